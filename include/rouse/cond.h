@@ -1,0 +1,164 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#ifndef ROUSE_COND_H
+#define ROUSE_COND_H
+
+#include <rouse/deadline.h>
+#include <rouse/lock.h>
+#include <rouse/rlock.h>
+#include <rouse/types.h>
+#include <rouse/waitq.h>
+
+ROUSE_BEGIN_DECLS
+
+/*
+ * A condition lets threads wait, under a lock, for other threads to change
+ * what the lock protects: Python's threading.Condition.
+ *
+ *	struct rouse_lock lock = ROUSE_LOCK_INIT;
+ *	struct rouse_cond not_empty = ROUSE_COND_INIT(&lock);
+ *
+ *	rouse_cond_acquire(&not_empty);         // consumer
+ *	while (queue_is_empty())
+ *		rouse_cond_wait(&not_empty);
+ *	item = queue_take();
+ *	rouse_cond_release(&not_empty);
+ *
+ *	rouse_cond_acquire(&not_empty);         // producer
+ *	queue_put(item);
+ *	rouse_cond_notify(&not_empty, 1);
+ *	rouse_cond_release(&not_empty);
+ *
+ * The lock is a struct rouse_lock or a struct rouse_rlock of the caller; any
+ * number of conditions may share one. All calls but acquire and try need it
+ * held: an RLock by the caller, a Lock, which has no owner, by anybody.
+ *
+ * A notify makes no system call and wakes nobody into a held lock: it chooses
+ * the waiters, and each release of the lock wakes one of them. Who was chosen
+ * returns 0, whatever its deadline says meanwhile, and who returns something
+ * else was not chosen.
+ *
+ * It owns nothing: there is no destroy. Lifetime: it may be freed when nobody
+ * waits and nobody will call anything on it; threads that were chosen may
+ * still be on their way back, they need only the lock.
+ */
+struct rouse_cond {
+	struct rouse_waitq queue_; /* all private; see lib/cond.c */
+	struct rouse_lock *lock_;
+};
+
+/* clang-format off */
+#define ROUSE_COND_INIT(lock)        { { 0, 0, 0 }, (lock) }
+#define ROUSE_COND_INIT_RLOCK(rlock) { { 0, 0, 1 }, &(rlock)->lock_ }
+/* clang-format on */
+
+/*
+ * The same at run time, for memory of any content.
+ */
+void rouse_cond_init(struct rouse_cond *cond, struct rouse_lock *lock);
+void rouse_cond_init_rlock(struct rouse_cond *cond, struct rouse_rlock *rlock);
+
+/*
+ * Acquire, try and release the lock of the condition: for each of them see
+ * its namesake in <rouse/lock.h> or <rouse/rlock.h>.
+ *
+ * Returns:   acquire: 0, or -EAGAIN from an RLock;
+ *            try: whether the caller holds the lock now;
+ *            release: 0, or -EPERM when it did not hold it.
+ */
+int rouse_cond_acquire(struct rouse_cond *cond);
+bool rouse_cond_try(struct rouse_cond *cond);
+int rouse_cond_release(struct rouse_cond *cond);
+
+/*
+ * Give the lock up, with all levels of an RLock, wait to be notified, and take
+ * the lock back as it was. The caller holds it when this returns, whatever it
+ * returns. Signals do not end the wait, and there are no spurious returns.
+ *
+ * Returns:   0       a notify chose this wait;
+ *            -EPERM  the caller does not hold the lock; nothing was done.
+ * Ordering:  that of the lock's release and acquire.
+ * Progress:  blocks. Not safe in a signal handler.
+ */
+int rouse_cond_wait(struct rouse_cond *cond);
+
+/*
+ * The same with a deadline. One that is past still gives the lock up and
+ * takes it back, so that a polling loop cannot starve the thread it waits
+ * for. The lock is taken back without regard to the deadline.
+ *
+ * Returns:   0           a notify chose this wait, even if the deadline has
+ *                        passed meanwhile;
+ *            -ETIMEDOUT  the deadline passed, and no notify chose this wait;
+ *            -EPERM      the caller does not hold the lock.
+ */
+int rouse_cond_wait_until(struct rouse_cond *cond, rouse_deadline deadline);
+
+/*
+ * The same for a caller that must attend to signals; see
+ * rouse_event_wait_interruptible(). The lock is taken back without regard to
+ * signals.
+ *
+ * Returns:   0, -ETIMEDOUT, -EPERM  as above;
+ *            -EINTR  a signal handler ran, and no notify chose this wait.
+ */
+int rouse_cond_wait_interruptible(struct rouse_cond *cond,
+				  rouse_deadline deadline);
+
+/*
+ * Wait until a predicate is true: ask it, and as long as it says no, wait to
+ * be notified and ask again. It is asked under the lock, at least once, and
+ * once more after the deadline has passed; the deadline is one for all rounds.
+ *
+ * @predicate: must not give the lock up; @arg is handed through to it.
+ *
+ * Returns:   0           exactly when the predicate's last value was true;
+ *            -ETIMEDOUT  the deadline passed, and it is still false;
+ *            -EPERM      the caller does not hold the lock; not asked.
+ */
+int rouse_cond_wait_for(struct rouse_cond *cond, bool (*predicate)(void *),
+			void *arg, rouse_deadline deadline);
+
+/*
+ * The same for a caller that must attend to signals.
+ *
+ * Returns:   0, -ETIMEDOUT, -EPERM  as above;
+ *            -EINTR  a signal handler ran, and the predicate is still false.
+ */
+int rouse_cond_wait_for_interruptible(struct rouse_cond *cond,
+				      bool (*predicate)(void *), void *arg,
+				      rouse_deadline deadline);
+
+/*
+ * Choose the @n threads that have been waiting longest, or all if they are
+ * fewer. Their waits return 0, one after the other, once the lock is released.
+ *
+ * Returns:   how many were chosen, 0 to INT_MAX;
+ *            -EPERM  the caller does not hold the lock; nothing was done.
+ * Progress:  wait-free in itself, one step for each chosen; no system call.
+ */
+int rouse_cond_notify(struct rouse_cond *cond, unsigned n);
+
+/*
+ * Choose all threads that wait.
+ *
+ * Returns, Progress: as rouse_cond_notify().
+ */
+int rouse_cond_notify_all(struct rouse_cond *cond);
+
+/*
+ * How many threads wait and are not chosen yet? Exact under the lock; a recent
+ * value without it.
+ *
+ * Progress:  wait-free; no system call.
+ */
+unsigned rouse_cond_waiters(const struct rouse_cond *cond);
+
+/*
+ * In the child of a fork: forget the waiters of the parent. For the only
+ * thread alive. The lock has an after_fork of its own.
+ */
+void rouse_cond_after_fork(struct rouse_cond *cond);
+
+ROUSE_END_DECLS
+
+#endif

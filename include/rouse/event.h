@@ -1,0 +1,120 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#ifndef ROUSE_EVENT_H
+#define ROUSE_EVENT_H
+
+#include <rouse/deadline.h>
+#include <rouse/types.h>
+
+ROUSE_BEGIN_DECLS
+
+/*
+ * An event is one flag that threads can wait for: Python's threading.Event.
+ *
+ *	struct rouse_event ready = ROUSE_EVENT_INIT;
+ *
+ *	result = compute();                     // producer
+ *	rouse_event_set(&ready);
+ *
+ *	rouse_event_wait(&ready);               // any number of consumers
+ *	use(result);
+ *
+ * It can be cleared and set again. A set followed at once by a clear is a
+ * pulse: it releases exactly the waits that had begun before the set.
+ *
+ * To consume a stream of things that others announce, clear first, look
+ * second, wait last; then nothing that comes after the look is slept through:
+ *
+ *	for (;;) {
+ *		rouse_event_clear(&news);
+ *		while ((item = take()))
+ *			use(item);
+ *		rouse_event_wait(&news);
+ *	}
+ *
+ * Zeroed memory is a valid, clear event. It owns nothing: there is no destroy.
+ * Lifetime: a thread whose wait returned 0 may free the event, if no other
+ * thread will still call anything on it; the set that released it is done
+ * with the memory by then.
+ */
+struct rouse_event {
+	rouse_word word_; /* private; the layout is in lib/event.c */
+};
+
+/* clang-format off */
+#define ROUSE_EVENT_INIT { 0 }
+/* clang-format on */
+
+/*
+ * Set the flag and wake every waiter. Every wait that began before this call
+ * returns 0, even when rouse_event_clear() runs before that waiter does.
+ *
+ * Ordering:  release, also when the flag was already set: what the caller did
+ *            before is visible to a wait, is_set or clear that sees this set.
+ * Progress:  lock-free; one system call if somebody may be asleep, whatever
+ *            their number, else none. Safe in a signal handler, whatever call
+ *            on the same event that handler interrupts.
+ */
+void rouse_event_set(struct rouse_event *event);
+
+/*
+ * Clear the flag: a wait that begins after this blocks until the next set.
+ *
+ * Ordering:  acquire: what was written before each set that this clear undid
+ *            or found undone is visible after it. A set that is ordered after
+ *            this clear leaves the flag set.
+ * Progress:  lock-free; no system call. Safe in a signal handler.
+ */
+void rouse_event_clear(struct rouse_event *event);
+
+/*
+ * Is the flag set?
+ *
+ * Ordering:  acquire when true, from the rouse_event_set() it saw.
+ * Progress:  wait-free; no system call. Safe in a signal handler.
+ */
+bool rouse_event_is_set(const struct rouse_event *event);
+
+/*
+ * Wait until the flag is set. Signals do not end the wait, and there are no
+ * spurious returns: the flag was set at some moment during the call.
+ *
+ * Ordering:  acquire, from the rouse_event_set() it saw.
+ * Progress:  blocks; no system call if the flag is set. Not safe in a signal
+ *            handler.
+ */
+void rouse_event_wait(struct rouse_event *event);
+
+/*
+ * The same with a deadline.
+ *
+ * Returns:   0           the flag was set at some moment during the call, even
+ *                        if the deadline is past;
+ *            -ETIMEDOUT  the deadline passed first.
+ * Ordering:  acquire when it returns 0, from the rouse_event_set() it saw;
+ *            none otherwise.
+ * Progress:  blocks until the deadline at most; never enters the kernel if
+ *            that is past. Not safe in a signal handler.
+ */
+int rouse_event_wait_until(struct rouse_event *event, rouse_deadline deadline);
+
+/*
+ * The same for a caller that must attend to signals, such as a language
+ * runtime: the run of a signal handler ends the sleep, even of one installed
+ * with SA_RESTART. A handler that ran before the sleep began does not; have it
+ * set an event if that must not go unseen.
+ *
+ * Returns:   0, -ETIMEDOUT as above;
+ *            -EINTR  a signal handler ran first.
+ */
+int rouse_event_wait_interruptible(struct rouse_event *event,
+				   rouse_deadline deadline);
+
+/*
+ * In the child of a fork: make an inherited event usable. Its flag stays as
+ * it is; waiters of the parent are forgotten. For the only thread alive.
+ */
+void rouse_event_after_fork(struct rouse_event *event);
+
+ROUSE_END_DECLS
+
+#endif

@@ -1,0 +1,183 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#include <rouse/cond.h>
+
+#include <errno.h>
+#include <limits.h>
+#include <stddef.h>
+
+#include "lock.h"
+#include "rlock.h"
+#include "waiter.h"
+
+_Static_assert(sizeof(void *) != 8 || sizeof(struct rouse_cond) == 24,
+	       "ABI: smaller than its waiter");
+
+/*
+ * A condition is a waiter queue over one of our own locks. Because the lock
+ * is ours, a notify need not wake anybody: it moves the nodes that it chooses
+ * from the queue to the lock's list of chosen, and each release of the lock
+ * wakes the first of that list (lock.c). So a waiter passes three places, all
+ * changes under the lock (waiter.h):
+ *
+ *	join           notify            release
+ *	---->  QUEUED  ------>  CHOSEN  -------->  CHOSEN_ALONE
+ *
+ * and takes the lock back in any of them, since its deadline may pass in any.
+ * Whether it is still QUEUED then is whether it was notified.
+ *
+ * The queue's tag is IS_RLOCK if the lock is the one inside a struct
+ * rouse_rlock, else 0; ROUSE_COND_INIT_RLOCK() sets it.
+ */
+#define IS_RLOCK 1
+
+void rouse_cond_init(struct rouse_cond *cond, struct rouse_lock *lock)
+{
+	*cond = (struct rouse_cond)ROUSE_COND_INIT(lock);
+}
+
+void rouse_cond_init_rlock(struct rouse_cond *cond, struct rouse_rlock *rlock)
+{
+	*cond = (struct rouse_cond)ROUSE_COND_INIT_RLOCK(rlock);
+}
+
+/* The RLock of the condition, whose first member its lock is, or NULL. */
+static struct rouse_rlock *rlock_of(const struct rouse_cond *cond)
+{
+	return cond->queue_.tag_ == IS_RLOCK ? (struct rouse_rlock *)cond->lock_
+					     : NULL;
+}
+
+/* Is the lock held, as far as it is the caller's business? */
+static bool held(const struct rouse_cond *cond)
+{
+	struct rouse_rlock *rlock = rlock_of(cond);
+
+	return rlock ? rouse_rlock_owned(rlock)
+		     : rouse_lock_locked(cond->lock_);
+}
+
+int rouse_cond_acquire(struct rouse_cond *cond)
+{
+	struct rouse_rlock *rlock = rlock_of(cond);
+
+	if (rlock)
+		return rouse_rlock_acquire(rlock);
+	rouse_lock_acquire(cond->lock_);
+	return 0;
+}
+
+bool rouse_cond_try(struct rouse_cond *cond)
+{
+	struct rouse_rlock *rlock = rlock_of(cond);
+
+	return rlock ? rouse_rlock_try(rlock) : rouse_lock_try(cond->lock_);
+}
+
+int rouse_cond_release(struct rouse_cond *cond)
+{
+	struct rouse_rlock *rlock = rlock_of(cond);
+
+	return rlock ? rouse_rlock_release(rlock)
+		     : rouse_lock_release(cond->lock_);
+}
+
+static int wait(struct rouse_cond *cond, const struct rouse__limit *limit)
+{
+	struct rouse_rlock *rlock = rlock_of(cond);
+	struct rouse_lock *lock = cond->lock_;
+	struct rouse_waiter self;
+	uint32_t depth = 0;
+	int err;
+
+	if (!held(cond))
+		return -EPERM;
+
+	rouse_waitq_join(&cond->queue_, &self);
+	if (rlock)
+		depth = rouse__rlock_disown(rlock);
+	rouse_lock_release(lock);
+
+	err = rouse__waiter_park(&self, limit);
+
+	/* From here on the condition may be gone, unless this is still in its
+	 * queue; the lock may not. */
+	rouse__lock_acquire(lock, &rouse__no_limit);
+	if (rlock)
+		rouse__rlock_own(rlock, depth);
+	rouse__lock_forget(lock, &self);
+	return rouse_waitq_leave(&cond->queue_, &self) ? err : 0;
+}
+
+int rouse_cond_wait(struct rouse_cond *cond)
+{
+	return wait(cond, &rouse__no_limit);
+}
+
+int rouse_cond_wait_until(struct rouse_cond *cond, rouse_deadline deadline)
+{
+	return wait(cond, &(struct rouse__limit){deadline, false});
+}
+
+int rouse_cond_wait_interruptible(struct rouse_cond *cond,
+				  rouse_deadline deadline)
+{
+	return wait(cond, &(struct rouse__limit){deadline, true});
+}
+
+static int wait_for(struct rouse_cond *cond, bool (*predicate)(void *),
+		    void *arg, const struct rouse__limit *limit)
+{
+	int err = 0;
+
+	if (!held(cond))
+		return -EPERM;
+	while (!predicate(arg)) {
+		if (err)
+			return err;
+		err = wait(cond, limit);
+	}
+	return 0;
+}
+
+int rouse_cond_wait_for(struct rouse_cond *cond, bool (*predicate)(void *),
+			void *arg, rouse_deadline deadline)
+{
+	return wait_for(cond, predicate, arg,
+			&(struct rouse__limit){deadline, false});
+}
+
+int rouse_cond_wait_for_interruptible(struct rouse_cond *cond,
+				      bool (*predicate)(void *), void *arg,
+				      rouse_deadline deadline)
+{
+	return wait_for(cond, predicate, arg,
+			&(struct rouse__limit){deadline, true});
+}
+
+int rouse_cond_notify(struct rouse_cond *cond, unsigned n)
+{
+	struct rouse_waiter *waiter;
+	unsigned chosen = 0;
+
+	if (!held(cond))
+		return -EPERM;
+	for (; chosen < n && (waiter = rouse__waitq_take(&cond->queue_));
+	     chosen++)
+		rouse__lock_choose(cond->lock_, waiter);
+	return (int)chosen;
+}
+
+int rouse_cond_notify_all(struct rouse_cond *cond)
+{
+	return rouse_cond_notify(cond, UINT_MAX);
+}
+
+unsigned rouse_cond_waiters(const struct rouse_cond *cond)
+{
+	return rouse_waitq_count(&cond->queue_);
+}
+
+void rouse_cond_after_fork(struct rouse_cond *cond)
+{
+	rouse_waitq_after_fork(&cond->queue_);
+}

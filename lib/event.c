@@ -1,0 +1,121 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#include <rouse/event.h>
+
+#include <errno.h>
+#include <stdatomic.h>
+
+#include "futex.h"
+#include "spin.h"
+
+_Static_assert(sizeof(struct rouse_event) == 4, "ABI: one futex word");
+
+/*
+ * The word:
+ *
+ *	31                             2         1      0
+ *	+------------------------------+---------+-----+
+ *	| EPOCH: counts clear -> set   | WAITERS | SET |
+ *	+------------------------------+---------+-----+
+ *
+ * Invariants:
+ *  1. EPOCH changes only on a clear -> set step, by one; so a waiter that
+ *     sees another EPOCH than at its entry knows of a set it slept through.
+ *  2. WAITERS is there before any thread sleeps, and only set() takes it away;
+ *     so a set() that sees it clear owes nobody a wake. It may be there with
+ *     no sleeper left (one timed out): that costs one needless wake.
+ *  3. SET implies not WAITERS.
+ *  4. Every change is a read-modify-write. So all changes have one order, no
+ *     set can miss a waiter that did not see it, and who reads any later
+ *     value of the word has synchronised with every set before it (the
+ *     changes in between continue its release sequence).
+ *
+ * EPOCH wraps: a waiter that stays off the CPU, between two looks at the
+ * word, during exactly a multiple of 2^30 sets and clears would miss them.
+ */
+#define SET     UINT32_C(1)
+#define WAITERS UINT32_C(2)
+#define EPOCH   UINT32_C(4) /* its lowest bit */
+
+void rouse_event_set(struct rouse_event *event)
+{
+	uint32_t old, new;
+
+	old = atomic_load_explicit(&event->word_, memory_order_relaxed);
+	do {
+		new = (old & SET) ? old : ((old & ~WAITERS) + EPOCH) | SET;
+		/* (E1) release: pairs with (E2), (E3), (E4) and (E5). What the
+		 * caller wrote before is seen by whoever sees this SET or this
+		 * EPOCH; hence the exchange even when nothing changes. */
+	} while (!atomic_compare_exchange_weak_explicit(
+		&event->word_, &old, new, memory_order_release,
+		memory_order_relaxed));
+
+	/* A waiter may have freed the event by now; this only names it. */
+	if (old & WAITERS)
+		rouse__futex_wake_all(&event->word_);
+}
+
+void rouse_event_clear(struct rouse_event *event)
+{
+	/* (E2) acquire: pairs with (E1). The caller looks next at what each
+	 * set that came before announced. A set that comes later in the order
+	 * of the word leaves SET there: this is no store that could bury it. */
+	atomic_fetch_and_explicit(&event->word_, ~SET, memory_order_acquire);
+}
+
+bool rouse_event_is_set(const struct rouse_event *event)
+{
+	/* (E3) acquire: pairs with (E1). */
+	return atomic_load_explicit(&event->word_, memory_order_acquire) & SET;
+}
+
+/* Was there a set since the word was entry (invariant 1)? */
+static bool passed(uint32_t word, uint32_t entry)
+{
+	return (word & SET) || (word & ~WAITERS) != (entry & ~WAITERS);
+}
+
+static int wait(struct rouse_event *event, const struct rouse__limit *limit)
+{
+	uint32_t entry, word;
+	int err = 0;
+
+	/* (E4) acquire: pairs with (E1). */
+	entry = atomic_load_explicit(&event->word_, memory_order_acquire);
+	if (entry & SET)
+		return 0;
+	if (rouse__past(limit->deadline))
+		return -ETIMEDOUT;
+	for (word = entry; !passed(word, entry);) {
+		if (err < 0)
+			return err;
+		err = rouse__await(&event->word_, word, word | WAITERS,
+				   ROUSE__ANY, limit);
+		/* (E5) acquire: pairs with (E1). */
+		word = atomic_load_explicit(&event->word_,
+					    memory_order_acquire);
+	}
+	return 0;
+}
+
+void rouse_event_wait(struct rouse_event *event)
+{
+	wait(event, &rouse__no_limit);
+}
+
+int rouse_event_wait_until(struct rouse_event *event, rouse_deadline deadline)
+{
+	return wait(event, &(struct rouse__limit){deadline, false});
+}
+
+int rouse_event_wait_interruptible(struct rouse_event *event,
+				   rouse_deadline deadline)
+{
+	return wait(event, &(struct rouse__limit){deadline, true});
+}
+
+void rouse_event_after_fork(struct rouse_event *event)
+{
+	atomic_fetch_and_explicit(&event->word_, ~WAITERS,
+				  memory_order_relaxed);
+}

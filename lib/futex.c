@@ -1,0 +1,117 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#define _GNU_SOURCE /* syscall() */
+
+#include "futex.h"
+
+#include <errno.h>
+#include <limits.h>
+#include <linux/futex.h>
+#include <pthread.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/syscall.h>
+#include <time.h>
+#include <unistd.h>
+
+/*
+ * Any errno that is not the caller's to handle is a bug of ours or a world we
+ * cannot live in (a sandbox that forbids futex); waiting on would lose
+ * wakeups, so say it and stop. Not stdio: its locks may be what is broken.
+ */
+static _Noreturn void die(const char *call, int err)
+{
+	char text[96];
+	int len = snprintf(text, sizeof(text),
+			   "rouse: %s failed with errno %d\n", call, err);
+
+	if (write(STDERR_FILENO, text, (size_t)len) < 0) {
+		/* Nobody listens. */
+	}
+	abort();
+}
+
+/*
+ * The kernel's struct __kernel_timespec, 64 bits wide everywhere; on 32-bit
+ * machines only the _time64 call takes it.
+ */
+struct kernel_timespec {
+	long long seconds;
+	long long nanoseconds;
+};
+
+#ifdef SYS_futex_time64
+#define SYS_FUTEX SYS_futex_time64
+#else
+#define SYS_FUTEX SYS_futex
+#endif
+
+/* Returns 0 or more, or -errno; leaves errno alone. */
+static long futex(rouse_word *word, int op, uint32_t value,
+		  const struct kernel_timespec *timeout, uint32_t bits)
+{
+	int saved = errno;
+	long ret = syscall(SYS_FUTEX, word, op | FUTEX_PRIVATE_FLAG, value,
+			   timeout, NULL, bits);
+
+	if (ret < 0)
+		ret = -errno;
+	errno = saved;
+	return ret;
+}
+
+int rouse__futex_wait(rouse_word *word, uint32_t expected, uint32_t bits,
+		      rouse_deadline deadline)
+{
+	struct kernel_timespec timeout = {deadline / ROUSE_SEC,
+					  deadline % ROUSE_SEC};
+	long err;
+
+	/* FUTEX_WAIT_BITSET: the one wait whose timeout is a moment. */
+	err = futex(word, FUTEX_WAIT_BITSET, expected,
+		    deadline == ROUSE_FOREVER ? NULL : &timeout, bits);
+	switch (err) {
+	case 0:
+	case -EAGAIN:
+		return 0;
+	case -ETIMEDOUT:
+	case -EINTR:
+		return (int)err;
+	default:
+		die("FUTEX_WAIT_BITSET", (int)-err);
+	}
+}
+
+static void wake(rouse_word *word, int n, uint32_t bits)
+{
+	long err = futex(word, FUTEX_WAKE_BITSET, (uint32_t)n, NULL, bits);
+
+	/* The memory may be gone with whoever was released by it. */
+	if (err < 0 && err != -EFAULT)
+		die("FUTEX_WAKE_BITSET", (int)-err);
+}
+
+void rouse__futex_wake_one(rouse_word *word, uint32_t bits)
+{
+	wake(word, 1, bits);
+}
+
+void rouse__futex_wake_all(rouse_word *word)
+{
+	wake(word, INT_MAX, ROUSE__ANY);
+}
+
+rouse_deadline rouse__now(void)
+{
+	int saved = errno;
+	struct timespec now;
+
+	if (clock_gettime(CLOCK_MONOTONIC, &now) != 0)
+		die("clock_gettime", errno);
+	errno = saved;
+	return (rouse_deadline)now.tv_sec * ROUSE_SEC + now.tv_nsec;
+}
+
+uintptr_t rouse__self(void)
+{
+	return (uintptr_t)pthread_self();
+}

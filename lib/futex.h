@@ -1,0 +1,48 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#ifndef ROUSE_LIB_FUTEX_H
+#define ROUSE_LIB_FUTEX_H
+
+#include <rouse/deadline.h>
+#include <rouse/types.h>
+
+/*
+ * The door to the world: the only calls of the library that leave it. What
+ * needs another world (a test, a fault injector, an explorer of schedules)
+ * links another futex.c.
+ *
+ * Of the kernel's futex (futex(2)) the callers may assume only this: a wait
+ * whose word has the expected value sleeps until a wake, and the comparison
+ * and the falling asleep are one step against any wake on the same word. A
+ * wait may also end for no reason. Neither call orders any memory access.
+ */
+
+/* A sleeper names a set of bits, a wake reaches those that share one with it.*/
+#define ROUSE__ANY UINT32_MAX
+
+/*
+ * Sleep while *word == expected.
+ *
+ * @deadline: nothing below 1; ROUSE_FOREVER for none.
+ *
+ * Returns:   0           woken, or the word had another value, or no reason;
+ *            -ETIMEDOUT  the deadline passed;
+ *            -EINTR      a signal handler ran; only if there is a deadline
+ *                        is that certain for handlers of every kind.
+ */
+int rouse__futex_wait(rouse_word *word, uint32_t expected, uint32_t bits,
+		      rouse_deadline deadline);
+
+/*
+ * Wake one sleeper, or all, whose bits meet these. The word is only named,
+ * never accessed; its memory may be gone.
+ */
+void rouse__futex_wake_one(rouse_word *word, uint32_t bits);
+void rouse__futex_wake_all(rouse_word *word);
+
+/* The present, in nanoseconds of CLOCK_MONOTONIC. Above 0. */
+rouse_deadline rouse__now(void);
+
+/* Who is calling: never 0, and unique among the threads alive. */
+uintptr_t rouse__self(void);
+
+#endif

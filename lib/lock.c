@@ -1,0 +1,273 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#include <rouse/lock.h>
+
+#include <errno.h>
+#include <stdatomic.h>
+
+#include "futex.h"
+#include "lock.h"
+#include "waiter.h"
+
+_Static_assert(sizeof(void *) != 8 || sizeof(struct rouse_lock) == 16,
+	       "ABI: half a condition");
+
+/*
+ * The word:
+ *
+ *	31                         4       3          2        1      0
+ *	+--------------------------+-------+----------+--------+------+
+ *	| waiters, in units of ONE | WOKEN | STARVING | HANDED | HELD |
+ *	+--------------------------+-------+----------+--------+------+
+ *
+ * A waiter is a thread between its first mark on the word and the step that
+ * takes the lock or gives up. While it is awake it tries to take the lock,
+ * like any newcomer; a newcomer may win (barging). Beside the waiters of the
+ * word there are the chosen: waiters of conditions (waiter.h) that a notify
+ * moved here, and that want the lock back.
+ *
+ * Invariants:
+ *  1. HELD: one thread has the lock; it alone touches chosen_ and turn_.
+ *  2. The count of waiters is exact. Kernel threads are far fewer than 2^28.
+ *  3. WOKEN is set by a release that wakes one waiter of the word, and taken
+ *     away by a waiter in the step in which it takes the lock, gives up, or
+ *     goes to sleep. Nobody falls asleep over a word with WOKEN; so where
+ *     WOKEN is, some waiter is awake and will look at the word, or the wake
+ *     is about to come, and another one is not needed. It may be gone while
+ *     the woken waiter is still on its way: that costs one needless wake.
+ *  4. STARVING is set, while HELD, by a waiter that slept in vain too often,
+ *     and taken away by that same waiter. HANDED without HELD means that a
+ *     release left the lock to this waiter alone. HANDED implies STARVING.
+ *  5. When the lock is free and there are waiters or chosen ones, then some
+ *     thread is on its way to take it, and its release cares for the rest.
+ *
+ * Invariant 5 is what loses no wakeup: a release wakes the starving waiter,
+ * or one chosen, or one waiter, or it sees WOKEN. Each of them is certain to
+ * come: a chosen thread cannot return without the lock; a waiter that gives
+ * up does so in one step with seeing that it may not take the lock, and then
+ * somebody else holds it or was handed it. That is why waiters are counted,
+ * not only flagged: a flag could be left behind by one that gave up, and the
+ * wake meant for it would be lost to the chosen.
+ *
+ * The waiters sleep on the word itself, told apart by their futex bits.
+ *
+ * The release that finds both chosen and waiters serves them in turn, and a
+ * waiter is handed the lock after PATIENCE sleeps in vain: nobody starves.
+ */
+#define HELD     UINT32_C(1)
+#define HANDED   UINT32_C(2)
+#define STARVING UINT32_C(4)
+#define WOKEN    UINT32_C(8)
+#define ONE      UINT32_C(16)
+
+/* Futex bits: how a waiter sleeps. */
+#define ORDINARY UINT32_C(1)
+#define STARVED  UINT32_C(2)
+
+#define PATIENCE 8
+
+bool rouse_lock_try(struct rouse_lock *lock)
+{
+	uint32_t word = 0;
+
+	do {
+		/* (L1) acquire: pairs with (L3) and (L4). The caller sees what
+		 * was done under the lock before, chosen_ included. */
+		if (atomic_compare_exchange_weak_explicit(
+			    &lock->word_, &word, word | HELD,
+			    memory_order_acquire, memory_order_relaxed))
+			return true;
+	} while (!(word & (HELD | HANDED)));
+	return false;
+}
+
+/* A thread that waits for a lock. */
+struct contender {
+	bool counted;    /* among the waiters of the word */
+	bool starving;   /* STARVING is its own */
+	unsigned sleeps; /* so many, all in vain */
+};
+
+static bool may_take(const struct contender *self, uint32_t word)
+{
+	return !(word & HELD) && (self->starving || !(word & HANDED));
+}
+
+/* The word without the contender, and without the wake that it used up. */
+static uint32_t without(const struct contender *self, uint32_t word)
+{
+	if (self->counted)
+		word = (word - ONE) & ~WOKEN;
+	if (self->starving)
+		word &= ~(STARVING | HANDED);
+	return word;
+}
+
+/*
+ * Leave the mark of a waiter on the word, and sleep until it changes. Returns
+ * what rouse__await() does.
+ */
+static int sleep_on(struct rouse_lock *lock, struct contender *self,
+		    uint32_t word, const struct rouse__limit *limit)
+{
+	uint32_t marked = (self->counted ? word : word + ONE) & ~WOKEN;
+	bool starving = self->starving;
+	int err;
+
+	if (!starving && self->sleeps >= PATIENCE && !(word & STARVING)) {
+		marked |= STARVING;
+		starving = true;
+	}
+	err = rouse__await(&lock->word_, word, marked,
+			   starving ? STARVED : ORDINARY, limit);
+	if (err != ROUSE__CHANGED) {
+		self->counted = true;
+		self->starving = starving;
+		self->sleeps++;
+	}
+	return err;
+}
+
+int rouse__lock_acquire(struct rouse_lock *lock,
+			const struct rouse__limit *limit)
+{
+	struct contender self = {false, false, 0};
+	uint32_t word;
+	int err = 0;
+
+	if (rouse_lock_try(lock))
+		return 0;
+	if (rouse__past(limit->deadline))
+		return -ETIMEDOUT;
+
+	word = atomic_load_explicit(&lock->word_, memory_order_relaxed);
+	for (;;) {
+		if (may_take(&self, word)) {
+			/* (L2) acquire: pairs with (L3) and (L4). As above. */
+			if (atomic_compare_exchange_weak_explicit(
+				    &lock->word_, &word,
+				    without(&self, word) | HELD,
+				    memory_order_acquire, memory_order_relaxed))
+				return 0;
+		} else if (err < 0) {
+			if (atomic_compare_exchange_weak_explicit(
+				    &lock->word_, &word, without(&self, word),
+				    memory_order_relaxed, memory_order_relaxed))
+				return err;
+		} else {
+			err = sleep_on(lock, &self, word, limit);
+			word = atomic_load_explicit(&lock->word_,
+						    memory_order_relaxed);
+		}
+	}
+}
+
+void rouse_lock_acquire(struct rouse_lock *lock)
+{
+	rouse__lock_acquire(lock, &rouse__no_limit);
+}
+
+int rouse_lock_acquire_until(struct rouse_lock *lock, rouse_deadline deadline)
+{
+	return rouse__lock_acquire(lock,
+				   &(struct rouse__limit){deadline, false});
+}
+
+int rouse_lock_acquire_interruptible(struct rouse_lock *lock,
+				     rouse_deadline deadline)
+{
+	return rouse__lock_acquire(lock,
+				   &(struct rouse__limit){deadline, true});
+}
+
+/* Whom a release wakes. */
+enum heir { NOBODY, STARVING_WAITER, WAITER, CHOSEN };
+
+static enum heir heir(const struct rouse_lock *lock, uint32_t word)
+{
+	bool waiter = word >= ONE && !(word & WOKEN);
+
+	if (word & STARVING)
+		return STARVING_WAITER;
+	if (lock->chosen_ != NULL && !(waiter && lock->turn_))
+		return CHOSEN;
+	return waiter ? WAITER : NOBODY;
+}
+
+/*
+ * Release the lock and wake the first of the chosen. It is told under the
+ * lock and woken without it, so that it finds the lock free; it may be gone
+ * by then, and only its address is used.
+ */
+static void release_to_chosen(struct rouse_lock *lock)
+{
+	struct rouse_waiter *chosen = rouse__pop(&lock->chosen_);
+	bool asleep = rouse__publish(chosen);
+
+	/* (L3) release: pairs with (L1), (L2) and (L5). Whoever takes the lock
+	 * sees what was done under it. Whatever waiters did to the word
+	 * meanwhile stays: the chosen one carries their wake on. */
+	atomic_fetch_and_explicit(&lock->word_, ~HELD, memory_order_release);
+	if (asleep)
+		rouse__futex_wake_one(&chosen->word_, ROUSE__ANY);
+}
+
+int rouse_lock_release(struct rouse_lock *lock)
+{
+	enum heir next;
+	uint32_t word, free;
+
+	/* (L5) acquire: pairs with (L3) and (L4). If this is not the thread
+	 * that acquired the lock, it needs chosen_ and turn_ as the releases
+	 * before left them. */
+	word = atomic_load_explicit(&lock->word_, memory_order_acquire);
+	do {
+		if (!(word & HELD))
+			return -EPERM;
+		next = heir(lock, word);
+		if (next == CHOSEN) {
+			lock->turn_ = true;
+			release_to_chosen(lock);
+			return 0;
+		}
+		free = word & ~HELD;
+		if (next == STARVING_WAITER)
+			free |= HANDED;
+		if (next == WAITER) {
+			lock->turn_ = false;
+			free |= WOKEN;
+		}
+		/* (L4) release: pairs with (L1), (L2) and (L5). As above. */
+	} while (!atomic_compare_exchange_weak_explicit(
+		&lock->word_, &word, free, memory_order_release,
+		memory_order_relaxed));
+
+	/* The lock may be gone by now; this only names it. */
+	if (next != NOBODY)
+		rouse__futex_wake_one(&lock->word_,
+				      next == WAITER ? ORDINARY : STARVED);
+	return 0;
+}
+
+bool rouse_lock_locked(const struct rouse_lock *lock)
+{
+	return atomic_load_explicit(&lock->word_, memory_order_relaxed) & HELD;
+}
+
+void rouse_lock_after_fork(struct rouse_lock *lock)
+{
+	atomic_store_explicit(&lock->word_, 0, memory_order_relaxed);
+	lock->turn_ = false;
+	lock->chosen_ = NULL;
+}
+
+void rouse__lock_choose(struct rouse_lock *lock, struct rouse_waiter *waiter)
+{
+	waiter->place_ = ROUSE__CHOSEN;
+	rouse__append(&lock->chosen_, waiter);
+}
+
+void rouse__lock_forget(struct rouse_lock *lock, struct rouse_waiter *waiter)
+{
+	if (waiter->place_ == ROUSE__CHOSEN)
+		rouse__unlink(&lock->chosen_, waiter);
+}

@@ -1,0 +1,109 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#include <rouse/rlock.h>
+
+#include <errno.h>
+#include <stdatomic.h>
+
+#include "futex.h"
+#include "lock.h"
+#include "rlock.h"
+
+/*
+ * A lock, the thread that holds it, and how deep.
+ *
+ * Invariants:
+ *  1. owner_ is written by the holder of the lock alone: its own identity
+ *     after the acquire, 0 before the release. So a thread finds its own
+ *     identity there exactly when it owns the lock, whatever it finds
+ *     otherwise, and relaxed accesses will do.
+ *  2. depth_ is the owner's alone, and plain. It is above 0 exactly while
+ *     there is an owner.
+ */
+
+bool rouse_rlock_owned(const struct rouse_rlock *rlock)
+{
+	return atomic_load_explicit(&rlock->owner_, memory_order_relaxed) ==
+	       rouse__self();
+}
+
+uint32_t rouse_rlock_depth(const struct rouse_rlock *rlock)
+{
+	return rouse_rlock_owned(rlock) ? rlock->depth_ : 0;
+}
+
+bool rouse_rlock_locked(const struct rouse_rlock *rlock)
+{
+	return rouse_lock_locked(&rlock->lock_);
+}
+
+void rouse__rlock_own(struct rouse_rlock *rlock, uint32_t depth)
+{
+	atomic_store_explicit(&rlock->owner_, rouse__self(),
+			      memory_order_relaxed);
+	rlock->depth_ = depth;
+}
+
+uint32_t rouse__rlock_disown(struct rouse_rlock *rlock)
+{
+	uint32_t depth = rlock->depth_;
+
+	rlock->depth_ = 0;
+	atomic_store_explicit(&rlock->owner_, 0, memory_order_relaxed);
+	return depth;
+}
+
+static int acquire(struct rouse_rlock *rlock, const struct rouse__limit *limit)
+{
+	int err;
+
+	if (rouse_rlock_owned(rlock)) {
+		if (rlock->depth_ == UINT32_MAX)
+			return -EAGAIN;
+		rlock->depth_++;
+		return 0;
+	}
+	err = rouse__lock_acquire(&rlock->lock_, limit);
+	if (err == 0)
+		rouse__rlock_own(rlock, 1);
+	return err;
+}
+
+int rouse_rlock_acquire(struct rouse_rlock *rlock)
+{
+	return acquire(rlock, &rouse__no_limit);
+}
+
+bool rouse_rlock_try(struct rouse_rlock *rlock)
+{
+	return acquire(rlock, &(struct rouse__limit){0, false}) == 0;
+}
+
+int rouse_rlock_acquire_until(struct rouse_rlock *rlock,
+			      rouse_deadline deadline)
+{
+	return acquire(rlock, &(struct rouse__limit){deadline, false});
+}
+
+int rouse_rlock_acquire_interruptible(struct rouse_rlock *rlock,
+				      rouse_deadline deadline)
+{
+	return acquire(rlock, &(struct rouse__limit){deadline, true});
+}
+
+int rouse_rlock_release(struct rouse_rlock *rlock)
+{
+	if (!rouse_rlock_owned(rlock))
+		return -EPERM;
+	if (rlock->depth_ > 1) {
+		rlock->depth_--;
+		return 0;
+	}
+	rouse__rlock_disown(rlock);
+	return rouse_lock_release(&rlock->lock_);
+}
+
+void rouse_rlock_after_fork(struct rouse_rlock *rlock)
+{
+	rouse_lock_after_fork(&rlock->lock_);
+	rouse__rlock_disown(rlock);
+}

@@ -1,0 +1,72 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#ifndef ROUSE_LIB_SPIN_H
+#define ROUSE_LIB_SPIN_H
+
+#include <rouse/deadline.h>
+#include <rouse/types.h>
+
+#include <errno.h>
+#include <stdatomic.h>
+#include <stdbool.h>
+
+#include "futex.h"
+
+/*
+ * How a thread waits for a word to change: the one way down from every
+ * primitive to the futex door. It sleeps at once. When a wait should spin
+ * first, and for how long, is a matter of this file alone.
+ */
+
+/* For how long to wait, and whether a signal handler may end it. */
+struct rouse__limit {
+	rouse_deadline deadline;
+	bool interruptible;
+};
+
+static const struct rouse__limit rouse__no_limit = {ROUSE_FOREVER, false};
+
+/* Has this deadline passed? Looks at the clock only if it must. */
+static inline bool rouse__past(rouse_deadline deadline)
+{
+	if (deadline <= 0 || deadline == ROUSE_FOREVER)
+		return deadline <= 0;
+	return rouse__now() >= deadline;
+}
+
+/* What rouse__await returns if the word changed before it could be marked. */
+#define ROUSE__CHANGED 1
+
+/*
+ * Wait for *word to change, where the caller saw the value seen, and needs
+ * the value marked to be there while it sleeps: the mark tells whoever
+ * changes the word that a wake is due. Both may be the same, if the mark is
+ * there already.
+ *
+ * Returns:   ROUSE__CHANGED  the word was not seen any more, and no mark left;
+ *            0               the mark was left, and the sleep is over; the
+ *                            caller must look whether the word changed;
+ *            -ETIMEDOUT      the same, and the deadline has passed;
+ *            -EINTR          the same, and a signal handler ran, if the limit
+ *                            says interruptible.
+ * Ordering:  none.
+ */
+static inline int rouse__await(rouse_word *word, uint32_t seen, uint32_t marked,
+			       uint32_t bits, const struct rouse__limit *limit)
+{
+	rouse_deadline deadline = limit->deadline;
+	int err;
+
+	if (seen != marked && !atomic_compare_exchange_strong_explicit(
+				      word, &seen, marked, memory_order_relaxed,
+				      memory_order_relaxed))
+		return ROUSE__CHANGED;
+
+	/* The kernel restarts a wait without any deadline behind a handler
+	 * that was installed with SA_RESTART. */
+	if (limit->interruptible && deadline == ROUSE_FOREVER)
+		deadline--;
+	err = rouse__futex_wait(word, marked, bits, deadline);
+	return err == -EINTR && !limit->interruptible ? 0 : err;
+}
+
+#endif

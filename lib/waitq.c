@@ -1,0 +1,105 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#include <rouse/waitq.h>
+
+#include <errno.h>
+
+#include "waiter.h"
+
+/*
+ * The queue is a list of waiters (waiter.h), the longest-waiting one first.
+ * All of it is under the caller's lock. The count is the length of the list;
+ * it is atomic only so that rouse_waitq_count() may be called without the
+ * lock, and the holder, its only writer, needs no read-modify-write. The tag
+ * is for whoever embeds the queue; nothing here looks at it.
+ */
+
+static void count(struct rouse_waitq *queue, uint32_t change)
+{
+	uint32_t old =
+		atomic_load_explicit(&queue->count_, memory_order_relaxed);
+
+	atomic_store_explicit(&queue->count_, old + change,
+			      memory_order_relaxed);
+}
+
+void rouse_waitq_join(struct rouse_waitq *queue, struct rouse_waiter *waiter)
+{
+	atomic_store_explicit(&waiter->word_, ROUSE__WAITING,
+			      memory_order_relaxed);
+	waiter->place_ = ROUSE__QUEUED;
+	rouse__append(&queue->last_, waiter);
+	count(queue, 1);
+}
+
+int rouse__waiter_park(struct rouse_waiter *waiter,
+		       const struct rouse__limit *limit)
+{
+	uint32_t word =
+		atomic_load_explicit(&waiter->word_, memory_order_relaxed);
+	int err = 0;
+
+	if (word != ROUSE__WOKEN && rouse__past(limit->deadline))
+		return -ETIMEDOUT;
+	while (word != ROUSE__WOKEN) {
+		if (err < 0)
+			return err;
+		err = rouse__await(&waiter->word_, word, ROUSE__ASLEEP,
+				   ROUSE__ANY, limit);
+		word = atomic_load_explicit(&waiter->word_,
+					    memory_order_relaxed);
+	}
+	return 0;
+}
+
+int rouse_waiter_park(struct rouse_waiter *waiter, rouse_deadline deadline)
+{
+	return rouse__waiter_park(waiter,
+				  &(struct rouse__limit){deadline, false});
+}
+
+int rouse_waiter_park_interruptible(struct rouse_waiter *waiter,
+				    rouse_deadline deadline)
+{
+	return rouse__waiter_park(waiter,
+				  &(struct rouse__limit){deadline, true});
+}
+
+int rouse_waitq_leave(struct rouse_waitq *queue, struct rouse_waiter *waiter)
+{
+	if (waiter->place_ != ROUSE__QUEUED)
+		return 0;
+	rouse__unlink(&queue->last_, waiter);
+	count(queue, UINT32_MAX);
+	return -ETIMEDOUT;
+}
+
+struct rouse_waiter *rouse__waitq_take(struct rouse_waitq *queue)
+{
+	if (queue->last_ == NULL)
+		return NULL;
+	count(queue, UINT32_MAX);
+	return rouse__pop(&queue->last_);
+}
+
+unsigned rouse_waitq_notify(struct rouse_waitq *queue, unsigned n)
+{
+	struct rouse_waiter *waiter;
+	unsigned chosen = 0;
+
+	for (; chosen < n && (waiter = rouse__waitq_take(queue)); chosen++) {
+		if (rouse__publish(waiter))
+			rouse__futex_wake_one(&waiter->word_, ROUSE__ANY);
+	}
+	return chosen;
+}
+
+unsigned rouse_waitq_count(const struct rouse_waitq *queue)
+{
+	return atomic_load_explicit(&queue->count_, memory_order_relaxed);
+}
+
+void rouse_waitq_after_fork(struct rouse_waitq *queue)
+{
+	queue->last_ = NULL;
+	atomic_store_explicit(&queue->count_, 0, memory_order_relaxed);
+}

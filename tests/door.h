@@ -1,0 +1,47 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#ifndef ROUSE_TESTS_DOOR_H
+#define ROUSE_TESTS_DOOR_H
+
+#include <rouse/deadline.h>
+#include <rouse/types.h>
+
+/*
+ * The futex door with a window in it: what tests and stress programs link in
+ * place of lib/futex.c. It goes to the real kernel, counts who goes, shows who
+ * is inside, and lets a test put a function of its own between the library
+ * and the kernel.
+ */
+
+/* Calls into the kernel since the last door_reset(), which also takes all
+ * hooks away. */
+unsigned door_waits(void);
+unsigned door_wakes(void);
+void door_reset(void);
+
+/* How many threads are inside a futex wait: on this word, or on any if NULL.
+ * A thread that is inside has left its mark on the word, and any change of
+ * the word from then on keeps it from sleeping, or wakes it. */
+unsigned door_inside(const void *word);
+
+/* Give the CPU away until that many are inside. */
+void door_await_inside(const void *word, unsigned n);
+
+/* What runs instead of the real call, unless NULL. They may call on to it. */
+typedef int door_wait_hook(rouse_word *word, uint32_t expected, uint32_t bits,
+			   rouse_deadline deadline);
+typedef void door_wake_hook(rouse_word *word);
+typedef rouse_deadline door_now_hook(void);
+
+void door_on_wait(door_wait_hook *hook);
+void door_on_wake(door_wake_hook *hook);
+void door_on_now(door_now_hook *hook);
+
+/* The real calls, of lib/futex.c. */
+int door_real_wait(rouse_word *word, uint32_t expected, uint32_t bits,
+		   rouse_deadline deadline);
+void door_real_wake_one(rouse_word *word, uint32_t bits);
+void door_real_wake_all(rouse_word *word);
+rouse_deadline door_real_now(void);
+uintptr_t door_real_self(void);
+
+#endif
