@@ -17,27 +17,33 @@ ROUSE_BEGIN_DECLS
  *	struct rouse_lock lock = ROUSE_LOCK_INIT;
  *	struct rouse_cond not_empty = ROUSE_COND_INIT(&lock);
  *
- *	rouse_cond_acquire(&not_empty);         // consumer
+ *	rouse_lock_acquire(&lock);              // consumer
  *	while (queue_is_empty())
  *		rouse_cond_wait(&not_empty);
  *	item = queue_take();
- *	rouse_cond_release(&not_empty);
+ *	rouse_lock_release(&lock);
  *
- *	rouse_cond_acquire(&not_empty);         // producer
+ *	rouse_lock_acquire(&lock);              // producer
  *	queue_put(item);
  *	rouse_cond_notify(&not_empty, 1);
- *	rouse_cond_release(&not_empty);
+ *	rouse_lock_release(&lock);
+ *
+ * The wait stands in a loop although it never returns for nothing: between
+ * the notify and its return another consumer may have taken the item.
  *
  * The lock is a struct rouse_lock or a struct rouse_rlock of the caller; any
- * number of conditions may share one. All calls but acquire and try need it
- * held: an RLock by the caller, a Lock, which has no owner, by anybody.
+ * number of conditions may share one. All calls need it held, but acquire, try
+ * and those that say so. An RLock must be held by the calling thread. A Lock
+ * has no owner: -EPERM tells that nobody holds it, and a thread that waits
+ * under a Lock held by another releases that one's.
  *
  * A notify makes no system call and wakes nobody into a held lock: it chooses
  * the waiters, and each release of the lock wakes one of them. Who was chosen
  * returns 0, whatever its deadline says meanwhile, and who returns something
  * else was not chosen.
  *
- * It owns nothing: there is no destroy. Lifetime: it may be freed when nobody
+ * It must know its lock, so zeroed memory is not a valid condition. It owns
+ * nothing: there is no destroy. Lifetime: it may be freed when nobody
  * waits and nobody will call anything on it; threads that were chosen may
  * still be on their way back, they need only the lock.
  */
@@ -46,6 +52,7 @@ struct rouse_cond {
 	struct rouse_lock *lock_;
 };
 
+/* Each takes the address of the lock. */
 /* clang-format off */
 #define ROUSE_COND_INIT(lock)        { { 0, 0, 0 }, (lock) }
 #define ROUSE_COND_INIT_RLOCK(rlock) { { 0, 0, 1 }, &(rlock)->lock_ }
@@ -58,8 +65,8 @@ void rouse_cond_init(struct rouse_cond *cond, struct rouse_lock *lock);
 void rouse_cond_init_rlock(struct rouse_cond *cond, struct rouse_rlock *rlock);
 
 /*
- * Acquire, try and release the lock of the condition: for each of them see
- * its namesake in <rouse/lock.h> or <rouse/rlock.h>.
+ * Acquire, try and release the lock of the condition, the same as by its own
+ * calls in <rouse/lock.h> or <rouse/rlock.h>.
  *
  * Returns:   acquire: 0, or -EAGAIN from an RLock;
  *            try: whether the caller holds the lock now;
@@ -75,7 +82,7 @@ int rouse_cond_release(struct rouse_cond *cond);
  * returns. Signals do not end the wait, and there are no spurious returns.
  *
  * Returns:   0       a notify chose this wait;
- *            -EPERM  the caller does not hold the lock; nothing was done.
+ *            -EPERM  the lock is not held; nothing was done.
  * Ordering:  that of the lock's release and acquire.
  * Progress:  blocks. Not safe in a signal handler.
  */
@@ -89,7 +96,7 @@ int rouse_cond_wait(struct rouse_cond *cond);
  * Returns:   0           a notify chose this wait, even if the deadline has
  *                        passed meanwhile;
  *            -ETIMEDOUT  the deadline passed, and no notify chose this wait;
- *            -EPERM      the caller does not hold the lock.
+ *            -EPERM      the lock is not held; nothing was done.
  */
 int rouse_cond_wait_until(struct rouse_cond *cond, rouse_deadline deadline);
 
@@ -107,13 +114,14 @@ int rouse_cond_wait_interruptible(struct rouse_cond *cond,
 /*
  * Wait until a predicate is true: ask it, and as long as it says no, wait to
  * be notified and ask again. It is asked under the lock, at least once, and
- * once more after the deadline has passed; the deadline is one for all rounds.
+ * once more after the deadline has passed; the deadline is one for all rounds,
+ * ROUSE_FOREVER for none.
  *
  * @predicate: must not give the lock up; @arg is handed through to it.
  *
  * Returns:   0           exactly when the predicate's last value was true;
  *            -ETIMEDOUT  the deadline passed, and it is still false;
- *            -EPERM      the caller does not hold the lock; not asked.
+ *            -EPERM      the lock is not held; it was not asked.
  */
 int rouse_cond_wait_for(struct rouse_cond *cond, bool (*predicate)(void *),
 			void *arg, rouse_deadline deadline);
@@ -133,7 +141,7 @@ int rouse_cond_wait_for_interruptible(struct rouse_cond *cond,
  * fewer. Their waits return 0, one after the other, once the lock is released.
  *
  * Returns:   how many were chosen, 0 to INT_MAX;
- *            -EPERM  the caller does not hold the lock; nothing was done.
+ *            -EPERM  the lock is not held; nothing was done.
  * Progress:  wait-free in itself, one step for each chosen; no system call.
  */
 int rouse_cond_notify(struct rouse_cond *cond, unsigned n);
@@ -147,7 +155,7 @@ int rouse_cond_notify_all(struct rouse_cond *cond);
 
 /*
  * How many threads wait and are not chosen yet? Exact under the lock; a recent
- * value without it.
+ * value without it, which is allowed.
  *
  * Progress:  wait-free; no system call.
  */

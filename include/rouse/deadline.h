@@ -14,14 +14,20 @@ ROUSE_BEGIN_DECLS
  *	rouse_deadline soon = rouse_after(5 * ROUSE_MSEC);
  *
  *	if (rouse_event_wait_until(&ready, soon) == -ETIMEDOUT)
- *		return give_up();
+ *		return give_up();               // from <errno.h>
  *
- * A deadline at or before the present, which every value below 1 is, makes a
- * wait a poll: it never sleeps and never enters the kernel. No wait reports
- * -ETIMEDOUT early. Time spent in system suspend does not count.
+ * For a period, take a new deadline each round: one that is reused has passed
+ * in the second. A deadline that has passed, as 0 and every value below it
+ * has, makes a wait a poll, which never sleeps and never enters the kernel. No
+ * wait reports -ETIMEDOUT early. Time spent in system suspend does not count.
+ *
+ * What takes a deadline returns 0 for success and -ETIMEDOUT where Python
+ * returns False. What is called _try never blocks, and returns true for
+ * success.
  */
 typedef int64_t rouse_deadline;
 
+/* Never: a wait with this deadline does not time out. */
 #define ROUSE_FOREVER INT64_MAX
 
 #define ROUSE_USEC INT64_C(1000)

@@ -19,7 +19,8 @@ ROUSE_BEGIN_DECLS
  *	use(result);
  *
  * It can be cleared and set again. A set followed at once by a clear is a
- * pulse: it releases exactly the waits that had begun before the set.
+ * pulse: it releases every wait that had begun before the set, and none that
+ * begins after the clear.
  *
  * To consume a stream of things that others announce, clear first, look
  * second, wait last; then nothing that comes after the look is slept through:
@@ -30,6 +31,9 @@ ROUSE_BEGIN_DECLS
  *			use(item);
  *		rouse_event_wait(&news);
  *	}
+ *
+ * A thread that must wait until a flag is clear again uses a second event for
+ * the opposite. An event does not count its waiters; a condition does.
  *
  * Zeroed memory is a valid, clear event. It owns nothing: there is no destroy.
  * Lifetime: a thread whose wait returned 0 may free the event, if no other

@@ -1,0 +1,14 @@
+#!/bin/sh
+# SPDX-License-Identifier: BSD-2-Clause
+#
+# Each example ends well, and says what its .out file says.
+set -eu
+said=$(mktemp)
+trap 'rm -f "$said"' EXIT
+
+for out in "${srcdir-.}"/examples/*.out; do
+	name=$(basename "$out" .out)
+	echo "$name"
+	timeout 60 examples/"$name" >"$said"
+	diff "$out" "$said"
+done

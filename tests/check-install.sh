@@ -1,0 +1,22 @@
+#!/bin/sh
+# SPDX-License-Identifier: BSD-2-Clause
+#
+# make installcheck: build an example against what was installed, the way a
+# user does, with the shared library and with the static one, and run it.
+set -eu
+srcdir=$(dirname "$0")/..
+tmp=$(mktemp -d)
+trap 'rm -rf "$tmp"' EXIT
+
+PKG_CONFIG_PATH=${DESTDIR-}$pkgconfigdir
+PKG_CONFIG_SYSROOT_DIR=${DESTDIR-}
+export PKG_CONFIG_PATH PKG_CONFIG_SYSROOT_DIR
+
+flags=$($PKG_CONFIG --cflags --libs rouse)
+$CC -std=c11 "$srcdir/examples/event.c" -o "$tmp/shared" $flags -pthread
+LD_LIBRARY_PATH=${DESTDIR-}$libdir "$tmp/shared" | diff "$srcdir/examples/event.out" -
+
+flags=$($PKG_CONFIG --static --cflags --libs rouse)
+$CC -std=c11 "$srcdir/examples/event.c" -o "$tmp/static" \
+	-Wl,-Bstatic $flags -Wl,-Bdynamic -pthread
+"$tmp/static" | diff "$srcdir/examples/event.out" -

@@ -1,0 +1,611 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#include <rouse/cond.h>
+
+#include <criterion/criterion.h>
+#include <errno.h>
+#include <limits.h>
+#include <stdatomic.h>
+
+#include "crew.h"
+#include "door.h"
+
+static struct rouse_lock lock;
+static struct rouse_rlock rlock;
+static struct rouse_cond cond = ROUSE_COND_INIT(&lock);
+static struct rouse_cond other = ROUSE_COND_INIT(&lock);
+static struct rouse_cond recursive = ROUSE_COND_INIT_RLOCK(&rlock);
+
+/* What each waiter brings back, in the order in which they come back. */
+static int results[1000];
+static unsigned order[1000], returned, next_number;
+
+static void *wait_in_turn(void *condition)
+{
+	struct rouse_cond *on = condition;
+	unsigned number;
+	int err;
+
+	rouse_cond_acquire(on);
+	number = next_number++;
+	err = rouse_cond_wait(on);
+	results[returned] = err;
+	order[returned++] = number;
+	rouse_cond_release(on);
+	return NULL;
+}
+
+static void await_waiters(struct rouse_cond *on, unsigned n)
+{
+	crew_until(rouse_cond_waiters(on) == n);
+}
+
+static void await_returned(unsigned n)
+{
+	unsigned now;
+
+	do {
+		sched_yield();
+		rouse_lock_acquire(&lock);
+		now = returned;
+		rouse_lock_release(&lock);
+	} while (now < n);
+}
+
+static int notify(struct rouse_cond *on, unsigned n)
+{
+	int chosen;
+
+	rouse_cond_acquire(on);
+	chosen = rouse_cond_notify(on, n);
+	rouse_cond_release(on);
+	return chosen;
+}
+
+/* C5 */
+Test(cond, calls_without_the_lock_are_errors)
+{
+	struct rouse_cond *both[] = {&cond, &recursive};
+
+	for (int i = 0; i < 2; i++) {
+		cr_assert_eq(rouse_cond_wait(both[i]), -EPERM);
+		cr_assert_eq(rouse_cond_wait_until(both[i], 0), -EPERM);
+		cr_assert_eq(rouse_cond_wait_interruptible(both[i], 0), -EPERM);
+		cr_assert_eq(rouse_cond_wait_for(both[i], NULL, NULL, 0),
+			     -EPERM);
+		cr_assert_eq(rouse_cond_notify(both[i], 1), -EPERM);
+		cr_assert_eq(rouse_cond_notify_all(both[i]), -EPERM);
+		cr_assert_eq(rouse_cond_release(both[i]), -EPERM);
+		cr_assert_eq(rouse_cond_waiters(both[i]), 0);
+	}
+}
+
+static void *own_rlock(void *unused)
+{
+	cr_assert_eq(rouse_cond_wait(&recursive), -EPERM);
+	cr_assert_eq(rouse_cond_notify_all(&recursive), -EPERM);
+	return unused;
+}
+
+/* C5 */
+Test(cond, an_rlock_of_another_thread_is_not_held)
+{
+	pthread_t thread;
+
+	rouse_cond_acquire(&recursive);
+	thread = crew_start(own_rlock, NULL);
+	pthread_join(thread, NULL);
+}
+
+Test(cond, acquire_try_and_release_are_those_of_the_lock)
+{
+	cr_assert_eq(rouse_cond_acquire(&cond), 0);
+	cr_assert(rouse_lock_locked(&lock));
+	cr_assert_not(rouse_cond_try(&other));
+	cr_assert_eq(rouse_cond_release(&other), 0);
+	cr_assert(rouse_cond_try(&other));
+
+	cr_assert_eq(rouse_cond_acquire(&recursive), 0);
+	cr_assert(rouse_cond_try(&recursive));
+	cr_assert_eq(rouse_rlock_depth(&rlock), 2);
+	rlock.depth_ = UINT32_MAX;
+	cr_assert_eq(rouse_cond_acquire(&recursive), -EAGAIN);
+	cr_assert_not(rouse_cond_try(&recursive));
+}
+
+Test(cond, init_at_run_time_is_the_same)
+{
+	struct rouse_cond made;
+
+	rouse_cond_init(&made, &lock);
+	cr_assert_eq(made.lock_, cond.lock_);
+	cr_assert_eq(made.queue_.tag_, cond.queue_.tag_);
+	rouse_cond_init_rlock(&made, &rlock);
+	cr_assert_eq(made.lock_, recursive.lock_);
+	cr_assert_eq(made.queue_.tag_, recursive.queue_.tag_);
+}
+
+/* C1 */
+Test(cond, notify_chooses_exactly_that_many_in_order, .timeout = 60)
+{
+	pthread_t waiters[10];
+
+	for (unsigned i = 0; i < 10; i++) {
+		waiters[i] = crew_start(wait_in_turn, &cond);
+		await_waiters(&cond, i + 1);
+	}
+	cr_assert_eq(notify(&cond, 0), 0);
+	cr_assert_eq(rouse_cond_waiters(&cond), 10);
+	cr_assert_eq(notify(&cond, 1), 1);
+	await_returned(1);
+	cr_assert_eq(notify(&cond, 3), 3);
+	cr_assert_eq(rouse_cond_waiters(&cond), 6);
+	await_returned(4);
+	cr_assert_eq(notify(&cond, 6), 6);
+	cr_assert_eq(notify(&cond, 1), 0);
+	crew_join_all(waiters, 10);
+	cr_assert_eq(returned, 10);
+	for (unsigned i = 0; i < 10; i++)
+		cr_assert_eq(results[i], 0);
+	/* The first four went one by one, or at least in three groups. */
+	cr_assert_eq(order[0], 0);
+	cr_assert_lt(order[1], 4);
+	cr_assert_lt(order[2], 4);
+	cr_assert_lt(order[3], 4);
+}
+
+Test(cond, notify_of_more_than_wait_chooses_all, .timeout = 60)
+{
+	pthread_t waiters[3];
+
+	crew_start_all(waiters, 3, wait_in_turn, &cond);
+	await_waiters(&cond, 3);
+	cr_assert_eq(notify(&cond, UINT_MAX), 3);
+	crew_join_all(waiters, 3);
+}
+
+/* C4: no system call in a notify, one in each release, whatever is pending. */
+Test(cond, releases_wake_the_chosen_one_at_a_time, .timeout = 60)
+{
+	pthread_t waiters[8];
+
+	crew_start_all(waiters, 8, wait_in_turn, &cond);
+	await_waiters(&cond, 8);
+	door_await_inside(NULL, 8);
+	rouse_cond_acquire(&cond);
+	door_reset();
+	cr_assert_eq(rouse_cond_notify_all(&cond), 8);
+	cr_assert_eq(rouse_cond_notify_all(&cond), 0);
+	cr_assert_eq(door_wakes(), 0);
+	cr_assert_eq(door_inside(NULL), 8);
+	rouse_cond_release(&cond);
+	crew_join_all(waiters, 8);
+	cr_assert_leq(door_wakes(), 8 + door_waits());
+	cr_assert_eq(returned, 8);
+}
+
+static void swallow(rouse_word *word)
+{
+	(void)word;
+}
+
+/* C4, and the alternation of L2: neither the chosen nor the waiters of the
+ * lock are forgotten for the others, and each release makes one wake. */
+Test(cond, a_release_wakes_one_thread_among_chosen_and_waiters, .timeout = 60)
+{
+	pthread_t waiters[4], contenders[4];
+
+	crew_start_all(waiters, 4, wait_in_turn, &cond);
+	await_waiters(&cond, 4);
+	door_await_inside(NULL, 4);
+	rouse_cond_acquire(&cond);
+	crew_start_all(contenders, 4, wait_in_turn, &other);
+	door_await_inside(&lock, 4);
+	cr_assert_eq(rouse_cond_notify_all(&cond), 4);
+	door_reset();
+	door_on_wake(swallow);
+	for (unsigned i = 1; i <= 5; i++) {
+		cr_assert_eq(rouse_cond_release(&cond), 0);
+		cr_assert_eq(door_wakes(), i, "after %u releases", i);
+		cr_assert(rouse_cond_try(&cond));
+	}
+	/* Four chosen and one contender have been told; the wakes were lost,
+	 * so wake everybody who is asleep by hand. */
+	door_on_wake(NULL);
+	rouse_lock_release(&lock);
+	while (rouse_cond_waiters(&other) < 4) {
+		door_real_wake_all(&lock.word_);
+		sched_yield();
+	}
+	for (unsigned i = 0; i < 4; i++)
+		pthread_detach(waiters[i]);
+	notify(&other, 4);
+	crew_join_all(contenders, 4);
+}
+
+static _Atomic bool rung;
+
+static int sleep_until_rung(rouse_word *word, uint32_t expected, uint32_t bits,
+			    rouse_deadline deadline)
+{
+	(void)word, (void)expected, (void)bits, (void)deadline;
+	crew_until(rung);
+	return 0;
+}
+
+static void ring(rouse_word *word)
+{
+	cr_assert_neq(word, &lock.word_);
+	cr_assert_not(rouse_lock_locked(&lock), "woken into a held lock");
+	rung = true;
+}
+
+/* C4 */
+Test(cond, a_chosen_waiter_is_woken_when_the_lock_is_free, .timeout = 60)
+{
+	pthread_t waiter;
+
+	for (int i = 0; i < 100; i++) {
+		rung = false;
+		door_reset();
+		door_on_wait(sleep_until_rung);
+		door_on_wake(ring);
+		waiter = crew_start(wait_in_turn, &cond);
+		door_await_inside(NULL, 1);
+		cr_assert_eq(notify(&cond, 1), 1);
+		pthread_join(waiter, NULL);
+		cr_assert_eq(door_wakes(), 1);
+	}
+}
+
+static int notify_then_time_out(rouse_word *word, uint32_t expected,
+				uint32_t bits, rouse_deadline deadline)
+{
+	(void)word, (void)expected, (void)bits, (void)deadline;
+	cr_assert_eq(notify(&cond, 5), 1);
+	return -ETIMEDOUT;
+}
+
+/* C2: chosen before it could take the lock back. */
+Test(cond, a_chosen_waiter_returns_0_though_its_deadline_has_passed)
+{
+	rouse_cond_acquire(&cond);
+	door_on_wait(notify_then_time_out);
+	cr_assert_eq(rouse_cond_wait_until(&cond, ROUSE_FOREVER), 0);
+	cr_assert_eq(rouse_cond_release(&cond), 0);
+	cr_assert_eq(rouse_cond_release(&cond), -EPERM);
+}
+
+static int notify_keeping_the_lock(rouse_word *word, uint32_t expected,
+				   uint32_t bits, rouse_deadline deadline)
+{
+	(void)expected, (void)bits, (void)deadline;
+	if (word == &lock.word_) {
+		/* The waiter wants its lock back; it is still chosen, and no
+		 * release has woken it. Let the lock go without one. */
+		lock.word_ = 0;
+		return 0;
+	}
+	rouse_cond_acquire(&cond);
+	cr_assert_eq(rouse_cond_notify(&cond, 1), 1);
+	return -ETIMEDOUT;
+}
+
+/* C2: chosen, but not woken by any release yet. */
+Test(cond, a_waiter_that_times_out_among_the_chosen_returns_0)
+{
+	rouse_cond_acquire(&cond);
+	door_reset();
+	door_on_wait(notify_keeping_the_lock);
+	cr_assert_eq(rouse_cond_wait_until(&cond, ROUSE_FOREVER), 0);
+	cr_assert_eq(lock.chosen_, NULL, "left among the chosen");
+	cr_assert_eq(door_wakes(), 0);
+	cr_assert_eq(rouse_cond_notify(&cond, 1), 0);
+}
+
+static int time_out(rouse_word *word, uint32_t expected, uint32_t bits,
+		    rouse_deadline deadline)
+{
+	(void)word, (void)expected, (void)bits, (void)deadline;
+	return -ETIMEDOUT;
+}
+
+/* C2: CPython's Condition leaves a timed-out waiter listed, and a notify that
+ * comes before it has the lock again is eaten. */
+Test(cond, a_waiter_that_timed_out_takes_no_notification, .timeout = 60)
+{
+	pthread_t waiter;
+
+	rouse_cond_acquire(&cond);
+	door_on_wait(time_out);
+	cr_assert_eq(rouse_cond_wait_until(&cond, ROUSE_FOREVER), -ETIMEDOUT);
+	door_on_wait(NULL);
+	cr_assert_eq(rouse_cond_waiters(&cond), 0);
+	cr_assert_eq(rouse_cond_notify(&cond, 1), 0);
+	rouse_cond_release(&cond);
+	waiter = crew_start(wait_in_turn, &cond);
+	await_waiters(&cond, 1);
+	cr_assert_eq(notify(&cond, 1), 1);
+	pthread_join(waiter, NULL);
+}
+
+static int spurious(rouse_word *word, uint32_t expected, uint32_t bits,
+		    rouse_deadline deadline)
+{
+	(void)word, (void)expected, (void)bits, (void)deadline;
+	if (door_waits() == 1000)
+		notify(&cond, 1);
+	return door_waits() % 2 ? 0 : -EINTR;
+}
+
+/* C3, A2 */
+Test(cond, wait_survives_a_storm_of_spurious_wakes_and_eintr)
+{
+	rouse_cond_acquire(&cond);
+	door_reset();
+	door_on_wait(spurious);
+	cr_assert_eq(rouse_cond_wait(&cond), 0);
+	cr_assert_eq(door_waits(), 1000);
+	cr_assert(rouse_lock_locked(&lock));
+}
+
+static int interrupt(rouse_word *word, uint32_t expected, uint32_t bits,
+		     rouse_deadline deadline)
+{
+	(void)word, (void)expected, (void)bits, (void)deadline;
+	return -EINTR;
+}
+
+static int notify_then_interrupt(rouse_word *word, uint32_t expected,
+				 uint32_t bits, rouse_deadline deadline)
+{
+	(void)word, (void)expected, (void)bits, (void)deadline;
+	notify(&cond, 1);
+	return -EINTR;
+}
+
+/* A2, C2 */
+Test(cond, an_interrupted_wait_has_consumed_no_notification)
+{
+	rouse_cond_acquire(&cond);
+	door_on_wait(interrupt);
+	cr_assert_eq(rouse_cond_wait_interruptible(&cond, ROUSE_FOREVER),
+		     -EINTR);
+	cr_assert_eq(rouse_cond_waiters(&cond), 0);
+	cr_assert(rouse_lock_locked(&lock));
+	door_on_wait(notify_then_interrupt);
+	cr_assert_eq(rouse_cond_wait_interruptible(&cond, ROUSE_FOREVER), 0);
+	cr_assert(rouse_lock_locked(&lock));
+}
+
+/* A1 */
+Test(cond, wait_is_never_early_and_polls_without_the_kernel, .timeout = 60)
+{
+	const rouse_deadline past[] = {INT64_MIN, -1, 0, 1};
+	rouse_deadline deadline = rouse_after(20 * ROUSE_MSEC);
+
+	rouse_cond_acquire(&cond);
+	cr_assert_eq(rouse_cond_wait_until(&cond, deadline), -ETIMEDOUT);
+	cr_assert_geq(door_real_now(), deadline);
+	door_reset();
+	for (int i = 0; i < 4; i++)
+		cr_assert_eq(rouse_cond_wait_until(&cond, past[i]), -ETIMEDOUT);
+	cr_assert_eq(door_waits(), 0);
+	cr_assert_eq(door_wakes(), 0);
+	cr_assert(rouse_lock_locked(&lock));
+}
+
+static void *set_flag(void *flag)
+{
+	rouse_cond_acquire(&cond);
+	*(bool *)flag = true;
+	rouse_cond_release(&cond);
+	return NULL;
+}
+
+/* A past deadline still gives the lock up: else this would never end. */
+Test(cond, a_polling_loop_lets_the_other_thread_in, .timeout = 60)
+{
+	bool flag = false;
+	pthread_t thread;
+
+	rouse_cond_acquire(&cond);
+	thread = crew_start(set_flag, &flag);
+	while (!flag)
+		cr_assert_eq(rouse_cond_wait_until(&cond, 0), -ETIMEDOUT);
+	rouse_cond_release(&cond);
+	pthread_join(thread, NULL);
+}
+
+struct asked {
+	unsigned times, yes_at;
+};
+
+static bool ask(void *arg)
+{
+	struct asked *asked = arg;
+
+	cr_assert(rouse_lock_locked(&lock));
+	return ++asked->times == asked->yes_at;
+}
+
+static int notify_every_time(rouse_word *word, uint32_t expected, uint32_t bits,
+			     rouse_deadline deadline)
+{
+	(void)word, (void)expected, (void)bits;
+	cr_assert_eq(deadline, 1234567890123456789, "not one deadline");
+	notify(&cond, 1);
+	return 0;
+}
+
+static rouse_deadline long_ago(void)
+{
+	return 1;
+}
+
+/* C7 */
+Test(cond, wait_for_asks_until_the_answer_is_yes)
+{
+	struct asked at_once = {0, 1}, later = {0, 7}, never = {0, 0};
+
+	rouse_cond_acquire(&cond);
+	door_reset();
+	cr_assert_eq(rouse_cond_wait_for(&cond, ask, &at_once, 0), 0);
+	cr_assert_eq(at_once.times, 1);
+	cr_assert_eq(door_waits(), 0);
+
+	door_on_now(long_ago);
+	door_on_wait(notify_every_time);
+	cr_assert_eq(
+		rouse_cond_wait_for(&cond, ask, &later, 1234567890123456789),
+		0);
+	cr_assert_eq(later.times, 7);
+
+	/* A poll asks before and after it has let others in. */
+	door_reset();
+	cr_assert_eq(rouse_cond_wait_for(&cond, ask, &never, 0), -ETIMEDOUT);
+	cr_assert_eq(never.times, 2);
+	cr_assert(rouse_lock_locked(&lock));
+}
+
+/* C7: the last answer is the result, even after the deadline. */
+Test(cond, wait_for_believes_a_yes_after_the_deadline)
+{
+	struct asked second = {0, 2};
+
+	rouse_cond_acquire(&cond);
+	cr_assert_eq(rouse_cond_wait_for(&cond, ask, &second, 0), 0);
+	cr_assert_eq(second.times, 2);
+}
+
+Test(cond, wait_for_is_interrupted_only_on_a_no)
+{
+	struct asked second = {0, 2}, never = {0, 0};
+
+	rouse_cond_acquire(&cond);
+	door_on_wait(interrupt);
+	cr_assert_eq(rouse_cond_wait_for_interruptible(&cond, ask, &second,
+						       ROUSE_FOREVER),
+		     0);
+	cr_assert_eq(rouse_cond_wait_for_interruptible(&cond, ask, &never,
+						       ROUSE_FOREVER),
+		     -EINTR);
+	cr_assert_eq(never.times, 2);
+}
+
+static void *wait_three_deep(void *unused)
+{
+	for (int i = 0; i < 3; i++)
+		rouse_cond_acquire(&recursive);
+	cr_assert_eq(rouse_cond_wait(&recursive), 0);
+	cr_assert_eq(rouse_rlock_depth(&rlock), 3);
+	for (int i = 0; i < 3; i++)
+		cr_assert_eq(rouse_cond_release(&recursive), 0);
+	cr_assert_eq(rouse_cond_release(&recursive), -EPERM);
+	return unused;
+}
+
+/* C6 */
+Test(cond, wait_gives_up_and_takes_back_all_levels, .timeout = 60)
+{
+	pthread_t waiters[3];
+
+	crew_start_all(waiters, 3, wait_three_deep, NULL);
+	await_waiters(&recursive, 3);
+	rouse_cond_acquire(&recursive);
+	rouse_cond_acquire(&recursive);
+	cr_assert_eq(rouse_rlock_depth(&rlock), 2);
+	cr_assert_eq(rouse_cond_notify_all(&recursive), 3);
+	rouse_cond_release(&recursive);
+	rouse_cond_release(&recursive);
+	crew_join_all(waiters, 3);
+	cr_assert_not(rouse_rlock_locked(&rlock));
+	for (int i = 0; i < 3; i++)
+		rouse_cond_acquire(&recursive);
+	cr_assert_eq(rouse_cond_wait_until(&recursive, 0), -ETIMEDOUT);
+	cr_assert_eq(rouse_rlock_depth(&rlock), 3);
+}
+
+/* C6 */
+Test(cond, conditions_that_share_a_lock_keep_their_waiters_apart, .timeout = 60)
+{
+	pthread_t here[4], there[4];
+
+	crew_start_all(here, 4, wait_in_turn, &cond);
+	crew_start_all(there, 4, wait_in_turn, &other);
+	await_waiters(&cond, 4);
+	await_waiters(&other, 4);
+	rouse_cond_acquire(&cond);
+	cr_assert_eq(rouse_cond_notify(&other, 2), 2);
+	cr_assert_eq(rouse_cond_notify_all(&cond), 4);
+	cr_assert_eq(rouse_cond_waiters(&cond), 0);
+	cr_assert_eq(rouse_cond_waiters(&other), 2);
+	rouse_cond_release(&other);
+	crew_join_all(here, 4);
+	await_returned(6);
+	cr_assert_eq(notify(&other, 10), 2);
+	crew_join_all(there, 4);
+	cr_assert_eq(returned, 8);
+}
+
+Test(cond, a_thousand_waiters_hear_one_broadcast, .timeout = 120)
+{
+	pthread_t waiters[1000];
+
+	crew_start_all(waiters, 1000, wait_in_turn, &cond);
+	await_waiters(&cond, 1000);
+	rouse_cond_acquire(&cond);
+	cr_assert_eq(rouse_cond_notify_all(&cond), 1000);
+	rouse_cond_release(&cond);
+	crew_join_all(waiters, 1000);
+	cr_assert_eq(returned, 1000);
+}
+
+#define RACES 100000
+
+static _Atomic unsigned waits, released;
+
+static void *wait_a_little(void *arg)
+{
+	unsigned random = *(unsigned *)arg;
+
+	rouse_cond_acquire(&cond);
+	while (waits < RACES) {
+		random = random * 1103515245 + 12345;
+		if (!rouse_cond_wait_until(
+			    &cond, rouse_after(random / 65536 % 64 * 500)))
+			released++;
+		waits++;
+	}
+	rouse_cond_release(&cond);
+	return NULL;
+}
+
+/* C2: what was given is what was taken. */
+Test(cond, a_notify_racing_with_timeouts_is_never_swallowed, .timeout = 120)
+{
+	unsigned seeds[] = {1, 2, 3, 4};
+	pthread_t waiters[4];
+	unsigned chosen = 0;
+
+	for (int i = 0; i < 4; i++)
+		waiters[i] = crew_start(wait_a_little, &seeds[i]);
+	while (waits < RACES) {
+		chosen += (unsigned)notify(&cond, 1 + waits % 3);
+		sched_yield();
+	}
+	crew_join_all(waiters, 4);
+	cr_assert_gt(chosen, 0);
+	cr_assert_eq(released, chosen);
+}
+
+/* A4 */
+Test(cond, no_call_touches_errno)
+{
+	errno = 77;
+	rouse_cond_notify(&cond, 1);
+	rouse_cond_acquire(&cond);
+	rouse_cond_wait_until(&cond, rouse_after(ROUSE_USEC));
+	rouse_cond_notify_all(&cond);
+	rouse_cond_release(&cond);
+	cr_assert_eq(errno, 77);
+}

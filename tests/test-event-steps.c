@@ -1,0 +1,241 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#define _GNU_SOURCE /* MAP_ANONYMOUS, REG_EFL */
+
+#include <rouse/event.h>
+
+#include <criterion/criterion.h>
+#include <errno.h>
+#include <signal.h>
+#include <sys/mman.h>
+#include <ucontext.h>
+
+#include "door.h"
+
+/*
+ * What may happen between any two instructions of a call: a signal handler
+ * that sets the same event (E3), a waiter that comes or goes (E1, E6). The
+ * single-step trap of the processor raises SIGTRAP after each instruction, so
+ * that a test can try them one after the other.
+ */
+
+#ifdef __x86_64__
+
+#define TRAP_FLAG 0x100
+
+static struct rouse_event event;
+
+static unsigned step, target;
+static void (*at_target)(void);
+static bool was_in_kernel, in_time;
+
+static void stop_stepping(void *context)
+{
+	((ucontext_t *)context)->uc_mcontext.gregs[REG_EFL] &= ~TRAP_FLAG;
+}
+
+static void on_step(int number, siginfo_t *info, void *context)
+{
+	(void)number, (void)info;
+	if (++step < target)
+		return;
+	stop_stepping(context);
+	in_time = !was_in_kernel;
+	at_target();
+}
+
+static void step_with(void (*handler)(int, siginfo_t *, void *))
+{
+	struct sigaction trap = {.sa_sigaction = handler,
+				 .sa_flags = SA_SIGINFO};
+
+	sigaction(SIGTRAP, &trap, NULL);
+}
+
+static inline void start_stepping(void)
+{
+	__asm__ volatile("pushfq; orq $0x100, (%%rsp); popfq" ::
+				 : "memory", "cc");
+}
+
+static inline void end_stepping(void)
+{
+	__asm__ volatile("pushfq; andq $~0x100, (%%rsp); popfq" ::
+				 : "memory", "cc");
+}
+
+/*
+ * Interrupt the call after its first instruction by the action, and check;
+ * then after its second; and so on, until the call is over too soon.
+ */
+static void at_each_step(void (*call)(void), void (*action)(void),
+			 void (*check)(unsigned n))
+{
+	unsigned n = 0;
+
+	step_with(on_step);
+	do {
+		rouse_event_clear(&event);
+		was_in_kernel = in_time = false;
+		step = 0;
+		target = ++n;
+		at_target = action;
+		start_stepping();
+		call();
+		end_stepping();
+		check(n);
+	} while (step >= target);
+	cr_assert_gt(n, 5, "only %u steps", n);
+}
+
+static void set(void)
+{
+	rouse_event_set(&event);
+}
+
+static void clear(void)
+{
+	rouse_event_clear(&event);
+}
+
+static void pulse(void)
+{
+	rouse_event_set(&event);
+	rouse_event_clear(&event);
+}
+
+static void is_set(unsigned n)
+{
+	cr_assert(rouse_event_is_set(&event), "lost at step %u", n);
+}
+
+/* E3 */
+Test(event_steps, a_handler_sets_at_any_instruction_of_set, .timeout = 60)
+{
+	at_each_step(set, set, is_set);
+}
+
+static bool was_set;
+
+static void set_from_some_step_on(unsigned n)
+{
+	bool now = rouse_event_is_set(&event);
+
+	/* The set comes before the clear, or from some step on after it. */
+	cr_assert(now || !was_set || step < target, "lost at step %u", n);
+	was_set = now;
+}
+
+/* E3 */
+Test(event_steps, a_handler_sets_at_any_instruction_of_clear, .timeout = 60)
+{
+	at_each_step(clear, set, set_from_some_step_on);
+}
+
+static int time_out(rouse_word *word, uint32_t expected, uint32_t bits,
+		    rouse_deadline deadline)
+{
+	(void)word, (void)expected, (void)bits, (void)deadline;
+	was_in_kernel = true;
+	return -ETIMEDOUT;
+}
+
+static int result;
+
+static void wait(void)
+{
+	result = rouse_event_wait_until(&event, ROUSE_FOREVER);
+}
+
+static void was_released(unsigned n)
+{
+	cr_assert(result == 0 || !in_time, "lost at step %u", n);
+}
+
+/* E3 */
+Test(event_steps, a_handler_sets_at_any_instruction_of_wait, .timeout = 60)
+{
+	door_on_wait(time_out);
+	at_each_step(wait, set, was_released);
+}
+
+static bool was_owed;
+
+static void was_released_once_owed(unsigned n)
+{
+	/* A pulse before the wait has begun is no business of it; from the
+	 * first one that releases it on, every one must. */
+	cr_assert(result == 0 || !was_owed || !in_time, "lost at step %u", n);
+	was_owed |= result == 0;
+}
+
+/* E1, E3 */
+Test(event_steps, a_handler_pulses_at_any_instruction_of_wait, .timeout = 60)
+{
+	door_on_wait(time_out);
+	at_each_step(wait, pulse, was_released_once_owed);
+	cr_assert(was_owed);
+}
+
+static void come_to_wait(void)
+{
+	door_reset();
+	door_on_wait(time_out);
+	result = rouse_event_wait_until(&event, ROUSE_FOREVER);
+}
+
+static void was_woken(unsigned n)
+{
+	/* Who still found the event clear is asleep by now, and needs a wake
+	 * of the set that was under way. */
+	cr_assert(result == 0 || step < target || door_wakes() == 1,
+		  "nobody woken at step %u", n);
+}
+
+/* E1 */
+Test(event_steps, a_waiter_comes_at_any_instruction_of_set, .timeout = 60)
+{
+	at_each_step(set, come_to_wait, was_woken);
+}
+
+/* E6: as soon as the event is set, its waiter may free it. */
+
+static struct rouse_event *page;
+
+static void free_when_set(int number, siginfo_t *info, void *context)
+{
+	(void)number, (void)info;
+	if (rouse_event_is_set(page)) {
+		stop_stepping(context);
+		mprotect(page, 4096, PROT_NONE);
+	}
+}
+
+static int set_and_give_page_back(rouse_word *word, uint32_t expected,
+				  uint32_t bits, rouse_deadline deadline)
+{
+	(void)word, (void)expected, (void)bits, (void)deadline;
+	step_with(free_when_set);
+	start_stepping();
+	rouse_event_set(page);
+	end_stepping();
+	mprotect(page, 4096, PROT_READ | PROT_WRITE);
+	return 0;
+}
+
+Test(event_steps, a_waiter_frees_the_event_as_soon_as_it_is_set, .timeout = 60)
+{
+	page = mmap(NULL, 4096, PROT_READ | PROT_WRITE,
+		    MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+	door_on_wait(set_and_give_page_back);
+	rouse_event_wait(page);
+	cr_assert_eq(door_wakes(), 1);
+}
+
+#else
+
+Test(event_steps, need_the_trap_flag_of_x86_64)
+{
+	cr_skip_test("no single steps on this architecture");
+}
+
+#endif

@@ -1,0 +1,348 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#define _GNU_SOURCE /* MAP_ANONYMOUS */
+
+#include <rouse/lock.h>
+
+#include <criterion/criterion.h>
+#include <errno.h>
+#include <signal.h>
+#include <stdatomic.h>
+#include <string.h>
+#include <sys/mman.h>
+
+#include "crew.h"
+#include "door.h"
+
+static struct rouse_lock lock;
+
+Test(lock, zeroed_memory_is_a_free_lock)
+{
+	struct rouse_lock initialised = ROUSE_LOCK_INIT;
+
+	cr_assert_not(rouse_lock_locked(&lock));
+	cr_assert(rouse_lock_try(&lock));
+	cr_assert(rouse_lock_locked(&lock));
+	cr_assert_not(rouse_lock_try(&lock));
+	cr_assert(rouse_lock_try(&initialised));
+}
+
+/* L1 */
+Test(lock, uncontended_calls_make_no_system_call)
+{
+	door_reset();
+	rouse_lock_acquire(&lock);
+	cr_assert_eq(rouse_lock_release(&lock), 0);
+	cr_assert_eq(rouse_lock_acquire_until(&lock, 0), 0);
+	cr_assert_not(rouse_lock_try(&lock));
+	cr_assert_eq(rouse_lock_release(&lock), 0);
+	cr_assert_eq(door_waits(), 0);
+	cr_assert_eq(door_wakes(), 0);
+}
+
+/* L4 */
+Test(lock, release_of_a_free_lock_is_an_error)
+{
+	cr_assert_eq(rouse_lock_release(&lock), -EPERM);
+	rouse_lock_acquire(&lock);
+	cr_assert_eq(rouse_lock_release(&lock), 0);
+	cr_assert_eq(rouse_lock_release(&lock), -EPERM);
+	cr_assert(rouse_lock_try(&lock));
+}
+
+static void *release_once(void *unused)
+{
+	cr_assert_eq(rouse_lock_release(&lock), 0);
+	return unused;
+}
+
+/* L4 */
+Test(lock, any_thread_may_release, .timeout = 60)
+{
+	pthread_t thread;
+
+	rouse_lock_acquire(&lock);
+	thread = crew_start(release_once, NULL);
+	rouse_lock_acquire(&lock);
+	pthread_join(thread, NULL);
+	cr_assert(rouse_lock_locked(&lock));
+}
+
+/* A1 */
+Test(lock, acquire_that_polls_leaves_no_trace)
+{
+	const rouse_deadline past[] = {INT64_MIN, -1, 0, 1};
+	struct rouse_lock before;
+
+	rouse_lock_acquire(&lock);
+	memcpy(&before, &lock, sizeof(before));
+	door_reset();
+	for (int i = 0; i < 4; i++)
+		cr_assert_eq(rouse_lock_acquire_until(&lock, past[i]),
+			     -ETIMEDOUT);
+	cr_assert_eq(door_waits(), 0);
+	cr_assert_arr_eq(&before, &lock, sizeof(before));
+}
+
+Test(lock, acquire_that_timed_out_leaves_no_trace, .timeout = 60)
+{
+	struct rouse_lock before;
+
+	rouse_lock_acquire(&lock);
+	memcpy(&before, &lock, sizeof(before));
+	door_reset();
+	for (int64_t ns = 1000; ns < 50 * ROUSE_MSEC; ns *= 7) {
+		rouse_deadline deadline = rouse_after(ns);
+
+		cr_assert_eq(rouse_lock_acquire_until(&lock, deadline),
+			     -ETIMEDOUT);
+		cr_assert_geq(door_real_now(), deadline);
+	}
+	cr_assert_arr_eq(&before, &lock, sizeof(before));
+	rouse_lock_release(&lock);
+	cr_assert_eq(door_wakes(), 0);
+}
+
+static void *acquire_and_release(void *unused)
+{
+	rouse_lock_acquire(&lock);
+	rouse_lock_release(&lock);
+	return unused;
+}
+
+Test(lock, a_release_makes_one_wake_at_most, .timeout = 60)
+{
+	pthread_t waiters[8];
+
+	rouse_lock_acquire(&lock);
+	crew_start_all(waiters, 8, acquire_and_release, NULL);
+	door_await_inside(&lock, 8);
+	door_reset();
+	rouse_lock_release(&lock);
+	crew_join_all(waiters, 8);
+	cr_assert_leq(door_wakes(), 9);
+	cr_assert_eq(rouse_lock_release(&lock), -EPERM);
+}
+
+static void swallow(rouse_word *word)
+{
+	(void)word;
+}
+
+Test(lock, a_release_wakes_nobody_while_a_woken_one_is_coming, .timeout = 60)
+{
+	pthread_t waiters[2];
+
+	rouse_lock_acquire(&lock);
+	crew_start_all(waiters, 2, acquire_and_release, NULL);
+	door_await_inside(&lock, 2);
+	door_reset();
+	door_on_wake(swallow);
+	rouse_lock_release(&lock);
+	for (int i = 0; i < 10; i++) {
+		cr_assert(rouse_lock_try(&lock));
+		rouse_lock_release(&lock);
+	}
+	cr_assert_eq(door_wakes(), 1);
+	door_on_wake(NULL);
+	door_real_wake_all(&lock.word_);
+	crew_join_all(waiters, 2);
+}
+
+#define THREADS 8
+#define LAPS    20000
+
+static unsigned plain;
+
+static void *count_up(void *unused)
+{
+	for (int i = 0; i < LAPS; i++) {
+		rouse_lock_acquire(&lock);
+		plain++;
+		rouse_lock_release(&lock);
+	}
+	return unused;
+}
+
+static void *count_up_patiently(void *unused)
+{
+	for (int i = 0; i < LAPS;) {
+		if (rouse_lock_acquire_until(&lock, rouse_after(i % 50 * 100)))
+			continue;
+		plain++;
+		rouse_lock_release(&lock);
+		i++;
+	}
+	return unused;
+}
+
+Test(lock, one_holder_at_a_time, .timeout = 120)
+{
+	pthread_t threads[2 * THREADS];
+	struct rouse_lock free = ROUSE_LOCK_INIT;
+
+	crew_start_all(threads, THREADS, count_up, NULL);
+	crew_start_all(threads + THREADS, THREADS, count_up_patiently, NULL);
+	crew_join_all(threads, 2 * THREADS);
+	cr_assert_eq(plain, 2 * THREADS * LAPS);
+	cr_assert_eq(lock.word_, free.word_, "waiters left behind");
+}
+
+/* L2. While its waiter wants to sleep, the lock is released and taken again
+ * by somebody quicker, as long as that is possible. */
+static bool handed;
+
+static int release_and_barge(rouse_word *word, uint32_t expected, uint32_t bits,
+			     rouse_deadline deadline)
+{
+	(void)word, (void)expected, (void)bits, (void)deadline;
+	cr_assert_eq(rouse_lock_release(&lock), 0);
+	handed = !rouse_lock_try(&lock);
+	return 0;
+}
+
+Test(lock, a_waiter_passed_over_for_long_is_handed_the_lock)
+{
+	door_reset();
+	door_on_wait(release_and_barge);
+	rouse_lock_acquire(&lock);
+	rouse_lock_acquire(&lock);
+	cr_assert(handed);
+	cr_assert_leq(door_waits(), 100);
+	cr_assert(rouse_lock_locked(&lock));
+	cr_assert_eq(rouse_lock_release(&lock), 0);
+	cr_assert_eq(rouse_lock_release(&lock), -EPERM);
+}
+
+static int barge_then_time_out(rouse_word *word, uint32_t expected,
+			       uint32_t bits, rouse_deadline deadline)
+{
+	release_and_barge(word, expected, bits, deadline);
+	return handed ? -ETIMEDOUT : 0;
+}
+
+Test(lock, a_lock_handed_at_the_deadline_is_not_left_lying)
+{
+	door_on_wait(barge_then_time_out);
+	rouse_lock_acquire(&lock);
+	cr_assert_eq(rouse_lock_acquire_until(&lock, ROUSE_FOREVER), 0);
+	cr_assert(handed);
+	cr_assert_eq(rouse_lock_release(&lock), 0);
+	cr_assert(rouse_lock_try(&lock));
+}
+
+static int starve_then_time_out(rouse_word *word, uint32_t expected,
+				uint32_t bits, rouse_deadline deadline)
+{
+	(void)word, (void)expected, (void)bits, (void)deadline;
+	return door_waits() < 100 ? 0 : -ETIMEDOUT;
+}
+
+Test(lock, a_claim_is_withdrawn_at_the_deadline)
+{
+	door_reset();
+	door_on_wait(starve_then_time_out);
+	rouse_lock_acquire(&lock);
+	cr_assert_eq(rouse_lock_acquire_until(&lock, ROUSE_FOREVER),
+		     -ETIMEDOUT);
+	cr_assert_eq(rouse_lock_release(&lock), 0);
+	cr_assert_eq(door_wakes(), 0);
+	cr_assert(rouse_lock_try(&lock));
+}
+
+static _Atomic bool stop;
+static _Atomic unsigned hogs;
+
+static void *hog(void *unused)
+{
+	hogs++;
+	while (!stop) {
+		rouse_lock_acquire(&lock);
+		rouse_lock_release(&lock);
+	}
+	return unused;
+}
+
+/* L2, for real: the hogs leave the lock free for an instant only. */
+Test(lock, nobody_starves_beside_threads_that_never_let_go, .timeout = 120)
+{
+	pthread_t threads[3];
+
+	crew_start_all(threads, 3, hog, NULL);
+	crew_until(hogs == 3);
+	for (int i = 0; i < 200; i++) {
+		rouse_lock_acquire(&lock);
+		rouse_lock_release(&lock);
+	}
+	stop = true;
+	crew_join_all(threads, 3);
+}
+
+static int eintr_twice(rouse_word *word, uint32_t expected, uint32_t bits,
+		       rouse_deadline deadline)
+{
+	(void)word, (void)expected, (void)bits, (void)deadline;
+	if (door_waits() > 2)
+		rouse_lock_release(&lock);
+	return -EINTR;
+}
+
+/* A2 */
+Test(lock, only_an_interruptible_acquire_is_interrupted)
+{
+	door_reset();
+	door_on_wait(eintr_twice);
+	rouse_lock_acquire(&lock);
+	rouse_lock_acquire(&lock);
+	door_reset();
+	door_on_wait(eintr_twice);
+	cr_assert_eq(rouse_lock_acquire_until(&lock, ROUSE_FOREVER), 0);
+	door_reset();
+	door_on_wait(eintr_twice);
+	cr_assert_eq(rouse_lock_acquire_interruptible(&lock, ROUSE_FOREVER),
+		     -EINTR);
+	cr_assert_eq(rouse_lock_release(&lock), 0);
+	cr_assert_eq(rouse_lock_release(&lock), -EPERM);
+}
+
+/* A lock may be freed by the thread that takes it next: its memory is gone
+ * when the release before goes to the kernel. */
+
+static struct rouse_lock *page;
+
+static void take_page_away(rouse_word *word)
+{
+	(void)word;
+	mprotect(page, 4096, PROT_NONE);
+}
+
+static int release_and_give_page_back(rouse_word *word, uint32_t expected,
+				      uint32_t bits, rouse_deadline deadline)
+{
+	(void)word, (void)expected, (void)bits, (void)deadline;
+	rouse_lock_release(page);
+	mprotect(page, 4096, PROT_READ | PROT_WRITE);
+	return 0;
+}
+
+Test(lock, release_does_not_touch_the_lock_after_letting_go)
+{
+	page = mmap(NULL, 4096, PROT_READ | PROT_WRITE,
+		    MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+	door_on_wait(release_and_give_page_back);
+	door_on_wake(take_page_away);
+	rouse_lock_acquire(page);
+	rouse_lock_acquire(page);
+	cr_assert_eq(door_wakes(), 1);
+}
+
+/* A4 */
+Test(lock, no_call_touches_errno)
+{
+	errno = 77;
+	rouse_lock_release(&lock);
+	rouse_lock_acquire(&lock);
+	rouse_lock_try(&lock);
+	rouse_lock_acquire_until(&lock, rouse_after(ROUSE_USEC));
+	rouse_lock_release(&lock);
+	cr_assert_eq(errno, 77);
+}
