@@ -52,6 +52,10 @@ _Static_assert(sizeof(void *) != 8 || sizeof(struct rouse_lock) == 16,
  *
  * The release that finds both chosen and waiters serves them in turn, and a
  * waiter is handed the lock after PATIENCE sleeps in vain: nobody starves.
+ *
+ * Not invented here: U. Drepper, "Futexes Are Tricky", for a mutex on a futex;
+ * nsync's designated waker, for WOKEN; the starving mode of Go's sync.Mutex,
+ * for STARVING; wait morphing, for the chosen.
  */
 #define HELD     UINT32_C(1)
 #define HANDED   UINT32_C(2)

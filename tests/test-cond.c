@@ -183,9 +183,12 @@ Test(cond, releases_wake_the_chosen_one_at_a_time, .timeout = 60)
 	cr_assert_eq(returned, 8);
 }
 
+static unsigned lock_wakes;
+
+/* No wake comes through; those meant for waiters of the lock are counted. */
 static void swallow(rouse_word *word)
 {
-	(void)word;
+	lock_wakes += word == &lock.word_;
 }
 
 /* C4, and the alternation of L2: neither the chosen nor the waiters of the
@@ -206,6 +209,7 @@ Test(cond, a_release_wakes_one_thread_among_chosen_and_waiters, .timeout = 60)
 	for (unsigned i = 1; i <= 5; i++) {
 		cr_assert_eq(rouse_cond_release(&cond), 0);
 		cr_assert_eq(door_wakes(), i, "after %u releases", i);
+		cr_assert_eq(lock_wakes, i > 1, "after %u releases", i);
 		cr_assert(rouse_cond_try(&cond));
 	}
 	/* Four chosen and one contender have been told; the wakes were lost,
@@ -220,6 +224,74 @@ Test(cond, a_release_wakes_one_thread_among_chosen_and_waiters, .timeout = 60)
 		pthread_detach(waiters[i]);
 	notify(&other, 4);
 	crew_join_all(contenders, 4);
+}
+
+static _Atomic bool stop;
+static _Atomic unsigned strokes;
+
+static void *play_ping_pong(void *unused)
+{
+	rouse_cond_acquire(&cond);
+	while (!stop) {
+		strokes++;
+		rouse_cond_notify(&cond, 1);
+		sched_yield(); /* let others find the lock held */
+		rouse_cond_wait_until(&cond, rouse_after(ROUSE_MSEC));
+	}
+	rouse_cond_notify_all(&cond);
+	rouse_cond_release(&cond);
+	return unused;
+}
+
+/* L2: each release of the players has a chosen one to wake. */
+Test(cond, nobody_starves_beside_threads_that_notify_each_other, .timeout = 60)
+{
+	pthread_t players[2];
+
+	crew_start_all(players, 2, play_ping_pong, NULL);
+	crew_until(strokes > 100);
+	for (int i = 0; i < 1000; i++) {
+		crew_until(rouse_lock_locked(&lock));
+		rouse_lock_acquire(&lock);
+		rouse_lock_release(&lock);
+	}
+	stop = true;
+	crew_join_all(players, 2);
+}
+
+static void *take_lock_once(void *unused)
+{
+	rouse_lock_acquire(&lock);
+	rouse_lock_release(&lock);
+	return unused;
+}
+
+static int chosen_at_release = -1;
+
+static void notify_at_once(rouse_word *word)
+{
+	(void)word;
+	if (rouse_cond_waiters(&cond) && rouse_lock_try(&lock)) {
+		chosen_at_release = rouse_cond_notify(&cond, 1);
+		rouse_lock_release(&lock);
+	}
+}
+
+/* C1, C2: who waits is in the queue before the lock is free. */
+Test(cond, a_waiter_is_queued_when_it_gives_the_lock_up, .timeout = 60)
+{
+	pthread_t contender;
+
+	rouse_cond_acquire(&cond);
+	contender = crew_start(take_lock_once, NULL);
+	door_await_inside(&lock, 1);
+	door_on_wake(notify_at_once);
+	cr_assert_eq(rouse_cond_wait_until(&cond, rouse_after(ROUSE_SEC)), 0);
+	cr_assert_eq(chosen_at_release, 1);
+	door_on_wake(NULL);
+	rouse_cond_release(&cond);
+	door_real_wake_all(&lock.word_);
+	pthread_join(contender, NULL);
 }
 
 static _Atomic bool rung;

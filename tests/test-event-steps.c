@@ -1,26 +1,18 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-#define _GNU_SOURCE /* MAP_ANONYMOUS, REG_EFL */
+#define _GNU_SOURCE /* steps.h */
 
 #include <rouse/event.h>
 
 #include <criterion/criterion.h>
 #include <errno.h>
-#include <signal.h>
-#include <sys/mman.h>
-#include <ucontext.h>
 
 #include "door.h"
+#include "steps.h"
 
-/*
- * What may happen between any two instructions of a call: a signal handler
- * that sets the same event (E3), a waiter that comes or goes (E1, E6). The
- * single-step trap of the processor raises SIGTRAP after each instruction, so
- * that a test can try them one after the other.
- */
+/* What may happen between any two instructions of a call: a signal handler
+ * that sets the same event (E3), a waiter that comes or goes (E1, E6). */
 
-#ifdef __x86_64__
-
-#define TRAP_FLAG 0x100
+#ifdef STEPS_POSSIBLE
 
 static struct rouse_event event;
 
@@ -28,39 +20,14 @@ static unsigned step, target;
 static void (*at_target)(void);
 static bool was_in_kernel, in_time;
 
-static void stop_stepping(void *context)
-{
-	((ucontext_t *)context)->uc_mcontext.gregs[REG_EFL] &= ~TRAP_FLAG;
-}
-
 static void on_step(int number, siginfo_t *info, void *context)
 {
 	(void)number, (void)info;
 	if (++step < target)
 		return;
-	stop_stepping(context);
+	steps_stop(context);
 	in_time = !was_in_kernel;
 	at_target();
-}
-
-static void step_with(void (*handler)(int, siginfo_t *, void *))
-{
-	struct sigaction trap = {.sa_sigaction = handler,
-				 .sa_flags = SA_SIGINFO};
-
-	sigaction(SIGTRAP, &trap, NULL);
-}
-
-static inline void start_stepping(void)
-{
-	__asm__ volatile("pushfq; orq $0x100, (%%rsp); popfq" ::
-				 : "memory", "cc");
-}
-
-static inline void end_stepping(void)
-{
-	__asm__ volatile("pushfq; andq $~0x100, (%%rsp); popfq" ::
-				 : "memory", "cc");
 }
 
 /*
@@ -72,16 +39,15 @@ static void at_each_step(void (*call)(void), void (*action)(void),
 {
 	unsigned n = 0;
 
-	step_with(on_step);
 	do {
 		rouse_event_clear(&event);
 		was_in_kernel = in_time = false;
 		step = 0;
 		target = ++n;
 		at_target = action;
-		start_stepping();
+		steps_begin(on_step);
 		call();
-		end_stepping();
+		steps_end();
 		check(n);
 	} while (step >= target);
 	cr_assert_gt(n, 5, "only %u steps", n);
@@ -205,8 +171,8 @@ static void free_when_set(int number, siginfo_t *info, void *context)
 {
 	(void)number, (void)info;
 	if (rouse_event_is_set(page)) {
-		stop_stepping(context);
-		mprotect(page, 4096, PROT_NONE);
+		steps_stop(context);
+		steps_take_away(page);
 	}
 }
 
@@ -214,18 +180,16 @@ static int set_and_give_page_back(rouse_word *word, uint32_t expected,
 				  uint32_t bits, rouse_deadline deadline)
 {
 	(void)word, (void)expected, (void)bits, (void)deadline;
-	step_with(free_when_set);
-	start_stepping();
+	steps_begin(free_when_set);
 	rouse_event_set(page);
-	end_stepping();
-	mprotect(page, 4096, PROT_READ | PROT_WRITE);
+	steps_end();
+	steps_give_back(page);
 	return 0;
 }
 
 Test(event_steps, a_waiter_frees_the_event_as_soon_as_it_is_set, .timeout = 60)
 {
-	page = mmap(NULL, 4096, PROT_READ | PROT_WRITE,
-		    MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+	page = steps_page();
 	door_on_wait(set_and_give_page_back);
 	rouse_event_wait(page);
 	cr_assert_eq(door_wakes(), 1);

@@ -70,6 +70,12 @@ static void use_everything(void)
 	DEMAND(rouse_cond_release(&recursive) == 0);
 	DEMAND(!rouse_rlock_locked(&rlock));
 
+	/* Those who were chosen in the parent are no business of the child. */
+	door_reset();
+	DEMAND(rouse_lock_try(&lock));
+	DEMAND(rouse_lock_release(&lock) == 0);
+	DEMAND(door_wakes() == 0);
+
 	DEMAND(rouse_cond_waiters(&cond) == 0);
 	DEMAND(rouse_cond_acquire(&cond) == 0);
 	DEMAND(rouse_cond_notify_all(&cond) == 0);

@@ -1,0 +1,62 @@
+#!/bin/sh
+# SPDX-License-Identifier: BSD-2-Clause
+#
+# rouse-stress as its user meets it: a short run of all scenarios, what it
+# prints, and what it says to wrong usage. The long runs are make stress.
+set -eu
+stress=stress/rouse-stress
+out=$(mktemp)
+trap 'rm -f "$out"' EXIT
+
+# ends STATUS ARGUMENT...: that is how it ends.
+ends()
+{
+	want=$1
+	shift
+	status=0
+	timeout 120 $stress "$@" >"$out" 2>&1 || status=$?
+	if [ $status -ne "$want" ]; then
+		echo "rouse-stress $*: ended with $status, not $want"
+		cat "$out"
+		exit 1
+	fi
+}
+
+# says TEXT: so did the run before.
+says()
+{
+	grep -qF -e "$1" "$out" || {
+		echo "did not say: $1"
+		cat "$out"
+		exit 1
+	}
+}
+
+ends 0 --seconds=5 --seed=42
+cat "$out"
+says "PASS"
+says "seed 42"
+[ "$(grep -c '^PASS' "$out")" = 5 ]
+
+ends 0 --seconds=0.2 --producers=1 --consumers=1
+ends 0 --seconds=0.2 --producers=16 --consumers=3 buffer barrier
+
+ends 0 --seconds=0.2 --json handover pulse
+[ "$(grep -c '^{.*}$' "$out")" = 3 ]
+
+ends 0 --list
+for scenario in handover pulse buffer barrier timeouts; do
+	says "$scenario"
+done
+ends 0 --help
+says "Exit status"
+ends 0 --version
+
+ends 2 nonsense
+says "handover, pulse, buffer, barrier, timeouts"
+ends 2 --seconds=0
+ends 2 --seconds=soon
+ends 2 --seed=-1
+ends 2 --producers=0
+ends 2 --consumers=1001
+ends 2 --no-such-option

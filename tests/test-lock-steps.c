@@ -1,0 +1,113 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#define _GNU_SOURCE /* steps.h */
+
+#include <rouse/cond.h>
+
+#include <criterion/criterion.h>
+#include <errno.h>
+
+#include "door.h"
+#include "steps.h"
+
+/* The last touch of a release: as soon as the lock is free, whoever gets it
+ * may free its memory, after a release of its own. */
+
+#ifdef STEPS_POSSIBLE
+
+static struct rouse_lock *page;
+
+static void free_when_released(int number, siginfo_t *info, void *context)
+{
+	(void)number, (void)info;
+	if (!rouse_lock_locked(page)) {
+		steps_stop(context);
+		steps_take_away(page);
+	}
+}
+
+static void release_step_by_step(void)
+{
+	steps_begin(free_when_released);
+	rouse_lock_release(page);
+	steps_end();
+	steps_give_back(page);
+}
+
+Test(lock_steps, an_uncontended_lock_is_freed_as_soon_as_released)
+{
+	page = steps_page();
+	rouse_lock_acquire(page);
+	release_step_by_step();
+	cr_assert_not(rouse_lock_locked(page));
+}
+
+static int release_to_waiter(rouse_word *word, uint32_t expected, uint32_t bits,
+			     rouse_deadline deadline)
+{
+	(void)word, (void)expected, (void)bits, (void)deadline;
+	release_step_by_step();
+	return 0;
+}
+
+Test(lock_steps, a_waiter_frees_the_lock_as_soon_as_it_is_released)
+{
+	page = steps_page();
+	door_reset();
+	door_on_wait(release_to_waiter);
+	rouse_lock_acquire(page);
+	rouse_lock_acquire(page);
+	cr_assert_eq(door_wakes(), 1);
+}
+
+static int starve_then_release(rouse_word *word, uint32_t expected,
+			       uint32_t bits, rouse_deadline deadline)
+{
+	(void)word, (void)expected, (void)bits, (void)deadline;
+	if (door_waits() == 100)
+		release_step_by_step();
+	return 0;
+}
+
+Test(lock_steps, a_starving_waiter_frees_the_lock_as_soon_as_it_is_handed)
+{
+	page = steps_page();
+	door_reset();
+	door_on_wait(starve_then_release);
+	rouse_lock_acquire(page);
+	rouse_lock_acquire(page);
+	cr_assert_eq(door_wakes(), 1);
+}
+
+static struct rouse_cond cond;
+
+static int notify_and_release(rouse_word *word, uint32_t expected,
+			      uint32_t bits, rouse_deadline deadline)
+{
+	(void)word, (void)expected, (void)bits, (void)deadline;
+	rouse_lock_acquire(page);
+	cr_assert_eq(rouse_cond_notify(&cond, 1), 1);
+	release_step_by_step();
+	return 0;
+}
+
+/* A node and its thread may be gone too, once the lock is free; but the node
+ * is on this very stack. */
+Test(lock_steps, a_chosen_waiter_frees_the_lock_as_soon_as_it_is_released)
+{
+	page = steps_page();
+	door_reset();
+	door_on_wait(notify_and_release);
+	rouse_cond_init(&cond, page);
+	rouse_lock_acquire(page);
+	cr_assert_eq(rouse_cond_wait(&cond), 0);
+	cr_assert_eq(door_wakes(), 1);
+}
+
+#else
+
+Test(lock_steps, need_the_trap_flag_of_x86_64)
+{
+	cr_skip_test("no single steps on this architecture");
+}
+
+#endif
