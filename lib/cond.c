@@ -23,7 +23,7 @@ _Static_assert(sizeof(void *) != 8 || sizeof(struct rouse_cond) == 24,
  *	---->  QUEUED  ------>  CHOSEN  -------->  CHOSEN_ALONE
  *
  * and takes the lock back in any of them, since its deadline may pass in any.
- * Whether it is still QUEUED then is whether it was notified.
+ * Whether it is still QUEUED then is whether it was not notified.
  *
  * The queue's tag is IS_RLOCK if the lock is the one inside a struct
  * rouse_rlock, else 0; ROUSE_COND_INIT_RLOCK() sets it.

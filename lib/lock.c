@@ -42,11 +42,18 @@ _Static_assert(sizeof(void *) != 8 || sizeof(struct rouse_lock) == 16,
  *
  * Invariant 5 is what loses no wakeup: a release wakes the starving waiter,
  * or one chosen, or one waiter, or it sees WOKEN. Each of them is certain to
- * come: a chosen thread cannot return without the lock; a waiter that gives
- * up does so in one step with seeing that it may not take the lock, and then
- * somebody else holds it or was handed it. That is why waiters are counted,
- * not only flagged: a flag could be left behind by one that gave up, and the
- * wake meant for it would be lost to the chosen.
+ * come:
+ *
+ *  - A chosen thread cannot return without the lock. But to wake its node is
+ *    in vain if it does not sleep there any more: its deadline has passed,
+ *    say, and it sleeps for the lock, as a waiter. Therefore a release tells
+ *    it first (waiter.h). A thread that has left already is a waiter like
+ *    others, and the release goes on to somebody else; one that is told stays
+ *    with its node until it is woken, after the lock was let go.
+ *  - A waiter that gives up does so in one step with seeing that it may not
+ *    take the lock, and then somebody else holds it or was handed it. That is
+ *    why waiters are counted, not only flagged: a flag could be left behind
+ *    by one that gave up, and the wake meant for it would be lost to others.
  *
  * The waiters sleep on the word itself, told apart by their futex bits.
  *
@@ -198,40 +205,37 @@ static enum heir heir(const struct rouse_lock *lock, uint32_t word)
 }
 
 /*
- * Release the lock and wake the first of the chosen. It is told under the
- * lock and woken without it, so that it finds the lock free; it may be gone
- * by then, and only its address is used.
+ * Release the lock and wake the first of the chosen, which finds the lock
+ * free. Returns false if that one was on its way already: then it is none of
+ * the chosen any more, and nothing else was done.
  */
-static void release_to_chosen(struct rouse_lock *lock)
+static bool release_to_chosen(struct rouse_lock *lock)
 {
 	struct rouse_waiter *chosen = rouse__pop(&lock->chosen_);
-	bool asleep = rouse__publish(chosen);
 
-	/* (L3) release: pairs with (L1), (L2) and (L5). Whoever takes the lock
-	 * sees what was done under it. Whatever waiters did to the word
-	 * meanwhile stays: the chosen one carries their wake on. */
+	if (!rouse__tell(chosen))
+		return false;
+	lock->turn_ = true;
+	/* (L3) release: pairs with (L1) and (L2). Whoever takes the lock sees
+	 * what was done under it. Whatever waiters did to the word meanwhile
+	 * stays: the chosen one carries their wake on. */
 	atomic_fetch_and_explicit(&lock->word_, ~HELD, memory_order_release);
-	if (asleep)
-		rouse__futex_wake_one(&chosen->word_, ROUSE__ANY);
+	rouse__wake(chosen);
+	return true;
 }
 
 int rouse_lock_release(struct rouse_lock *lock)
 {
-	enum heir next;
 	uint32_t word, free;
+	enum heir next;
 
-	/* (L5) acquire: pairs with (L3) and (L4). If this is not the thread
-	 * that acquired the lock, it needs chosen_ and turn_ as the releases
-	 * before left them. */
-	word = atomic_load_explicit(&lock->word_, memory_order_acquire);
+	word = atomic_load_explicit(&lock->word_, memory_order_relaxed);
 	do {
 		if (!(word & HELD))
 			return -EPERM;
-		next = heir(lock, word);
-		if (next == CHOSEN) {
-			lock->turn_ = true;
-			release_to_chosen(lock);
-			return 0;
+		while ((next = heir(lock, word)) == CHOSEN) {
+			if (release_to_chosen(lock))
+				return 0;
 		}
 		free = word & ~HELD;
 		if (next == STARVING_WAITER)
@@ -240,7 +244,7 @@ int rouse_lock_release(struct rouse_lock *lock)
 			lock->turn_ = false;
 			free |= WOKEN;
 		}
-		/* (L4) release: pairs with (L1), (L2) and (L5). As above. */
+		/* (L4) release: pairs with (L1) and (L2). As above. */
 	} while (!atomic_compare_exchange_weak_explicit(
 		&lock->word_, &word, free, memory_order_release,
 		memory_order_relaxed));

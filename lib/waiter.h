@@ -15,32 +15,39 @@
  * under the lock of the queue, so they are plain; only its word is shared
  * without the lock, between its thread that parks and the one that wakes it:
  *
- *	WAITING   nobody woke it; its thread is awake, or not yet asleep
- *	ASLEEP    nobody woke it; its thread sleeps, or is about to
- *	WOKEN     it was woken; nobody but its thread will touch it again
+ *	WAITING  its thread has joined, and is not asleep yet
+ *	ASLEEP   its thread sleeps on the word, or is about to
+ *	LEFT     its thread gave up sleeping (deadline, signal), and is on its
+ *	         way to the lock
+ *	WOKEN    it was woken, and nobody but its thread will touch it again
+ *	TOLD     a bit beside WAITING and ASLEEP: it is about to be woken
  *
- *	join: -> WAITING      park: WAITING -> ASLEEP      wake: any -> WOKEN
+ *	join:  -> WAITING              park:  WAITING, LEFT -> ASLEEP
+ *	give up:  WAITING, ASLEEP -> LEFT
+ *	tell:  WAITING, ASLEEP -> the same and TOLD
+ *	wake:  any -> WOKEN
  *
  * Invariants:
  *  1. A waiter is linked into one list, which its place names, or into none,
  *     and then its place is CHOSEN_ALONE.
  *  2. It stops being QUEUED by a choice of the notifier, or by its own thread
  *     leaving, both under the lock: so that a notification is decided there.
- *  3. WOKEN is stored under the lock, after the unlinking. The thread needs
- *     the lock to leave, so until the lock is released its node is alive;
- *     from then on only its address may be used.
- *
- * All accesses to the word are relaxed: the thread does nothing with what it
- * learns from WOKEN but to acquire the lock, and that carries everything else.
+ *  3. A thread whose waiter was TOLD stays with it until it is WOKEN, and does
+ *     not touch the lock before; its deadline does not matter any more. So
+ *     who told it may release the lock first, and the waiter is still there
+ *     to be woken, and its thread is nowhere else.
+ *  4. After the step to WOKEN the node may be gone: only its address is used.
  */
-#define ROUSE__WAITING 0
-#define ROUSE__ASLEEP  1
-#define ROUSE__WOKEN   2
+#define ROUSE__WAITING UINT32_C(0)
+#define ROUSE__ASLEEP  UINT32_C(1)
+#define ROUSE__TOLD    UINT32_C(2)
+#define ROUSE__LEFT    UINT32_C(4)
+#define ROUSE__WOKEN   UINT32_C(8)
 
 enum rouse__place {
 	ROUSE__QUEUED,       /* in its waitq: not chosen */
 	ROUSE__CHOSEN,       /* in the list of its lock: a release wakes it */
-	ROUSE__CHOSEN_ALONE, /* in no list: it was woken */
+	ROUSE__CHOSEN_ALONE, /* in no list: it is being woken */
 };
 
 /*
@@ -75,24 +82,46 @@ static inline void rouse__unlink(struct rouse_waiter **last,
 		*last = waiter->prev_;
 }
 
-/* Unlink the first node of a list that has one. */
+/* Take the first node out of a list that has one, into none. */
 static inline struct rouse_waiter *rouse__pop(struct rouse_waiter **last)
 {
 	struct rouse_waiter *first = (*last)->next_;
 
 	rouse__unlink(last, first);
+	first->place_ = ROUSE__CHOSEN_ALONE;
 	return first;
 }
 
 /*
- * Say to a waiter that is in no list that it is woken. Returns whether it may
- * be asleep: then the caller owes it a rouse__futex_wake_one() of its word.
+ * Say to a waiter that was taken out of its list that its wake is coming. The
+ * caller holds the lock, and owes it a rouse__wake() after the release.
+ *
+ * Returns false if its thread has LEFT, and is owed nothing: it may sleep for
+ * the lock already, where no wake of its waiter would reach it.
  */
-static inline bool rouse__publish(struct rouse_waiter *waiter)
+static inline bool rouse__tell(struct rouse_waiter *waiter)
 {
-	waiter->place_ = ROUSE__CHOSEN_ALONE;
-	return atomic_exchange_explicit(&waiter->word_, ROUSE__WOKEN,
-					memory_order_relaxed) == ROUSE__ASLEEP;
+	uint32_t word =
+		atomic_load_explicit(&waiter->word_, memory_order_relaxed);
+
+	while (word != ROUSE__LEFT &&
+	       !atomic_compare_exchange_weak_explicit(
+		       &waiter->word_, &word, word | ROUSE__TOLD,
+		       memory_order_relaxed, memory_order_relaxed))
+		;
+	return word != ROUSE__LEFT;
+}
+
+/* Wake a waiter that was taken out of its list. */
+static inline void rouse__wake(struct rouse_waiter *waiter)
+{
+	/* (W1) release: pairs with (W2) and (W3). Its thread may use the memory for
+	 * something else when it sees WOKEN; this access is before that. */
+	uint32_t old = atomic_exchange_explicit(&waiter->word_, ROUSE__WOKEN,
+						memory_order_release);
+
+	if (old & ROUSE__ASLEEP)
+		rouse__futex_wake_one(&waiter->word_, ROUSE__ANY);
 }
 
 /* Park within a limit; the contract is that of rouse_waiter_park(). */

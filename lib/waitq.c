@@ -34,19 +34,31 @@ void rouse_waitq_join(struct rouse_waitq *queue, struct rouse_waiter *waiter)
 int rouse__waiter_park(struct rouse_waiter *waiter,
 		       const struct rouse__limit *limit)
 {
-	uint32_t word =
-		atomic_load_explicit(&waiter->word_, memory_order_relaxed);
+	uint32_t word;
 	int err = 0;
 
+	/* (W2) acquire: pairs with (W1). Who woke this waiter is done with its
+	 * memory. */
+	word = atomic_load_explicit(&waiter->word_, memory_order_acquire);
 	if (word != ROUSE__WOKEN && rouse__past(limit->deadline))
-		return -ETIMEDOUT;
+		err = -ETIMEDOUT;
+
 	while (word != ROUSE__WOKEN) {
-		if (err < 0)
-			return err;
-		err = rouse__await(&waiter->word_, word, ROUSE__ASLEEP,
+		if (word & ROUSE__TOLD) {
+			limit = &rouse__no_limit;
+		} else if (err < 0) {
+			if (atomic_compare_exchange_weak_explicit(
+				    &waiter->word_, &word, ROUSE__LEFT,
+				    memory_order_relaxed, memory_order_relaxed))
+				return err;
+			continue;
+		}
+		err = rouse__await(&waiter->word_, word,
+				   (word & ROUSE__TOLD) | ROUSE__ASLEEP,
 				   ROUSE__ANY, limit);
+		/* (W3) acquire: pairs with (W1). As above. */
 		word = atomic_load_explicit(&waiter->word_,
-					    memory_order_relaxed);
+					    memory_order_acquire);
 	}
 	return 0;
 }
@@ -86,10 +98,8 @@ unsigned rouse_waitq_notify(struct rouse_waitq *queue, unsigned n)
 	struct rouse_waiter *waiter;
 	unsigned chosen = 0;
 
-	for (; chosen < n && (waiter = rouse__waitq_take(queue)); chosen++) {
-		if (rouse__publish(waiter))
-			rouse__futex_wake_one(&waiter->word_, ROUSE__ANY);
-	}
+	for (; chosen < n && (waiter = rouse__waitq_take(queue)); chosen++)
+		rouse__wake(waiter);
 	return chosen;
 }
 

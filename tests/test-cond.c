@@ -374,6 +374,42 @@ Test(cond, a_waiter_that_times_out_among_the_chosen_returns_0)
 	cr_assert_eq(rouse_cond_notify(&cond, 1), 0);
 }
 
+static _Atomic bool lock_is_held;
+
+static int time_out_under_a_held_lock(rouse_word *word, uint32_t expected,
+				      uint32_t bits, rouse_deadline deadline)
+{
+	if (word == &lock.word_)
+		return door_real_wait(word, expected, bits, deadline);
+	crew_until(lock_is_held);
+	return -ETIMEDOUT;
+}
+
+static void *wait_until_a_deadline(void *unused)
+{
+	rouse_cond_acquire(&cond);
+	cr_assert_eq(rouse_cond_wait_until(&cond, ROUSE_FOREVER - 1), 0);
+	rouse_cond_release(&cond);
+	return unused;
+}
+
+/* C4: it sleeps for the lock by then, and a wake of its node reaches nobody.
+ * It was lost once, when nothing else happened to the lock. */
+Test(cond, a_chosen_waiter_that_sleeps_for_the_lock_is_woken, .timeout = 60)
+{
+	pthread_t waiter;
+
+	door_on_wait(time_out_under_a_held_lock);
+	waiter = crew_start(wait_until_a_deadline, NULL);
+	await_waiters(&cond, 1);
+	rouse_cond_acquire(&cond);
+	lock_is_held = true;
+	door_await_inside(&lock, 1);
+	cr_assert_eq(rouse_cond_notify(&cond, 1), 1);
+	rouse_cond_release(&cond);
+	pthread_join(waiter, NULL);
+}
+
 static int time_out(rouse_word *word, uint32_t expected, uint32_t bits,
 		    rouse_deadline deadline)
 {

@@ -6,6 +6,7 @@
 #include <criterion/criterion.h>
 #include <errno.h>
 
+#include "crew.h"
 #include "door.h"
 #include "steps.h"
 
@@ -101,6 +102,54 @@ Test(lock_steps, a_chosen_waiter_frees_the_lock_as_soon_as_it_is_released)
 	rouse_lock_acquire(page);
 	cr_assert_eq(rouse_cond_wait(&cond), 0);
 	cr_assert_eq(door_wakes(), 1);
+}
+
+static struct rouse_lock lock;
+static struct rouse_cond on_lock = ROUSE_COND_INIT(&lock);
+
+static int look_all_the_time(rouse_word *word, uint32_t expected, uint32_t bits,
+			     rouse_deadline deadline)
+{
+	if (word == &lock.word_)
+		return door_real_wait(word, expected, bits, deadline);
+	sched_yield();
+	return 0;
+}
+
+static void give_time(int number, siginfo_t *info, void *context)
+{
+	(void)number, (void)info, (void)context;
+	for (int i = 0; i < 20; i++)
+		sched_yield();
+}
+
+static void *wait_on_lock(void *unused)
+{
+	rouse_cond_acquire(&on_lock);
+	cr_assert_eq(rouse_cond_wait(&on_lock), 0);
+	rouse_cond_release(&on_lock);
+	return unused;
+}
+
+/* C4: a chosen waiter that looks at its node between any two instructions of
+ * the release must not run to the lock, sleep there, and miss its wake. It did
+ * once. */
+Test(lock_steps, a_chosen_waiter_looks_at_any_instruction_of_the_release,
+     .timeout = 60)
+{
+	pthread_t waiter;
+
+	for (int i = 0; i < 10; i++) {
+		door_on_wait(look_all_the_time);
+		waiter = crew_start(wait_on_lock, NULL);
+		crew_until(rouse_cond_waiters(&on_lock) == 1);
+		rouse_cond_acquire(&on_lock);
+		cr_assert_eq(rouse_cond_notify(&on_lock, 1), 1);
+		steps_begin(give_time);
+		rouse_cond_release(&on_lock);
+		steps_end();
+		pthread_join(waiter, NULL);
+	}
 }
 
 #else

@@ -80,11 +80,11 @@ int rouse_lock_acquire_interruptible(struct rouse_lock *lock,
 				     rouse_deadline deadline);
 
 /*
- * Release the lock, whichever thread acquired it. One release ends one
- * acquire: two threads that both release what was acquired once break the
- * mutual exclusion, as they would in Python.
+ * Release the lock, whichever thread acquired it. That acquire must happen
+ * before the release, in the sense of C11, and have no other: two threads
+ * that release at once what was acquired once break the lock.
  *
- * Returns:   0       the lock was held and is not any more, or is another's;
+ * Returns:   0       done; the lock is free, or another's already;
  *            -EPERM  the lock was not held; nothing was done.
  * Ordering:  release.
  * Progress:  lock-free; one atomic read-modify-write and no system call if
@@ -93,7 +93,8 @@ int rouse_lock_acquire_interruptible(struct rouse_lock *lock,
 int rouse_lock_release(struct rouse_lock *lock);
 
 /*
- * Does any thread hold the lock?
+ * Does any thread hold the lock? On its way to a waiter that it was handed to
+ * it is nobody's, though a try would fail.
  *
  * Ordering:  none; the answer may be stale when it arrives.
  * Progress:  wait-free; no system call.
