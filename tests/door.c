@@ -12,6 +12,10 @@
 /*
  * Who is inside: a slot for each thread that waits, which holds the word. A
  * thread keeps to the slot it used last, as long as it finds that free.
+ *
+ * Only the slots order memory, from the thread that goes in to the one that
+ * sees it inside. The rest is relaxed, so that going through the door hides
+ * no race from a sanitizer.
  */
 #define SLOTS 4096
 
@@ -24,46 +28,54 @@ static _Atomic(door_wait_hook *) on_wait;
 static _Atomic(door_wake_hook *) on_wake;
 static _Atomic(door_now_hook *) on_now;
 
+#define GET(object) atomic_load_explicit(&(object), memory_order_relaxed)
+#define PUT(object, value)                                                     \
+	atomic_store_explicit(&(object), (value), memory_order_relaxed)
+#define COUNT(counter)                                                         \
+	atomic_fetch_add_explicit(&(counter), 1, memory_order_relaxed)
+
 unsigned door_waits(void)
 {
-	return waits;
+	return GET(waits);
 }
 
 unsigned door_wakes(void)
 {
-	return wakes;
+	return GET(wakes);
 }
 
 void door_reset(void)
 {
-	waits = wakes = 0;
-	on_wait = NULL;
-	on_wake = NULL;
-	on_now = NULL;
+	PUT(waits, 0);
+	PUT(wakes, 0);
+	door_on_wait(NULL);
+	door_on_wake(NULL);
+	door_on_now(NULL);
 }
 
 void door_on_wait(door_wait_hook *hook)
 {
-	on_wait = hook;
+	PUT(on_wait, hook);
 }
 
 void door_on_wake(door_wake_hook *hook)
 {
-	on_wake = hook;
+	PUT(on_wake, hook);
 }
 
 void door_on_now(door_now_hook *hook)
 {
-	on_now = hook;
+	PUT(on_now, hook);
 }
 
 unsigned door_inside(const void *word)
 {
-	unsigned used = next_slot < SLOTS ? next_slot : SLOTS;
+	unsigned used = GET(next_slot) < SLOTS ? GET(next_slot) : SLOTS;
 	unsigned n = 0;
 
 	for (unsigned i = 0; i < used; i++) {
-		const void *at = slots[i];
+		const void *at =
+			atomic_load_explicit(&slots[i], memory_order_acquire);
 
 		n += word ? at == word : at != NULL;
 	}
@@ -78,20 +90,20 @@ void door_await_inside(const void *word, unsigned n)
 
 /*
  * Take a slot: the thread's own, which only a signal handler that waits
- * inside the wait it interrupted can find taken; else one never used, else
- * any that is free.
+ * inside the wait it interrupted can find taken; then the next free one.
  */
 static unsigned enter(const void *word)
 {
-	const void *nobody = NULL;
+	if (my_slot == SLOTS)
+		my_slot = COUNT(next_slot) % SLOTS;
+	for (unsigned n = 0; n < SLOTS; n++) {
+		unsigned i = (my_slot + n) % SLOTS;
+		const void *nobody = NULL;
 
-	if (my_slot == SLOTS && next_slot < SLOTS)
-		my_slot = next_slot++;
-	for (unsigned i = my_slot % SLOTS, n = 0; n < SLOTS; n++) {
-		if (atomic_compare_exchange_strong(&slots[i], &nobody, word))
+		if (atomic_compare_exchange_strong_explicit(
+			    &slots[i], &nobody, word, memory_order_acq_rel,
+			    memory_order_relaxed))
 			return i;
-		nobody = NULL;
-		i = (i + 1) % SLOTS;
 	}
 	fputs("door: more threads inside than slots\n", stderr);
 	abort();
@@ -100,22 +112,22 @@ static unsigned enter(const void *word)
 int rouse__futex_wait(rouse_word *word, uint32_t expected, uint32_t bits,
 		      rouse_deadline deadline)
 {
-	door_wait_hook *hook = on_wait;
+	door_wait_hook *hook = GET(on_wait);
 	unsigned slot = enter(word);
 	int err;
 
-	waits++;
+	COUNT(waits);
 	err = (hook ? hook : door_real_wait)(word, expected, bits, deadline);
-	slots[slot] = NULL;
+	atomic_store_explicit(&slots[slot], NULL, memory_order_release);
 	return err;
 }
 
 /* Returns whether the real wake is still to be done. */
 static bool hooked(rouse_word *word)
 {
-	door_wake_hook *hook = on_wake;
+	door_wake_hook *hook = GET(on_wake);
 
-	wakes++;
+	COUNT(wakes);
 	if (hook)
 		hook(word);
 	return !hook;
@@ -135,7 +147,7 @@ void rouse__futex_wake_all(rouse_word *word)
 
 rouse_deadline rouse__now(void)
 {
-	door_now_hook *hook = on_now;
+	door_now_hook *hook = GET(on_now);
 
 	return hook ? hook() : door_real_now();
 }

@@ -1,4 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
+#define _GNU_SOURCE /* clock_gettime() */
+
 #include <rouse/deadline.h>
 
 #include <criterion/criterion.h>

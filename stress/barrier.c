@@ -1,0 +1,147 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#include <rouse/cond.h>
+#include <rouse/event.h>
+
+#include <string.h>
+
+#include "harness.h"
+#include "locking.h"
+#include "scenario.h"
+
+/*
+ * All threads meet again and again at a barrier made of a condition: who is
+ * not the last to arrive waits, the last one begins a new generation and
+ * notifies all. What this asks of a condition:
+ *
+ *  - notify_all chooses all the others, says so, and all of them return: one
+ *    that does not is missed in the next generation, by everybody.
+ *  - No wait returns but by that: it is called once, without the usual loop
+ *    around it, and must find the generation one further.
+ *  - The lock excludes: all here is plain, and `inside` counts who is in.
+ *  - It is the releases that wake the chosen, one each. A lock that skips one
+ *    of them is forgiven by the next thread that comes to acquire it; so in
+ *    half of the generations nobody comes back before all have left, and
+ *    then nobody is there to forgive.
+ */
+static struct {
+	struct rouse_lock lock;
+	struct rouse_cond all_here;
+	struct rouse_event all_left;
+	unsigned threads;
+	unsigned arrived;
+	unsigned left;
+	unsigned inside;
+	uint64_t generation;
+	bool linger; /* come back only when all have left */
+	bool last;
+} barrier;
+
+static void enter(void)
+{
+	barrier.inside++;
+	check_equal("one thread at a time has the lock", 1, barrier.inside);
+}
+
+static void leave(void)
+{
+	check_equal("one thread at a time has the lock", 1, barrier.inside);
+	barrier.inside--;
+}
+
+static void wait_for_the_others(struct worker *self, uint64_t generation)
+{
+	rouse_deadline far = rouse_after(3600 * ROUSE_SEC);
+	int err;
+
+	leave();
+	doing(self, "waits for the others");
+	if (rng_one_in(&self->rng, 4))
+		err = rouse_cond_wait_until(&barrier.all_here, far);
+	else
+		err = rouse_cond_wait(&barrier.all_here);
+	doing(self, "works");
+	enter();
+	check_equal("wait returns 0", 0, err);
+	check_equal("wait ends with its generation", (int64_t)generation + 1,
+		    (int64_t)barrier.generation);
+}
+
+static void begin_generation(struct rng *rng)
+{
+	unsigned others = barrier.threads - 1;
+
+	check_equal("all others wait", others,
+		    rouse_cond_waiters(&barrier.all_here));
+	barrier.arrived = 0;
+	barrier.generation++;
+	barrier.last = time_is_up();
+	barrier.linger = rng_one_in(rng, 2);
+	rouse_event_clear(&barrier.all_left); /* nobody waits for it now */
+	check_equal("all have left before",
+		    barrier.generation > 1 ? barrier.threads : 0, barrier.left);
+	barrier.left = 0;
+	check_equal("notify_all chooses all others", others,
+		    rouse_cond_notify_all(&barrier.all_here));
+	check_equal("nobody is left to be chosen", 0,
+		    rouse_cond_waiters(&barrier.all_here));
+}
+
+static void meet(struct worker *self)
+{
+	bool opens, linger, last;
+
+	do {
+		doing(self, "acquires the lock");
+		lock_somehow(&self->rng,
+			     (struct any_lock){.lock = &barrier.lock});
+		doing(self, "works");
+		enter();
+		dawdle(&self->rng);
+		opens = ++barrier.arrived == barrier.threads;
+		if (opens)
+			begin_generation(&self->rng);
+		else
+			wait_for_the_others(self, barrier.generation);
+		linger = barrier.linger;
+		last = barrier.last;
+		if (++barrier.left == barrier.threads)
+			rouse_event_set(&barrier.all_left);
+		leave();
+		check_equal("release returns 0", 0,
+			    rouse_lock_release(&barrier.lock));
+		advance(self, opens);
+		if (linger) {
+			doing(self, "waits until all have left");
+			rouse_event_wait(&barrier.all_left);
+			doing(self, "works");
+		}
+	} while (!last);
+}
+
+static void run(const struct load *load)
+{
+	memset(&barrier, 0, sizeof(barrier));
+	barrier.threads = load->producers + load->consumers;
+	rouse_cond_init(&barrier.all_here, &barrier.lock);
+
+	crew_begin(barrier.threads);
+	for (unsigned i = 0; i < barrier.threads; i++)
+		crew_add("thread", i, meet);
+	crew_join();
+
+	check_equal("nobody has the lock", 0, rouse_lock_locked(&barrier.lock));
+	check_equal("nobody is inside", 0, barrier.inside);
+	check_equal("nobody has arrived", 0, barrier.arrived);
+	check_equal("each generation was begun by one thread",
+		    (int64_t)barrier.generation, (int64_t)crew_items());
+}
+
+const struct scenario scenario_barrier = {
+	.name = "barrier",
+	.summary = "conditions: all threads meet, and the last one notifies "
+		   "all others",
+	.unit = "rounds",
+	.checks = "notify_all chose all others, each returned once, the lock "
+		  "excludes",
+	.run = run,
+};

@@ -1,0 +1,205 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#define _GNU_SOURCE /* clock_gettime(), in strict C11 */
+
+#include "harness.h"
+
+#include <errno.h>
+#include <sched.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "door.h"
+#include "report.h"
+
+/*
+ * The crew is an array; crew_lock makes its size and its members' existence
+ * safe to look at while a scenario begins or ends. What the members say about
+ * themselves is atomic.
+ *
+ * The harness stands in the futex door (door.h), in each worker's own thread:
+ * it notes who sleeps on what, for the watchdog; and it shakes the schedule,
+ * within what the door allows. It now and then gives the CPU away between
+ * the mark that a waiter leaves and its sleep, or between its sleep and its
+ * look at the word; and now and then it ends a wait for no reason, and the
+ * next ones of that thread too. That makes a waiter of a lock starve, which
+ * hardly happens otherwise. The shaker has random numbers of its own, so that
+ * those of a worker repeat with the seed, however often it slept.
+ */
+
+/* Little, so that a thousand threads are nothing. Sanitizers need more. */
+#define STACK_SIZE ((size_t)128 * 1024)
+
+#define CACHE_LINE 64
+
+#define SHAKE_ONE_IN  64
+#define SLEEPLESS_MAX 16 /* well above the patience of lib/lock.c */
+
+static pthread_mutex_t crew_lock = PTHREAD_MUTEX_INITIALIZER;
+static struct worker *crew;
+static unsigned crew_room, crew_size;
+static uint64_t crew_seed;
+
+static _Atomic bool up;
+static _Thread_local struct worker *me;
+
+static int shaken_wait(rouse_word *word, uint32_t expected, uint32_t bits,
+		       rouse_deadline deadline)
+{
+	struct worker *self = me;
+	unsigned shake;
+	int err = 0;
+
+	if (self == NULL)
+		return door_real_wait(word, expected, bits, deadline);
+
+	atomic_store_explicit(&self->asleep_over, expected,
+			      memory_order_relaxed);
+	atomic_store_explicit(&self->asleep_on, word, memory_order_relaxed);
+	shake = rng_below(&self->shaker, SHAKE_ONE_IN);
+	if (shake == 0)
+		sched_yield();
+	if (shake == 1)
+		self->sleepless = rng_below(&self->shaker, SLEEPLESS_MAX);
+	if (self->sleepless > 0)
+		self->sleepless--;
+	else
+		err = door_real_wait(word, expected, bits, deadline);
+	if (shake == 2)
+		sched_yield();
+	atomic_store_explicit(&self->asleep_on, NULL, memory_order_relaxed);
+	return err;
+}
+
+void harness_begin(uint64_t seed)
+{
+	crew_seed = seed;
+	door_on_wait(shaken_wait);
+}
+
+int64_t now_ns(void)
+{
+	struct timespec now;
+
+	clock_gettime(CLOCK_MONOTONIC, &now);
+	return (int64_t)now.tv_sec * ROUSE_SEC + now.tv_nsec;
+}
+
+bool time_is_up(void)
+{
+	return atomic_load_explicit(&up, memory_order_relaxed);
+}
+
+void time_set_up(bool value)
+{
+	atomic_store_explicit(&up, value, memory_order_relaxed);
+}
+
+void *room_for(size_t n, size_t size)
+{
+	size_t bytes = (n * size + CACHE_LINE - 1) / CACHE_LINE * CACHE_LINE;
+	void *room = aligned_alloc(CACHE_LINE, bytes ? bytes : CACHE_LINE);
+
+	if (room == NULL)
+		report_trouble("no memory", ENOMEM);
+	return memset(room, 0, bytes);
+}
+
+void crew_begin(unsigned size)
+{
+	pthread_mutex_lock(&crew_lock);
+	crew = room_for(size, sizeof(*crew));
+	crew_room = size;
+	crew_size = 0;
+	pthread_mutex_unlock(&crew_lock);
+}
+
+static void *begin(void *arg)
+{
+	struct worker *self = arg;
+
+	me = self;
+	doing(self, "works");
+	self->work(self);
+	doing(self, "has gone home");
+	atomic_store_explicit(&self->finished, true, memory_order_relaxed);
+	return NULL;
+}
+
+void crew_add(const char *role, unsigned number,
+	      void (*work)(struct worker *self))
+{
+	struct worker *worker;
+	pthread_attr_t attr;
+	int err;
+
+	pthread_mutex_lock(&crew_lock);
+	if (crew_size == crew_room)
+		abort();
+	worker = &crew[crew_size];
+	snprintf(worker->name, sizeof(worker->name), "%s %u", role, number);
+	worker->number = number;
+	worker->rng.state = crew_seed + crew_size;
+	worker->shaker.state = ~worker->rng.state;
+	worker->work = work;
+	worker->seen_at = now_ns();
+	atomic_store_explicit(&worker->doing, "begins", memory_order_relaxed);
+	atomic_store_explicit(&worker->since, worker->seen_at,
+			      memory_order_relaxed);
+
+	pthread_attr_init(&attr);
+	pthread_attr_setstacksize(&attr, STACK_SIZE);
+	err = pthread_create(&worker->thread, &attr, begin, worker);
+	pthread_attr_destroy(&attr);
+	if (err)
+		report_trouble("cannot start so many threads", err);
+	crew_size++;
+	pthread_mutex_unlock(&crew_lock);
+}
+
+void crew_join(void)
+{
+	for (unsigned i = 0; i < crew_size; i++)
+		pthread_join(crew[i].thread, NULL);
+}
+
+void crew_end(void)
+{
+	pthread_mutex_lock(&crew_lock);
+	free(crew);
+	crew = NULL;
+	crew_size = crew_room = 0;
+	pthread_mutex_unlock(&crew_lock);
+}
+
+struct worker *crew_hold(unsigned *size)
+{
+	pthread_mutex_lock(&crew_lock);
+	*size = crew_size;
+	return crew;
+}
+
+void crew_let_go(void)
+{
+	pthread_mutex_unlock(&crew_lock);
+}
+
+uint64_t crew_items(void)
+{
+	unsigned size;
+	const struct worker *workers = crew_hold(&size);
+	uint64_t sum = 0;
+
+	for (unsigned i = 0; i < size; i++)
+		sum += atomic_load_explicit(&workers[i].items,
+					    memory_order_relaxed);
+	crew_let_go();
+	return sum;
+}
+
+void check_failed(const char *what, int64_t expected, int64_t found)
+{
+	report_fail(me ? me->name : "the books", what, expected, found);
+}

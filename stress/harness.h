@@ -1,0 +1,110 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#ifndef ROUSE_STRESS_HARNESS_H
+#define ROUSE_STRESS_HARNESS_H
+
+#include <rouse/deadline.h>
+#include <rouse/types.h>
+
+#include <pthread.h>
+#include <stdatomic.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "rng.h"
+
+/*
+ * What the scenarios are made of: a crew of threads, each with a public state
+ * for the watchdog, the moment when time is up, and checks.
+ *
+ * Nothing here may order one worker's memory before another's, or it would
+ * hide the very bugs that are looked for. So all the public state is relaxed;
+ * the crew's mutex is taken by those who look at it, never by a worker.
+ */
+struct worker {
+	char name[32];   /* "producer 3" */
+	unsigned number; /* among those of its role */
+	struct rng rng;  /* its own */
+
+	/* Private from here on; see the functions below. */
+	void (*work)(struct worker *self);
+	pthread_t thread;
+	struct rng shaker;
+	unsigned sleepless; /* so many waits to come end for no reason */
+	_Atomic(const char *) doing;
+	_Atomic int64_t since;     /* when it began that */
+	_Atomic uint64_t progress; /* steps */
+	_Atomic uint64_t items;    /* what the scenario counts */
+	_Atomic(rouse_word *) asleep_on;
+	_Atomic uint32_t asleep_over; /* the value it had */
+	_Atomic bool finished;
+	uint64_t seen;   /* the watchdog's: the last progress it saw, */
+	int64_t seen_at; /* and when that was new */
+};
+
+void harness_begin(uint64_t seed);
+
+/* A crew for that many; the end of one is crew_end(). */
+void crew_begin(unsigned size);
+void crew_add(const char *role, unsigned number,
+	      void (*work)(struct worker *self));
+void crew_join(void);
+void crew_end(void);
+
+/* For those who look: hold the crew as it is. */
+struct worker *crew_hold(unsigned *size);
+void crew_let_go(void);
+uint64_t crew_items(void);
+
+/* Is it time to come to an end? Never taken back during a scenario. */
+bool time_is_up(void);
+void time_set_up(bool up);
+
+/*
+ * Check a claim. The first that is not true ends the program at once, with a
+ * report: what is broken can not be relied on to end in good order.
+ *
+ * @what: the claim, without quotes in it.
+ */
+_Noreturn void check_failed(const char *what, int64_t expected, int64_t found);
+
+static inline void check(bool ok, const char *what, int64_t expected,
+			 int64_t found)
+{
+	if (!ok)
+		check_failed(what, expected, found);
+}
+
+static inline void check_equal(const char *what, int64_t expected,
+			       int64_t found)
+{
+	check(expected == found, what, expected, found);
+}
+
+/* Zeroed memory, apart from its neighbours in the cache; see free(). */
+void *room_for(size_t n, size_t size);
+
+/* CLOCK_MONOTONIC, but not through the library. */
+int64_t now_ns(void);
+
+/* Say what this worker does from now on: a string that lives for ever. */
+static inline void doing(struct worker *self, const char *what)
+{
+	atomic_store_explicit(&self->since, now_ns(), memory_order_relaxed);
+	atomic_store_explicit(&self->doing, what, memory_order_relaxed);
+}
+
+/* Say that this worker made a step, and how much it was. The only writer of
+ * both counters is the worker, so they need no read-modify-write. */
+static inline void advance(struct worker *self, unsigned items)
+{
+	uint64_t progress =
+		atomic_load_explicit(&self->progress, memory_order_relaxed);
+	uint64_t sum = atomic_load_explicit(&self->items, memory_order_relaxed);
+
+	atomic_store_explicit(&self->progress, progress + 1,
+			      memory_order_relaxed);
+	atomic_store_explicit(&self->items, sum + items, memory_order_relaxed);
+}
+
+#endif

@@ -1,0 +1,57 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#include <stddef.h>
+#include <stdlib.h>
+
+#include "harness.h"
+#include "options.h"
+#include "report.h"
+#include "scenario.h"
+#include "watchdog.h"
+
+/*
+ * rouse-stress: real threads on the real kernel, for as long as one likes.
+ *
+ * The tests prove what the library does in schedules that they choose; this
+ * program looks for what it does in those nobody thought of. It is built of
+ *
+ *	handover, pulse, buffer, barrier, timeouts   the scenarios
+ *	harness     the threads they are made of, and the checks they make
+ *	watchdog    finds those that wait in vain
+ *	report      says what came of it
+ *	options     the command line
+ *
+ * A bug shows as a check that fails, as a thread that waits in vain, or as a
+ * report of the sanitizer that it was built with.
+ */
+static const struct scenario *const scenarios[] = {
+	&scenario_handover, &scenario_pulse,    &scenario_buffer,
+	&scenario_barrier,  &scenario_timeouts, NULL,
+};
+
+static void run(const struct options *options, const struct scenario *scenario)
+{
+	double seconds = options->seconds / options->n_runs;
+
+	time_set_up(false);
+	report_start(scenario);
+	watchdog_begin(options, scenario,
+		       now_ns() + (int64_t)(seconds * ROUSE_SEC));
+	scenario->run(&options->load);
+	watchdog_end();
+	report_pass();
+	crew_end();
+}
+
+int main(int argc, char **argv)
+{
+	struct options options;
+
+	options_read(&options, argc, argv, scenarios);
+	harness_begin(options.seed);
+	report_begin(&options);
+	for (unsigned i = 0; i < options.n_runs; i++)
+		run(&options, options.runs[i]);
+	report_end();
+	free(options.runs);
+	return VERDICT_PASS;
+}

@@ -1,0 +1,198 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#define _GNU_SOURCE /* argp */
+
+#include "options.h"
+
+#include <argp.h>
+#include <ctype.h>
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+#include <unistd.h>
+
+#include <rouse/types.h>
+
+#include "harness.h"
+#include "report.h"
+
+#define SECONDS_MAX 1e9 /* some thirty years, and no overflow */
+
+enum key { KEY_PRODUCERS = 256, KEY_CONSUMERS, KEY_LIST, KEY_JSON, KEY_STALL };
+
+static const struct argp_option table[] = {
+	{"seconds", 's', "N", 0,
+	 "length of the whole run, split evenly over the scenarios "
+	 "(default 60; 0.5 is fine)",
+	 0},
+	{"seed", 'S', "N", 0, "of all random choices (default: from the clock)",
+	 0},
+	{"producers", KEY_PRODUCERS, "N", 0,
+	 "threads that produce, set or notify (1 to 1000, default 4)", 0},
+	{"consumers", KEY_CONSUMERS, "N", 0,
+	 "threads that consume or wait (1 to 1000, default 4)", 0},
+	{"stall", KEY_STALL, "SECONDS", 0,
+	 "a worker without progress for that long is lost (default 20)", 0},
+	{"json", KEY_JSON, NULL, 0,
+	 "one JSON object a line: for each scenario, then the verdict", 0},
+	{"list", KEY_LIST, NULL, 0, "name the scenarios and end", 0},
+	{0},
+};
+
+static const char doc[] =
+	"Hammer the events, conditions and locks of librouse with many "
+	"threads, and account for every item and every notification."
+	"\v"
+	"Without a SCENARIO all run, one after the other; --list names them. "
+	"How many threads a scenario makes of its producers and consumers is "
+	"its own matter.\n\n"
+	"The seed repeats what each thread chooses to do, not when: the "
+	"schedule is the kernel's, so a failure need not come back with its "
+	"seed.\n\n"
+	"Exit status: 0 all passed; 1 a check failed; 2 wrong usage, or no "
+	"memory or threads for what was asked; 3 a stall: somebody waited in "
+	"vain, and who waits for what was written to stderr. A failure or a "
+	"stall ends the run at once.";
+
+/* What argp's parser works on. */
+struct reader {
+	struct options *options;
+	const struct scenario *const *all;
+};
+
+static double seconds(struct argp_state *state, const char *name,
+		      const char *arg)
+{
+	char *end;
+	double value = strtod(arg, &end);
+
+	/* Said so that a NaN is refused too. */
+	if (end == arg || *end != '\0' || !(value > 0 && value <= SECONDS_MAX))
+		argp_error(state, "--%s: '%s' is not a number above 0", name,
+			   arg);
+	return value;
+}
+
+static uint64_t whole(struct argp_state *state, const char *name,
+		      const char *arg, uint64_t min, uint64_t max)
+{
+	uint64_t value;
+	char *end;
+
+	errno = 0;
+	value = strtoull(arg, &end, 10);
+	if (!isdigit((unsigned char)*arg) || *end != '\0' || errno != 0 ||
+	    value < min || value > max)
+		argp_error(state,
+			   "--%s: '%s' is not a whole number from %llu to %llu",
+			   name, arg, (unsigned long long)min,
+			   (unsigned long long)max);
+	return value;
+}
+
+static const struct scenario *find(struct argp_state *state,
+				   const struct scenario *const *all,
+				   const char *name)
+{
+	char known[256] = "";
+	size_t len = 0;
+
+	for (unsigned i = 0; all[i] != NULL; i++) {
+		if (strcmp(all[i]->name, name) == 0)
+			return all[i];
+		len += (size_t)snprintf(known + len, sizeof(known) - len,
+					"%s%s", i ? ", " : "", all[i]->name);
+	}
+	argp_error(state, "there is no scenario '%s'; there are %s", name,
+		   known);
+	return NULL;
+}
+
+static _Noreturn void list(const struct scenario *const *all)
+{
+	for (unsigned i = 0; all[i] != NULL; i++)
+		printf("%-10s %s\n", all[i]->name, all[i]->summary);
+	exit(VERDICT_PASS);
+}
+
+static error_t parse(int key, char *arg, struct argp_state *state)
+{
+	struct reader *reader = state->input;
+	struct options *options = reader->options;
+
+	switch (key) {
+	case 's':
+		options->seconds = seconds(state, "seconds", arg);
+		break;
+	case 'S':
+		options->seed = whole(state, "seed", arg, 0, UINT64_MAX);
+		break;
+	case KEY_PRODUCERS:
+		options->load.producers =
+			(unsigned)whole(state, "producers", arg, 1, LOAD_MAX);
+		break;
+	case KEY_CONSUMERS:
+		options->load.consumers =
+			(unsigned)whole(state, "consumers", arg, 1, LOAD_MAX);
+		break;
+	case KEY_STALL:
+		options->stall = seconds(state, "stall", arg);
+		break;
+	case KEY_JSON:
+		options->json = true;
+		break;
+	case KEY_LIST:
+		list(reader->all);
+	case ARGP_KEY_ARG:
+		options->runs[options->n_runs++] =
+			find(state, reader->all, arg);
+		break;
+	default:
+		return ARGP_ERR_UNKNOWN;
+	}
+	return 0;
+}
+
+static void print_version(FILE *stream, struct argp_state *state)
+{
+	(void)state;
+	fprintf(stream, "rouse-stress %s\n", rouse_version());
+}
+
+static uint64_t seed_of_clock(void)
+{
+	struct timespec now;
+
+	clock_gettime(CLOCK_REALTIME, &now);
+	return ((uint64_t)now.tv_sec * 1000 + (uint64_t)now.tv_nsec / 1000000) %
+	       UINT64_C(1000000000); /* short enough to be typed */
+}
+
+void options_read(struct options *options, int argc, char **argv,
+		  const struct scenario *const *scenarios)
+{
+	static const struct argp argp = {
+		table, parse, "[SCENARIO...]", doc, NULL, NULL, NULL};
+	struct reader reader = {options, scenarios};
+	unsigned all = 0;
+
+	*options = (struct options){
+		.seconds = 60,
+		.stall = 20,
+		.seed = seed_of_clock(),
+		.load = {4, 4},
+		.progress = isatty(STDERR_FILENO),
+	};
+	while (scenarios[all] != NULL)
+		all++;
+	options->runs = room_for((size_t)argc + all, sizeof(*options->runs));
+	argp_program_version_hook = print_version;
+	argp_err_exit_status = VERDICT_TROUBLE;
+	argp_parse(&argp, argc, argv, 0, NULL, &reader);
+
+	if (options->n_runs == 0) {
+		memcpy(options->runs, scenarios, all * sizeof(*scenarios));
+		options->n_runs = all;
+	}
+}

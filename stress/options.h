@@ -1,0 +1,31 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#ifndef ROUSE_STRESS_OPTIONS_H
+#define ROUSE_STRESS_OPTIONS_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "scenario.h"
+
+/* What the command line asks for. */
+struct options {
+	double seconds; /* of the whole run */
+	double stall;   /* seconds without progress that are one */
+	uint64_t seed;
+	struct load load;
+	bool json;
+	bool progress;                /* show it on stderr */
+	const struct scenario **runs; /* in this order; see free() */
+	unsigned n_runs;
+};
+
+/*
+ * Read the command line. Ends the program on a wrong one, with exit status 2
+ * and a word to stderr, and for --help, --version and --list.
+ *
+ * @scenarios: all there are, NULL behind the last. By default all run.
+ */
+void options_read(struct options *options, int argc, char **argv,
+		  const struct scenario *const *scenarios);
+
+#endif

@@ -1,0 +1,42 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#ifndef ROUSE_STRESS_REPORT_H
+#define ROUSE_STRESS_REPORT_H
+
+#include <stdint.h>
+
+#include "options.h"
+#include "scenario.h"
+
+/*
+ * What the program says on stdout, for people or, with --json, for programs;
+ * and how it ends. Any thread may report.
+ */
+enum verdict {
+	VERDICT_PASS = 0,
+	VERDICT_FAIL = 1,
+	VERDICT_TROUBLE = 2, /* usage, or no room for what was asked for */
+	VERDICT_STALL = 3,
+};
+
+/* @options: stay alive. */
+void report_begin(const struct options *options);
+void report_start(const struct scenario *scenario);
+void report_pass(void);
+void report_end(void);
+
+/*
+ * The ends of the scenario, and of the program at once, that are no pass. If
+ * several threads come here, the first one has its say.
+ *
+ * @who: the thread that found it.
+ */
+_Noreturn void report_fail(const char *who, const char *what, int64_t expected,
+			   int64_t found);
+_Noreturn void report_stall(const char *who);
+_Noreturn void report_trouble(const char *what, int err);
+
+/* 1234567 as "1,234,567". */
+#define GROUPED_SIZE 32
+const char *grouped(char text[GROUPED_SIZE], uint64_t n);
+
+#endif
