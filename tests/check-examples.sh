@@ -1,17 +1,17 @@
 #!/bin/sh
 # SPDX-License-Identifier: BSD-2-Clause
 #
-# Each example ends well, and says what its .out file says; and the one in the
-# README is among them.
+# Each example ends well, and says what its .expected file says; and the one in
+# the README is among them.
 set -eu
 said=$(mktemp)
 trap 'rm -f "$said"' EXIT
 
-for out in "${srcdir-.}"/examples/*.out; do
-	name=$(basename "$out" .out)
+for expected in "${srcdir-.}"/examples/*.expected; do
+	name=$(basename "$expected" .expected)
 	echo "$name"
 	timeout 60 examples/"$name" >"$said"
-	diff "$out" "$said"
+	diff "$expected" "$said"
 done
 
 sed '1,/^```c$/d; /^```$/,$d' "${srcdir-.}/README.md" >"$said"

@@ -5,6 +5,7 @@
 # user does, with the shared library and with the static one, and run it.
 set -eu
 srcdir=$(dirname "$0")/..
+expected=$srcdir/examples/event.expected
 tmp=$(mktemp -d)
 trap 'rm -rf "$tmp"' EXIT
 
@@ -14,9 +15,11 @@ export PKG_CONFIG_PATH PKG_CONFIG_SYSROOT_DIR
 
 flags=$($PKG_CONFIG --cflags --libs rouse)
 $CC -std=c11 "$srcdir/examples/event.c" -o "$tmp/shared" $flags -pthread
-LD_LIBRARY_PATH=${DESTDIR-}$libdir "$tmp/shared" | diff "$srcdir/examples/event.out" -
+LD_LIBRARY_PATH=${DESTDIR-}$libdir "$tmp/shared" >"$tmp/said"
+diff "$expected" "$tmp/said"
 
 flags=$($PKG_CONFIG --static --cflags --libs rouse)
 $CC -std=c11 "$srcdir/examples/event.c" -o "$tmp/static" \
 	-Wl,-Bstatic $flags -Wl,-Bdynamic -pthread
-"$tmp/static" | diff "$srcdir/examples/event.out" -
+"$tmp/static" >"$tmp/said"
+diff "$expected" "$tmp/said"
