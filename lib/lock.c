@@ -58,7 +58,8 @@ _Static_assert(sizeof(void *) != 8 || sizeof(struct rouse_lock) == 16,
  * The waiters sleep on the word itself, told apart by their futex bits.
  *
  * The release that finds both chosen and waiters serves them in turn, and a
- * waiter is handed the lock after PATIENCE sleeps in vain: nobody starves.
+ * waiter that slept ROUSE__PATIENCE times in vain is handed the lock: nobody
+ * starves.
  *
  * Not invented here: U. Drepper, "Futexes Are Tricky", for a mutex on a futex;
  * nsync's designated waker, for WOKEN; the starving mode of Go's sync.Mutex,
@@ -73,8 +74,6 @@ _Static_assert(sizeof(void *) != 8 || sizeof(struct rouse_lock) == 16,
 /* Futex bits: how a waiter sleeps. */
 #define ORDINARY UINT32_C(1)
 #define STARVED  UINT32_C(2)
-
-#define PATIENCE 8
 
 bool rouse_lock_try(struct rouse_lock *lock)
 {
@@ -124,7 +123,7 @@ static int sleep_on(struct rouse_lock *lock, struct contender *self,
 	bool starving = self->starving;
 	int err;
 
-	if (!starving && self->sleeps >= PATIENCE && !(word & STARVING)) {
+	if (!starving && self->sleeps >= ROUSE__PATIENCE && !(word & STARVING)) {
 		marked |= STARVING;
 		starving = true;
 	}

@@ -14,8 +14,19 @@
 /*
  * How a thread waits for a word to change: the one way down from every
  * primitive to the futex door. It sleeps at once. When a wait should spin
- * first, and for how long, is a matter of this file alone.
+ * first, and for how long, is a matter of this file alone; and so is every
+ * number that was found by measuring.
  */
+
+/*
+ * How often a waiter of a lock sleeps in vain before it claims the lock.
+ * Measured on 2 CPUs, 7 rounds each of 1, 2, 4, 8, 16, 64 and a million (which
+ * is never): 2, 8 or 64 threads that do nothing but acquire and release take
+ * 28, 37 and 33 ns for both with 8, and no value stands out of the noise (23
+ * to 55, 15 to 43, 29 to 38 ns). So patience is no virtue there, and a small
+ * number costs nothing.
+ */
+#define ROUSE__PATIENCE 8
 
 /* For how long to wait, and whether a signal handler may end it. */
 struct rouse__limit {
