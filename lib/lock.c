@@ -123,7 +123,8 @@ static int sleep_on(struct rouse_lock *lock, struct contender *self,
 	bool starving = self->starving;
 	int err;
 
-	if (!starving && self->sleeps >= ROUSE__PATIENCE && !(word & STARVING)) {
+	if (!starving && self->sleeps >= ROUSE__PATIENCE &&
+	    !(word & STARVING)) {
 		marked |= STARVING;
 		starving = true;
 	}

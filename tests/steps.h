@@ -3,6 +3,7 @@
 #define ROUSE_TESTS_STEPS_H
 
 #include <signal.h>
+#include <stdbool.h>
 #include <stddef.h>
 #include <sys/mman.h>
 #include <ucontext.h>
@@ -40,6 +41,21 @@ static inline void steps_end(void)
 static inline void steps_stop(void *context)
 {
 	((ucontext_t *)context)->uc_mcontext.gregs[REG_EFL] &= ~STEPS_TRAP_FLAG;
+}
+
+/* In the handler: is the next instruction an atomic read-modify-write, that is
+ * one with a lock prefix, or an xchg? */
+static inline bool steps_at_rmw(const void *context)
+{
+	const unsigned char *next =
+		(const unsigned char *)((const ucontext_t *)context)
+			->uc_mcontext.gregs[REG_RIP];
+
+	if (*next == 0xf0)
+		return true;
+	if ((*next & 0xf0) == 0x40) /* a REX prefix */
+		next++;
+	return *next == 0x86 || *next == 0x87;
 }
 
 /* Zeroed memory that can be taken away, and given back. */

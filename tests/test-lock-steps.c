@@ -10,7 +10,8 @@
 #include "door.h"
 #include "steps.h"
 
-/* The last touch of a release: as soon as the lock is free, whoever gets it
+/* What the calls of a lock do instruction by instruction. Most of it is about
+ * the last touch of a release: as soon as the lock is free, whoever gets it
  * may free its memory, after a release of its own. */
 
 #ifdef STEPS_POSSIBLE
@@ -102,6 +103,33 @@ Test(lock_steps, a_chosen_waiter_frees_the_lock_as_soon_as_it_is_released)
 	rouse_lock_acquire(page);
 	cr_assert_eq(rouse_cond_wait(&cond), 0);
 	cr_assert_eq(door_wakes(), 1);
+}
+
+static unsigned rmws;
+
+static void count_rmw(int number, siginfo_t *info, void *context)
+{
+	(void)number, (void)info;
+	rmws += steps_at_rmw(context);
+}
+
+#define RMWS_OF(call)                                                          \
+	(rmws = 0, steps_begin(count_rmw), (void)(call), steps_end(), rmws)
+
+/* L1 */
+Test(lock_steps, uncontended_calls_make_one_read_modify_write_each)
+{
+	struct rouse_lock lock = ROUSE_LOCK_INIT;
+	struct rouse_rlock rlock = ROUSE_RLOCK_INIT;
+
+	for (int i = 0; i < 2; i++) {
+		cr_assert_eq(RMWS_OF(rouse_lock_acquire(&lock)), 1);
+		cr_assert_eq(RMWS_OF(rouse_lock_release(&lock)), 1);
+		cr_assert_eq(RMWS_OF(rouse_rlock_acquire(&rlock)), 1);
+		cr_assert_eq(RMWS_OF(rouse_rlock_acquire(&rlock)), 0);
+		cr_assert_eq(RMWS_OF(rouse_rlock_release(&rlock)), 0);
+		cr_assert_eq(RMWS_OF(rouse_rlock_release(&rlock)), 1);
+	}
 }
 
 static struct rouse_lock lock;
