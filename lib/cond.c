@@ -20,7 +20,7 @@ _Static_assert(sizeof(void *) != 8 || sizeof(struct rouse_cond) == 24,
  * changes under the lock (waiter.h):
  *
  *	join           notify            release
- *	---->  QUEUED  ------>  CHOSEN  -------->  CHOSEN_ALONE
+ *	---->  QUEUED  ------>  CHOSEN  -------->  UNLISTED
  *
  * and takes the lock back in any of them, since its deadline may pass in any.
  * Whether it is still QUEUED then is whether it was not notified.
@@ -135,6 +135,9 @@ static int wait_for(struct rouse_cond *cond, bool (*predicate)(void *),
 		if (err)
 			return err;
 		err = wait(cond, limit);
+		/* Who is notified again and again must come to an end too. */
+		if (err == 0 && rouse__past(limit->deadline))
+			err = -ETIMEDOUT;
 	}
 	return 0;
 }

@@ -16,7 +16,7 @@
 /*
  * Any errno that is not the caller's to handle is a bug of ours or a world we
  * cannot live in (a sandbox that forbids futex); waiting on would lose
- * wakeups, so say it and stop. Not stdio: its locks may be what is broken.
+ * wakeups, so say it and stop. Through no FILE: its lock may be what is broken.
  */
 static _Noreturn void die(const char *call, int err)
 {
@@ -85,8 +85,9 @@ static void wake(rouse_word *word, int n, uint32_t bits)
 {
 	long err = futex(word, FUTEX_WAKE_BITSET, (uint32_t)n, NULL, bits);
 
-	/* The memory may be gone with whoever was released by it. */
-	if (err < 0 && err != -EFAULT)
+	/* The memory may be gone with whoever was released by it, or be a
+	 * priority-inheriting mutex by now, which no plain wake fits. */
+	if (err < 0 && err != -EFAULT && err != -EINVAL)
 		die("FUTEX_WAKE_BITSET", (int)-err);
 }
 

@@ -57,7 +57,8 @@ _Static_assert(sizeof(void *) != 8 || sizeof(struct rouse_lock) == 16,
  *
  * The waiters sleep on the word itself, told apart by their futex bits.
  *
- * The release that finds both chosen and waiters serves them in turn, and a
+ * The release that finds both chosen and waiters serves them in turn: turn_ is
+ * true if it is the waiters', since the last wake was a chosen one's. And a
  * waiter that slept ROUSE__PATIENCE times in vain is handed the lock: nobody
  * starves.
  *
@@ -193,13 +194,14 @@ int rouse_lock_acquire_interruptible(struct rouse_lock *lock,
 /* Whom a release wakes. */
 enum heir { NOBODY, STARVING_WAITER, WAITER, CHOSEN };
 
-static enum heir heir(const struct rouse_lock *lock, uint32_t word)
+static enum heir heir_of(const struct rouse_lock *lock, bool turn,
+			 uint32_t word)
 {
 	bool waiter = word >= ONE && !(word & WOKEN);
 
 	if (word & STARVING)
 		return STARVING_WAITER;
-	if (lock->chosen_ != NULL && !(waiter && lock->turn_))
+	if (lock->chosen_ != NULL && !(waiter && turn))
 		return CHOSEN;
 	return waiter ? WAITER : NOBODY;
 }
@@ -226,33 +228,37 @@ static bool release_to_chosen(struct rouse_lock *lock)
 
 int rouse_lock_release(struct rouse_lock *lock)
 {
-	uint32_t word, free;
-	enum heir next;
+	uint32_t word, released;
+	enum heir heir;
+	bool turn;
 
 	word = atomic_load_explicit(&lock->word_, memory_order_relaxed);
+	if (!(word & HELD))
+		return -EPERM;
+	turn = lock->turn_;
 	do {
 		if (!(word & HELD))
 			return -EPERM;
-		while ((next = heir(lock, word)) == CHOSEN) {
+		while ((heir = heir_of(lock, turn, word)) == CHOSEN) {
 			if (release_to_chosen(lock))
 				return 0;
 		}
-		free = word & ~HELD;
-		if (next == STARVING_WAITER)
-			free |= HANDED;
-		if (next == WAITER) {
+		released = word & ~HELD;
+		if (heir == STARVING_WAITER)
+			released |= HANDED;
+		if (heir == WAITER) {
 			lock->turn_ = false;
-			free |= WOKEN;
+			released |= WOKEN;
 		}
 		/* (L4) release: pairs with (L1) and (L2). As above. */
 	} while (!atomic_compare_exchange_weak_explicit(
-		&lock->word_, &word, free, memory_order_release,
+		&lock->word_, &word, released, memory_order_release,
 		memory_order_relaxed));
 
 	/* The lock may be gone by now; this only names it. */
-	if (next != NOBODY)
+	if (heir != NOBODY)
 		rouse__futex_wake_one(&lock->word_,
-				      next == WAITER ? ORDINARY : STARVED);
+				      heir == WAITER ? ORDINARY : STARVED);
 	return 0;
 }
 

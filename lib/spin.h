@@ -39,8 +39,10 @@ static const struct rouse__limit rouse__no_limit = {ROUSE_FOREVER, false};
 /* Has this deadline passed? Looks at the clock only if it must. */
 static inline bool rouse__past(rouse_deadline deadline)
 {
-	if (deadline <= 0 || deadline == ROUSE_FOREVER)
-		return deadline <= 0;
+	if (deadline <= 0)
+		return true;
+	if (deadline == ROUSE_FOREVER)
+		return false;
 	return rouse__now() >= deadline;
 }
 

@@ -28,8 +28,8 @@
  *	wake:  any -> WOKEN
  *
  * Invariants:
- *  1. A waiter is linked into one list, which its place names, or into none,
- *     and then its place is CHOSEN_ALONE.
+ *  1. A waiter is linked into the list that its place names, or into none, if
+ *     it is UNLISTED.
  *  2. It stops being QUEUED by a choice of the notifier, or by its own thread
  *     leaving, both under the lock: so that a notification is decided there.
  *  3. A thread whose waiter was TOLD stays with it until it is WOKEN, and does
@@ -45,9 +45,9 @@
 #define ROUSE__WOKEN   UINT32_C(8)
 
 enum rouse__place {
-	ROUSE__QUEUED,       /* in its waitq: not chosen */
-	ROUSE__CHOSEN,       /* in the list of its lock: a release wakes it */
-	ROUSE__CHOSEN_ALONE, /* in no list: it is being woken */
+	ROUSE__QUEUED,   /* in its waitq: not chosen */
+	ROUSE__CHOSEN,   /* in the list of its lock: a release wakes it */
+	ROUSE__UNLISTED, /* in none: it is being woken, or was, or has left */
 };
 
 /*
@@ -72,6 +72,7 @@ static inline void rouse__append(struct rouse_waiter **last,
 static inline void rouse__unlink(struct rouse_waiter **last,
 				 struct rouse_waiter *waiter)
 {
+	waiter->place_ = ROUSE__UNLISTED;
 	if (waiter->next_ == waiter) {
 		*last = NULL;
 		return;
@@ -82,13 +83,12 @@ static inline void rouse__unlink(struct rouse_waiter **last,
 		*last = waiter->prev_;
 }
 
-/* Take the first node out of a list that has one, into none. */
+/* Unlink the first node of a list that has one. */
 static inline struct rouse_waiter *rouse__pop(struct rouse_waiter **last)
 {
 	struct rouse_waiter *first = (*last)->next_;
 
 	rouse__unlink(last, first);
-	first->place_ = ROUSE__CHOSEN_ALONE;
 	return first;
 }
 
@@ -115,7 +115,7 @@ static inline bool rouse__tell(struct rouse_waiter *waiter)
 /* Wake a waiter that was taken out of its list. */
 static inline void rouse__wake(struct rouse_waiter *waiter)
 {
-	/* (W1) release: pairs with (W2) and (W3). Its thread may use the memory for
+	/* (W1) release: pairs with (W2). Its thread may use the memory for
 	 * something else when it sees WOKEN; this access is before that. */
 	uint32_t old = atomic_exchange_explicit(&waiter->word_, ROUSE__WOKEN,
 						memory_order_release);

@@ -13,13 +13,9 @@
  * is for whoever embeds the queue; nothing here looks at it.
  */
 
-static void count(struct rouse_waitq *queue, uint32_t change)
+static void set_count(struct rouse_waitq *queue, uint32_t count)
 {
-	uint32_t old =
-		atomic_load_explicit(&queue->count_, memory_order_relaxed);
-
-	atomic_store_explicit(&queue->count_, old + change,
-			      memory_order_relaxed);
+	atomic_store_explicit(&queue->count_, count, memory_order_relaxed);
 }
 
 void rouse_waitq_join(struct rouse_waitq *queue, struct rouse_waiter *waiter)
@@ -28,22 +24,22 @@ void rouse_waitq_join(struct rouse_waitq *queue, struct rouse_waiter *waiter)
 			      memory_order_relaxed);
 	waiter->place_ = ROUSE__QUEUED;
 	rouse__append(&queue->last_, waiter);
-	count(queue, 1);
+	set_count(queue, rouse_waitq_count(queue) + 1);
 }
 
 int rouse__waiter_park(struct rouse_waiter *waiter,
 		       const struct rouse__limit *limit)
 {
+	int err = rouse__past(limit->deadline) ? -ETIMEDOUT : 0;
 	uint32_t word;
-	int err = 0;
 
-	/* (W2) acquire: pairs with (W1). Who woke this waiter is done with its
-	 * memory. */
-	word = atomic_load_explicit(&waiter->word_, memory_order_acquire);
-	if (word != ROUSE__WOKEN && rouse__past(limit->deadline))
-		err = -ETIMEDOUT;
-
-	while (word != ROUSE__WOKEN) {
+	for (;;) {
+		/* (W2) acquire: pairs with (W1). Who woke this waiter is done
+		 * with its memory. */
+		word = atomic_load_explicit(&waiter->word_,
+					    memory_order_acquire);
+		if (word == ROUSE__WOKEN)
+			return 0;
 		if (word & ROUSE__TOLD) {
 			limit = &rouse__no_limit;
 		} else if (err < 0) {
@@ -51,16 +47,12 @@ int rouse__waiter_park(struct rouse_waiter *waiter,
 				    &waiter->word_, &word, ROUSE__LEFT,
 				    memory_order_relaxed, memory_order_relaxed))
 				return err;
-			continue;
+			continue; /* and look again, in order */
 		}
 		err = rouse__await(&waiter->word_, word,
 				   (word & ROUSE__TOLD) | ROUSE__ASLEEP,
 				   ROUSE__ANY, limit);
-		/* (W3) acquire: pairs with (W1). As above. */
-		word = atomic_load_explicit(&waiter->word_,
-					    memory_order_acquire);
 	}
-	return 0;
 }
 
 int rouse_waiter_park(struct rouse_waiter *waiter, rouse_deadline deadline)
@@ -81,7 +73,7 @@ int rouse_waitq_leave(struct rouse_waitq *queue, struct rouse_waiter *waiter)
 	if (waiter->place_ != ROUSE__QUEUED)
 		return 0;
 	rouse__unlink(&queue->last_, waiter);
-	count(queue, UINT32_MAX);
+	set_count(queue, rouse_waitq_count(queue) - 1);
 	return -ETIMEDOUT;
 }
 
@@ -89,7 +81,7 @@ struct rouse_waiter *rouse__waitq_take(struct rouse_waitq *queue)
 {
 	if (queue->last_ == NULL)
 		return NULL;
-	count(queue, UINT32_MAX);
+	set_count(queue, rouse_waitq_count(queue) - 1);
 	return rouse__pop(&queue->last_);
 }
 
@@ -111,5 +103,5 @@ unsigned rouse_waitq_count(const struct rouse_waitq *queue)
 void rouse_waitq_after_fork(struct rouse_waitq *queue)
 {
 	queue->last_ = NULL;
-	atomic_store_explicit(&queue->count_, 0, memory_order_relaxed);
+	set_count(queue, 0);
 }

@@ -110,7 +110,8 @@ unsigned rouse_waitq_count(const struct rouse_waitq *queue);
 
 /*
  * In the child of a fork: forget the waiters of the parent. For the only
- * thread alive; the lock of the queue is the caller's to mend.
+ * thread alive; the lock of the queue is the caller's to mend. A waiter that
+ * joined before the fork does not leave in the child.
  */
 void rouse_waitq_after_fork(struct rouse_waitq *queue);
 
