@@ -1,11 +1,17 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
+#define _GNU_SOURCE /* syscall() */
+
 #include "door.h"
 
+#include <limits.h>
+#include <linux/futex.h>
 #include <sched.h>
 #include <stdatomic.h>
 #include <stddef.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/syscall.h>
+#include <unistd.h>
 
 #include "futex.h"
 
@@ -68,16 +74,54 @@ void door_on_now(door_now_hook *hook)
 	PUT(on_now, hook);
 }
 
+static unsigned slots_used(void)
+{
+	unsigned used = GET(next_slot);
+
+	return used < SLOTS ? used : SLOTS;
+}
+
+static const void *word_of(unsigned slot)
+{
+	return atomic_load_explicit(&slots[slot], memory_order_acquire);
+}
+
 unsigned door_inside(const void *word)
 {
-	unsigned used = GET(next_slot) < SLOTS ? GET(next_slot) : SLOTS;
 	unsigned n = 0;
 
-	for (unsigned i = 0; i < used; i++) {
-		const void *at =
-			atomic_load_explicit(&slots[i], memory_order_acquire);
+	for (unsigned i = 0; i < slots_used(); i++) {
+		const void *at = word_of(i);
 
 		n += word ? at == word : at != NULL;
+	}
+	return n;
+}
+
+/* The kernel tells how many sleepers it moved, here to where they are. */
+static unsigned requeued(const void *word)
+{
+#ifdef SYS_futex_time64
+	long call = SYS_futex_time64;
+#else
+	long call = SYS_futex;
+#endif
+	long moved = syscall(call, word, FUTEX_REQUEUE | FUTEX_PRIVATE_FLAG, 0,
+			     (void *)(long)INT_MAX, word, 0);
+
+	return moved > 0 ? (unsigned)moved : 0;
+}
+
+unsigned door_asleep(const void *word)
+{
+	unsigned n = 0;
+
+	if (word)
+		return requeued(word);
+	for (unsigned i = 0; i < slots_used(); i++) {
+		const void *at = word_of(i);
+
+		n += at ? requeued(at) : 0;
 	}
 	return n;
 }
@@ -86,6 +130,22 @@ void door_await_inside(const void *word, unsigned n)
 {
 	while (door_inside(word) < n)
 		sched_yield();
+}
+
+void door_await_asleep(const void *word, unsigned n)
+{
+	while (door_asleep(word) < n)
+		sched_yield();
+}
+
+void door_stir(void)
+{
+	for (unsigned i = 0; i < slots_used(); i++) {
+		const void *at = word_of(i);
+
+		if (at)
+			door_real_wake_all((rouse_word *)(uintptr_t)at);
+	}
 }
 
 /*

@@ -19,12 +19,20 @@ unsigned door_wakes(void);
 void door_reset(void);
 
 /* How many threads are inside a futex wait: on this word, or on any if NULL.
- * A thread that is inside has left its mark on the word, and any change of
- * the word from then on keeps it from sleeping, or wakes it. */
+ * A thread that is inside has left its mark on the word. It sleeps, or is
+ * about to, or has just been woken, or is in a hook. */
 unsigned door_inside(const void *word);
 
-/* Give the CPU away until that many are inside. */
+/* How many of them the kernel has asleep. For NULL no two may sleep on the
+ * same word. */
+unsigned door_asleep(const void *word);
+
+/* Give the CPU away until there are that many. */
 void door_await_inside(const void *word, unsigned n);
+void door_await_asleep(const void *word, unsigned n);
+
+/* Wake everybody who is inside, for no reason. */
+void door_stir(void);
 
 /* What runs instead of the real call, unless NULL. They may call on to it. */
 typedef int door_wait_hook(rouse_word *word, uint32_t expected, uint32_t bits,

@@ -9,6 +9,9 @@
 
 #include "door.h"
 
+/* No test may hang, whatever it finds. */
+TestSuite(deadline, .timeout = 60);
+
 static unsigned looks;
 static rouse_deadline fake_now;
 

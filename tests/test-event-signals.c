@@ -11,6 +11,9 @@
 #include "crew.h"
 #include "door.h"
 
+/* No test may hang, whatever it finds. */
+TestSuite(event_signals, .timeout = 60);
+
 /* Events and signal handlers: A2, and E3 as far as it goes without stepping
  * through the code (test-event-steps.c). */
 
@@ -54,7 +57,7 @@ static int pelted_wait(int (*wait)(struct rouse_event *, rouse_deadline),
 	return err;
 }
 
-Test(event_signals, a_storm_of_signals_stretches_no_deadline, .timeout = 60)
+Test(event_signals, a_storm_of_signals_stretches_no_deadline)
 {
 	rouse_deadline deadline = rouse_after(100 * ROUSE_MSEC);
 
@@ -64,7 +67,7 @@ Test(event_signals, a_storm_of_signals_stretches_no_deadline, .timeout = 60)
 	cr_assert_lt(door_real_now(), deadline + 10 * ROUSE_SEC);
 }
 
-Test(event_signals, an_interruptible_wait_ends_with_eintr, .timeout = 60)
+Test(event_signals, an_interruptible_wait_ends_with_eintr)
 {
 	on_signal(SIGUSR1, ignore, 0);
 	cr_assert_eq(pelted_wait(rouse_event_wait_interruptible, ROUSE_FOREVER),
@@ -75,7 +78,7 @@ Test(event_signals, an_interruptible_wait_ends_with_eintr, .timeout = 60)
 }
 
 /* The kernel restarts a wait without a deadline behind such a handler. */
-Test(event_signals, sa_restart_does_not_hide_a_signal, .timeout = 60)
+Test(event_signals, sa_restart_does_not_hide_a_signal)
 {
 	on_signal(SIGUSR1, ignore, SA_RESTART);
 	cr_assert_eq(pelted_wait(rouse_event_wait_interruptible, ROUSE_FOREVER),

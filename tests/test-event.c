@@ -9,6 +9,9 @@
 #include "crew.h"
 #include "door.h"
 
+/* No test may hang, whatever it finds. */
+TestSuite(event, .timeout = 120);
+
 static struct rouse_event event;
 
 Test(event, zeroed_memory_is_a_clear_event)
@@ -70,7 +73,7 @@ Test(event, wait_with_a_past_deadline_is_a_poll)
 	cr_assert_eq(door_wakes(), 0);
 }
 
-Test(event, wait_times_out_when_clear_and_never_early, .timeout = 60)
+Test(event, wait_times_out_when_clear_and_never_early)
 {
 	for (int64_t ns = 1; ns < 50 * ROUSE_MSEC; ns *= 7) {
 		rouse_deadline deadline = rouse_after(ns);
@@ -154,7 +157,7 @@ static void *wait_once(void *unused)
 }
 
 /* E4 */
-Test(event, set_with_many_sleepers_makes_one_system_call, .timeout = 60)
+Test(event, set_with_many_sleepers_makes_one_system_call)
 {
 	pthread_t waiters[WAITERS];
 
@@ -197,7 +200,7 @@ static void *wait_once_a_round(void *unused)
 
 /* E1. Each pulse is the only one of its round, so a lost one is not made good
  * by the next: the round would never end. */
-Test(event, set_then_clear_at_once_releases_every_waiter, .timeout = 120)
+Test(event, set_then_clear_at_once_releases_every_waiter)
 {
 	pthread_t waiters[WAITERS];
 
@@ -212,7 +215,7 @@ Test(event, set_then_clear_at_once_releases_every_waiter, .timeout = 120)
 	crew_join_all(waiters, WAITERS);
 }
 
-Test(event, a_thousand_waiters_are_released_by_one_pulse, .timeout = 120)
+Test(event, a_thousand_waiters_are_released_by_one_pulse)
 {
 	pthread_t waiters[1000];
 
@@ -251,7 +254,7 @@ static void *write_then_set(void *unused)
 
 /* E7, the store-buffer pattern: who clears and then looks either sees the
  * data or is left a set event. Every other round begins with a set event. */
-Test(event, clear_then_look_misses_no_set, .timeout = 120)
+Test(event, clear_then_look_misses_no_set)
 {
 	pthread_t writer = crew_start(write_then_set, NULL);
 
@@ -292,7 +295,7 @@ static void *fill_boxes(void *unused)
 }
 
 /* E6, E7: the sanitizers see a set that touches the box afterwards. */
-Test(event, waiter_frees_the_event_right_after_its_wait, .timeout = 120)
+Test(event, waiter_frees_the_event_right_after_its_wait)
 {
 	pthread_t filler = crew_start(fill_boxes, NULL);
 

@@ -8,7 +8,12 @@
 
 #include "crew.h"
 #include "door.h"
+#include "lock.h"
 #include "steps.h"
+#include "waiter.h"
+
+/* No test may hang, whatever it finds. */
+TestSuite(lock_steps, .timeout = 60);
 
 /* What the calls of a lock do instruction by instruction. Most of it is about
  * the last touch of a release: as soon as the lock is free, whoever gets it
@@ -162,8 +167,7 @@ static void *wait_on_lock(void *unused)
 /* C4: a chosen waiter that looks at its node between any two instructions of
  * the release must not run to the lock, sleep there, and miss its wake. It did
  * once. */
-Test(lock_steps, a_chosen_waiter_looks_at_any_instruction_of_the_release,
-     .timeout = 60)
+Test(lock_steps, a_chosen_waiter_looks_at_any_instruction_of_the_release)
 {
 	pthread_t waiter;
 
@@ -178,6 +182,99 @@ Test(lock_steps, a_chosen_waiter_looks_at_any_instruction_of_the_release,
 		steps_end();
 		pthread_join(waiter, NULL);
 	}
+}
+
+/* A wait on a condition, taken apart: its node is on a page that is gone as
+ * soon as the wait is over. */
+
+static struct rouse_waitq queue;
+static struct rouse_waiter *node;
+
+static int time_out_when_told(rouse_word *word, uint32_t expected,
+			      uint32_t bits, rouse_deadline deadline)
+{
+	if (word == &lock.word_)
+		return door_real_wait(word, expected, bits, deadline);
+	sched_yield();
+	return expected & ROUSE__TOLD ? -ETIMEDOUT : 0;
+}
+
+static void *wait_on_node(void *unused)
+{
+	const struct rouse__limit limit = {ROUSE_FOREVER - 1, false};
+
+	rouse_lock_acquire(&lock);
+	rouse_waitq_join(&queue, node);
+	rouse_lock_release(&lock);
+	cr_assert_eq(rouse__waiter_park(node, &limit), 0);
+	rouse_lock_acquire(&lock);
+	rouse__lock_forget(&lock, node);
+	cr_assert_eq(rouse_waitq_leave(&queue, node), 0);
+	steps_take_away(node);
+	rouse_lock_release(&lock);
+	return unused;
+}
+
+/* A thread that was told does not leave before it is woken, though its
+ * deadline passes: the release will still touch its node. */
+Test(lock_steps, a_told_waiter_stays_until_it_is_woken)
+{
+	pthread_t waiter;
+
+	door_on_wait(time_out_when_told);
+	node = steps_page();
+	waiter = crew_start(wait_on_node, NULL);
+	crew_until(rouse_waitq_count(&queue) == 1);
+	rouse_lock_acquire(&lock);
+	rouse__lock_choose(&lock, rouse__waitq_take(&queue));
+	steps_begin(give_time);
+	rouse_lock_release(&lock);
+	steps_end();
+	pthread_join(waiter, NULL);
+}
+
+/* The bits of the word, as in lib/lock.c. */
+#define HELD UINT32_C(1)
+#define ONE  UINT32_C(16)
+
+static unsigned step, target, lock_wakes;
+
+static void mark_at_target(int number, siginfo_t *info, void *context)
+{
+	(void)number, (void)info;
+	if (++step == target) {
+		steps_stop(context);
+		lock.word_ += ONE;
+	}
+}
+
+static void count_lock_wakes(rouse_word *word)
+{
+	lock_wakes += word == &lock.word_;
+}
+
+/* L2: who comes in the middle of a release does not take the turn of the
+ * waiters away. */
+Test(lock_steps, a_waiter_keeps_its_turn_whoever_comes_meanwhile)
+{
+	struct rouse_waiter chosen;
+
+	door_on_wake(count_lock_wakes);
+	do {
+		lock = (struct rouse_lock)ROUSE_LOCK_INIT;
+		lock.word_ = HELD | ONE;
+		lock.turn_ = true;
+		rouse_waitq_join(&queue, &chosen);
+		rouse__lock_choose(&lock, rouse__waitq_take(&queue));
+		step = 0;
+		target++;
+		lock_wakes = 0;
+		steps_begin(mark_at_target);
+		rouse_lock_release(&lock);
+		steps_end();
+		cr_assert_eq(lock_wakes, 1, "marked at step %u", target);
+	} while (step >= target);
+	cr_assert_gt(target, 5);
 }
 
 #else

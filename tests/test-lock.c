@@ -9,6 +9,9 @@
 #include "crew.h"
 #include "door.h"
 
+/* No test may hang, whatever it finds. */
+TestSuite(lock, .timeout = 120);
+
 static struct rouse_lock lock;
 
 Test(lock, zeroed_memory_is_a_free_lock)
@@ -52,7 +55,7 @@ static void *release_once(void *unused)
 }
 
 /* L4 */
-Test(lock, any_thread_may_release, .timeout = 60)
+Test(lock, any_thread_may_release)
 {
 	pthread_t thread;
 
@@ -79,7 +82,7 @@ Test(lock, acquire_that_polls_leaves_no_trace)
 	cr_assert_arr_eq(&before, &lock, sizeof(before));
 }
 
-Test(lock, acquire_that_timed_out_leaves_no_trace, .timeout = 60)
+Test(lock, acquire_that_timed_out_leaves_no_trace)
 {
 	struct rouse_lock before;
 
@@ -105,32 +108,18 @@ static void *acquire_and_release(void *unused)
 	return unused;
 }
 
-Test(lock, a_release_makes_one_wake_at_most, .timeout = 60)
-{
-	pthread_t waiters[8];
-
-	rouse_lock_acquire(&lock);
-	crew_start_all(waiters, 8, acquire_and_release, NULL);
-	door_await_inside(&lock, 8);
-	door_reset();
-	rouse_lock_release(&lock);
-	crew_join_all(waiters, 8);
-	cr_assert_leq(door_wakes(), 9);
-	cr_assert_eq(rouse_lock_release(&lock), -EPERM);
-}
-
 static void swallow(rouse_word *word)
 {
 	(void)word;
 }
 
-Test(lock, a_release_wakes_nobody_while_a_woken_one_is_coming, .timeout = 60)
+Test(lock, a_release_wakes_nobody_while_a_woken_one_is_coming)
 {
 	pthread_t waiters[2];
 
 	rouse_lock_acquire(&lock);
 	crew_start_all(waiters, 2, acquire_and_release, NULL);
-	door_await_inside(&lock, 2);
+	door_await_asleep(&lock, 2);
 	door_reset();
 	door_on_wake(swallow);
 	rouse_lock_release(&lock);
@@ -171,7 +160,7 @@ static void *count_up_patiently(void *unused)
 	return unused;
 }
 
-Test(lock, one_holder_at_a_time, .timeout = 120)
+Test(lock, one_holder_at_a_time)
 {
 	pthread_t threads[2 * THREADS];
 	struct rouse_lock free = ROUSE_LOCK_INIT;
@@ -250,6 +239,7 @@ Test(lock, a_claim_is_withdrawn_at_the_deadline)
 	cr_assert(rouse_lock_try(&lock));
 }
 
+/* The second of two waiters, so that a hand-over must pass by the first. */
 static int sleep_in_vain_for_long(rouse_word *word, uint32_t expected,
 				  uint32_t bits, rouse_deadline deadline)
 {
@@ -258,21 +248,22 @@ static int sleep_in_vain_for_long(rouse_word *word, uint32_t expected,
 		       : door_real_wait(word, expected, bits, deadline);
 }
 
-Test(lock, a_sleeper_is_woken_when_it_is_handed_the_lock, .timeout = 60)
+Test(lock, a_sleeper_is_woken_when_it_is_handed_the_lock)
 {
-	pthread_t thread;
+	pthread_t first, second;
 
-	for (int i = 0; i < 100; i++) {
+	for (int i = 0; i < 20; i++) {
 		door_reset();
-		door_on_wait(sleep_in_vain_for_long);
 		rouse_lock_acquire(&lock);
-		thread = crew_start(acquire_and_release, NULL);
+		first = crew_start(acquire_and_release, NULL);
+		door_await_asleep(&lock, 1);
+		door_on_wait(sleep_in_vain_for_long);
+		second = crew_start(acquire_and_release, NULL);
 		crew_until(door_waits() >= 100);
-		for (int j = 0; j < i; j++)
-			sched_yield();
+		door_await_asleep(&lock, 2);
 		cr_assert_eq(rouse_lock_release(&lock), 0);
-		cr_assert_eq(door_wakes(), 1);
-		pthread_join(thread, NULL);
+		pthread_join(second, NULL);
+		pthread_join(first, NULL);
 	}
 }
 
@@ -290,7 +281,7 @@ static void *hog(void *unused)
 }
 
 /* L2, for real: the hogs leave the lock free for an instant only. */
-Test(lock, nobody_starves_beside_threads_that_never_let_go, .timeout = 120)
+Test(lock, nobody_starves_beside_threads_that_never_let_go)
 {
 	pthread_t threads[3];
 

@@ -8,6 +8,9 @@
 #include "crew.h"
 #include "door.h"
 
+/* No test may hang, whatever it finds. */
+TestSuite(rlock, .timeout = 120);
+
 static struct rouse_rlock rlock;
 
 /* What another thread is told about the lock. */
@@ -143,7 +146,7 @@ static void *count_up(void *unused)
 	return unused;
 }
 
-Test(rlock, one_owner_at_a_time, .timeout = 120)
+Test(rlock, one_owner_at_a_time)
 {
 	pthread_t threads[THREADS];
 
@@ -168,7 +171,7 @@ static void *be_interrupted(void *result)
 }
 
 /* A2 */
-Test(rlock, an_interruptible_acquire_is_interrupted, .timeout = 60)
+Test(rlock, an_interruptible_acquire_is_interrupted)
 {
 	pthread_t thread;
 	int result = 0;

@@ -4,6 +4,9 @@
 #include <criterion/criterion.h>
 #include <stdio.h>
 
+/* No test may hang, whatever it finds. */
+TestSuite(types, .timeout = 60);
+
 /* TAP takes lines with a # for comments. */
 #define SHOW_SIZE(type) printf("# sizeof(" #type ") = %zu\n", sizeof(type))
 

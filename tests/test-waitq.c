@@ -8,6 +8,9 @@
 #include "crew.h"
 #include "door.h"
 
+/* No test may hang, whatever it finds. */
+TestSuite(waitq, .timeout = 120);
+
 /* The caller's own lock is a pthread mutex (C8). Where one thread plays all
  * parts, no lock is needed. */
 
@@ -186,7 +189,7 @@ Test(waitq, an_interruptible_park_ends_with_eintr)
 	cr_assert_eq(rouse_waitq_leave(&queue, &self), 0);
 }
 
-Test(waitq, park_is_never_early, .timeout = 60)
+Test(waitq, park_is_never_early)
 {
 	struct rouse_waiter self;
 	rouse_deadline deadline = rouse_after(20 * ROUSE_MSEC);
@@ -215,7 +218,7 @@ static void *wait_in_turn(void *unused)
 }
 
 /* C1, C8 */
-Test(waitq, a_thousand_threads_over_a_pthread_mutex_in_order, .timeout = 120)
+Test(waitq, a_thousand_threads_over_a_pthread_mutex_in_order)
 {
 	pthread_t waiters[WAITERS];
 
@@ -257,7 +260,7 @@ static void *wait_a_little(void *arg)
 }
 
 /* C2: what was given is what was taken. */
-Test(waitq, a_notify_racing_with_timeouts_is_never_swallowed, .timeout = 120)
+Test(waitq, a_notify_racing_with_timeouts_is_never_swallowed)
 {
 	unsigned seeds[] = {1, 2, 3};
 	pthread_t waiters[3];
