@@ -44,6 +44,9 @@ struct worker {
 
 void harness_begin(uint64_t seed);
 
+/* From now on no wake gets through: what a broken library would do. */
+void harness_lose_wakes(void);
+
 /* A crew for that many; the end of one is crew_end(). */
 void crew_begin(unsigned size);
 void crew_add(const char *role, unsigned number,

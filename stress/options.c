@@ -19,7 +19,14 @@
 
 #define SECONDS_MAX 1e9 /* some thirty years, and no overflow */
 
-enum key { KEY_PRODUCERS = 256, KEY_CONSUMERS, KEY_LIST, KEY_JSON, KEY_STALL };
+enum key {
+	KEY_PRODUCERS = 256,
+	KEY_CONSUMERS,
+	KEY_LIST,
+	KEY_JSON,
+	KEY_STALL,
+	KEY_SABOTAGE
+};
 
 static const struct argp_option table[] = {
 	{"seconds", 's', "N", 0,
@@ -36,6 +43,10 @@ static const struct argp_option table[] = {
 	 "a worker without progress for that long is lost (default 20)", 0},
 	{"json", KEY_JSON, NULL, 0,
 	 "one JSON object a line: for each scenario, then the verdict", 0},
+	{"sabotage", KEY_SABOTAGE, NULL, 0,
+	 "lose every wake from the middle of each scenario on, to see that it "
+	 "is noticed",
+	 0},
 	{"list", KEY_LIST, NULL, 0, "name the scenarios and end", 0},
 	{0},
 };
@@ -141,6 +152,9 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 		break;
 	case KEY_JSON:
 		options->json = true;
+		break;
+	case KEY_SABOTAGE:
+		options->sabotage = true;
 		break;
 	case KEY_LIST:
 		list(reader->all);

@@ -13,6 +13,7 @@ struct options {
 	double stall;   /* seconds without progress that are one */
 	uint64_t seed;
 	struct load load;
+	bool sabotage; /* lose wakes, to see that it is noticed */
 	bool json;
 	bool progress;                /* show it on stderr */
 	const struct scenario **runs; /* in this order; see free() */

@@ -32,19 +32,27 @@ static pthread_t thread;
 
 static const struct options *options;
 static const struct scenario *scenario;
-static int64_t end;
+static int64_t middle, end;
 
 static double seconds(int64_t ns)
 {
 	return (double)ns / ROUSE_SEC;
 }
 
-/* One row: who does what, for how long, and where it sleeps. Rows come from
- * workers that stand still, so what they sleep on is there to be read. */
+/* Has it made no progress for half of what is a stall? */
+static bool still(const struct worker *worker, int64_t now)
+{
+	return seconds(now - worker->seen_at) > options->stall / 2;
+}
+
+/* One row: who does what, for how long, and where it sleeps. What a worker
+ * sleeps on that stands still is there to be read; of others it may be gone. */
 static void print_row(const struct worker *worker, int64_t now)
 {
-	rouse_word *word =
-		atomic_load_explicit(&worker->asleep_on, memory_order_relaxed);
+	rouse_word *word = still(worker, now)
+				   ? atomic_load_explicit(&worker->asleep_on,
+							  memory_order_relaxed)
+				   : NULL;
 
 	fprintf(stderr, "  %-14s %9.1f s %12" PRIu64 "  %s for %.1f s",
 		worker->name, seconds(now - worker->seen_at),
@@ -58,7 +66,7 @@ static void print_row(const struct worker *worker, int64_t now)
 			atomic_load_explicit(&worker->asleep_over,
 					     memory_order_relaxed),
 			atomic_load_explicit(word, memory_order_relaxed));
-	else
+	else if (still(worker, now))
 		fputs(", in no futex wait", stderr);
 	fputc('\n', stderr);
 }
@@ -73,19 +81,18 @@ static bool finished(const struct worker *worker)
 static void print_report(const struct worker *crew, unsigned size,
 			 const struct worker *lost, int64_t now)
 {
-	unsigned still = 0, gone = 0, rows = 1;
+	unsigned n_still = 0, gone = 0, rows = 1;
 
 	for (unsigned i = 0; i < size; i++) {
 		gone += finished(&crew[i]);
-		still += !finished(&crew[i]) &&
-			 seconds(now - crew[i].seen_at) > options->stall / 2;
+		n_still += !finished(&crew[i]) && still(&crew[i], now);
 	}
 	fprintf(stderr,
 		"%srouse-stress: stall in %s: %s made no progress for %.1f s; "
 		"%u of %u workers none for half of that, %u gone home\n"
 		"  %-14s %11s %12s  %s\n",
 		options->progress ? "\r\033[K" : "", scenario->name, lost->name,
-		seconds(now - lost->seen_at), still, size, gone, "worker",
+		seconds(now - lost->seen_at), n_still, size, gone, "worker",
 		"still for", "progress", "doing");
 	print_row(lost, now);
 	for (unsigned i = 0; i < size && rows < ROWS; i++) {
@@ -160,6 +167,8 @@ static void *run(void *unused)
 
 		late = now > next + PERIOD ? now - next : 0;
 		watch(now, late);
+		if (options->sabotage && now >= middle)
+			harness_lose_wakes();
 		if (now >= end)
 			time_set_up(true);
 		if (options->progress)
@@ -184,6 +193,7 @@ void watchdog_begin(const struct options *given, const struct scenario *watched,
 
 	options = given;
 	scenario = watched;
+	middle = now_ns() / 2 + end_at / 2;
 	end = end_at;
 	end_asked = false;
 	pthread_condattr_init(&attr);

@@ -7,11 +7,11 @@
 # inserts of its own accord.
 set -eu
 
-outside=$($NM -u .libs/librouse-core.a |
-	awk '$1 == "U" { print $2 }' |
+symbols=$($NM .libs/librouse-core.a)
+outside=$(echo "$symbols" | awk '$1 == "U" { print $2 }' |
 	grep -vE '^(rouse_|mem(cpy|set|move)$|_GLOBAL_OFFSET_TABLE_$)' |
 	grep -vE '^__(stack_chk|asan|ubsan|tsan|gcov|sanitizer)' || true)
-variables=$($NM .libs/librouse-core.a | awk '$2 ~ /^[BbCDdGgSs]$/ { print $3 }' |
+variables=$(echo "$symbols" | awk '$2 ~ /^[BbCDdGgSs]$/ { print $3 }' |
 	grep -vE 'asan|ubsan|tsan|gcov|sanitizer|^\.?L' || true)
 if [ -n "$outside$variables" ]; then
 	echo "used outside lib/futex.c:" $outside

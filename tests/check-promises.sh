@@ -5,6 +5,7 @@
 set -eu
 cd "${srcdir-.}"
 failed=0
+test -s docs/promises.md
 
 for name in $(grep -oE '`[a-z_]+::[a-z0-9_]+`' docs/promises.md | tr -d '`'); do
 	suite=${name%%::*}

@@ -44,6 +44,14 @@ ends 0 --seconds=0.2 --producers=16 --consumers=3 buffer barrier
 ends 0 --seconds=0.2 --json handover pulse
 [ "$(grep -c '^{.*}$' "$out")" = 3 ]
 
+# A lost wake is seen in each scenario, whoever waits for it.
+for scenario in handover pulse buffer barrier timeouts; do
+	ends 3 --seconds=1 --stall=1 --sabotage $scenario
+	says "stall in $scenario"
+	says "in a futex wait on"
+	says "FAIL/stall"
+done
+
 ends 0 --list
 for scenario in handover pulse buffer barrier timeouts; do
 	says "$scenario"
