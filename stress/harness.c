@@ -45,19 +45,19 @@ static uint64_t crew_seed;
 static _Atomic bool up;
 static _Thread_local struct worker *me;
 
-static int shaken_wait(rouse_word *word, uint32_t expected, uint32_t bits,
-		       rouse_deadline deadline)
+static int shaken_wait(const struct door_call *call)
 {
 	struct worker *self = me;
 	unsigned shake;
 	int err = 0;
 
 	if (self == NULL)
-		return door_real_wait(word, expected, bits, deadline);
+		return door_go_on(call);
 
-	atomic_store_explicit(&self->asleep_over, expected,
+	atomic_store_explicit(&self->asleep_over, call->expected,
 			      memory_order_relaxed);
-	atomic_store_explicit(&self->asleep_on, word, memory_order_relaxed);
+	atomic_store_explicit(&self->asleep_on, call->word,
+			      memory_order_relaxed);
 	shake = rng_below(&self->shaker, SHAKE_ONE_IN);
 	if (shake == 0)
 		sched_yield();
@@ -66,7 +66,7 @@ static int shaken_wait(rouse_word *word, uint32_t expected, uint32_t bits,
 	if (self->sleepless > 0)
 		self->sleepless--;
 	else
-		err = door_real_wait(word, expected, bits, deadline);
+		err = door_go_on(call);
 	if (shake == 2)
 		sched_yield();
 	atomic_store_explicit(&self->asleep_on, NULL, memory_order_relaxed);

@@ -169,15 +169,22 @@ static unsigned enter(const void *word)
 	abort();
 }
 
+int door_go_on(const struct door_call *call)
+{
+	return door_real_wait(call->word, call->expected, call->bits,
+			      call->deadline);
+}
+
 int rouse__futex_wait(rouse_word *word, uint32_t expected, uint32_t bits,
 		      rouse_deadline deadline)
 {
+	const struct door_call call = {word, expected, bits, deadline};
 	door_wait_hook *hook = GET(on_wait);
 	unsigned slot = enter(word);
 	int err;
 
 	COUNT(waits);
-	err = (hook ? hook : door_real_wait)(word, expected, bits, deadline);
+	err = (hook ? hook : door_go_on)(&call);
 	atomic_store_explicit(&slots[slot], NULL, memory_order_release);
 	return err;
 }

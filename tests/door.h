@@ -34,15 +34,24 @@ void door_await_asleep(const void *word, unsigned n);
 /* Wake everybody who is inside, for no reason. */
 void door_stir(void);
 
-/* What runs instead of the real call, unless NULL. They may call on to it. */
-typedef int door_wait_hook(rouse_word *word, uint32_t expected, uint32_t bits,
-			   rouse_deadline deadline);
+/* A wait on its way to the kernel: the arguments of rouse__futex_wait(). */
+struct door_call {
+	rouse_word *word;
+	uint32_t expected;
+	uint32_t bits;
+	rouse_deadline deadline;
+};
+
+/* What runs instead of the real call, unless NULL. They may go on to it. */
+typedef int door_wait_hook(const struct door_call *call);
 typedef void door_wake_hook(rouse_word *word);
 typedef rouse_deadline door_now_hook(void);
 
 void door_on_wait(door_wait_hook *hook);
 void door_on_wake(door_wake_hook *hook);
 void door_on_now(door_now_hook *hook);
+
+int door_go_on(const struct door_call *call);
 
 /* The real calls, of lib/futex.c. */
 int door_real_wait(rouse_word *word, uint32_t expected, uint32_t bits,

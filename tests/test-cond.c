@@ -305,10 +305,9 @@ Test(cond, a_waiter_is_queued_when_it_gives_the_lock_up)
 
 static _Atomic bool rung;
 
-static int sleep_until_rung(rouse_word *word, uint32_t expected, uint32_t bits,
-			    rouse_deadline deadline)
+static int sleep_until_rung(const struct door_call *call)
 {
-	(void)word, (void)expected, (void)bits, (void)deadline;
+	(void)call;
 	crew_until(rung);
 	return 0;
 }
@@ -338,10 +337,9 @@ Test(cond, a_chosen_waiter_is_woken_when_the_lock_is_free)
 	}
 }
 
-static int notify_then_time_out(rouse_word *word, uint32_t expected,
-				uint32_t bits, rouse_deadline deadline)
+static int notify_then_time_out(const struct door_call *call)
 {
-	(void)word, (void)expected, (void)bits, (void)deadline;
+	(void)call;
 	cr_assert_eq(notify(&cond, 5), 1);
 	return -ETIMEDOUT;
 }
@@ -356,11 +354,9 @@ Test(cond, a_chosen_waiter_returns_0_though_its_deadline_has_passed)
 	cr_assert_eq(rouse_cond_release(&cond), -EPERM);
 }
 
-static int notify_keeping_the_lock(rouse_word *word, uint32_t expected,
-				   uint32_t bits, rouse_deadline deadline)
+static int notify_keeping_the_lock(const struct door_call *call)
 {
-	(void)expected, (void)bits, (void)deadline;
-	if (word == &lock.word_) {
+	if (call->word == &lock.word_) {
 		/* The waiter wants its lock back; it is still chosen, and no
 		 * release has woken it. Let the lock go without one. */
 		lock.word_ = 0;
@@ -385,11 +381,10 @@ Test(cond, a_waiter_that_times_out_among_the_chosen_returns_0)
 
 static _Atomic bool lock_is_held;
 
-static int time_out_under_a_held_lock(rouse_word *word, uint32_t expected,
-				      uint32_t bits, rouse_deadline deadline)
+static int time_out_under_a_held_lock(const struct door_call *call)
 {
-	if (word == &lock.word_)
-		return door_real_wait(word, expected, bits, deadline);
+	if (call->word == &lock.word_)
+		return door_go_on(call);
 	crew_until(lock_is_held);
 	return -ETIMEDOUT;
 }
@@ -419,10 +414,9 @@ Test(cond, a_chosen_waiter_that_sleeps_for_the_lock_is_woken)
 	pthread_join(waiter, NULL);
 }
 
-static int time_out(rouse_word *word, uint32_t expected, uint32_t bits,
-		    rouse_deadline deadline)
+static int time_out(const struct door_call *call)
 {
-	(void)word, (void)expected, (void)bits, (void)deadline;
+	(void)call;
 	return -ETIMEDOUT;
 }
 
@@ -445,10 +439,9 @@ Test(cond, a_waiter_that_timed_out_takes_no_notification)
 	pthread_join(waiter, NULL);
 }
 
-static int spurious(rouse_word *word, uint32_t expected, uint32_t bits,
-		    rouse_deadline deadline)
+static int spurious(const struct door_call *call)
 {
-	(void)word, (void)expected, (void)bits, (void)deadline;
+	(void)call;
 	if (door_waits() == 1000)
 		notify(&cond, 1);
 	return door_waits() % 2 ? 0 : -EINTR;
@@ -465,17 +458,15 @@ Test(cond, wait_survives_a_storm_of_spurious_wakes_and_eintr)
 	cr_assert(rouse_lock_locked(&lock));
 }
 
-static int interrupt(rouse_word *word, uint32_t expected, uint32_t bits,
-		     rouse_deadline deadline)
+static int interrupt(const struct door_call *call)
 {
-	(void)word, (void)expected, (void)bits, (void)deadline;
+	(void)call;
 	return -EINTR;
 }
 
-static int notify_then_interrupt(rouse_word *word, uint32_t expected,
-				 uint32_t bits, rouse_deadline deadline)
+static int notify_then_interrupt(const struct door_call *call)
 {
-	(void)word, (void)expected, (void)bits, (void)deadline;
+	(void)call;
 	notify(&cond, 1);
 	return -EINTR;
 }
@@ -545,11 +536,9 @@ static bool ask(void *arg)
 	return ++asked->times == asked->yes_at;
 }
 
-static int notify_every_time(rouse_word *word, uint32_t expected, uint32_t bits,
-			     rouse_deadline deadline)
+static int notify_every_time(const struct door_call *call)
 {
-	(void)word, (void)expected, (void)bits;
-	cr_assert_eq(deadline, 1234567890123456789, "not one deadline");
+	cr_assert_eq(call->deadline, 1234567890123456789, "not one deadline");
 	notify(&cond, 1);
 	return 0;
 }
@@ -601,10 +590,9 @@ static rouse_deadline later_each_time(void)
 	return ++now;
 }
 
-static int notify_always(rouse_word *word, uint32_t expected, uint32_t bits,
-			 rouse_deadline deadline)
+static int notify_always(const struct door_call *call)
 {
-	(void)word, (void)expected, (void)bits, (void)deadline;
+	(void)call;
 	notify(&cond, 1);
 	return 0;
 }

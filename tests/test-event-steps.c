@@ -105,10 +105,9 @@ Test(event_steps, a_handler_sets_at_any_instruction_of_clear)
 	at_each_step(clear, set, set_from_some_step_on);
 }
 
-static int time_out(rouse_word *word, uint32_t expected, uint32_t bits,
-		    rouse_deadline deadline)
+static int time_out(const struct door_call *call)
 {
-	(void)word, (void)expected, (void)bits, (void)deadline;
+	(void)call;
 	was_in_kernel = true;
 	return -ETIMEDOUT;
 }
@@ -184,10 +183,9 @@ static void free_when_set(int number, siginfo_t *info, void *context)
 	}
 }
 
-static int set_and_give_page_back(rouse_word *word, uint32_t expected,
-				  uint32_t bits, rouse_deadline deadline)
+static int set_and_give_page_back(const struct door_call *call)
 {
-	(void)word, (void)expected, (void)bits, (void)deadline;
+	(void)call;
 	steps_begin(free_when_set);
 	rouse_event_set(page);
 	steps_end();

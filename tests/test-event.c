@@ -84,12 +84,11 @@ Test(event, wait_times_out_when_clear_and_never_early)
 	}
 }
 
-static int fail_early(rouse_word *word, uint32_t expected, uint32_t bits,
-		      rouse_deadline deadline)
+static int fail_early(const struct door_call *call)
 {
 	static unsigned calls;
 
-	(void)word, (void)expected, (void)bits, (void)deadline;
+	(void)call;
 	if (++calls % 1000 == 0)
 		rouse_event_set(&event);
 	return calls % 2 ? 0 : -EINTR;
@@ -111,10 +110,9 @@ Test(event, wait_survives_a_storm_of_spurious_wakes_and_eintr)
 	cr_assert_eq(door_waits(), 200 * 1000);
 }
 
-static int set_then_time_out(rouse_word *word, uint32_t expected, uint32_t bits,
-			     rouse_deadline deadline)
+static int set_then_time_out(const struct door_call *call)
 {
-	(void)word, (void)expected, (void)bits, (void)deadline;
+	(void)call;
 	rouse_event_set(&event);
 	rouse_event_clear(&event);
 	return -ETIMEDOUT;
@@ -128,10 +126,9 @@ Test(event, wait_that_times_out_after_a_pulse_returns_0)
 	cr_assert_not(rouse_event_is_set(&event));
 }
 
-static int clear_only(rouse_word *word, uint32_t expected, uint32_t bits,
-		      rouse_deadline deadline)
+static int clear_only(const struct door_call *call)
 {
-	(void)word, (void)expected, (void)bits, (void)deadline;
+	(void)call;
 	rouse_event_clear(&event);
 	return -ETIMEDOUT;
 }

@@ -48,10 +48,9 @@ Test(lock_steps, an_uncontended_lock_is_freed_as_soon_as_released)
 	cr_assert_not(rouse_lock_locked(page));
 }
 
-static int release_to_waiter(rouse_word *word, uint32_t expected, uint32_t bits,
-			     rouse_deadline deadline)
+static int release_to_waiter(const struct door_call *call)
 {
-	(void)word, (void)expected, (void)bits, (void)deadline;
+	(void)call;
 	release_step_by_step();
 	return 0;
 }
@@ -66,10 +65,9 @@ Test(lock_steps, a_waiter_frees_the_lock_as_soon_as_it_is_released)
 	cr_assert_eq(door_wakes(), 1);
 }
 
-static int starve_then_release(rouse_word *word, uint32_t expected,
-			       uint32_t bits, rouse_deadline deadline)
+static int starve_then_release(const struct door_call *call)
 {
-	(void)word, (void)expected, (void)bits, (void)deadline;
+	(void)call;
 	if (door_waits() == 100)
 		release_step_by_step();
 	return 0;
@@ -87,10 +85,9 @@ Test(lock_steps, a_starving_waiter_frees_the_lock_as_soon_as_it_is_handed)
 
 static struct rouse_cond cond;
 
-static int notify_and_release(rouse_word *word, uint32_t expected,
-			      uint32_t bits, rouse_deadline deadline)
+static int notify_and_release(const struct door_call *call)
 {
-	(void)word, (void)expected, (void)bits, (void)deadline;
+	(void)call;
 	rouse_lock_acquire(page);
 	cr_assert_eq(rouse_cond_notify(&cond, 1), 1);
 	release_step_by_step();
@@ -140,11 +137,10 @@ Test(lock_steps, uncontended_calls_make_one_read_modify_write_each)
 static struct rouse_lock lock;
 static struct rouse_cond on_lock = ROUSE_COND_INIT(&lock);
 
-static int look_all_the_time(rouse_word *word, uint32_t expected, uint32_t bits,
-			     rouse_deadline deadline)
+static int look_all_the_time(const struct door_call *call)
 {
-	if (word == &lock.word_)
-		return door_real_wait(word, expected, bits, deadline);
+	if (call->word == &lock.word_)
+		return door_go_on(call);
 	sched_yield();
 	return 0;
 }
@@ -190,13 +186,12 @@ Test(lock_steps, a_chosen_waiter_looks_at_any_instruction_of_the_release)
 static struct rouse_waitq queue;
 static struct rouse_waiter *node;
 
-static int time_out_when_told(rouse_word *word, uint32_t expected,
-			      uint32_t bits, rouse_deadline deadline)
+static int time_out_when_told(const struct door_call *call)
 {
-	if (word == &lock.word_)
-		return door_real_wait(word, expected, bits, deadline);
+	if (call->word == &lock.word_)
+		return door_go_on(call);
 	sched_yield();
-	return expected & ROUSE__TOLD ? -ETIMEDOUT : 0;
+	return call->expected & ROUSE__TOLD ? -ETIMEDOUT : 0;
 }
 
 static void *wait_on_node(void *unused)

@@ -176,10 +176,9 @@ Test(lock, one_holder_at_a_time)
  * by somebody quicker, as long as that is possible. */
 static bool handed;
 
-static int release_and_barge(rouse_word *word, uint32_t expected, uint32_t bits,
-			     rouse_deadline deadline)
+static int release_and_barge(const struct door_call *call)
 {
-	(void)word, (void)expected, (void)bits, (void)deadline;
+	(void)call;
 	cr_assert_eq(rouse_lock_release(&lock), 0);
 	handed = !rouse_lock_try(&lock);
 	if (handed) {
@@ -203,10 +202,9 @@ Test(lock, a_waiter_passed_over_for_long_is_handed_the_lock)
 	cr_assert_eq(rouse_lock_release(&lock), -EPERM);
 }
 
-static int barge_then_time_out(rouse_word *word, uint32_t expected,
-			       uint32_t bits, rouse_deadline deadline)
+static int barge_then_time_out(const struct door_call *call)
 {
-	release_and_barge(word, expected, bits, deadline);
+	release_and_barge(call);
 	return handed ? -ETIMEDOUT : 0;
 }
 
@@ -220,10 +218,9 @@ Test(lock, a_lock_handed_at_the_deadline_is_not_left_lying)
 	cr_assert(rouse_lock_try(&lock));
 }
 
-static int starve_then_time_out(rouse_word *word, uint32_t expected,
-				uint32_t bits, rouse_deadline deadline)
+static int starve_then_time_out(const struct door_call *call)
 {
-	(void)word, (void)expected, (void)bits, (void)deadline;
+	(void)call;
 	return door_waits() < 100 ? 0 : -ETIMEDOUT;
 }
 
@@ -240,12 +237,9 @@ Test(lock, a_claim_is_withdrawn_at_the_deadline)
 }
 
 /* The second of two waiters, so that a hand-over must pass by the first. */
-static int sleep_in_vain_for_long(rouse_word *word, uint32_t expected,
-				  uint32_t bits, rouse_deadline deadline)
+static int sleep_in_vain_for_long(const struct door_call *call)
 {
-	return door_waits() < 100
-		       ? 0
-		       : door_real_wait(word, expected, bits, deadline);
+	return door_waits() < 100 ? 0 : door_go_on(call);
 }
 
 Test(lock, a_sleeper_is_woken_when_it_is_handed_the_lock)
@@ -295,10 +289,9 @@ Test(lock, nobody_starves_beside_threads_that_never_let_go)
 	crew_join_all(threads, 3);
 }
 
-static int eintr_twice(rouse_word *word, uint32_t expected, uint32_t bits,
-		       rouse_deadline deadline)
+static int eintr_twice(const struct door_call *call)
 {
-	(void)word, (void)expected, (void)bits, (void)deadline;
+	(void)call;
 	if (door_waits() > 2)
 		rouse_lock_release(&lock);
 	return -EINTR;

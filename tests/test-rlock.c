@@ -156,10 +156,9 @@ Test(rlock, one_owner_at_a_time)
 	cr_assert_not(rouse_rlock_locked(&rlock));
 }
 
-static int eintr(rouse_word *word, uint32_t expected, uint32_t bits,
-		 rouse_deadline deadline)
+static int eintr(const struct door_call *call)
 {
-	(void)word, (void)expected, (void)bits, (void)deadline;
+	(void)call;
 	return -EINTR;
 }
 

@@ -151,10 +151,9 @@ Test(waitq, a_waiter_that_is_not_asleep_costs_no_system_call)
 	cr_assert_eq(door_wakes(), 0);
 }
 
-static int spurious(rouse_word *word, uint32_t expected, uint32_t bits,
-		    rouse_deadline deadline)
+static int spurious(const struct door_call *call)
 {
-	(void)word, (void)expected, (void)bits, (void)deadline;
+	(void)call;
 	if (door_waits() == 1000)
 		rouse_waitq_notify(&queue, 1);
 	return door_waits() % 2 ? 0 : -EINTR;
