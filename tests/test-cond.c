@@ -42,16 +42,19 @@ static void await_waiters(struct rouse_cond *on, unsigned n)
 	crew_until(rouse_cond_waiters(on) == n);
 }
 
-static void await_returned(unsigned n)
+static unsigned how_many_returned(void)
 {
 	unsigned now;
 
-	do {
-		sched_yield();
-		rouse_lock_acquire(&lock);
-		now = returned;
-		rouse_lock_release(&lock);
-	} while (now < n);
+	rouse_lock_acquire(&lock);
+	now = returned;
+	rouse_lock_release(&lock);
+	return now;
+}
+
+static void await_returned(unsigned n)
+{
+	crew_until(how_many_returned() >= n);
 }
 
 static int notify(struct rouse_cond *on, unsigned n)
@@ -226,10 +229,11 @@ Test(cond, a_release_wakes_one_thread_among_chosen_and_waiters)
 	/* Two of the chosen were told, and their wakes were lost. */
 	door_on_wake(NULL);
 	rouse_cond_release(&cond);
-	while (rouse_cond_waiters(&other) < 4 || door_inside(NULL) > 4) {
+	while (how_many_returned() < 4) {
 		door_stir();
 		sched_yield();
 	}
+	await_waiters(&other, 4);
 	notify(&other, 4);
 	crew_join_all(waiters, 4);
 	crew_join_all(contenders, 4);
