@@ -1,0 +1,223 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#include <rouse/cond.h>
+
+#include <criterion/criterion.h>
+#include <errno.h>
+#include <stdatomic.h>
+
+#include "cond-crew.h"
+#include "door.h"
+
+/* No test may hang, whatever it finds. */
+TestSuite(cond_lock, .timeout = 60);
+
+/* The condition and its lock: who wakes the chosen, and when (C4, L2). */
+
+static struct rouse_cond other = ROUSE_COND_INIT(&lock);
+
+/* C4: no system call in a notify; then each thread wakes the next one. */
+Test(cond_lock, releases_wake_the_chosen_one_at_a_time)
+{
+	pthread_t waiters[8];
+
+	crew_start_all(waiters, 8, wait_in_turn, &cond);
+	await_waiters(&cond, 8);
+	door_await_asleep(NULL, 8);
+	rouse_cond_acquire(&cond);
+	door_reset();
+	cr_assert_eq(rouse_cond_notify_all(&cond), 8);
+	cr_assert_eq(rouse_cond_notify_all(&cond), 0);
+	cr_assert_eq(door_wakes(), 0);
+	cr_assert_eq(door_asleep(NULL), 8);
+	rouse_cond_release(&cond);
+	crew_join_all(waiters, 8);
+	cr_assert_eq(door_wakes(), 8);
+	cr_assert_eq(door_waits(), 0);
+	cr_assert_eq(returned, 8);
+}
+
+static unsigned lock_wakes;
+
+/* No wake comes through; those meant for waiters of the lock are counted. */
+static void swallow(rouse_word *word)
+{
+	lock_wakes += word == &lock.word_;
+}
+
+/* C4, and the alternation of L2: neither the chosen nor the waiters of the
+ * lock are forgotten for the others, and each release makes one wake. */
+Test(cond_lock, a_release_wakes_one_thread_among_chosen_and_waiters)
+{
+	pthread_t waiters[4], contenders[4];
+	uint32_t held;
+
+	crew_start_all(waiters, 4, wait_in_turn, &cond);
+	await_waiters(&cond, 4);
+	door_await_asleep(NULL, 4);
+	rouse_cond_acquire(&cond);
+	crew_start_all(contenders, 4, wait_in_turn, &other);
+	door_await_asleep(&lock, 4);
+	held = lock.word_;
+	cr_assert_eq(rouse_cond_notify_all(&cond), 4);
+	door_reset();
+	door_on_wake(swallow);
+	for (unsigned i = 1; i <= 4; i++) {
+		cr_assert_eq(rouse_cond_release(&cond), 0);
+		cr_assert_eq(door_wakes(), i, "release %u", i);
+		cr_assert_eq(lock_wakes, i / 2, "release %u", i);
+		cr_assert(rouse_cond_try(&cond));
+		/* The waiters look, and sleep again. */
+		door_real_wake_all(&lock.word_);
+		door_await_asleep(&lock, 4);
+		cr_assert_eq(lock.word_, held, "release %u", i);
+	}
+
+	/* Two of the chosen were told, and their wakes were lost. */
+	door_on_wake(NULL);
+	rouse_cond_release(&cond);
+	while (how_many_returned() < 4) {
+		door_stir();
+		sched_yield();
+	}
+	await_waiters(&other, 4);
+	notify(&other, 4);
+	crew_join_all(waiters, 4);
+	crew_join_all(contenders, 4);
+}
+
+static _Atomic bool stop;
+static _Atomic unsigned strokes;
+
+static void *play_ping_pong(void *unused)
+{
+	rouse_cond_acquire(&cond);
+	while (!stop) {
+		strokes++;
+		rouse_cond_notify(&cond, 1);
+		sched_yield(); /* let others find the lock held */
+		rouse_cond_wait_until(&cond, rouse_after(ROUSE_MSEC));
+	}
+	rouse_cond_notify_all(&cond);
+	rouse_cond_release(&cond);
+	return unused;
+}
+
+/* L2: each release of the players has a chosen one to wake. */
+Test(cond_lock, nobody_starves_beside_threads_that_notify_each_other)
+{
+	pthread_t players[2];
+
+	crew_start_all(players, 2, play_ping_pong, NULL);
+	crew_until(strokes > 100);
+	for (int i = 0; i < 1000; i++) {
+		crew_until(rouse_lock_locked(&lock));
+		rouse_lock_acquire(&lock);
+		rouse_lock_release(&lock);
+	}
+	stop = true;
+	crew_join_all(players, 2);
+}
+
+static void *take_lock_once(void *unused)
+{
+	rouse_lock_acquire(&lock);
+	rouse_lock_release(&lock);
+	return unused;
+}
+
+static int chosen_at_release = -1;
+
+static void notify_at_once(rouse_word *word)
+{
+	(void)word;
+	if (rouse_cond_waiters(&cond) && rouse_lock_try(&lock)) {
+		chosen_at_release = rouse_cond_notify(&cond, 1);
+		rouse_lock_release(&lock);
+	}
+}
+
+/* C1, C2: who waits is in the queue before the lock is free. */
+Test(cond_lock, a_waiter_is_queued_when_it_gives_the_lock_up)
+{
+	pthread_t contender;
+
+	rouse_cond_acquire(&cond);
+	contender = crew_start(take_lock_once, NULL);
+	door_await_asleep(&lock, 1);
+	door_on_wake(notify_at_once);
+	cr_assert_eq(rouse_cond_wait_until(&cond, rouse_after(ROUSE_SEC)), 0);
+	cr_assert_eq(chosen_at_release, 1);
+	door_on_wake(NULL);
+	rouse_cond_release(&cond);
+	door_real_wake_all(&lock.word_);
+	pthread_join(contender, NULL);
+}
+
+static _Atomic bool rung;
+
+static int sleep_until_rung(const struct door_call *call)
+{
+	(void)call;
+	crew_until(rung);
+	return 0;
+}
+
+static void ring(rouse_word *word)
+{
+	cr_assert_neq(word, &lock.word_);
+	cr_assert_not(rouse_lock_locked(&lock), "woken into a held lock");
+	rung = true;
+}
+
+/* C4 */
+Test(cond_lock, a_chosen_waiter_is_woken_when_the_lock_is_free)
+{
+	pthread_t waiter;
+
+	for (int i = 0; i < 100; i++) {
+		rung = false;
+		door_reset();
+		door_on_wait(sleep_until_rung);
+		door_on_wake(ring);
+		waiter = crew_start(wait_in_turn, &cond);
+		door_await_inside(NULL, 1);
+		cr_assert_eq(notify(&cond, 1), 1);
+		pthread_join(waiter, NULL);
+		cr_assert_eq(door_wakes(), 1);
+	}
+}
+
+static _Atomic bool lock_is_held;
+
+static int time_out_under_a_held_lock(const struct door_call *call)
+{
+	if (call->word == &lock.word_)
+		return door_go_on(call);
+	crew_until(lock_is_held);
+	return -ETIMEDOUT;
+}
+
+static void *wait_until_a_deadline(void *unused)
+{
+	rouse_cond_acquire(&cond);
+	cr_assert_eq(rouse_cond_wait_until(&cond, ROUSE_FOREVER - 1), 0);
+	rouse_cond_release(&cond);
+	return unused;
+}
+
+/* C4: it sleeps for the lock by then, and a wake of its node reaches nobody.
+ * It was lost once, when nothing else happened to the lock. */
+Test(cond_lock, a_chosen_waiter_that_sleeps_for_the_lock_is_woken)
+{
+	pthread_t waiter;
+
+	door_on_wait(time_out_under_a_held_lock);
+	waiter = crew_start(wait_until_a_deadline, NULL);
+	await_waiters(&cond, 1);
+	rouse_cond_acquire(&cond);
+	lock_is_held = true;
+	door_await_asleep(&lock, 1);
+	cr_assert_eq(rouse_cond_notify(&cond, 1), 1);
+	rouse_cond_release(&cond);
+	pthread_join(waiter, NULL);
+}
