@@ -124,10 +124,8 @@ static void run(const struct load *load)
 	barrier.threads = load->producers + load->consumers;
 	rouse_cond_init(&barrier.all_here, &barrier.lock);
 
-	crew_begin(barrier.threads);
-	for (unsigned i = 0; i < barrier.threads; i++)
-		crew_add("thread", i, meet);
-	crew_join();
+	crew_run((struct role){"thread", barrier.threads, meet},
+		 (struct role){0});
 
 	check_equal("nobody has the lock", 0, rouse_lock_locked(&barrier.lock));
 	check_equal("nobody is inside", 0, barrier.inside);

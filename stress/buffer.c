@@ -275,12 +275,8 @@ static void run(const struct load *given)
 			     load.producers + load.consumers);
 	begin_round(&rng);
 
-	crew_begin(load.producers + load.consumers);
-	for (unsigned i = 0; i < load.consumers; i++)
-		crew_add("consumer", i, consume);
-	for (unsigned i = 0; i < load.producers; i++)
-		crew_add("producer", i, produce);
-	crew_join();
+	crew_run((struct role){"consumer", load.consumers, consume},
+		 (struct role){"producer", load.producers, produce});
 
 	pthread_barrier_destroy(&round_barrier);
 	free(due);

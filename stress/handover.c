@@ -183,12 +183,8 @@ static void run(const struct load *given)
 		mailbox_init(&boxes[i].mail);
 	atomic_store_explicit(&producing, load.producers, memory_order_relaxed);
 
-	crew_begin(load.producers + load.consumers);
-	for (unsigned i = 0; i < load.consumers; i++)
-		crew_add("consumer", i, consume);
-	for (unsigned i = 0; i < load.producers; i++)
-		crew_add("producer", i, produce);
-	crew_join();
+	crew_run((struct role){"consumer", load.consumers, consume},
+		 (struct role){"producer", load.producers, produce});
 
 	for (unsigned i = 0; i < load.producers; i++) {
 		check_equal("all items of a producer were used",

@@ -117,7 +117,7 @@ void *room_for(size_t n, size_t size)
 	return memset(room, 0, bytes);
 }
 
-void crew_begin(unsigned size)
+static void crew_begin(unsigned size)
 {
 	pthread_mutex_lock(&crew_lock);
 	crew = room_for(size, sizeof(*crew));
@@ -138,8 +138,7 @@ static void *begin(void *arg)
 	return NULL;
 }
 
-void crew_add(const char *role, unsigned number,
-	      void (*work)(struct worker *self))
+static void crew_add(const struct role *role, unsigned number)
 {
 	struct worker *worker;
 	pthread_attr_t attr;
@@ -149,11 +148,12 @@ void crew_add(const char *role, unsigned number,
 	if (crew_size == crew_room)
 		abort();
 	worker = &crew[crew_size];
-	snprintf(worker->name, sizeof(worker->name), "%s %u", role, number);
+	snprintf(worker->name, sizeof(worker->name), "%s %u", role->name,
+		 number);
 	worker->number = number;
 	worker->rng.state = crew_seed + crew_size;
 	worker->shaker.state = ~worker->rng.state;
-	worker->work = work;
+	worker->work = role->work;
 	worker->seen_at = now_ns();
 	atomic_store_explicit(&worker->doing, "begins", memory_order_relaxed);
 	atomic_store_explicit(&worker->since, worker->seen_at,
@@ -169,8 +169,13 @@ void crew_add(const char *role, unsigned number,
 	pthread_mutex_unlock(&crew_lock);
 }
 
-void crew_join(void)
+void crew_run(struct role first, struct role second)
 {
+	crew_begin(first.n + second.n);
+	for (unsigned i = 0; i < first.n; i++)
+		crew_add(&first, i);
+	for (unsigned i = 0; i < second.n; i++)
+		crew_add(&second, i);
 	for (unsigned i = 0; i < crew_size; i++)
 		pthread_join(crew[i].thread, NULL);
 }

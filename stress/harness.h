@@ -47,11 +47,16 @@ void harness_begin(uint64_t seed);
 /* From now on no wake gets through: what a broken library would do. */
 void harness_lose_wakes(void);
 
-/* A crew for that many; the end of one is crew_end(). */
-void crew_begin(unsigned size);
-void crew_add(const char *role, unsigned number,
-	      void (*work)(struct worker *self));
-void crew_join(void);
+/* So many workers that do the same, "NAME 0" and so on. */
+struct role {
+	const char *name;
+	unsigned n;
+	void (*work)(struct worker *self);
+};
+
+/* Start a crew of two roles, and wait until all have gone home. Its members
+ * can be looked at until crew_end(). */
+void crew_run(struct role first, struct role second);
 void crew_end(void);
 
 /* For those who look: hold the crew as it is. */

@@ -136,12 +136,8 @@ static void run(const struct load *load)
 	group = room_for(groups, sizeof(*group));
 	seen = room_for((size_t)groups * group_size, sizeof(*seen));
 
-	crew_begin(groups + groups * group_size);
-	for (unsigned i = 0; i < groups * group_size; i++)
-		crew_add("waiter", i, wait_for_pulses);
-	for (unsigned i = 0; i < groups; i++)
-		crew_add("pulser", i, pulse);
-	crew_join();
+	crew_run((struct role){"waiter", groups * group_size, wait_for_pulses},
+		 (struct role){"pulser", groups, pulse});
 
 	for (unsigned i = 0; i < groups; i++)
 		released += group[i].round * group_size;

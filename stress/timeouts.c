@@ -210,12 +210,8 @@ static void run(const struct load *load)
 	all_books[PAIR].notifiers = with_pair;
 	all_books[CROWD].notifiers = load->producers - with_pair;
 
-	crew_begin(load->producers + load->consumers);
-	for (unsigned i = 0; i < load->consumers; i++)
-		crew_add("waiter", i, wait_often);
-	for (unsigned i = 0; i < load->producers; i++)
-		crew_add("notifier", i, notify_often);
-	crew_join();
+	crew_run((struct role){"waiter", load->consumers, wait_often},
+		 (struct role){"notifier", load->producers, notify_often});
 
 	check_equal("each wait was chosen or timed out",
 		    (int64_t)(close_books(&all_books[CROWD]) +
