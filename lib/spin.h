@@ -25,8 +25,11 @@
  * 28, 37 and 33 ns for both with 8, and no value stands out of the noise (23
  * to 55, 15 to 43, 29 to 38 ns). So patience is no virtue there, and a small
  * number costs nothing.
+ * The explorer of schedules defines another one, to get there in fewer steps.
  */
+#ifndef ROUSE__PATIENCE
 #define ROUSE__PATIENCE 8
+#endif
 
 /* For how long to wait, and whether a signal handler may end it. */
 struct rouse__limit {

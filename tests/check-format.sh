@@ -14,4 +14,5 @@ case $(clang-format --version 2>/dev/null) in
 	;;
 esac
 clang-format --dry-run -Werror include/*.h include/rouse/*.h lib/*.[ch] \
-	tests/*.[ch] stress/*.[ch] examples/*.c
+	tests/*.[ch] stress/*.[ch] explore/*.[ch] \
+	explore/scenarios/*.[ch] examples/*.c

@@ -1,0 +1,31 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#ifndef ROUSE_EXPLORE_HISTORY_H
+#define ROUSE_EXPLORE_HISTORY_H
+
+#include "world.h"
+
+/* The number of the atomic object at this address; world.locations if there
+ * is none yet. */
+unsigned history_find(uintptr_t address);
+
+/* The same; the object is made if there is none: its one message is the value
+ * in memory, which all know of. */
+unsigned history_locate(uintptr_t address, unsigned bytes);
+
+/* Message i of location l. */
+static inline struct message *history_message(unsigned l, unsigned i)
+{
+	return &world.message[world.location[l].first + i];
+}
+
+/* Put a message at position i of location l. Only its place is set. */
+struct message *history_insert(unsigned l, unsigned i);
+
+/* There are no atomic objects in this memory any more. */
+void history_forget(uintptr_t address, size_t bytes);
+
+/* Give the world its simplest form: two worlds with the same future should
+ * look the same. */
+void history_settle(void);
+
+#endif

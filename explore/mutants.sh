@@ -1,0 +1,175 @@
+#!/bin/sh
+# SPDX-License-Identifier: BSD-2-Clause
+#
+# Plants each bug of explore/mutants/*.patch in a copy of the library, and has
+# rouse-explore look for it. One that it does not find is a hole in the
+# scenarios.
+#
+#	mutants.sh [--jobs=N] [--table=FILE] [--killers] [NAME...]
+#
+#	--jobs=N      so many at a time (default: one for each processor)
+#	--table=FILE  write a markdown table of them all
+#	--plant=FILE  only make FILE, a rouse-explore with the one bug that is named
+#	--killers     note in each patch which run killed its mutant
+#	NAME          only these mutants (default: all)
+#
+# The run named in the Killer: line of a patch is tried first, then all quick
+# ones. Ends with 0 if all mutants were killed, 1 if not, 2 for wrong usage.
+# make sets srcdir, CC, explore_cflags, and what else to link: before the
+# library explore_main, behind it explore_engine.
+set -eu
+srcdir=${srcdir-.}
+mutants=$srcdir/explore/mutants
+jobs=$(nproc 2>/dev/null || echo 1)
+table=
+killers=
+planted=
+
+usage()
+{
+	echo "mutants.sh: $*" >&2
+	exit 2
+}
+
+while [ $# -gt 0 ]; do
+	case $1 in
+	--jobs=[1-9]*) jobs=${1#*=} ;;
+	--table=?*) table=${1#*=} ;;
+	--plant=?*) planted=${1#*=} ;;
+	--killers) killers=yes ;;
+	-*) usage "no such option: $1" ;;
+	*) break ;;
+	esac
+	shift
+done
+for name; do
+	[ -e "$mutants/$name.patch" ] || usage "no such mutant: $name"
+done
+[ $# -gt 0 ] || set -- $(cd "$mutants" && ls | sed -n 's/\.patch$//p')
+
+tmp=$(mktemp -d)
+workers=
+trap 'rm -rf "$tmp"' EXIT
+trap 'kill $workers; wait; exit 1' INT TERM
+
+# header KEY: from the head of the patch.
+header()
+{
+	sed -n "s/^$1: //p" "$patch"
+}
+
+# field KEY: from the line of JSON in the file failed.
+field()
+{
+	sed -e "s/.*\"$1\": *\"\([^\"]*\)\".*/\1/" \
+		-e "s/.*\"$1\": *\([0-9.]*\).*/\1/" "$dir/failed"
+}
+
+# plant: make a rouse-explore of the library with the bug in it.
+plant()
+{
+	mkdir "$dir/lib"
+	cp "$srcdir"/lib/*.[ch] "$dir/lib"
+	chmod u+w "$dir"/lib/*
+	rm "$dir/lib/futex.c" # the explorer is the door
+	patch -d "$dir" -p1 --fuzz=0 --silent <"$patch" || return
+	for source in "$dir"/lib/*.c; do
+		$CC $explore_cflags -I"$srcdir/include" -I"$dir/lib" \
+			-c "$source" -o "${source%.c}.o" || return
+	done
+	$CC -o "$dir/rouse-explore" $explore_main "$dir"/lib/*.o \
+		$explore_engine
+}
+
+# killed_by [RUN]: does this run find the bug, or one of all? Only a failure
+# that the explorer reports counts: no crash, no limit.
+killed_by()
+{
+	status=0
+	"$dir/rouse-explore" --json --first --no-shorten --jobs=1 "$@" \
+		>"$dir/said" 2>"$dir/error" &
+	child=$!
+	wait $child || status=$?
+	child=
+	grep '"verdict": *"failed"' "$dir/said" >"$dir/failed" &&
+		[ $status -eq 1 ]
+}
+
+# judge VERDICT KILLER TEXT STATES SECONDS: what became of the mutant.
+judge()
+{
+	echo "$1" >"$dir/verdict"
+	printf '| `%s` | %s | %s | %s | %s | %s |\n' "$name" \
+		"$(header Shipped)" "$2" \
+		"$(echo "$3" | sed 's/|/\\|/g')" "$4" "$5" >"$dir/row"
+	printf '%-8s %s: %s\n' "$1" "$name" "${2:+$2: }$3"
+}
+
+try()
+{
+	dir=$tmp/$name
+	patch=$mutants/$name.patch
+	killer=$(header Killer)
+
+	if ! plant >"$dir/said" 2>&1; then
+		judge BROKEN '' "$(head -n 3 "$dir/said" | tr '\n' ' ')" '' ''
+	elif { [ "$killer" != '?' ] && killed_by "$killer"; } || killed_by; then
+		run=$(field run)
+		judge killed "$run" "$(field failure)" \
+			"$(field states)" "$(field seconds)"
+		[ -z "$killers" ] || [ "$run" = "$killer" ] || {
+			sed "s|^Killer: .*|Killer: $run|" "$patch" >"$dir/noted"
+			cat "$dir/noted" >"$patch"
+		}
+	else
+		judge SURVIVED '' "the explorer ended with $status$(
+			head -n 1 "$dir/error" | sed 's/^/: /')" '' ''
+	fi
+	rm -rf "$dir/lib" "$dir/rouse-explore"
+}
+
+# work NAME...: those that nobody else works on yet.
+work()
+{
+	child=
+	trap '[ -z "$child" ] || kill $child; exit 1' TERM
+	for name; do
+		if mkdir "$tmp/$name" 2>/dev/null; then
+			try
+		fi
+	done
+}
+
+if [ -n "$planted" ]; then
+	[ $# -eq 1 ] || usage "--plant wants one name"
+	dir=$tmp/$1
+	patch=$mutants/$1.patch
+	mkdir "$dir"
+	plant
+	cp "$dir/rouse-explore" "$planted"
+	exit
+fi
+while [ "$jobs" -gt 0 ]; do
+	work "$@" &
+	workers="$workers $!"
+	jobs=$((jobs - 1))
+done
+wait
+
+if [ -n "$table" ]; then
+	{
+		echo '| mutant | shipped | killed by | what was wrong' \
+			'| states | seconds |'
+		echo '|---|---|---|---|--:|--:|'
+		for name; do
+			cat "$tmp/$name/row"
+		done
+	} >"$table"
+fi
+count()
+{
+	cat "$tmp"/*/verdict | grep -c "$1" || true
+}
+echo "$# mutants: $(count killed) killed, $(count SURVIVED) survived," \
+	"$(count BROKEN) broken"
+[ "$(count killed)" -eq $# ]

@@ -1,0 +1,12 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#ifndef ROUSE_EXPLORE_NAMES_H
+#define ROUSE_EXPLORE_NAMES_H
+
+/*
+ * What people call a thread, and a place in memory. The string lives until the
+ * function has been called four more times.
+ */
+const char *name_of_thread(unsigned t);
+const char *name_of(const void *address);
+
+#endif

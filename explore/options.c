@@ -1,0 +1,263 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#define _GNU_SOURCE /* argp, CPU_COUNT() */
+
+#include "options.h"
+
+#include <argp.h>
+#include <ctype.h>
+#include <errno.h>
+#include <sched.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+#include <unistd.h>
+
+#include <rouse/types.h>
+
+#define SECONDS_MAX 1e9                 /* some thirty years, and no overflow */
+#define MEMORY_MAX  (UINT64_C(1) << 30) /* MiB */
+#define JOBS_MAX    1024
+
+enum key {
+	KEY_SET = 256,
+	KEY_LIST,
+	KEY_MEMORY,
+	KEY_FIRST,
+	KEY_NO_SHORTEN,
+	KEY_STRICT,
+	KEY_REPLAY,
+	KEY_JSON,
+	KEY_TABLE,
+	KEY_DOT,
+	KEY_SVG
+};
+
+static const struct argp_option table[] = {
+	{NULL, 0, NULL, 0, "What to search:", 1},
+	{"set", KEY_SET, "SET", 0,
+	 "quick, the default, or deep, which includes quick", 0},
+	{"list", KEY_LIST, NULL, 0,
+	 "name the scenarios and their runs, of both sets if none is given, "
+	 "and end",
+	 0},
+	{"replay", KEY_REPLAY, "SCHEDULE", 0,
+	 "take this schedule of the one run that is named, and show it step "
+	 "by step",
+	 0},
+
+	{NULL, 0, NULL, 0, "How:", 2},
+	{"jobs", 'j', "N", 0,
+	 "runs at once (default: as many as there are CPUs)", 0},
+	{"seconds", 's', "N", 0,
+	 "limit of each run (default 60, or 1800 if it is of the deep set)", 0},
+	{"memory", KEY_MEMORY, "MIB", 0, "limit of each run (default 2048)", 0},
+	{"seed", 'S', "N", 0, "of random schedules (default: from the clock)",
+	 0},
+	{"first", KEY_FIRST, NULL, 0, "stop at the first run that fails", 0},
+	{"no-shorten", KEY_NO_SHORTEN, NULL, 0,
+	 "do not look for the shortest schedule that fails", 0},
+	{"strict", KEY_STRICT, NULL, 0,
+	 "a search that a limit ended is not good enough", 0},
+
+	{NULL, 0, NULL, 0, "What to say:", 3},
+	{"quiet", 'q', NULL, 0, "only what is wrong, and the verdict", 0},
+	{"json", KEY_JSON, NULL, 0,
+	 "one JSON object a line: for each run, then the verdict", 0},
+	{"table", KEY_TABLE, "FILE", 0, "write what came of it in Markdown", 0},
+	{"dot", KEY_DOT, "FILE", 0,
+	 "draw the first schedule that fails, or the replayed one, for "
+	 "Graphviz",
+	 0},
+	{"svg", KEY_SVG, "FILE", 0, "the same, as a picture", 0},
+	{0},
+};
+
+static const char doc[] =
+	"Run the events, conditions and locks of librouse under every "
+	"schedule of a few threads, with every value that C11 lets an atomic "
+	"load return, and look for one that breaks a promise."
+	"\v"
+	"A RUN is named SCENARIO:THREADS:MODE, such as event-pulse:2+1:all; "
+	"--list names them. An argument may also be a scenario, or a pattern "
+	"as of the shell; it then means those that are in the set. Without "
+	"any, all runs of the set are searched.\n\n"
+	"The mode is \"all\", every schedule; \"p2\", every schedule with at "
+	"most 2 preemptions; \"random\". With \"-sc\" loads return the newest "
+	"value only. A fourth part says what may happen beside the steps of "
+	"the threads, and how often: \"t\" the time moves on, \"s\" a wait "
+	"ends for no reason, \"i\" with -EINTR, \"h\" a signal handler "
+	"runs.\n\n"
+	"Exit status: 0 nothing wrong was found; 1 a run failed, and its "
+	"schedule was printed; 2 wrong usage; 3 with --strict, a limit ended "
+	"some search; 4 trouble of the explorer itself.";
+
+static double seconds(struct argp_state *state, const char *arg)
+{
+	char *end;
+	double value = strtod(arg, &end);
+
+	/* Said so that a NaN is refused too. */
+	if (end == arg || *end != '\0' || !(value > 0 && value <= SECONDS_MAX))
+		argp_error(state, "--seconds: '%s' is not a number above 0",
+			   arg);
+	return value;
+}
+
+static uint64_t whole(struct argp_state *state, const char *name,
+		      const char *arg, uint64_t min, uint64_t max)
+{
+	uint64_t value;
+	char *end;
+
+	errno = 0;
+	value = strtoull(arg, &end, 10);
+	if (!isdigit((unsigned char)*arg) || *end != '\0' || errno != 0 ||
+	    value < min || value > max)
+		argp_error(state,
+			   "--%s: '%s' is not a whole number from %llu to %llu",
+			   name, arg, (unsigned long long)min,
+			   (unsigned long long)max);
+	return value;
+}
+
+static enum ex_set set(struct argp_state *state, const char *arg)
+{
+	if (strcmp(arg, "quick") != 0 && strcmp(arg, "deep") != 0)
+		argp_error(state, "--set: there are quick and deep, no '%s'",
+			   arg);
+	return strcmp(arg, "deep") == 0 ? EX_DEEP : EX_QUICK;
+}
+
+/* What argp's parser works on. */
+struct reader {
+	struct options *options;
+	bool set_given;
+};
+
+/* What only makes sense together, or not together. */
+static void check(struct argp_state *state, struct reader *reader)
+{
+	struct options *options = reader->options;
+
+	if (options->replay != NULL && options->n_wanted != 1)
+		argp_error(state, "--replay needs the name of one run");
+	if (options->replay != NULL && options->table != NULL)
+		argp_error(state, "--replay makes no --table");
+	if (options->list && !reader->set_given)
+		options->set = EX_DEEP;
+}
+
+static error_t parse(int key, char *arg, struct argp_state *state)
+{
+	struct reader *reader = state->input;
+	struct options *options = reader->options;
+
+	switch (key) {
+	case KEY_SET:
+		options->set = set(state, arg);
+		reader->set_given = true;
+		break;
+	case KEY_LIST:
+		options->list = true;
+		break;
+	case KEY_REPLAY:
+		options->replay = arg;
+		break;
+	case 'j':
+		options->jobs =
+			(unsigned)whole(state, "jobs", arg, 1, JOBS_MAX);
+		break;
+	case 's':
+		options->seconds = seconds(state, arg);
+		break;
+	case KEY_MEMORY:
+		options->memory =
+			(size_t)whole(state, "memory", arg, 1, MEMORY_MAX)
+			<< 20;
+		break;
+	case 'S':
+		options->seed = whole(state, "seed", arg, 0, UINT64_MAX);
+		break;
+	case KEY_FIRST:
+		options->first = true;
+		break;
+	case KEY_NO_SHORTEN:
+		options->shorten = false;
+		break;
+	case KEY_STRICT:
+		options->strict = true;
+		break;
+	case 'q':
+		options->quiet = true;
+		break;
+	case KEY_JSON:
+		options->json = true;
+		break;
+	case KEY_TABLE:
+		options->table = arg;
+		break;
+	case KEY_DOT:
+		options->dot = arg;
+		break;
+	case KEY_SVG:
+		options->svg = arg;
+		break;
+	case ARGP_KEY_ARG:
+		options->wanted[options->n_wanted++] = arg;
+		break;
+	case ARGP_KEY_END:
+		check(state, reader);
+		break;
+	default:
+		return ARGP_ERR_UNKNOWN;
+	}
+	return 0;
+}
+
+static void print_version(FILE *stream, struct argp_state *state)
+{
+	(void)state;
+	fprintf(stream, "rouse-explore %s\n", ROUSE_VERSION);
+}
+
+static uint64_t seed_of_clock(void)
+{
+	struct timespec now;
+
+	clock_gettime(CLOCK_REALTIME, &now);
+	return ((uint64_t)now.tv_sec * 1000 + (uint64_t)now.tv_nsec / 1000000) %
+	       UINT64_C(1000000000); /* short enough to be typed */
+}
+
+/* The CPUs that this process may use. */
+static unsigned cpus(void)
+{
+	cpu_set_t mine;
+
+	if (sched_getaffinity(0, sizeof(mine), &mine) != 0)
+		return 1;
+	return (unsigned)CPU_COUNT(&mine);
+}
+
+void options_read(struct options *options, int argc, char **argv)
+{
+	static const struct argp argp = {table, parse, "[RUN...]", doc,
+					 NULL,  NULL,  NULL};
+	struct reader reader = {options, false};
+
+	*options = (struct options){
+		.set = EX_QUICK,
+		.jobs = cpus(),
+		.memory = (size_t)2048 << 20,
+		.seed = seed_of_clock(),
+		.shorten = true,
+		.progress = isatty(STDERR_FILENO),
+		.wanted = calloc((size_t)argc, sizeof(*options->wanted)),
+	};
+	if (options->wanted == NULL)
+		abort();
+	argp_program_version_hook = print_version;
+	argp_err_exit_status = EXIT_USAGE;
+	argp_parse(&argp, argc, argv, 0, NULL, &reader);
+}

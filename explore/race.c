@@ -1,0 +1,373 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#include "race.h"
+
+#include <string.h>
+
+#include "fiber.h"
+#include "history.h"
+#include "names.h"
+
+/*
+ * Data races, and accesses to memory whose life is over.
+ *
+ * Each thread stamps its plain accesses with its clock, which advances with
+ * each release; a view that acquires one covers the accesses before it. So an
+ * access of another thread happens before what a thread does now exactly if
+ * the thread's view covers its stamp (vector clocks; Flanagan and Freund,
+ * "FastTrack", PLDI 2009). A shadow keeps the stamps of the last accesses to an
+ * object; it is forgotten when all threads cover them.
+ *
+ * A race is found in whatever order the two accesses happen to be executed;
+ * so plain accesses need not be steps of a schedule.
+ *
+ * The end of a life (of a function's frame, or by ex_free()) must come after
+ * every access of other threads, just as a plain write to all of it; that is
+ * why atomic accesses to mortal memory have stamps too.
+ */
+
+const void *race_callers[MAX_THREADS][MAX_FRAMES];
+const void *race_pc;
+bool race_begin_anew;
+
+/* The words in the stacks that other threads access, in some execution. */
+#define WORD 4
+static bool watched[MAX_THREADS][STACK_BYTES / WORD];
+
+/* Whose stack is it? */
+static unsigned owner_of(uintptr_t address)
+{
+	uintptr_t offset = address - (uintptr_t)stacks;
+
+	return offset < world.threads * (uintptr_t)STACK_BYTES
+		       ? (unsigned)(offset / STACK_BYTES)
+		       : NOBODY;
+}
+
+static bool in_state(uintptr_t address)
+{
+	return address - (uintptr_t)setting.scenario->state <
+	       setting.scenario->bytes;
+}
+
+static bool overlap(uintptr_t a, size_t a_bytes, uintptr_t b, size_t b_bytes)
+{
+	return a < b + b_bytes && b < a + a_bytes;
+}
+
+static bool mortal(uintptr_t address, size_t bytes)
+{
+	if (owner_of(address) != NOBODY)
+		return true;
+	for (unsigned i = 0; i < setting.mortals; i++) {
+		if (overlap(address, bytes, setting.mortal[i].address,
+			    setting.mortal[i].bytes))
+			return true;
+	}
+	return false;
+}
+
+bool race_alive(unsigned t, uintptr_t address, size_t bytes)
+{
+	unsigned owner = owner_of(address);
+	const struct thread *thread = &world.thread[owner % MAX_THREADS];
+
+	if (owner == NOBODY && !in_state(address)) {
+		fail("%s accesses %p, which is no memory of the scenario",
+		     name_of_thread(t), (void *)address);
+		return false;
+	}
+	for (unsigned i = 0; i < world.dead; i++) {
+		if (overlap(address, bytes, world.dead_range[i].address,
+			    world.dead_range[i].bytes)) {
+			fail("%s accesses %s, whose life is over",
+			     name_of_thread(t), name_of((void *)address));
+			return false;
+		}
+	}
+	if (owner == NOBODY || owner == t)
+		return true;
+	if (thread->status == ENDED || thread->depth == 0 ||
+	    address < (uintptr_t)stacks[owner] +
+			      thread->frames[thread->depth - 1]) {
+		fail("%s accesses %s, in a function that has returned",
+		     name_of_thread(t), name_of((void *)address));
+		return false;
+	}
+	return true;
+}
+
+static void complain(unsigned t, const char *access, uintptr_t address,
+		     unsigned other, const char *other_access)
+{
+	fail("data race: a %s of %s by %s, and a %s by %s, in no order", access,
+	     name_of((void *)address), name_of_thread(t), other_access,
+	     name_of_thread(other));
+}
+
+/* Does every access that this shadow knows of come before thread t's access,
+ * as far as the two would conflict? */
+static void check(unsigned t, const struct shadow *shadow, const char *access,
+		  bool plain, bool write)
+{
+	const uint8_t *clock = world.thread[t].now.clock;
+
+	if (shadow->written && shadow->writer != t &&
+	    clock[shadow->writer] < shadow->written)
+		complain(t, access, shadow->address, shadow->writer,
+			 "plain write");
+	for (unsigned u = 0; u < world.threads; u++) {
+		if (u == t)
+			continue;
+		if (plain && clock[u] < shadow->changed[u])
+			complain(t, access, shadow->address, u, "atomic write");
+		if (write && plain && clock[u] < shadow->read[u])
+			complain(t, access, shadow->address, u, "read");
+	}
+}
+
+/* The shadow of this very object, which is made if there is none. They are in
+ * the order of their addresses. */
+static struct shadow *shadow_of(uintptr_t address, size_t bytes)
+{
+	struct shadow *shadow = world.shadow;
+	struct shadow *end = world.shadow + world.shadows;
+
+	while (shadow < end &&
+	       (shadow->address < address ||
+		(shadow->address == address && shadow->bytes < bytes)))
+		shadow++;
+	if (shadow < end && shadow->address == address &&
+	    shadow->bytes == bytes)
+		return shadow;
+	if (world.shadows == MAX_SHADOWS)
+		refuse("more than %d plain objects in use", MAX_SHADOWS);
+	memmove(shadow + 1, shadow, (size_t)(end - shadow) * sizeof(*shadow));
+	world.shadows++;
+	memset(shadow, 0, sizeof(*shadow));
+	shadow->address = address;
+	shadow->bytes = (uint8_t)bytes;
+	return shadow;
+}
+
+static void check_all(unsigned t, uintptr_t address, size_t bytes,
+		      const char *access, bool plain, bool write)
+{
+	for (unsigned s = 0; s < world.shadows; s++) {
+		const struct shadow *shadow = &world.shadow[s];
+
+		if (shadow->address >= address + bytes)
+			break;
+		if (overlap(address, bytes, shadow->address, shadow->bytes))
+			check(t, shadow, access, plain, write);
+	}
+}
+
+/* Is this a place in a stack that is not watched? If it is the stack of
+ * another thread, it shall be. */
+static bool unwatched(unsigned t, uintptr_t address)
+{
+	unsigned owner = owner_of(address);
+	bool *place;
+
+	if (owner == NOBODY)
+		return false;
+	place = &watched[owner][(address - (uintptr_t)stacks[owner]) / WORD];
+	if (*place)
+		return false;
+	if (owner != t)
+		*place = race_begin_anew = true;
+	return true;
+}
+
+static void stray_write(const void *pc)
+{
+	fail("%s writes to memory that is not in the state of the scenario",
+	     name_of_thread(self));
+	race_pc = pc;
+	fiber_stop();
+}
+
+void race_plain(const void *memory, size_t bytes, bool write, const void *pc)
+{
+	uintptr_t address = (uintptr_t)memory;
+	struct shadow *shadow;
+
+	if (self == NOBODY)
+		return;
+	if (owner_of(address) == NOBODY && !in_state(address)) {
+		if (write)
+			stray_write(pc);
+		return;
+	}
+	if (failure[0] != '\0')
+		return;
+	if (race_alive(self, address, bytes)) {
+		if (unwatched(self, address))
+			return;
+		check_all(self, address, bytes,
+			  write ? "plain write" : "plain read", true, write);
+	}
+	if (failure[0] != '\0') {
+		race_pc = pc;
+		return;
+	}
+	shadow = shadow_of(address, bytes);
+	if (write) {
+		memset(shadow->read, 0, sizeof(shadow->read));
+		memset(shadow->changed, 0, sizeof(shadow->changed));
+		shadow->writer = (uint8_t)self;
+		shadow->written = world.thread[self].now.clock[self];
+		history_forget(address, bytes);
+	} else {
+		shadow->read[self] = world.thread[self].now.clock[self];
+	}
+}
+
+void race_atomic(unsigned t, const struct op *op, bool write)
+{
+	uintptr_t address = (uintptr_t)op->address;
+	struct shadow *shadow;
+	uint8_t stamp;
+
+	check_all(t, address, op->bytes, write ? "atomic write" : "atomic read",
+		  false, write);
+	if (!mortal(address, op->bytes))
+		return;
+	shadow = shadow_of(address, op->bytes);
+	stamp = world.thread[t].now.clock[t];
+	if (write)
+		shadow->changed[t] = stamp;
+	else
+		shadow->read[t] = stamp;
+}
+
+void race_end_of_life(unsigned t, uintptr_t address, size_t bytes)
+{
+	unsigned s = 0;
+
+	check_all(t, address, bytes, "end of the life", true, true);
+	while (s < world.shadows) {
+		struct shadow *shadow = &world.shadow[s];
+
+		if (!overlap(address, bytes, shadow->address, shadow->bytes)) {
+			s++;
+			continue;
+		}
+		world.shadows--;
+		memmove(shadow, shadow + 1,
+			(world.shadows - s) * sizeof(*shadow));
+	}
+	history_forget(address, bytes);
+}
+
+void race_enter(const void *stack, const void *caller)
+{
+	struct thread *thread = &world.thread[self];
+
+	if (thread->depth == MAX_FRAMES)
+		refuse("functions more than %d deep", MAX_FRAMES);
+	race_callers[self][thread->depth] = caller;
+	thread->frames[thread->depth++] =
+		(uint16_t)((uintptr_t)stack - (uintptr_t)stacks[self]);
+}
+
+void race_leave(void)
+{
+	struct thread *thread = &world.thread[self];
+
+	thread->frames[--thread->depth] = 0;
+	race_end_of_life(self, (uintptr_t)stacks[self],
+			 thread->depth ? thread->frames[thread->depth - 1]
+				       : STACK_BYTES);
+}
+
+/* Up to which of its stamps do all others cover thread t? */
+static uint8_t covered(unsigned t)
+{
+	uint8_t stamp = UINT8_MAX;
+
+	for (unsigned u = 0; u < world.threads; u++) {
+		const struct thread *other = &world.thread[u];
+
+		if (u != t && other->status != ENDED &&
+		    other->now.clock[t] < stamp)
+			stamp = other->now.clock[t];
+	}
+	return stamp;
+}
+
+/* For each thread: are there any stamps? */
+static bool any(const uint8_t *stamps)
+{
+	uint64_t all;
+
+	_Static_assert(sizeof(all) == MAX_THREADS, "as many bytes");
+	memcpy(&all, stamps, sizeof(all));
+	return all != 0;
+}
+
+/* Forget those of these stamps that all others cover; note the rest. */
+static bool settle(uint8_t *stamps, const uint8_t *known, uint64_t *used)
+{
+	bool needed = false;
+
+	if (!any(stamps))
+		return false;
+	for (unsigned t = 0; t < world.threads; t++) {
+		if (stamps[t] <= known[t])
+			stamps[t] = 0;
+		needed |= stamps[t] != 0;
+		used[t] |= UINT64_C(1) << stamps[t];
+	}
+	return needed;
+}
+
+void race_settle(uint64_t *used)
+{
+	uint8_t known[MAX_THREADS] = {0};
+	unsigned kept = 0;
+
+	memset(used, 0, MAX_THREADS * sizeof(*used));
+	if (world.shadows == 0)
+		return;
+	for (unsigned t = 0; t < world.threads; t++)
+		known[t] = covered(t);
+	for (unsigned s = 0; s < world.shadows; s++) {
+		struct shadow *shadow = &world.shadow[s];
+		bool needed = settle(shadow->read, known, used);
+
+		needed |= settle(shadow->changed, known, used);
+		if (shadow->written <= known[shadow->writer]) {
+			shadow->written = 0;
+			shadow->writer = 0;
+		} else {
+			needed = true;
+			used[shadow->writer] |= UINT64_C(1) << shadow->written;
+		}
+		if (!needed)
+			continue;
+		if (kept != s)
+			world.shadow[kept] = *shadow;
+		kept++;
+	}
+	world.shadows = (uint8_t)kept;
+}
+
+static void renumber(uint8_t *stamps, uint8_t (*number)[MAX_STAMPS])
+{
+	if (!any(stamps))
+		return;
+	for (unsigned t = 0; t < world.threads; t++)
+		stamps[t] = number[t][stamps[t]];
+}
+
+void race_renumber(uint8_t (*number)[MAX_STAMPS])
+{
+	for (unsigned s = 0; s < world.shadows; s++) {
+		struct shadow *shadow = &world.shadow[s];
+
+		shadow->written = number[shadow->writer][shadow->written];
+		renumber(shadow->read, number);
+		renumber(shadow->changed, number);
+	}
+}

@@ -1,0 +1,41 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#ifndef ROUSE_EXPLORE_REPORT_H
+#define ROUSE_EXPLORE_REPORT_H
+
+#include <stdint.h>
+
+#include "jobs.h"
+#include "options.h"
+
+/*
+ * What the program says on stdout, for people or, with --json, for programs;
+ * and what it shows on stderr while it works.
+ */
+
+/* What came of all runs. */
+struct total {
+	unsigned runs;
+	unsigned failed;
+	unsigned limited;
+	unsigned trouble;
+	unsigned left; /* not run, after a failure */
+	uint64_t states;
+	uint64_t steps;
+	double seconds;
+};
+
+/* @jobs: n of them, all that there are. Both stay alive. */
+void report_begin(const struct job *jobs, unsigned n,
+		  const struct options *options);
+void report_job(const struct job *job);
+void report_progress(void);
+enum exit_status report_end(void);
+
+/* For --list. */
+void report_list(const struct job *jobs, unsigned n, bool json);
+
+/* 1234567 as "1,234,567". */
+#define GROUPED_SIZE 32
+const char *grouped(char text[GROUPED_SIZE], uint64_t n);
+
+#endif

@@ -1,0 +1,71 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#include "cond.h"
+
+/*
+ * A barrier, as one would write it: the last one to arrive lets the others go.
+ * Since no wait returns for nothing (C3), an if is enough where others need a
+ * loop; and since a notify_all chooses those that wait then, and no later ones
+ * (C1), who is quick may arrive at the next round while the others are still
+ * on their way back. Everybody comes to the end.
+ */
+static struct {
+	struct cond_stage stage;
+	unsigned threads;
+	unsigned rounds;
+	unsigned arrived;
+} state;
+
+static void pass(void)
+{
+	stage_acquire(&state.stage);
+	if (++state.arrived == state.threads) {
+		state.arrived = 0;
+		stage_notify(&state.stage, EX_THREADS);
+	} else {
+		stage_wait(&state.stage, ROUSE_FOREVER);
+	}
+	stage_release(&state.stage);
+}
+
+static void thread(unsigned i)
+{
+	(void)i;
+	for (unsigned round = 0; round < state.rounds; round++)
+		pass();
+}
+
+static void start(const unsigned *size)
+{
+	stage_init(&state.stage);
+	state.threads = size[0];
+	state.rounds = size[1];
+	for (unsigned i = 0; i < size[0]; i++)
+		ex_thread("thread", i, thread);
+}
+
+static const char *at_rest(void)
+{
+	return stage_at_rest(&state.stage);
+}
+
+/* So many threads, so many rounds. */
+static const struct ex_run runs[] = {
+	{.size = {2, 2}},
+	{.size = {2, 3}},
+	{.size = {3, 1}},
+	{.size = {3, 2}, .mode = EX_BOUNDED, .bound = 2},
+	{.size = {5, 2}, .mode = EX_BOUNDED, .bound = 1, .strong = true},
+	{.size = {6, 2}, .mode = EX_RANDOM, .bound = 5000, .spurious = 1},
+	EX_END_OF_RUNS,
+};
+
+const struct ex_scenario cond_barrier = {
+	.name = "cond-barrier",
+	.promises = "C1 C3 C4",
+	.summary = "a barrier over several rounds lets everybody through",
+	.runs = runs,
+	.state = &state,
+	.bytes = sizeof(state),
+	.start = start,
+	.end = at_rest,
+};

@@ -1,0 +1,101 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#include "cond.h"
+
+/*
+ * Whoever holds the lock carries on the duty to wake those that were chosen
+ * (C4): among waiters that have left their node already, since they poll, and
+ * users of the lock. The users need not come at all: each pauses before it
+ * does, so it is no rescue of the others.
+ */
+static struct {
+	struct cond_stage stage;
+	unsigned waiters;
+} state;
+
+static void waiter(rouse_deadline deadline)
+{
+	ledger_await(&state.stage.ledger, ex_self());
+	stage_acquire(&state.stage);
+	stage_wait(&state.stage, deadline);
+	stage_release(&state.stage);
+}
+
+static void patient_waiter(unsigned i)
+{
+	(void)i;
+	waiter(ROUSE_FOREVER);
+}
+
+static void polling_waiter(unsigned i)
+{
+	(void)i;
+	waiter(0);
+}
+
+static void notifier(unsigned i)
+{
+	(void)i;
+	ledger_await(&state.stage.ledger, state.waiters);
+	stage_acquire(&state.stage);
+	stage_notify(&state.stage, EX_THREADS);
+	stage_release(&state.stage);
+}
+
+/* The first one acquires the lock, the next one tries to, the next one tries
+ * for a while, and so on. */
+static void user(unsigned i)
+{
+	struct rouse_lock *lock = &state.stage.lock;
+
+	ex_pause();
+	if (i % 3 == 0)
+		rouse_lock_acquire(lock);
+	else if (i % 3 == 1 && !rouse_lock_try(lock))
+		return;
+	else if (i % 3 == 2 && rouse_lock_acquire_until(lock, ex_tick(1)))
+		return;
+	stage_enter(&state.stage);
+	stage_release(&state.stage);
+}
+
+static const char *at_rest(void)
+{
+	return stage_at_rest(&state.stage);
+}
+
+static void start(const unsigned *size)
+{
+	stage_init(&state.stage);
+	state.waiters = size[0] + size[1];
+	for (unsigned i = 0; i < size[0]; i++)
+		ex_thread("waiter", i, patient_waiter);
+	for (unsigned i = 0; i < size[1]; i++)
+		ex_thread("polling waiter", i, polling_waiter);
+	ex_thread("notifier", 0, notifier);
+	for (unsigned i = 0; i < size[2]; i++)
+		ex_thread("user", i, user);
+}
+
+static const struct ex_run runs[] = {
+	{.size = {2}},
+	{.size = {1, 1}},
+	{.size = {1, 0, 1}},
+	{.size = {2, 0, 1}, .mode = EX_BOUNDED, .bound = 2},
+	{.size = {1, 1, 1}, .mode = EX_BOUNDED, .bound = 2},
+	{.size = {1, 2, 1}, .mode = EX_BOUNDED, .bound = 2},
+	{.size = {2, 1, 2}, .mode = EX_BOUNDED, .bound = 1},
+	{.size = {2, 2, 3}, .mode = EX_RANDOM, .bound = 20000, .ticks = 1},
+	EX_END_OF_RUNS,
+};
+
+const struct ex_scenario cond_chain = {
+	.name = "cond-chain",
+	.promises = "C1 C2 C4",
+	.summary = "none of the chosen is forgotten among users of the lock",
+	.runs = runs,
+	.state = &state,
+	.bytes = sizeof(state),
+	.start = start,
+	.quiet = at_rest,
+	.end = at_rest,
+};

@@ -1,0 +1,261 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#include <errno.h>
+#include <rouse/cond.h>
+#include <rouse/lock.h>
+
+#include "../../lib/futex.h"
+#include "../explore.h"
+
+/*
+ * wait_for (C7): the predicate is asked under the lock, its last value is the
+ * result, and one deadline is for all rounds. What is asked for is plain data;
+ * producers change it and notify, teasers notify in vain.
+ */
+static struct {
+	struct rouse_lock lock;
+	struct rouse_cond cond;
+	int items;
+	/* Ghosts. */
+	bool held;               /* but for inside wait_for */
+	bool answer[EX_THREADS]; /* of the predicate to each thread, the last */
+	uint8_t late;            /* so often asked after the deadline */
+} state;
+
+EX_GHOST static void enter(void)
+{
+	ex_assert(!state.held, "has the lock, or asks, while another holds it");
+	state.held = true;
+}
+
+EX_GHOST static void leave(void)
+{
+	state.held = false;
+}
+
+EX_GHOST static void asked(bool answer)
+{
+	enter();
+	leave();
+	state.answer[ex_self()] = answer;
+}
+
+EX_GHOST static void check_result(int err)
+{
+	ex_assert((err == 0) == state.answer[ex_self()],
+		  "the result is not the last value of the predicate");
+}
+
+static void acquire(void)
+{
+	rouse_lock_acquire(&state.lock);
+	enter();
+}
+
+static void release(void)
+{
+	leave();
+	rouse_lock_release(&state.lock);
+}
+
+static bool an_item(void *arg)
+{
+	bool answer = state.items > 0;
+
+	(void)arg;
+	asked(answer);
+	return answer;
+}
+
+/* Consume what a wait_for with this result has found. */
+static void consume(int err)
+{
+	enter();
+	check_result(err);
+	if (err == 0)
+		state.items--;
+	release();
+}
+
+static void consumer(unsigned i)
+{
+	int err;
+
+	(void)i;
+	acquire();
+	leave();
+	err = rouse_cond_wait_for(&state.cond, an_item, NULL, ROUSE_FOREVER);
+	ex_assert(err == 0, "gave up without a deadline");
+	consume(err);
+}
+
+/* Has a deadline, and the second one minds signals too. */
+static void timed_consumer(unsigned i)
+{
+	int err;
+
+	acquire();
+	leave();
+	if (i % 2 == 0)
+		err = rouse_cond_wait_for(&state.cond, an_item, NULL,
+					  ex_tick(1));
+	else
+		err = rouse_cond_wait_for_interruptible(&state.cond, an_item,
+							NULL, ex_tick(1));
+	ex_assert(err != -EINTR || i % 2 == 1, "was interrupted");
+	consume(err);
+}
+
+static void producer(unsigned i)
+{
+	(void)i;
+	acquire();
+	state.items++;
+	rouse_cond_notify(&state.cond, 1);
+	release();
+}
+
+static void teaser(unsigned i)
+{
+	(void)i;
+	ex_pause();
+	acquire();
+	rouse_cond_notify(&state.cond, 1);
+	release();
+}
+
+static void init(void)
+{
+	rouse_cond_init(&state.cond, &state.lock);
+	ex_name(&state.lock, sizeof(state.lock), "lock");
+	ex_name(&state.cond, sizeof(state.cond), "cond");
+	ex_name(&state.items, sizeof(state.items), "items");
+}
+
+static void threads(const char *role, unsigned n, void (*body)(unsigned i))
+{
+	for (unsigned i = 0; i < n; i++)
+		ex_thread(role, i, body);
+}
+
+/*
+ * Each item comes with a notify; so there is none left while a consumer waits
+ * and nobody is on the way to it.
+ */
+static const char *no_item_forgotten(void)
+{
+	for (unsigned t = 0; t < EX_THREADS; t++) {
+		if (ex_asleep(t) && state.items > 0)
+			return "a consumer sleeps although there is an item";
+	}
+	return NULL;
+}
+
+static void start(const unsigned *size)
+{
+	init();
+	threads("consumer", size[0], consumer);
+	threads("producer", size[1], producer);
+	threads("teaser", size[2], teaser);
+}
+
+static const struct ex_run runs[] = {
+	{.size = {1, 1}},
+	{.size = {1, 1, 1}},
+	{.size = {2, 1}},
+	{.size = {2, 2, 1}, .mode = EX_BOUNDED, .bound = 1},
+	{.size = {3, 3, 2}, .mode = EX_RANDOM, .bound = 20000},
+	EX_END_OF_RUNS,
+};
+
+const struct ex_scenario cond_wait_for = {
+	.name = "cond-wait-for",
+	.promises = "C7",
+	.summary = "wait_for returns 0 when its predicate says yes",
+	.runs = runs,
+	.state = &state,
+	.bytes = sizeof(state),
+	.start = start,
+	.quiet = no_item_forgotten,
+};
+
+/* With deadlines. All must come to their end. */
+
+static void start_until(const unsigned *size)
+{
+	init();
+	threads("timed consumer", size[0], timed_consumer);
+	threads("producer", size[1], producer);
+	threads("teaser", size[2], teaser);
+}
+
+static const struct ex_run until_runs[] = {
+	{.size = {1, 1}, .ticks = 1},
+	{.size = {1, 1, 1}, .ticks = 1, .mode = EX_BOUNDED, .bound = 3},
+	{.size = {2, 1}, .ticks = 1, .interrupts = 1},
+	{.size = {2, 1}, .ticks = 1, .mode = EX_BOUNDED, .bound = 3},
+	{.size = {3, 2, 2}, .ticks = 1, .mode = EX_RANDOM, .bound = 20000},
+	EX_END_OF_RUNS,
+};
+
+const struct ex_scenario cond_wait_for_until = {
+	.name = "cond-wait-for-until",
+	.promises = "C7",
+	.summary = "the result of a wait_for is its predicate's last value",
+	.runs = until_runs,
+	.state = &state,
+	.bytes = sizeof(state),
+	.start = start_until,
+};
+
+/*
+ * A predicate that always says no, and teasers. After the deadline it is asked
+ * once more, or twice if the deadline passes just before it is asked, however
+ * often they notify.
+ */
+
+EX_GHOST static void asked_at(rouse_deadline now)
+{
+	if (now >= ex_tick(1))
+		state.late++;
+	ex_assert(state.late <= 2, "asks on and on after the deadline");
+}
+
+static bool never(void *arg)
+{
+	(void)arg;
+	asked_at(rouse__now());
+	asked(false);
+	return false;
+}
+
+static void teased(unsigned i)
+{
+	(void)i;
+	acquire();
+	leave();
+	consume(rouse_cond_wait_for(&state.cond, never, NULL, ex_tick(1)));
+}
+
+static void start_teased(const unsigned *size)
+{
+	init();
+	threads("consumer", size[0], teased);
+	threads("teaser", size[1], teaser);
+}
+
+static const struct ex_run teased_runs[] = {
+	{.size = {1, 1}, .ticks = 1},
+	{.size = {1, 2}, .ticks = 1},
+	{.size = {1, 3}, .ticks = 1, .mode = EX_BOUNDED, .bound = 2},
+	EX_END_OF_RUNS,
+};
+
+const struct ex_scenario cond_wait_for_teased = {
+	.name = "cond-wait-for-teased",
+	.promises = "C7",
+	.summary = "wait_for ends at its deadline, however often notified",
+	.runs = teased_runs,
+	.state = &state,
+	.bytes = sizeof(state),
+	.start = start_teased,
+};

@@ -1,0 +1,161 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#include "event-waits.h"
+
+/*
+ * What else may end a wait: its deadline, and a signal for who asked for that.
+ * No end of a wait is early or for no reason (A1, A2, E2), and no wait is the
+ * worse for another that ended so (E1).
+ */
+
+static struct {
+	struct watched_event watched;
+	unsigned char calls[EX_THREADS];
+} state;
+
+/* Deadlines beside a pulse. The second deadline never passes in a run. */
+
+static void wait_until(unsigned i)
+{
+	watched_wait(&state.watched, i % 2 ? WAIT_INTERRUPTIBLE : WAIT_UNTIL,
+		     ex_tick(1));
+}
+
+static void wait_for_long(unsigned i)
+{
+	if (i % 2)
+		watched_wait(&state.watched, WAIT_UNTIL, ex_tick(9));
+	else
+		watched_wait(&state.watched, WAIT, ROUSE_FOREVER);
+}
+
+static void pulse(unsigned i)
+{
+	(void)i;
+	ex_pause();
+	watched_set(&state.watched);
+	watched_clear(&state.watched);
+}
+
+static const char *quiet(void)
+{
+	return watched_quiet(&state.watched);
+}
+
+static void start_deadline(const unsigned *size)
+{
+	ex_name(&state.watched.event, sizeof(struct rouse_event), "event");
+	for (unsigned i = 0; i < size[0]; i++)
+		ex_thread("timed waiter", i, wait_until);
+	for (unsigned i = 0; i < size[1]; i++)
+		ex_thread("waiter", i, wait_for_long);
+	for (unsigned i = 0; i < size[2]; i++)
+		ex_thread("pulser", i, pulse);
+}
+
+static const struct ex_run deadline_runs[] = {
+	{.size = {1, 0, 1}, .ticks = 1},
+	{.size = {1, 1, 1}, .ticks = 1},
+	{.size = {2, 0, 1}, .ticks = 1},
+	{.size = {1, 2, 1}, .ticks = 1},
+	{.size = {2, 1, 1}, .ticks = 1},
+	{.size = {1, 1, 2}, .ticks = 1},
+	{.size = {1, 0, 1}, .ticks = 2, .spurious = 1, .interrupts = 1},
+	{.size = {1, 1, 1}, .ticks = 1, .spurious = 1, .interrupts = 1},
+	{.size = {2, 2, 1}, .mode = EX_BOUNDED, .bound = 1, .ticks = 1},
+	{.size = {3, 3, 2},
+	 .mode = EX_RANDOM,
+	 .bound = 50000,
+	 .ticks = 2,
+	 .spurious = 1,
+	 .interrupts = 1},
+	{.size = {2, 2, 1}, .ticks = 1, .set = EX_DEEP},
+	{.size = {1, 2, 1},
+	 .ticks = 1,
+	 .spurious = 1,
+	 .interrupts = 1,
+	 .set = EX_DEEP},
+	{.size = {3, 2, 1},
+	 .mode = EX_BOUNDED,
+	 .bound = 1,
+	 .ticks = 1,
+	 .set = EX_DEEP},
+	EX_END_OF_RUNS,
+};
+
+const struct ex_scenario event_deadline = {
+	.name = "event-deadline",
+	.promises = "E1 E2 A1 A2",
+	.summary = "waits that time out beside others and a pulse",
+	.runs = deadline_runs,
+	.state = &state,
+	.bytes = sizeof(state),
+	.start = start_deadline,
+	.quiet = quiet,
+};
+
+/* Nobody sets: a wait ends by its deadline, or by the first signal if it is
+ * interruptible; one that polls never enters the kernel. */
+
+EX_GHOST static void check_calls(unsigned char most)
+{
+	ex_assert(state.calls[ex_self()] <= most,
+		  "its wait went to sleep too often");
+	state.calls[ex_self()] = 0;
+}
+
+static void wait_in_vain(enum wait_kind kind, rouse_deadline deadline,
+			 unsigned char most)
+{
+	ex_count_calls(&state.calls[ex_self()]);
+	watched_wait(&state.watched, kind, deadline);
+	ex_count_calls(NULL);
+	check_calls(most);
+}
+
+static void wait_uninterruptibly(unsigned i)
+{
+	(void)i;
+	wait_in_vain(WAIT_UNTIL, ex_tick(1), 2);
+}
+
+static void wait_interruptibly(unsigned i)
+{
+	(void)i;
+	wait_in_vain(WAIT_INTERRUPTIBLE, ex_tick(1), 1);
+}
+
+static void poll(unsigned i)
+{
+	wait_in_vain(i % 2 ? WAIT_INTERRUPTIBLE : WAIT_UNTIL, ex_tick(0), 0);
+}
+
+static void start_interrupt(const unsigned *size)
+{
+	ex_name(&state.watched.event, sizeof(struct rouse_event), "event");
+	for (unsigned i = 0; i < size[0]; i++)
+		ex_thread("waiter", i, wait_uninterruptibly);
+	for (unsigned i = 0; i < size[1]; i++)
+		ex_thread("interruptible", i, wait_interruptibly);
+	for (unsigned i = 0; i < size[2]; i++)
+		ex_thread("poller", i, poll);
+}
+
+/* check_calls() counts on this: at most one sleep ends for no reason or by a
+ * signal, and none for no reason where a waiter is interruptible. */
+static const struct ex_run interrupt_runs[] = {
+	{.size = {1, 1, 1}, .ticks = 1, .interrupts = 1},
+	{.size = {2, 0, 1}, .ticks = 1, .spurious = 1},
+	{.size = {1, 2, 1}, .ticks = 1, .interrupts = 1},
+	{.size = {2, 2, 0}, .ticks = 1, .interrupts = 1},
+	EX_END_OF_RUNS,
+};
+
+const struct ex_scenario event_interrupt = {
+	.name = "event-interrupt",
+	.promises = "E2 A1 A2",
+	.summary = "waits in vain end by their deadline or the first signal",
+	.runs = interrupt_runs,
+	.state = &state,
+	.bytes = sizeof(state),
+	.start = start_interrupt,
+};

@@ -1,0 +1,91 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#include "event-waits.h"
+
+#include <errno.h>
+
+#include "../lib/futex.h"
+
+EX_GHOST static void set_begins(struct watched_event *watched)
+{
+	watched->setting++;
+	for (unsigned t = 0; t < EX_THREADS; t++) {
+		watched->may[t] = true;
+		watched->owed[t] = watched->waits[t];
+	}
+}
+
+EX_GHOST static void set_is_over(struct watched_event *watched)
+{
+	watched->setting--;
+}
+
+void watched_set(struct watched_event *watched)
+{
+	set_begins(watched);
+	rouse_event_set(&watched->event);
+	set_is_over(watched);
+}
+
+EX_GHOST static void cleared(struct watched_event *watched)
+{
+	unsigned t = ex_self();
+
+	/* A handler may have done it, in the midst of a wait. */
+	if (!watched->waits[t])
+		watched->may[t] = watched->setting > 0;
+}
+
+void watched_clear(struct watched_event *watched)
+{
+	rouse_event_clear(&watched->event);
+	cleared(watched);
+}
+
+/* The mark of the calling thread. */
+static bool *mark(struct watched_event *watched)
+{
+	return &watched->waits[ex_self()];
+}
+
+EX_GHOST static void wait_is_over(struct watched_event *watched, int err)
+{
+	unsigned t = ex_self();
+
+	if (err == 0)
+		ex_assert(watched->may[t], "its wait returned 0 without a set");
+	watched->waits[t] = false;
+	watched->owed[t] = false;
+}
+
+int watched_wait(struct watched_event *watched, enum wait_kind kind,
+		 rouse_deadline deadline)
+{
+	int err = 0;
+
+	ex_mark(mark(watched));
+	if (kind == WAIT)
+		rouse_event_wait(&watched->event);
+	else if (kind == WAIT_UNTIL)
+		err = rouse_event_wait_until(&watched->event, deadline);
+	else
+		err = rouse_event_wait_interruptible(&watched->event, deadline);
+	wait_is_over(watched, err);
+
+	if (err == -ETIMEDOUT)
+		ex_assert(rouse__now() >= deadline, "its wait ended early");
+	else if (err == -EINTR)
+		ex_assert(kind == WAIT_INTERRUPTIBLE,
+			  "a signal ended its wait");
+	else
+		ex_assert(err == 0, "its wait returned what no wait returns");
+	return err;
+}
+
+EX_GHOST const char *watched_quiet(const struct watched_event *watched)
+{
+	for (unsigned t = 0; t < EX_THREADS; t++) {
+		if (watched->owed[t] && ex_asleep(t))
+			return "a wait sleeps on, though it began before a set";
+	}
+	return NULL;
+}

@@ -1,0 +1,86 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#include <rouse/cond.h>
+
+#include "explore.h"
+
+/*
+ * A release that wakes a chosen waiter of a condition lets the lock go by
+ * another store than other releases. Whoever acquires next, be it the chosen
+ * one or a thread that barges in, sees what was done under the lock, and is
+ * alone.
+ */
+
+static struct {
+	struct rouse_lock lock;
+	struct rouse_cond ready;
+	bool is_ready; /* under the lock, and so is this: */
+	int data;
+} state;
+
+static void wait_till_ready(unsigned i)
+{
+	(void)i;
+	rouse_lock_acquire(&state.lock);
+	while (!state.is_ready)
+		rouse_cond_wait(&state.ready);
+	state.data++;
+	rouse_lock_release(&state.lock);
+}
+
+static void make_ready(unsigned i)
+{
+	(void)i;
+	rouse_lock_acquire(&state.lock);
+	state.is_ready = true;
+	rouse_cond_notify_all(&state.ready);
+	state.data++;
+	rouse_lock_release(&state.lock);
+}
+
+static void barge_in(unsigned i)
+{
+	(void)i;
+	rouse_lock_acquire(&state.lock);
+	state.data++;
+	rouse_lock_release(&state.lock);
+}
+
+static const char *end(void)
+{
+	return state.lock.word_ == 0 ? NULL : "a mark is left on the lock";
+}
+
+static void start(const unsigned *size)
+{
+	rouse_cond_init(&state.ready, &state.lock);
+	ex_name(&state.lock, sizeof(state.lock), "lock");
+	ex_name(&state.ready, sizeof(state.ready), "condition");
+	ex_name(&state.is_ready, sizeof(state.is_ready), "is_ready");
+	ex_name(&state.data, sizeof(state.data), "data");
+	for (unsigned i = 0; i < size[0]; i++)
+		ex_thread("waiter", i, wait_till_ready);
+	for (unsigned i = 0; i < size[1]; i++)
+		ex_thread("barger", i, barge_in);
+	ex_thread("notifier", 0, make_ready);
+}
+
+static const struct ex_run runs[] = {
+	{.size = {1, 1}},
+	{.size = {2, 1}, .mode = EX_BOUNDED, .bound = 2},
+	{.size = {1, 2}, .mode = EX_BOUNDED, .bound = 2},
+	{.size = {3, 3}, .mode = EX_RANDOM, .bound = 20000},
+	{.size = {2, 1}, .set = EX_DEEP},
+	{.size = {1, 2}, .set = EX_DEEP},
+	EX_END_OF_RUNS,
+};
+
+const struct ex_scenario lock_chosen = {
+	.name = "lock-chosen",
+	.promises = "L2",
+	.summary = "a lock passes to a chosen waiter, or whoever barges in",
+	.runs = runs,
+	.state = &state,
+	.bytes = sizeof(state),
+	.start = start,
+	.end = end,
+};

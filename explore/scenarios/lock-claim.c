@@ -1,0 +1,79 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#include "lock-guard.h"
+
+/*
+ * Nobody starves (L2): a waiter beside threads that come again and again, and
+ * take the lock ahead of it, sleeps in vain a few times; then it claims the
+ * lock, and none of them has it before. (The guard asserts that, in every
+ * scenario; here it happens in all ways.)
+ */
+
+static struct {
+	struct guarded guarded;
+} state;
+
+static void take_turn(unsigned i)
+{
+	(void)i;
+	guarded_turn(&state.guarded);
+}
+
+static void barge(unsigned i)
+{
+	(void)i;
+	for (unsigned n = 0; n < 3; n++) {
+		if (guarded_acquire(&state.guarded, TRY, ROUSE_FOREVER) != 0)
+			continue;
+		guarded_work(&state.guarded);
+		guarded_release(&state.guarded);
+	}
+}
+
+static void take_turns(unsigned i)
+{
+	(void)i;
+	for (unsigned n = 0; n < 3; n++)
+		guarded_turn(&state.guarded);
+}
+
+static const char *end(void)
+{
+	return guarded_end(&state.guarded);
+}
+
+static void start(const unsigned *size)
+{
+	guarded_name(&state.guarded);
+	for (unsigned i = 0; i < size[0]; i++)
+		ex_thread("waiter", i, take_turn);
+	for (unsigned i = 0; i < size[1]; i++)
+		ex_thread("barger", i, barge);
+	for (unsigned i = 0; i < size[2]; i++)
+		ex_thread("thread", i, take_turns);
+}
+
+static const struct ex_run runs[] = {
+	{.size = {1, 1}},
+	{.size = {1, 0, 1}},
+	{.size = {2, 1}},
+	{.size = {1, 2}},
+	{.size = {1, 1, 1}, .mode = EX_BOUNDED, .bound = 2},
+	{.size = {2, 1, 1}, .mode = EX_BOUNDED, .bound = 1},
+	{.size = {3, 2, 3}, .mode = EX_RANDOM, .bound = 20000, .spurious = 1},
+	{.size = {2, 0, 1}, .set = EX_DEEP},
+	{.size = {1, 1, 1}, .set = EX_DEEP},
+	{.size = {1, 0, 2}, .set = EX_DEEP},
+	{.size = {2, 1, 1}, .mode = EX_BOUNDED, .bound = 2, .set = EX_DEEP},
+	EX_END_OF_RUNS,
+};
+
+const struct ex_scenario lock_claim = {
+	.name = "lock-claim",
+	.promises = "L2",
+	.summary = "a waiter beside threads that barge in claims the lock",
+	.runs = runs,
+	.state = &state,
+	.bytes = sizeof(state),
+	.start = start,
+	.end = end,
+};

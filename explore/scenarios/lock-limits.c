@@ -1,0 +1,269 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#include "lock-guard.h"
+
+#include <errno.h>
+
+#include "../lib/futex.h"
+
+/*
+ * Acquires that give up: by their deadline, by a signal, at once. None of them
+ * takes with it the wake that another needs (L2), or leaves a mark.
+ */
+
+static struct {
+	struct guarded guarded;
+	struct rouse_lock held, untouched;
+	unsigned char calls[EX_THREADS]; /* a ghost */
+	bool taken;                      /* a ghost */
+} state;
+
+static const char *end(void)
+{
+	return guarded_end(&state.guarded);
+}
+
+/* Beside others that take their turn, however long it takes. */
+
+static void take_turn_until(unsigned i)
+{
+	enum acquire_kind kind = i % 2 ? ACQUIRE_INTERRUPTIBLE : ACQUIRE_UNTIL;
+
+	if (guarded_acquire(&state.guarded, kind, ex_tick(1)) != 0)
+		return;
+	guarded_work(&state.guarded);
+	guarded_release(&state.guarded);
+}
+
+static void take_turn_interruptibly(unsigned i)
+{
+	(void)i;
+	if (guarded_acquire(&state.guarded, ACQUIRE_INTERRUPTIBLE,
+			    ROUSE_FOREVER) != 0)
+		return;
+	guarded_work(&state.guarded);
+	guarded_release(&state.guarded);
+}
+
+static void take_turn(unsigned i)
+{
+	(void)i;
+	guarded_turn(&state.guarded);
+}
+
+static void start_deadline(const unsigned *size)
+{
+	guarded_name(&state.guarded);
+	for (unsigned i = 0; i < size[0]; i++)
+		ex_thread("thread", i, take_turn);
+	for (unsigned i = 0; i < size[1]; i++)
+		ex_thread("timed thread", i, take_turn_until);
+	for (unsigned i = 0; i < size[2]; i++)
+		ex_thread("interruptible", i, take_turn_interruptibly);
+}
+
+static const struct ex_run deadline_runs[] = {
+	{.size = {1, 1}, .ticks = 1},
+	{.size = {1, 2}, .ticks = 1},
+	{.size = {2, 1}, .ticks = 1},
+	{.size = {1, 0, 1}, .interrupts = 1},
+	{.size = {2, 0, 1}, .interrupts = 1},
+	{.size = {1, 0, 2}, .interrupts = 2},
+	{.size = {1, 1}, .ticks = 1, .spurious = 1},
+	{.size = {1, 1, 1}, .ticks = 1, .interrupts = 1},
+	{.size = {2, 2}, .mode = EX_BOUNDED, .bound = 1, .ticks = 1},
+	{.size = {2, 0, 2}, .mode = EX_BOUNDED, .bound = 1, .interrupts = 1},
+	{.size = {3, 2, 2},
+	 .mode = EX_RANDOM,
+	 .bound = 20000,
+	 .ticks = 1,
+	 .spurious = 1,
+	 .interrupts = 2},
+	{.size = {1, 2}, .ticks = 1, .spurious = 1, .set = EX_DEEP},
+	{.size = {2, 2},
+	 .mode = EX_BOUNDED,
+	 .bound = 2,
+	 .ticks = 1,
+	 .set = EX_DEEP},
+	{.size = {3, 1, 1},
+	 .mode = EX_BOUNDED,
+	 .bound = 2,
+	 .ticks = 1,
+	 .interrupts = 1,
+	 .set = EX_DEEP},
+	{.size = {2, 2}, .ticks = 1, .set = EX_DEEP},
+	EX_END_OF_RUNS,
+};
+
+const struct ex_scenario lock_deadline = {
+	.name = "lock-deadline",
+	.promises = "L2 A1 A2",
+	.summary = "acquires that time out or are interrupted beside others",
+	.runs = deadline_runs,
+	.state = &state,
+	.bytes = sizeof(state),
+	.start = start_deadline,
+	.end = end,
+};
+
+/* A lock that nobody ever releases: an acquire ends by its deadline, or by the
+ * first signal if it is interruptible; one that polls never enters the kernel.
+ */
+
+EX_GHOST static void check_calls(unsigned char most)
+{
+	ex_assert(state.calls[ex_self()] <= most,
+		  "its acquire went to sleep too often");
+	state.calls[ex_self()] = 0;
+}
+
+static void acquire_in_vain(rouse_deadline deadline, bool interruptible,
+			    unsigned char most)
+{
+	int err;
+
+	ex_count_calls(&state.calls[ex_self()]);
+	if (interruptible)
+		err = rouse_lock_acquire_interruptible(&state.held, deadline);
+	else
+		err = rouse_lock_acquire_until(&state.held, deadline);
+	ex_count_calls(NULL);
+	check_calls(most);
+	if (err == -ETIMEDOUT)
+		ex_assert(rouse__now() >= deadline, "its acquire ended early");
+	else
+		ex_assert(err == -EINTR && interruptible,
+			  "its acquire did not time out");
+}
+
+static void poll(unsigned i)
+{
+	acquire_in_vain(ex_tick(0), i % 2, 0);
+}
+
+static void wait_uninterruptibly(unsigned i)
+{
+	(void)i;
+	acquire_in_vain(ex_tick(1), false, 2);
+}
+
+static void wait_interruptibly(unsigned i)
+{
+	(void)i;
+	acquire_in_vain(ex_tick(1), true, 1);
+}
+
+static const char *end_interrupt(void)
+{
+	return state.held.word_ == state.untouched.word_
+		       ? NULL
+		       : "the mark of a waiter is left on the lock";
+}
+
+static void start_interrupt(const unsigned *size)
+{
+	ex_name(&state.held, sizeof(state.held), "lock");
+	rouse_lock_acquire(&state.held);
+	rouse_lock_acquire(&state.untouched);
+	for (unsigned i = 0; i < size[0]; i++)
+		ex_thread("poller", i, poll);
+	for (unsigned i = 0; i < size[1]; i++)
+		ex_thread("waiter", i, wait_uninterruptibly);
+	for (unsigned i = 0; i < size[2]; i++)
+		ex_thread("interruptible", i, wait_interruptibly);
+}
+
+/* check_calls() counts on a lone waiter: another one's mark on the word is a
+ * reason to look again. */
+static const struct ex_run interrupt_runs[] = {
+	{.size = {2, 0, 1}, .ticks = 1, .interrupts = 1},
+	{.size = {2, 1, 0}, .ticks = 1, .interrupts = 1},
+	{.size = {2, 1, 0}, .ticks = 1, .spurious = 1},
+	EX_END_OF_RUNS,
+};
+
+const struct ex_scenario lock_interrupt = {
+	.name = "lock-interrupt",
+	.promises = "A1 A2",
+	.summary = "acquires in vain end by their deadline or the first signal",
+	.runs = interrupt_runs,
+	.state = &state,
+	.bytes = sizeof(state),
+	.start = start_interrupt,
+	.end = end_interrupt,
+};
+
+/* A try right after a release of one's own fails only if another thread has
+ * taken the lock in between, not if one is only about to. (Too early for the
+ * other to have claimed it.) */
+
+EX_GHOST static void note_taken(bool taken)
+{
+	state.taken = taken;
+}
+
+EX_GHOST static void check_taken(void)
+{
+	ex_assert(state.taken, "its try failed, but the lock was free");
+}
+
+static void take_turn_and_tell(unsigned i)
+{
+	(void)i;
+	guarded_acquire(&state.guarded, ACQUIRE, ROUSE_FOREVER);
+	note_taken(true);
+	guarded_work(&state.guarded);
+	guarded_release(&state.guarded);
+}
+
+static void release_and_try(enum acquire_kind kind)
+{
+	guarded_acquire(&state.guarded, ACQUIRE, ROUSE_FOREVER);
+	note_taken(false);
+	guarded_release(&state.guarded);
+	if (guarded_acquire(&state.guarded, kind, ex_tick(0)) != 0) {
+		check_taken();
+		return;
+	}
+	guarded_work(&state.guarded);
+	guarded_release(&state.guarded);
+}
+
+static void try_again(unsigned i)
+{
+	(void)i;
+	release_and_try(TRY);
+}
+
+static void poll_again(unsigned i)
+{
+	(void)i;
+	release_and_try(ACQUIRE_UNTIL);
+}
+
+static void start_try(const unsigned *size)
+{
+	guarded_name(&state.guarded);
+	for (unsigned i = 0; i < size[0]; i++)
+		ex_thread("thread", i, take_turn_and_tell);
+	for (unsigned i = 0; i < size[1]; i++)
+		ex_thread("trier", i, try_again);
+	for (unsigned i = 0; i < size[2]; i++)
+		ex_thread("poller", i, poll_again);
+}
+
+static const struct ex_run try_runs[] = {
+	{.size = {1, 1, 0}},
+	{.size = {1, 0, 1}},
+	EX_END_OF_RUNS,
+};
+
+const struct ex_scenario lock_try = {
+	.name = "lock-try",
+	.promises = "L2 A1",
+	.summary = "a try takes a lock that is free, also if others wait",
+	.runs = try_runs,
+	.state = &state,
+	.bytes = sizeof(state),
+	.start = start_try,
+	.end = end,
+};

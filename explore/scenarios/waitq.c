@@ -1,0 +1,147 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#include "waitq.h"
+
+/*
+ * The split-phase queue (C8): join under the lock, park without it, leave under
+ * it again. The ledger says who was chosen, by a notify under the lock, and so
+ * what the leave must say, whatever the park did.
+ */
+static struct waitq_stage stage;
+
+static const char *at_rest(void)
+{
+	return queue_at_rest(&stage);
+}
+
+static void threads(const char *role, unsigned n, void (*body)(unsigned i))
+{
+	for (unsigned i = 0; i < n; i++)
+		ex_thread(role, i, body);
+}
+
+/* Number 0 notifies one, number 1 two, and so on. */
+static void notifier(unsigned i)
+{
+	queue_lock(&stage);
+	queue_notify(&stage, i + 1);
+	queue_unlock(&stage);
+}
+
+/* Exactly the longest-waiting ones, and all of them come back. */
+
+static void waiter(unsigned i)
+{
+	struct rouse_waiter self;
+
+	(void)i;
+	queue_lock(&stage);
+	queue_join(&stage, &self);
+	queue_unlock(&stage);
+	ex_assert(rouse_waiter_park(&self, ROUSE_FOREVER) == 0,
+		  "a park without a deadline failed");
+	queue_lock(&stage);
+	ex_assert(queue_leave(&stage, &self) == 0, "left unnotified");
+	queue_unlock(&stage);
+}
+
+static void start_notify(const unsigned *size)
+{
+	queue_init(&stage);
+	threads("waiter", size[0], waiter);
+	threads("notifier", size[1], notifier);
+}
+
+static const struct ex_run notify_runs[] = {
+	{.size = {1, 1}},
+	{.size = {2, 1}, .spurious = 1, .interrupts = 1},
+	{.size = {3, 1}},
+	{.size = {2, 2}},
+	{.size = {3, 2}, .mode = EX_BOUNDED, .bound = 2},
+	{.size = {5, 3}, .mode = EX_RANDOM, .bound = 20000, .spurious = 1},
+	EX_END_OF_RUNS,
+};
+
+const struct ex_scenario waitq_notify = {
+	.name = "waitq-notify",
+	.promises = "C1 C3 C8",
+	.summary = "a notify of a queue chooses exactly the longest-waiting",
+	.runs = notify_runs,
+	.state = &stage,
+	.bytes = sizeof(stage),
+	.start = start_notify,
+	.quiet = at_rest,
+	.end = at_rest,
+};
+
+/*
+ * Deadlines and signals. Each waiter parks again after it has failed, without
+ * a look at the queue; the second time it polls.
+ */
+
+static void wait_timed(unsigned i, bool mind_signals)
+{
+	struct rouse_waiter self;
+	int err;
+
+	(void)i;
+	queue_lock(&stage);
+	queue_join(&stage, &self);
+	queue_unlock(&stage);
+	if (mind_signals)
+		err = rouse_waiter_park_interruptible(&self, ex_tick(1));
+	else
+		err = rouse_waiter_park(&self, ex_tick(1));
+	ex_assert(err == 0 || err == -ETIMEDOUT ||
+			  (err == -EINTR && mind_signals),
+		  "the park returns nonsense");
+	if (err)
+		err = rouse_waiter_park(&self, 0);
+	queue_lock(&stage);
+	ex_assert(queue_leave(&stage, &self) == 0 || err != 0,
+		  "a park was notified that the leave does not know of");
+	queue_unlock(&stage);
+}
+
+static void timed_waiter(unsigned i)
+{
+	wait_timed(i, false);
+}
+
+static void interruptible_waiter(unsigned i)
+{
+	wait_timed(i, true);
+}
+
+static void start_timeout(const unsigned *size)
+{
+	queue_init(&stage);
+	threads("timed waiter", size[0], timed_waiter);
+	threads("interruptible waiter", size[1], interruptible_waiter);
+	threads("notifier", size[2], notifier);
+}
+
+static const struct ex_run timeout_runs[] = {
+	{.size = {1, 0, 1}, .ticks = 1},
+	{.size = {2, 0, 1}, .ticks = 1},
+	{.size = {1, 1, 1}, .ticks = 1, .interrupts = 1},
+	{.size = {2, 1, 2}, .ticks = 1, .mode = EX_BOUNDED, .bound = 2},
+	{.size = {3, 2, 3},
+	 .ticks = 1,
+	 .interrupts = 1,
+	 .spurious = 1,
+	 .mode = EX_RANDOM,
+	 .bound = 20000},
+	EX_END_OF_RUNS,
+};
+
+const struct ex_scenario waitq_timeout = {
+	.name = "waitq-timeout",
+	.promises = "C2 C8 A2",
+	.summary = "the leave says whether a park that failed was notified",
+	.runs = timeout_runs,
+	.state = &stage,
+	.bytes = sizeof(stage),
+	.start = start_timeout,
+	.quiet = at_rest,
+	.end = at_rest,
+};

@@ -1,0 +1,80 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#ifndef ROUSE_EXPLORE_SCENARIOS_WAITQ_H
+#define ROUSE_EXPLORE_SCENARIOS_WAITQ_H
+
+#include <errno.h>
+#include <rouse/waitq.h>
+#include <stdatomic.h>
+
+#include "ledger.h"
+
+/*
+ * A waiter queue over a lock of the caller's own (C8): the simplest spinlock.
+ * Each holder writes to the data that the lock protects.
+ */
+struct waitq_stage {
+	struct rouse_waitq queue;
+	atomic_int lock;
+	int data;
+	struct ledger ledger;
+};
+
+static inline void queue_init(struct waitq_stage *stage)
+{
+	ex_name(&stage->queue, sizeof(stage->queue), "queue");
+	ex_name(&stage->lock, sizeof(stage->lock), "lock");
+	ex_name(&stage->data, sizeof(stage->data), "data");
+}
+
+static inline void queue_lock(struct waitq_stage *stage)
+{
+	int free = 0;
+
+	/* acquire and release: the lock carries all that is under it. */
+	while (!atomic_compare_exchange_weak_explicit(&stage->lock, &free, 1,
+						      memory_order_acquire,
+						      memory_order_relaxed))
+		free = 0;
+	ledger_enter(&stage->ledger);
+	stage->data = 0;
+}
+
+static inline void queue_unlock(struct waitq_stage *stage)
+{
+	ledger_exit(&stage->ledger);
+	atomic_store_explicit(&stage->lock, 0, memory_order_release);
+}
+
+static inline void queue_join(struct waitq_stage *stage,
+			      struct rouse_waiter *waiter)
+{
+	ledger_join(&stage->ledger);
+	rouse_waitq_join(&stage->queue, waiter);
+}
+
+/* Returns what the leave did: the whole wait's result. */
+static inline int queue_leave(struct waitq_stage *stage,
+			      struct rouse_waiter *waiter)
+{
+	int err = rouse_waitq_leave(&stage->queue, waiter);
+
+	ledger_leave(&stage->ledger, err);
+	ex_assert(err == 0 || err == -ETIMEDOUT, "leave returns nonsense");
+	return err;
+}
+
+static inline void queue_notify(struct waitq_stage *stage, unsigned n)
+{
+	ledger_notified(&stage->ledger, n,
+			(int)rouse_waitq_notify(&stage->queue, n));
+}
+
+/* For quiet() and end(). */
+static inline const char *queue_at_rest(const struct waitq_stage *stage)
+{
+	if (rouse_waitq_count(&stage->queue) != stage->ledger.waiting)
+		return "the queue miscounts who waits";
+	return ledger_at_rest(&stage->ledger, 1);
+}
+
+#endif

@@ -1,0 +1,310 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#define _POSIX_C_SOURCE 200809L /* clock_gettime() */
+
+#include "search.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+#include "history.h"
+#include "race.h"
+#include "snapshot.h"
+#include "step.h"
+#include "table.h"
+#include "walk.h"
+
+/*
+ * The search: depth first over all moves, from each state once. A state that
+ * was visited before has been searched from, or is being; so loops end, and
+ * the many schedules that lead to one state are searched on as one.
+ *
+ * Where the moves are limited (so many preemptions, or for shorten() so many
+ * moves at all), a state that is reached again with more of them left is
+ * searched again: that is the cost in the table.
+ */
+
+volatile uint64_t search_states, search_steps;
+
+static struct {
+	const struct limits *limits;
+	struct result *result;
+	double start;
+	unsigned preemptions; /* at most */
+	unsigned moves;       /* at most */
+	bool shortening;      /* the moves are the cost */
+	bool over;
+	struct move path[MAX_MOVES];
+} now;
+
+double seconds_now(void)
+{
+	struct timespec time;
+
+	clock_gettime(CLOCK_MONOTONIC, &time);
+	return (double)time.tv_sec + (double)time.tv_nsec / 1e9;
+}
+
+static void give_up(const char *limit)
+{
+	now.result->verdict = LIMITED;
+	now.result->limit = limit;
+	now.over = true;
+}
+
+static void check_limits(void)
+{
+	size_t bytes = table_peak() + snapshot_bytes();
+
+	search_states = now.result->states;
+	search_steps = now.result->steps;
+	if (seconds_now() - now.start > now.limits->seconds)
+		give_up("time");
+	else if (bytes > now.limits->memory)
+		give_up("memory");
+}
+
+void keep_failure(struct result *result, const struct move *path,
+		  unsigned moves)
+{
+	free(result->schedule);
+	result->schedule = malloc((moves + 1) * sizeof(*path));
+	if (result->schedule == NULL)
+		refuse("out of memory");
+	memcpy(result->schedule, path, moves * sizeof(*path));
+	result->moves = moves;
+	result->verdict = FAILED;
+	memcpy(result->failure, failure, sizeof(failure));
+}
+
+/* The state as the table knows it: without what is cost, or never matters. */
+static uint64_t state_hash(void)
+{
+	uint8_t last = world.last, preemptions = world.preemptions;
+	uint64_t hash;
+
+	if (setting.run->mode != EX_BOUNDED || now.shortening)
+		world.last = 0;
+	world.preemptions = 0;
+	hash = snapshot_hash();
+	world.last = last;
+	world.preemptions = preemptions;
+	return hash;
+}
+
+static void explore(unsigned depth);
+
+/* Make this move from a state, and search on from where it leads. Returns
+ * true if the world is not the state any more. */
+static bool try_move(const struct move *move, unsigned depth)
+{
+	unsigned locations = world.locations;
+	uint8_t preemptions = world.preemptions;
+
+	if (move->kind == MOVE_STEP && move->thread != world.last &&
+	    world.last != NOBODY && is_going(world.last))
+		preemptions++;
+	if (preemptions > now.preemptions)
+		return false;
+	now.path[depth] = *move;
+	if (!make_move(move))
+		return world.locations != locations;
+	now.result->steps++;
+	world.preemptions = preemptions;
+	explore(depth + 1);
+	return true;
+}
+
+static void try_steps(unsigned t, unsigned depth, size_t state, bool *dirty)
+{
+	struct move move = {.kind = MOVE_STEP, .thread = (uint8_t)t};
+	unsigned n;
+
+	if (world.thread[t].status != READY)
+		return;
+	n = choices(t);
+	for (; move.choice < n && !now.over; move.choice++) {
+		if (*dirty)
+			snapshot_restore(state);
+		*dirty = try_move(&move, depth);
+	}
+}
+
+static void try_happenings(unsigned depth, size_t state, bool *dirty)
+{
+	struct move move = {.kind = MOVE_SPURIOUS};
+
+	for (; move.kind <= MOVE_SIGNAL; move.kind++) {
+		for (move.thread = 0; move.thread < world.threads && !now.over;
+		     move.thread++) {
+			if (*dirty)
+				snapshot_restore(state);
+			*dirty = try_move(&move, depth);
+		}
+	}
+	move = (struct move){.kind = MOVE_TICK};
+	if (now.over)
+		return;
+	if (*dirty)
+		snapshot_restore(state);
+	*dirty = try_move(&move, depth);
+}
+
+static void explore(unsigned depth)
+{
+	size_t state;
+	bool dirty = false;
+	unsigned first;
+	uint16_t cost;
+
+	if (race_begin_anew) {
+		now.over = true;
+		return;
+	}
+	if (is_over()) {
+		now.result->executions++;
+		if (failure[0] == '\0')
+			return;
+		keep_failure(now.result, now.path, depth);
+		now.over = true;
+		return;
+	}
+	if (depth == now.moves) {
+		if (!now.shortening)
+			give_up("the length of a schedule");
+		return;
+	}
+	history_settle();
+	cost = (uint16_t)(now.shortening ? depth : world.preemptions);
+	if (!table_add(state_hash(), cost))
+		return;
+	now.result->states = table_count();
+	if ((now.result->steps & 1023) == 0)
+		check_limits();
+
+	/* The thread that went last goes on first: so the first failure that
+	 * is found has few switches. */
+	state = snapshot_save();
+	first = world.last % MAX_THREADS;
+	try_steps(first, depth, state, &dirty);
+	for (unsigned t = 0; t < world.threads; t++) {
+		if (dirty) {
+			snapshot_restore(state);
+			dirty = false;
+		}
+		if (t != first)
+			try_steps(t, depth, state, &dirty);
+	}
+	try_happenings(depth, state, &dirty);
+	snapshot_drop(state);
+}
+
+/* Search from the start, with what is set in now. */
+static void search_all(const struct ex_scenario *scenario,
+		       const struct ex_run *run)
+{
+	do {
+		race_begin_anew = false;
+		now.over = false;
+		now.result->executions = 0;
+		table_clear();
+		snapshot_drop(0);
+		begin_execution(scenario, run);
+		explore(0);
+	} while (race_begin_anew);
+	if (now.result->verdict == PASSED && now.result->executions == 0 &&
+	    !now.shortening) {
+		fail("no execution comes to an end");
+		keep_failure(now.result, now.path, 0);
+	}
+}
+
+void search(const struct ex_scenario *scenario, const struct ex_run *run,
+	    const struct limits *limits, struct result *result)
+{
+	memset(result, 0, sizeof(*result));
+	now.limits = limits;
+	now.result = result;
+	now.start = seconds_now();
+	now.preemptions = run->mode == EX_BOUNDED ? run->bound : UINT8_MAX;
+	now.moves = MAX_MOVES;
+	now.shortening = false;
+	if (run->mode == EX_RANDOM)
+		walk(scenario, run, limits, result);
+	else
+		search_all(scenario, run);
+	result->seconds = seconds_now() - now.start;
+}
+
+void shorten(const struct ex_scenario *scenario, const struct ex_run *run,
+	     const struct limits *limits, struct result *result)
+{
+	struct result shorter = {.verdict = FAILED};
+	struct ex_run all = *run;
+
+	if (result->verdict != FAILED)
+		return;
+	all.mode = EX_EXHAUSTIVE;
+	now.limits = limits;
+	now.start = seconds_now();
+	now.preemptions = UINT8_MAX;
+	now.shortening = true;
+	while (result->moves > 0) {
+		memset(&shorter, 0, sizeof(shorter));
+		now.result = &shorter;
+		now.moves = result->moves - 1;
+		search_all(scenario, &all);
+		if (shorter.verdict != FAILED)
+			break;
+		free(result->schedule);
+		result->schedule = shorter.schedule;
+		result->moves = shorter.moves;
+		memcpy(result->failure, shorter.failure,
+		       sizeof(result->failure));
+	}
+	result->shortest = result->moves == 0 || shorter.verdict == PASSED;
+}
+
+/* Does the move name a thread and an outcome that there are? */
+static bool may_be(const struct move *move)
+{
+	return move->thread < world.threads &&
+	       (move->kind != MOVE_STEP ||
+		(world.thread[move->thread].status == READY &&
+		 move->choice < choices(move->thread)));
+}
+
+static unsigned take_moves(const struct ex_scenario *scenario,
+			   const struct ex_run *run,
+			   const struct move *schedule, unsigned moves,
+			   on_move *show, void *arg)
+{
+	unsigned i = 0;
+
+	race_begin_anew = false;
+	begin_execution(scenario, run);
+	for (; i < moves && !is_over(); i++) {
+		/* As the search does, or the outcomes would be numbered
+		 * differently. */
+		history_settle();
+		if (show)
+			show(arg, i, &schedule[i], false);
+		if (!may_be(&schedule[i]) || !make_move(&schedule[i]))
+			return i;
+		if (show)
+			show(arg, i, &schedule[i], true);
+	}
+	is_over();
+	return i;
+}
+
+unsigned replay(const struct ex_scenario *scenario, const struct ex_run *run,
+		const struct move *schedule, unsigned moves, on_move *show,
+		void *arg)
+{
+	/* Unseen, until it is known which places in stacks to watch. */
+	do
+		take_moves(scenario, run, schedule, moves, NULL, NULL);
+	while (race_begin_anew);
+	return take_moves(scenario, run, schedule, moves, show, arg);
+}

@@ -1,0 +1,255 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#include "step.h"
+
+#include <errno.h>
+#include <rouse/deadline.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "fiber.h"
+#include "kernel.h"
+#include "memory.h"
+#include "names.h"
+#include "race.h"
+
+/*
+ * An execution: where it begins, how a move changes the world, and when it is
+ * over.
+ */
+
+struct world world;
+struct setting setting;
+unsigned self = NOBODY;
+char failure[256];
+
+void fail(const char *format, ...)
+{
+	va_list args;
+
+	if (failure[0] != '\0')
+		return;
+	va_start(args, format);
+	vsnprintf(failure, sizeof(failure), format, args);
+	va_end(args);
+}
+
+void refuse(const char *format, ...)
+{
+	va_list args;
+
+	fprintf(stderr, "rouse-explore: %s: ", setting.scenario->name);
+	va_start(args, format);
+	vfprintf(stderr, format, args);
+	va_end(args);
+	fputc('\n', stderr);
+	exit(4);
+}
+
+void begin_execution(const struct ex_scenario *scenario,
+		     const struct ex_run *run)
+{
+	memset(&world, 0, sizeof(world));
+	memset(&setting, 0, sizeof(setting));
+	memset(scenario->state, 0, scenario->bytes);
+	failure[0] = '\0';
+	race_pc = NULL;
+	setting.scenario = scenario;
+	setting.run = run;
+	world.time = ex_tick(0);
+	world.ticks = (uint8_t)run->ticks;
+	world.spurious = (uint8_t)run->spurious;
+	world.interrupts = (uint8_t)run->interrupts;
+	world.signals = (uint8_t)run->signals;
+	world.last = NOBODY;
+	scenario->start(run->size);
+	for (unsigned t = 0; t < world.threads; t++)
+		fiber_run(t);
+}
+
+static bool is_access(const struct op *op)
+{
+	return op->kind >= OP_LOAD && op->kind <= OP_FENCE;
+}
+
+unsigned choices(unsigned t)
+{
+	return is_access(&world.thread[t].op) ? memory_choices(t)
+					      : kernel_choices(t);
+}
+
+static bool step(unsigned t, unsigned choice)
+{
+	struct thread *thread = &world.thread[t];
+	unsigned woken = 0, calls;
+
+	if (thread->status != READY)
+		return false;
+	calls = thread->op.kind == OP_WAIT || thread->op.kind == OP_WAKE;
+	if (is_access(&thread->op) ? !memory_step(t, choice)
+				   : !kernel_step(t, choice, &woken))
+		return false;
+	if (thread->mark) {
+		*thread->mark = true;
+		thread->mark = NULL;
+	}
+	if (thread->calls)
+		*thread->calls = (uint8_t)(*thread->calls + calls);
+	if (failure[0] == '\0' && thread->status == READY)
+		fiber_run(t);
+	for (unsigned s = 0; s < world.threads; s++) {
+		if ((woken >> s & 1) && failure[0] == '\0')
+			fiber_run(s);
+	}
+	world.last = (uint8_t)t;
+	return true;
+}
+
+bool make_move(const struct move *move)
+{
+	bool slept;
+
+	if (move->kind == MOVE_STEP)
+		return step(move->thread, move->choice);
+	slept = world.thread[move->thread].status == ASLEEP;
+	if (!kernel_happening(move))
+		return false;
+	if (move->kind != MOVE_TICK &&
+	    (slept || world.thread[move->thread].signalled))
+		fiber_run(move->thread);
+	return true;
+}
+
+bool is_going(unsigned t)
+{
+	const struct thread *thread = &world.thread[t];
+
+	return thread->status == READY && thread->op.kind != OP_PAUSE;
+}
+
+/* Without the scenario's opinion: may those that sleep sleep on? */
+static void complain_of_sleepers(bool pausing)
+{
+	for (unsigned t = 0; t < world.threads; t++) {
+		const struct thread *thread = &world.thread[t];
+
+		if (thread->status != ASLEEP || pausing || kernel_timer_runs())
+			continue;
+		fail("%s sleeps for ever on %s", name_of_thread(t),
+		     name_of(thread->op.address));
+	}
+}
+
+bool is_over(void)
+{
+	bool pausing = false, sleeping = false;
+	const char *complaint = NULL;
+
+	for (unsigned t = 0; t < world.threads; t++) {
+		if (is_going(t))
+			return failure[0] != '\0';
+		pausing |= world.thread[t].status == READY;
+		sleeping |= world.thread[t].status == ASLEEP;
+	}
+	if (failure[0] != '\0')
+		return true;
+	if (!pausing && !sleeping) {
+		if (setting.scenario->end)
+			complaint = setting.scenario->end();
+		if (complaint)
+			fail("%s", complaint);
+		return true;
+	}
+	if (setting.scenario->quiet) {
+		complaint = setting.scenario->quiet();
+		if (complaint)
+			fail("%s", complaint);
+	} else {
+		complain_of_sleepers(pausing);
+	}
+	return failure[0] != '\0' || (!pausing && !kernel_may_wake());
+}
+
+/* What a scenario may call; see explore.h. */
+
+void ex_thread(const char *role, unsigned i, void (*body)(unsigned i))
+{
+	unsigned t = world.threads++;
+
+	if (t == MAX_THREADS)
+		refuse("more than %d threads", MAX_THREADS);
+	setting.thread[t].role = role;
+	setting.thread[t].i = i;
+	setting.thread[t].body = body;
+	world.thread[t].now.clock[t] = 1;
+	fiber_make(t);
+}
+
+void ex_handler(void (*handler)(unsigned i))
+{
+	setting.thread[world.threads - 1].handler = handler;
+}
+
+void ex_name(const void *memory, size_t bytes, const char *name)
+{
+	if (setting.names == sizeof(setting.name) / sizeof(setting.name[0]))
+		refuse("more than %u names", setting.names);
+	setting.name[setting.names].address = (uintptr_t)memory;
+	setting.name[setting.names].bytes = bytes;
+	setting.name[setting.names++].name = name;
+}
+
+void ex_mortal(const void *memory, size_t bytes)
+{
+	if (setting.mortals ==
+	    sizeof(setting.mortal) / sizeof(setting.mortal[0]))
+		refuse("more than %u mortal objects", setting.mortals);
+	setting.mortal[setting.mortals].address = (uintptr_t)memory;
+	setting.mortal[setting.mortals++].bytes = bytes;
+}
+
+unsigned ex_self(void)
+{
+	return self;
+}
+
+void ex_assert(bool holds, const char *what)
+{
+	if (holds)
+		return;
+	fail("%s: %s", self == NOBODY ? "the scenario" : name_of_thread(self),
+	     what);
+	if (self != NOBODY)
+		fiber_stop();
+}
+
+void ex_mark(bool *flag)
+{
+	world.thread[self].mark = flag;
+}
+
+void ex_count_calls(unsigned char *calls)
+{
+	world.thread[self].calls = calls;
+}
+
+void ex_free(const void *memory, size_t bytes)
+{
+	race_end_of_life(self, (uintptr_t)memory, bytes);
+	if (world.dead ==
+	    sizeof(world.dead_range) / sizeof(world.dead_range[0]))
+		refuse("more than %u objects whose life is over", world.dead);
+	world.dead_range[world.dead].address = (uintptr_t)memory;
+	world.dead_range[world.dead++].bytes = bytes;
+}
+
+bool ex_asleep(unsigned i)
+{
+	return world.thread[i].status == ASLEEP;
+}
+
+bool ex_ended(unsigned i)
+{
+	return world.thread[i].status == ENDED;
+}

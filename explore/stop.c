@@ -1,0 +1,103 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#include "stop.h"
+
+#include <errno.h>
+#include <rouse/deadline.h>
+
+#include "../lib/futex.h"
+#include "fiber.h"
+
+/*
+ * Where the code under test meets the search: at the futex door, and (tsan.c)
+ * at its atomic accesses.
+ */
+
+/* Run the handler of the running thread, in the midst of what it does. */
+static void run_handler(struct thread *thread)
+{
+	struct op op = thread->op;
+	uint64_t result = thread->result;
+	bool success = thread->success;
+	bool *mark = thread->mark;
+	uint8_t *calls = thread->calls;
+
+	thread->mark = NULL;
+	thread->calls = NULL;
+	thread->signalled = NO_SIGNAL;
+	thread->in_handler = true;
+	setting.thread[self].handler(setting.thread[self].i);
+	thread->in_handler = false;
+	thread->op = op;
+	thread->result = result;
+	thread->success = success;
+	thread->mark = mark;
+	thread->calls = calls;
+}
+
+uint64_t stop_at(const struct op *op)
+{
+	struct thread *thread = &world.thread[self];
+	bool done;
+
+	thread->op = *op;
+	do {
+		fiber_stop();
+		done = thread->signalled != SIGNAL_BEFORE_STEP;
+		if (thread->signalled != NO_SIGNAL)
+			run_handler(thread);
+	} while (!done);
+	return thread->result;
+}
+
+void ex_pause(void)
+{
+	stop_at(&(struct op){.kind = OP_PAUSE,
+			     .pc = __builtin_return_address(0)});
+}
+
+int rouse__futex_wait(rouse_word *word, uint32_t expected, uint32_t bits,
+		      rouse_deadline deadline)
+{
+	int64_t result = (int64_t)stop_at(
+		&(struct op){.kind = OP_WAIT,
+			     .bytes = 4,
+			     .bits = bits,
+			     .address = (void *)word,
+			     .expected = expected,
+			     .deadline = deadline,
+			     .pc = __builtin_return_address(0)});
+
+	return result == -EAGAIN ? 0 : (int)result;
+}
+
+static void wake(rouse_word *word, unsigned n, uint32_t bits, const void *pc)
+{
+	stop_at(&(struct op){.kind = OP_WAKE,
+			     .bits = bits,
+			     .address = (void *)word,
+			     .value = n,
+			     .pc = pc});
+}
+
+void rouse__futex_wake_one(rouse_word *word, uint32_t bits)
+{
+	wake(word, 1, bits, __builtin_return_address(0));
+}
+
+void rouse__futex_wake_all(rouse_word *word)
+{
+	wake(word, EX_THREADS, ROUSE__ANY, __builtin_return_address(0));
+}
+
+rouse_deadline rouse__now(void)
+{
+	if (world.ticks == 0)
+		return world.time;
+	return (rouse_deadline)stop_at(&(struct op){
+		.kind = OP_NOW, .pc = __builtin_return_address(0)});
+}
+
+uintptr_t rouse__self(void)
+{
+	return self + 1;
+}

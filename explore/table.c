@@ -1,0 +1,78 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#include "table.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* Open addressing; at most three quarters full; 0 is an empty place. */
+static uint64_t *hashes;
+static uint16_t *costs;
+static size_t places, count;
+
+static void grow(void)
+{
+	uint64_t *old_hashes = hashes;
+	uint16_t *old_costs = costs;
+	size_t old = places;
+
+	places = old ? 2 * old : 1 << 16;
+	hashes = calloc(places, sizeof(hashes[0]));
+	costs = calloc(places, sizeof(costs[0]));
+	if (hashes == NULL || costs == NULL)
+		abort();
+	count = 0;
+	for (size_t i = 0; i < old; i++) {
+		if (old_hashes[i])
+			table_add(old_hashes[i], old_costs[i]);
+	}
+	free(old_hashes);
+	free(old_costs);
+}
+
+bool table_add(uint64_t hash, uint16_t cost)
+{
+	size_t i;
+
+	if (count >= places / 4 * 3)
+		grow();
+	hash += hash == 0;
+	for (i = hash & (places - 1); hashes[i]; i = (i + 1) & (places - 1)) {
+		if (hashes[i] != hash)
+			continue;
+		if (costs[i] <= cost)
+			return false;
+		costs[i] = cost;
+		return true;
+	}
+	hashes[i] = hash;
+	costs[i] = cost;
+	count++;
+	return true;
+}
+
+void table_clear(void)
+{
+	free(hashes);
+	free(costs);
+	hashes = NULL;
+	costs = NULL;
+	places = 0;
+	count = 0;
+}
+
+uint64_t table_count(void)
+{
+	return count;
+}
+
+#define PLACE (sizeof(hashes[0]) + sizeof(costs[0]))
+
+size_t table_bytes(void)
+{
+	return places * PLACE;
+}
+
+size_t table_peak(void)
+{
+	return count >= places / 4 * 3 ? 3 * places * PLACE : places * PLACE;
+}

@@ -1,0 +1,22 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#ifndef ROUSE_EXPLORE_TABLE_H
+#define ROUSE_EXPLORE_TABLE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+/*
+ * The set of the states that a search has visited, by their hashes, and what
+ * each one had cost when it was reached most cheaply.
+ */
+
+/* Returns true if the state is new, or reached at a lower cost than ever. */
+bool table_add(uint64_t hash, uint16_t cost);
+
+void table_clear(void);
+uint64_t table_count(void);
+size_t table_bytes(void); /* the memory that it takes */
+size_t table_peak(void);  /* .. and will, for a moment, when it next grows */
+
+#endif

@@ -1,0 +1,184 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#include "walk.h"
+
+#include <string.h>
+
+#include "history.h"
+#include "race.h"
+#include "snapshot.h"
+#include "step.h"
+
+/*
+ * Random schedules by priorities: S. Burckhardt, P. Kothari, M. Musuvathi,
+ * S. Nagarakatte, "A Randomized Scheduler with Probabilistic Guarantees of
+ * Finding Bugs", ASPLOS 2010 (PCT). Each thread has a random priority; the
+ * highest that can goes; at a few random moments the one that goes gets the
+ * lowest. A bug that needs d events in one order is found by a schedule with
+ * a chance of at least 1 / (threads * steps^(d - 1)).
+ *
+ * Beside the steps, whatever may happen happens at random moments, and a step
+ * with several outcomes has a random one.
+ *
+ * Each schedule comes from a seed of its own, and can be made again by it.
+ */
+#define CHANGES 3 /* moments of change in a schedule */
+#define TIRED                                                                  \
+	30 /* steps at a stretch, then another thread goes: it may be
+		       waiting for that one, trying again and again */
+
+static uint64_t random_state;
+
+/* S. Vigna's splitmix64. */
+static uint64_t random_number(void)
+{
+	uint64_t z = random_state += UINT64_C(0x9e3779b97f4a7c15);
+
+	z = (z ^ z >> 30) * UINT64_C(0xbf58476d1ce4e5b9);
+	z = (z ^ z >> 27) * UINT64_C(0x94d049bb133111eb);
+	return z ^ z >> 31;
+}
+
+static unsigned below(unsigned n)
+{
+	return (unsigned)(random_number() % n);
+}
+
+static struct {
+	unsigned priority[MAX_THREADS];
+	unsigned change[CHANGES]; /* at these moves */
+	unsigned lowest;          /* the next priority to give away */
+	unsigned stretch;         /* steps of world.last since another's */
+} plan;
+
+/* @length: how many moves the schedule may take, about. */
+static void make_plan(unsigned length)
+{
+	for (unsigned t = 0; t < world.threads; t++) {
+		unsigned other = below(t + 1);
+
+		plan.priority[t] = plan.priority[other];
+		plan.priority[other] = 1000000 + t;
+	}
+	for (unsigned i = 0; i < CHANGES; i++)
+		plan.change[i] = below(length);
+	plan.lowest = 1000000 - 1;
+	plan.stretch = 0;
+}
+
+static unsigned highest(void)
+{
+	unsigned top = NOBODY;
+
+	for (unsigned t = 0; t < world.threads; t++) {
+		if (world.thread[t].status == READY &&
+		    (top == NOBODY || plan.priority[t] > plan.priority[top]))
+			top = t;
+	}
+	return top;
+}
+
+/* The thread that goes now; NOBODY if none can. */
+static unsigned chosen(unsigned move)
+{
+	unsigned top = highest();
+
+	for (unsigned i = 0; i < CHANGES; i++) {
+		if (top != NOBODY && plan.change[i] == move)
+			plan.priority[top] = plan.lowest--;
+	}
+	if (top != NOBODY && plan.stretch >= TIRED)
+		plan.priority[top] = plan.lowest--;
+	return highest();
+}
+
+static bool random_step(unsigned t, struct move *move)
+{
+	unsigned n = choices(t);
+
+	plan.stretch = t == world.last ? plan.stretch + 1 : 0;
+	*move = (struct move){.kind = MOVE_STEP, .thread = (uint8_t)t};
+	if (n > 1 && below(2)) {
+		move->choice = (uint16_t)below(n);
+		if (make_move(move))
+			return true;
+	}
+	for (move->choice = 0; move->choice < n; move->choice++) {
+		if (make_move(move))
+			return true;
+	}
+	return false;
+}
+
+/* Let something happen; false if what was drawn cannot now. */
+static bool random_happening(struct move *move)
+{
+	*move = (struct move){
+		.kind = (uint8_t)(MOVE_SPURIOUS + below(MOVE_TICK)),
+		.thread = (uint8_t)below(world.threads)};
+	if (move->kind == MOVE_TICK)
+		move->thread = 0;
+	return make_move(move);
+}
+
+/* Returns the number of moves taken, the last one of them if it failed. */
+static unsigned one_schedule(unsigned length, struct move *path)
+{
+	unsigned i = 0, vain = 0;
+
+	make_plan(length);
+	while (i < MAX_MOVES && !is_over() && !race_begin_anew) {
+		unsigned t = chosen(i);
+
+		history_settle();
+		if (t != NOBODY && below(8) > 0) {
+			if (!random_step(t, &path[i]))
+				refuse("a thread cannot take its step");
+			i++;
+		} else if (random_happening(&path[i])) {
+			i++;
+			vain = 0;
+		} else if (t == NOBODY && ++vain > 10000) {
+			break;
+		}
+	}
+	return i;
+}
+
+void walk(const struct ex_scenario *scenario, const struct ex_run *run,
+	  const struct limits *limits, struct result *result)
+{
+	static struct move path[MAX_MOVES];
+	double start = seconds_now();
+	unsigned length = 64, moves;
+	size_t first;
+
+	begin_execution(scenario, run);
+	snapshot_drop(0);
+	first = snapshot_save();
+	for (uint64_t i = 0; i < run->bound; i++) {
+		random_state = limits->seed + i;
+		do {
+			race_begin_anew = false;
+			snapshot_restore(first);
+			moves = one_schedule(length, path);
+		} while (race_begin_anew);
+		result->steps += moves;
+		search_steps = result->steps;
+		if (moves > length)
+			length = moves;
+		if (moves == MAX_MOVES)
+			fail("no end after %d moves of fair schedule",
+			     MAX_MOVES);
+		if (failure[0] != '\0') {
+			keep_failure(result, path, moves);
+			result->seed = limits->seed + i;
+			return;
+		}
+		result->executions++;
+		if ((i & 63) == 0 && seconds_now() - start > limits->seconds) {
+			result->verdict = LIMITED;
+			result->limit = "time";
+			return;
+		}
+	}
+}

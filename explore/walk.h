@@ -1,0 +1,15 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#ifndef ROUSE_EXPLORE_WALK_H
+#define ROUSE_EXPLORE_WALK_H
+
+#include "search.h"
+
+/* Search by random schedules. */
+void walk(const struct ex_scenario *scenario, const struct ex_run *run,
+	  const struct limits *limits, struct result *result);
+
+/* Keep these moves as the schedule of a failed result. */
+void keep_failure(struct result *result, const struct move *path,
+		  unsigned moves);
+
+#endif

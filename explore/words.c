@@ -1,0 +1,309 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#include "words.h"
+
+#include <inttypes.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+#include <rouse/deadline.h>
+
+#include "fiber.h"
+#include "names.h"
+
+/*
+ * Most of a step is told before it is taken: then the operation is there, and
+ * the messages of which the move says which one is read, or gets a follower.
+ * (Afterwards the thread may be at its end, and the object be gone.)
+ */
+
+static const char *const verbs[] = {
+	[OP_LOAD] = "load",
+	[OP_STORE] = "store",
+	[OP_EXCHANGE] = "exchange",
+	[OP_ADD] = "add",
+	[OP_SUB] = "sub",
+	[OP_AND] = "and",
+	[OP_OR] = "or",
+	[OP_XOR] = "xor",
+	[OP_NAND] = "nand",
+	[OP_CAS] = "cas",
+	[OP_WEAK_CAS] = "weak cas",
+};
+
+static const char *const orders[] = {
+	[__ATOMIC_RELAXED] = "relaxed", [__ATOMIC_CONSUME] = "consume",
+	[__ATOMIC_ACQUIRE] = "acquire", [__ATOMIC_RELEASE] = "release",
+	[__ATOMIC_ACQ_REL] = "acq_rel", [__ATOMIC_SEQ_CST] = "seq_cst",
+};
+
+static void say(struct step *step, const char *format, ...)
+	__attribute__((format(printf, 2, 3)));
+
+static void say(struct step *step, const char *format, ...)
+{
+	size_t len = strlen(step->what);
+	va_list args;
+
+	va_start(args, format);
+	vsnprintf(step->what + len, sizeof(step->what) - len, format, args);
+	va_end(args);
+}
+
+static bool is_ours(uintptr_t address)
+{
+	return address - (uintptr_t)stacks < sizeof(stacks) ||
+	       address - (uintptr_t)setting.scenario->state <
+		       setting.scenario->bytes;
+}
+
+/* A number, or the name of what it points to. */
+static void say_value(struct step *step, uint64_t value)
+{
+	const char *name = "0";
+
+	if (is_ours((uintptr_t)value))
+		name = name_of((const void *)(uintptr_t)value);
+	if (name[0] == '0')
+		say(step, "0x%" PRIx64, value);
+	else
+		say(step, "&%s", name);
+}
+
+/* The part of a number that an access is about. */
+static uint64_t part(const struct op *op, uint64_t value)
+{
+	return value & (UINT64_MAX >> (64 - 8 * op->bytes));
+}
+
+bool reads(const struct op *op)
+{
+	return op->kind >= OP_LOAD && op->kind <= OP_WEAK_CAS &&
+	       op->kind != OP_STORE;
+}
+
+static bool compares(const struct op *op)
+{
+	return op->kind == OP_CAS || op->kind == OP_WEAK_CAS;
+}
+
+unsigned place_of(const struct step *step)
+{
+	return compares(&step->op) ? step->move.choice / 2u : step->move.choice;
+}
+
+/* The value of the object of this step: the one so many places before the
+ * newest in modification order. */
+static uint64_t value_at(const struct op *op, unsigned place)
+{
+	uint64_t value = 0;
+
+	for (unsigned l = 0; l < world.locations; l++) {
+		const struct location *location = &world.location[l];
+		const struct message *end =
+			&world.message[location->first + location->count];
+
+		if (location->address == (uintptr_t)op->address &&
+		    location->count > place)
+			return end[-1 - (int)place].value;
+	}
+	if (is_ours((uintptr_t)op->address)) /* it has been plain memory yet */
+		memcpy(&value, op->address, op->bytes);
+	return value;
+}
+
+/* Does it find what it expects, and do what it is there for? */
+static bool succeeds(const struct step *step)
+{
+	const struct op *op = &step->op;
+
+	return value_at(op, place_of(step)) == part(op, op->expected) &&
+	       step->move.choice % 2 == 0;
+}
+
+bool writes(const struct step *step)
+{
+	const struct op *op = &step->op;
+
+	return step->move.kind == MOVE_STEP && op->kind >= OP_STORE &&
+	       op->kind <= OP_WEAK_CAS && (!compares(op) || succeeds(step));
+}
+
+static uint64_t changed(const struct op *op, uint64_t value)
+{
+	switch (op->kind) {
+	case OP_ADD:
+		return value + op->value;
+	case OP_SUB:
+		return value - op->value;
+	case OP_AND:
+		return value & op->value;
+	case OP_OR:
+		return value | op->value;
+	case OP_XOR:
+		return value ^ op->value;
+	case OP_NAND:
+		return ~(value & op->value);
+	default:
+		return op->value;
+	}
+}
+
+static void tell_access(struct step *step)
+{
+	const struct op *op = &step->op;
+	unsigned place = place_of(step);
+	uint64_t old = value_at(op, place);
+	bool failed = compares(op) && !succeeds(step);
+
+	say(step, "%s %s", verbs[op->kind], name_of(op->address));
+	if (op->kind == OP_LOAD) {
+		say(step, " -> ");
+		say_value(step, old);
+	} else if (op->kind == OP_STORE) {
+		say(step, " = ");
+		say_value(step, part(op, op->value));
+	} else if (failed && old == part(op, op->expected)) {
+		say(step, " ");
+		say_value(step, old);
+		say(step, ": failed for no reason");
+	} else if (failed) {
+		say(step, " ");
+		say_value(step, part(op, op->expected));
+		say(step, ": found ");
+		say_value(step, old);
+		say(step, ", failed");
+	} else {
+		say(step, " ");
+		say_value(step, old);
+		say(step, " => ");
+		say_value(step, part(op, changed(op, old)));
+	}
+	say(step, " (%s)", orders[failed ? op->fail_order : op->order]);
+	if (place == 0)
+		return;
+	if (writes(step)) {
+		say(step, " (placed before ");
+		say_value(step, value_at(op, place - 1));
+	} else {
+		say(step, " (stale: newest is ");
+		say_value(step, value_at(op, 0));
+	}
+	say(step, ")");
+}
+
+static void tell_wait(struct step *step)
+{
+	const struct op *op = &step->op;
+
+	say(step, "futex wait %s while 0x%" PRIx64, name_of(op->address),
+	    op->expected);
+	if (op->bits != UINT32_MAX)
+		say(step, ", bits 0x%" PRIx32, op->bits);
+	if (op->deadline != ROUSE_FOREVER)
+		say(step, ", until %" PRId64, op->deadline);
+}
+
+static void tell_wake(struct step *step)
+{
+	const struct op *op = &step->op;
+
+	say(step, "futex wake %s, ", name_of(op->address));
+	if (op->value < MAX_THREADS)
+		say(step, "%" PRIu64, op->value);
+	else
+		say(step, "all");
+	if (op->bits != UINT32_MAX)
+		say(step, ", bits 0x%" PRIx32, op->bits);
+}
+
+static void tell_step(struct step *step)
+{
+	switch (step->op.kind) {
+	case OP_PAUSE:
+		say(step, "pause is over");
+		break;
+	case OP_FENCE:
+		say(step, "fence (%s)", orders[step->op.order]);
+		break;
+	case OP_WAIT:
+		tell_wait(step);
+		break;
+	case OP_WAKE:
+		tell_wake(step);
+		break;
+	case OP_NOW:
+		say(step, "looks at the clock: %" PRId64, world.time);
+		break;
+	default:
+		tell_access(step);
+	}
+}
+
+void words_before(struct step *step)
+{
+	switch (step->move.kind) {
+	case MOVE_SPURIOUS:
+		say(step, "wait ends for no reason");
+		break;
+	case MOVE_INTERRUPT:
+		say(step, "wait ends with -EINTR");
+		break;
+	case MOVE_TIMEOUT:
+		say(step, "the deadline passes: wait ends with -ETIMEDOUT");
+		break;
+	case MOVE_SIGNAL:
+		say(step, "a signal: its handler runs");
+		break;
+	case MOVE_TICK:
+		say(step, "time is %" PRId64, world.time + EX_TICK);
+		break;
+	default:
+		tell_step(step);
+	}
+}
+
+/* The value that made a wait return: which one it was is not told if there
+ * are several. */
+static void tell_unequal(struct step *step)
+{
+	const struct op *op = &step->op;
+	uint64_t newest = value_at(op, 0);
+
+	if (newest != op->expected)
+		say(step, ": value is 0x%" PRIx64 ", returns", newest);
+	else
+		say(step, ": an older value, returns");
+}
+
+void words_after(struct step *step)
+{
+	unsigned own = 1u << step->move.thread;
+	const char *before = ": wakes ";
+
+	if (step->move.kind == MOVE_STEP && step->op.kind == OP_WAIT) {
+		if (!(step->asleep & own))
+			tell_unequal(step);
+		else if (value_at(&step->op, 0) != step->op.expected)
+			say(step, ": sleeps (stale: newest is 0x%" PRIx64 ")",
+			    value_at(&step->op, 0));
+		else
+			say(step, ": sleeps");
+	}
+	if (step->move.kind == MOVE_STEP && step->op.kind == OP_WAKE) {
+		for (unsigned t = 0; t < world.threads; t++) {
+			if (!(step->woken >> t & 1))
+				continue;
+			say(step, "%s%s", before, name_of_thread(t));
+			before = ", ";
+		}
+		if (step->woken == 0)
+			say(step, "%snobody", before);
+	}
+	for (unsigned t = 0; t < world.threads; t++) {
+		if (step->ended & 1u << t & ~own)
+			say(step, "; %s ends", name_of_thread(t));
+	}
+	if (step->ended & own)
+		say(step, "; ends");
+}

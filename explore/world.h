@@ -1,0 +1,201 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#ifndef ROUSE_EXPLORE_WORLD_H
+#define ROUSE_EXPLORE_WORLD_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "explore.h"
+
+/*
+ * The state of an execution between two steps: all that a search saves,
+ * compares and restores, but for the bytes of the stacks and of the
+ * scenario's own state.
+ *
+ * There is one world. Arrays are dense: what is beyond a count is zero, or
+ * not looked at.
+ */
+#define MAX_THREADS   EX_THREADS
+#define MAX_LOCATIONS 24
+#define MAX_MESSAGES  96
+#define MAX_SHADOWS   64
+#define MAX_FRAMES    24
+#define STACK_BYTES   16384
+
+/*
+ * What a thread knows, or what a message tells whoever acquires it:
+ *  at[l]     of location l, this message and those before it
+ *  clock[t]  of the plain accesses of thread t, those up to this stamp
+ */
+struct view {
+	uint8_t at[MAX_LOCATIONS];
+	uint8_t clock[MAX_THREADS];
+};
+
+enum op_kind {
+	OP_PAUSE,
+	OP_LOAD,
+	OP_STORE,
+	OP_EXCHANGE,
+	OP_ADD,
+	OP_SUB,
+	OP_AND,
+	OP_OR,
+	OP_XOR,
+	OP_NAND,
+	OP_CAS,
+	OP_WEAK_CAS,
+	OP_FENCE,
+	OP_WAIT,
+	OP_WAKE,
+	OP_NOW,
+};
+
+/* A step that a thread is about to take. */
+struct op {
+	uint8_t kind;
+	uint8_t bytes;      /* of the access */
+	uint8_t order;      /* memory_order_... */
+	uint8_t fail_order; /* of a compare-and-swap that fails */
+	uint32_t bits;      /* of a futex wait or wake */
+	void *address;
+	uint64_t value;    /* to store; how many to wake */
+	uint64_t expected; /* by a compare-and-swap or a futex wait */
+	int64_t deadline;
+	const void *pc; /* the code that asks */
+};
+
+enum status { READY, ASLEEP, ENDED };
+
+/* The handler is to run first: and the step is yet to be taken, or was a sleep
+ * that the signal ended. */
+enum signalled { NO_SIGNAL, SIGNAL_BEFORE_STEP, SIGNAL_AFTER_SLEEP };
+
+struct thread {
+	void *sp;
+	struct op op;
+	uint64_t result; /* of the last step */
+	bool *mark;      /* see ex_mark() .. */
+	uint8_t *calls;  /* .. and ex_count_calls() */
+	uint8_t status;
+	bool success; /* of a compare-and-swap */
+	uint8_t signalled;
+	bool in_handler;
+	uint16_t depth;              /* functions it is in .. */
+	uint16_t frames[MAX_FRAMES]; /* .. and where the stack is below them */
+	struct view now;             /* what it knows */
+};
+
+/* What a thread would know after an acquire fence, and what it knew at its last
+ * release fence. Only of scenarios with fences. */
+struct fence_views {
+	struct view acquirable;
+	struct view released;
+};
+
+/* A value in the history of a location. */
+struct message {
+	uint64_t value;
+	struct view view;
+	bool attached; /* by a read-modify-write to the one before */
+};
+
+/* An atomic object: messages [first, first + count), in modification order. */
+struct location {
+	uintptr_t address;
+	uint8_t bytes;
+	uint8_t first;
+	uint8_t count;
+};
+
+/* The plain accesses to an object that not all threads know of; and for
+ * mortal memory the atomic ones. Stamps; 0 is none. */
+struct shadow {
+	uintptr_t address;
+	uint8_t bytes;
+	uint8_t writer;
+	uint8_t written;
+	uint8_t read[MAX_THREADS];
+	uint8_t changed[MAX_THREADS]; /* atomically */
+};
+
+struct world {
+	uint8_t threads;
+	uint8_t locations;
+	uint8_t messages;
+	uint8_t shadows;
+	uint8_t dead; /* so many ranges of dead_ */
+	uint8_t ticks, spurious, interrupts, signals; /* left */
+	uint8_t last;        /* the thread that took the last step */
+	uint8_t preemptions; /* so far; only counted in a bounded search */
+	int64_t time;
+	struct {
+		uintptr_t address;
+		size_t bytes;
+	} dead_range[2];
+	struct view sc;     /* of the sequentially consistent order */
+	struct view kernel; /* of the words, by wakes */
+	struct thread thread[MAX_THREADS];
+	struct location location[MAX_LOCATIONS];
+	struct message message[MAX_MESSAGES];
+	struct shadow shadow[MAX_SHADOWS];
+	struct fence_views fence[MAX_THREADS];
+};
+
+extern struct world world;
+
+/* What does not change during a run. */
+struct setting {
+	const struct ex_scenario *scenario;
+	const struct ex_run *run;
+	struct {
+		const char *role;
+		unsigned i;
+		void (*body)(unsigned i);
+		void (*handler)(unsigned i);
+	} thread[MAX_THREADS];
+	struct {
+		uintptr_t address;
+		size_t bytes;
+		const char *name;
+	} name[64];
+	unsigned names;
+	struct {
+		uintptr_t address;
+		size_t bytes;
+	} mortal[4];
+	unsigned mortals;
+};
+
+extern struct setting setting;
+
+/* The thread that is running, or NOBODY while the search itself is. */
+#define NOBODY MAX_THREADS
+extern unsigned self;
+
+/* The first failure of the present execution; "" if none. It ends it. */
+extern char failure[256];
+void fail(const char *format, ...) __attribute__((format(printf, 1, 2)));
+
+/* The program does what the explorer is not made for: says so, and exits. */
+_Noreturn void refuse(const char *format, ...)
+	__attribute__((format(printf, 1, 2)));
+
+/* A move of the search: a step of a thread, or something that happens. */
+enum move_kind {
+	MOVE_STEP,
+	MOVE_SPURIOUS,  /* a futex wait ends for no reason */
+	MOVE_INTERRUPT, /* .. with -EINTR */
+	MOVE_TIMEOUT,   /* .. with -ETIMEDOUT */
+	MOVE_SIGNAL,    /* a handler begins */
+	MOVE_TICK,      /* the time moves on */
+};
+
+struct move {
+	uint8_t kind;
+	uint8_t thread;
+	uint16_t choice; /* of a step that has several outcomes */
+};
+
+#endif

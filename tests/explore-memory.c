@@ -1,0 +1,185 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#include "explore-kit.h"
+
+/*
+ * What can go wrong with memory.
+ */
+
+static struct {
+	rouse_word done;
+	_Atomic uint32_t x;
+	uint32_t *_Atomic place;
+	uint32_t data;
+	unsigned variant;
+} s;
+
+static void await(rouse_word *word, bool acquire)
+{
+	while (!(acquire ? load(word) : relaxed(word)))
+		sleep_on(word);
+}
+
+static void set_up(const unsigned *size)
+{
+	s.variant = size[0];
+	ex_name(&s.x, sizeof(s.x), "x");
+	ex_name(&s.data, sizeof(s.data), "data");
+}
+
+/* data_race */
+
+static void write_data(unsigned i)
+{
+	s.data = i + 1;
+	if (s.variant == NO_RELEASE)
+		store_relaxed(&s.done, 1);
+	else if (s.variant != WRITE_WRITE)
+		store(&s.done, 1);
+}
+
+static void read_data(unsigned i)
+{
+	uint32_t there = 1;
+
+	(void)i;
+	if (s.variant == NO_ACQUIRE)
+		there = relaxed(&s.done);
+	else if (s.variant != READ_WRITE)
+		there = load(&s.done);
+	if (there)
+		ex_assert(s.data == 1, "the data is not there");
+}
+
+static void read_then_flag(unsigned i)
+{
+	(void)i;
+	ex_assert(s.data == 0, "the data is there too early");
+	store(&s.done, 1);
+}
+
+static void write_when_flagged(unsigned i)
+{
+	if (relaxed(&s.done))
+		s.data = i + 1;
+}
+
+static void data_race_start(const unsigned *size)
+{
+	bool late = size[0] == LATE_WRITE;
+
+	set_up(size);
+	ex_thread("writer", 0, late ? write_when_flagged : write_data);
+	if (size[0] == WRITE_WRITE)
+		ex_thread("writer", 1, write_data);
+	else
+		ex_thread("reader", 0, late ? read_then_flag : read_data);
+}
+
+SCENARIO(data_race, );
+
+/* lifetime */
+
+static void use(unsigned i)
+{
+	(void)i;
+	if (s.variant == USE_AFTER_FREE || s.variant == USE_AFTER_FREE_ATOMIC) {
+		if (!load(&s.done))
+			return;
+	}
+	if (s.variant == USE_AFTER_FREE_ATOMIC ||
+	    s.variant == FREE_TOO_EARLY_ATOMIC)
+		store_relaxed(&s.x, 1);
+	else
+		s.data = 1;
+	store(&s.done, 1);
+}
+
+static void free_it(unsigned i)
+{
+	(void)i;
+	if (s.variant == RIGHT && !load(&s.done))
+		return;
+	if ((s.variant == FREE_TOO_EARLY ||
+	     s.variant == FREE_TOO_EARLY_ATOMIC) &&
+	    !relaxed(&s.done))
+		return;
+	ex_free(&s.data, sizeof(s.data));
+	ex_free(&s.x, sizeof(s.x));
+	store(&s.done, 1);
+}
+
+static void lifetime_start(const unsigned *size)
+{
+	set_up(size);
+	ex_mortal(&s.data, sizeof(s.data));
+	ex_mortal(&s.x, sizeof(s.x));
+	ex_thread("user", 0, use);
+	ex_thread("owner", 0, free_it);
+}
+
+SCENARIO(lifetime, );
+
+/* frame */
+
+__attribute__((noinline)) static void lend(void)
+{
+	uint32_t local = 0;
+
+	atomic_store_explicit(&s.place, &local, memory_order_release);
+	if (s.variant != NO_WAIT)
+		await(&s.done, s.variant == RIGHT);
+}
+
+static void lender(unsigned i)
+{
+	(void)i;
+	lend();
+	store(&s.x, 1);
+}
+
+static void borrower(unsigned i)
+{
+	uint32_t *place = atomic_load_explicit(&s.place, memory_order_acquire);
+
+	(void)i;
+	if (place)
+		*place = 1;
+	store(&s.done, 1);
+	rouse__futex_wake_all(&s.done);
+}
+
+static void frame_start(const unsigned *size)
+{
+	set_up(size);
+	ex_thread("lender", 0, lender);
+	ex_thread("borrower", 0, borrower);
+}
+
+SCENARIO(frame, );
+
+/* crash */
+
+static volatile uint32_t not_in_the_state;
+
+static void stray(unsigned i)
+{
+	uint32_t *null = atomic_load_explicit(&s.place, memory_order_relaxed);
+
+	(void)i;
+	if (s.variant == READ_NULL)
+		s.data = *null;
+	else if (s.variant == WRITE_NULL)
+		*null = 1;
+	else if (s.variant == STORE_TO_NULL)
+		store((rouse_word *)null, 1);
+	else
+		not_in_the_state = 1;
+}
+
+static void crash_start(const unsigned *size)
+{
+	set_up(size);
+	ex_thread("stray", 0, stray);
+}
+
+SCENARIO(crash, );
