@@ -181,7 +181,8 @@ static void drop_old_messages(void)
 		for (unsigned t = 0; t < world.threads; t++) {
 			const struct thread *thread = &world.thread[t];
 
-			if (thread->status != ENDED && thread->now.at[l] < old)
+			if (thread->status != ENDED && !setting.run->strong &&
+			    thread->now.at[l] < old)
 				old = thread->now.at[l];
 		}
 		if (old == 0)

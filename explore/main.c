@@ -64,11 +64,11 @@ static void name_job(struct job *job)
 	for (unsigned i = 0; i < roles; i++)
 		to += snprintf(to, (size_t)(end - to), "%c%u", i ? '+' : ':',
 			       run->size[i]);
-	if (run->mode == EX_BOUNDED)
-		to += snprintf(to, (size_t)(end - to), ":p%u", run->bound);
+	if (run->mode == EX_EXHAUSTIVE)
+		to += snprintf(to, (size_t)(end - to), ":all");
 	else
-		to += snprintf(to, (size_t)(end - to), ":%s",
-			       run->mode == EX_RANDOM ? "random" : "all");
+		to += snprintf(to, (size_t)(end - to), ":%c%u",
+			       run->mode == EX_BOUNDED ? 'p' : 'r', run->bound);
 	to += snprintf(to, (size_t)(end - to), "%s", run->strong ? "-sc" : "");
 	for (unsigned i = 0; i < 4; i++) {
 		to += add_budget(to, (size_t)(end - to), "tsih"[i],

@@ -99,7 +99,7 @@ bool race_alive(unsigned t, uintptr_t address, size_t bytes)
 static void complain(unsigned t, const char *access, uintptr_t address,
 		     unsigned other, const char *other_access)
 {
-	fail("data race: a %s of %s by %s, and a %s by %s, in no order", access,
+	fail("data race: %s of %s by %s, and %s by %s, in no order", access,
 	     name_of((void *)address), name_of_thread(t), other_access,
 	     name_of_thread(other));
 }
@@ -114,14 +114,15 @@ static void check(unsigned t, const struct shadow *shadow, const char *access,
 	if (shadow->written && shadow->writer != t &&
 	    clock[shadow->writer] < shadow->written)
 		complain(t, access, shadow->address, shadow->writer,
-			 "plain write");
+			 "a plain write");
 	for (unsigned u = 0; u < world.threads; u++) {
 		if (u == t)
 			continue;
 		if (plain && clock[u] < shadow->changed[u])
-			complain(t, access, shadow->address, u, "atomic write");
+			complain(t, access, shadow->address, u,
+				 "an atomic write");
 		if (write && plain && clock[u] < shadow->read[u])
-			complain(t, access, shadow->address, u, "read");
+			complain(t, access, shadow->address, u, "a read");
 	}
 }
 
@@ -205,7 +206,8 @@ void race_plain(const void *memory, size_t bytes, bool write, const void *pc)
 		if (unwatched(self, address))
 			return;
 		check_all(self, address, bytes,
-			  write ? "plain write" : "plain read", true, write);
+			  write ? "a plain write" : "a plain read", true,
+			  write);
 	}
 	if (failure[0] != '\0') {
 		race_pc = pc;
@@ -229,8 +231,8 @@ void race_atomic(unsigned t, const struct op *op, bool write)
 	struct shadow *shadow;
 	uint8_t stamp;
 
-	check_all(t, address, op->bytes, write ? "atomic write" : "atomic read",
-		  false, write);
+	check_all(t, address, op->bytes,
+		  write ? "an atomic write" : "an atomic read", false, write);
 	if (!mortal(address, op->bytes))
 		return;
 	shadow = shadow_of(address, op->bytes);
@@ -245,7 +247,7 @@ void race_end_of_life(unsigned t, uintptr_t address, size_t bytes)
 {
 	unsigned s = 0;
 
-	check_all(t, address, bytes, "end of the life", true, true);
+	check_all(t, address, bytes, "the end of the life", true, true);
 	while (s < world.shadows) {
 		struct shadow *shadow = &world.shadow[s];
 

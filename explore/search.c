@@ -77,6 +77,11 @@ void keep_failure(struct result *result, const struct move *path,
 	memcpy(result->failure, failure, sizeof(failure));
 }
 
+void fail_to_end(void)
+{
+	fail("no end after %d moves of a fair schedule", MAX_MOVES);
+}
+
 /* The state as the table knows it: without what is cost, or never matters. */
 static uint64_t state_hash(void)
 {
@@ -294,7 +299,8 @@ static unsigned take_moves(const struct ex_scenario *scenario,
 		if (show)
 			show(arg, i, &schedule[i], true);
 	}
-	is_over();
+	if (!is_over() && i == MAX_MOVES)
+		fail_to_end();
 	return i;
 }
 

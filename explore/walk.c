@@ -167,8 +167,7 @@ void walk(const struct ex_scenario *scenario, const struct ex_run *run,
 		if (moves > length)
 			length = moves;
 		if (moves == MAX_MOVES)
-			fail("no end after %d moves of fair schedule",
-			     MAX_MOVES);
+			fail_to_end();
 		if (failure[0] != '\0') {
 			keep_failure(result, path, moves);
 			result->seed = limits->seed + i;

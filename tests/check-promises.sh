@@ -1,7 +1,8 @@
 #!/bin/sh
 # SPDX-License-Identifier: BSD-2-Clause
 #
-# A lint: the tests and scenarios that docs/promises.md names exist.
+# A lint: the tests and scenarios that docs/promises.md names exist, and it
+# names each scenario of the explorer with each promise that this claims.
 set -eu
 cd "${srcdir-.}"
 failed=0
@@ -17,11 +18,39 @@ for name in $(grep -oE '`[a-z_]+::[a-z0-9_]+`' docs/promises.md | tr -d '`'); do
 	}
 done
 
-for scenario in $(grep -oE '; stress `[^|]*' docs/promises.md |
+for scenario in $(grep -oE '; stress `[^|;]*' docs/promises.md |
 	grep -oE '`[a-z-]+`' | tr -d '`' | sort -u); do
 	[ -e "stress/$scenario.c" ] || {
 		echo "docs/promises.md names $scenario, which is no scenario"
 		failed=1
 	}
 done
+
+# claims: for each promise of each scenario of the explorer a line with both.
+claims()
+{
+	cat explore/scenarios/*.c |
+		awk -F'"' '/\.name = "/ { name = $2 }
+			/\.promises = "/ {
+				n = split($2, promise, " ")
+				for (i = 1; i <= n; i++)
+					print promise[i], name
+			}' | sort
+}
+
+# named: the same, from the page.
+named()
+{
+	grep '; explore `' docs/promises.md |
+		sed 's/^| \([A-Z][0-9]\) .*; explore \(.*\) |$/\1 \2/' |
+		tr -d '`,' | awk '{ for (i = 2; i <= NF; i++) print $1, $i }' |
+		sort
+}
+
+claims >"${TMPDIR-/tmp}/claims.$$"
+named | diff "${TMPDIR-/tmp}/claims.$$" - || {
+	echo "docs/promises.md (>) does not name what explore/ claims (<)"
+	failed=1
+}
+rm -f "${TMPDIR-/tmp}/claims.$$"
 exit $failed

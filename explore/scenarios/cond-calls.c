@@ -103,9 +103,10 @@ static const char *at_rest(void)
 static const struct ex_run runs[] = {
 	{.size = {1}, .strong = true},
 	{.size = {2}, .strong = true},
-	{.size = {3}, .strong = true, .mode = EX_BOUNDED, .bound = 2},
-	{.size = {5}, .strong = true, .mode = EX_BOUNDED, .bound = 1},
-	{.size = {7}, .strong = true, .mode = EX_RANDOM, .bound = 20000},
+	{.size = {3}, .mode = EX_BOUNDED, .bound = 3, .strong = true},
+	{.size = {5}, .mode = EX_BOUNDED, .bound = 2, .strong = true},
+	{.size = {7}, .mode = EX_RANDOM, .bound = 3000, .strong = true},
+	{.size = {3}, .strong = true, .set = EX_DEEP},
 	EX_END_OF_RUNS,
 };
 

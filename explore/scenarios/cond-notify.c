@@ -86,6 +86,15 @@ static const struct ex_run runs[] = {
 	{.size = {3, 1, 1}, .mode = EX_BOUNDED, .bound = 2, .strong = true},
 	{.size = {4, 1, 1}, .mode = EX_BOUNDED, .bound = 1, .strong = true},
 	{.size = {5, 1, 2}, .mode = EX_RANDOM, .bound = 10000},
+	{.size = {3, 1}, .strong = true, .set = EX_DEEP},
+	{.size = {2, 1, 1}, .mode = EX_BOUNDED, .bound = 4, .set = EX_DEEP},
+	{.size = {3, 1, 1}, .mode = EX_BOUNDED, .bound = 2, .set = EX_DEEP},
+	{.size = {4, 1, 1},
+	 .mode = EX_BOUNDED,
+	 .bound = 2,
+	 .strong = true,
+	 .set = EX_DEEP},
+	{.size = {5, 1, 2}, .mode = EX_RANDOM, .bound = 300000, .set = EX_DEEP},
 	EX_END_OF_RUNS,
 };
 
@@ -107,6 +116,9 @@ static const struct ex_run runs_all[] = {
 	{.size = {2, 2}, .mode = EX_BOUNDED, .bound = 2},
 	{.size = {4, 1}, .mode = EX_BOUNDED, .bound = 2, .strong = true},
 	{.size = {7, 1}, .mode = EX_RANDOM, .bound = 10000},
+	{.size = {2, 2}, .strong = true, .set = EX_DEEP},
+	{.size = {4, 1}, .mode = EX_BOUNDED, .bound = 3, .set = EX_DEEP},
+	{.size = {7, 1}, .mode = EX_RANDOM, .bound = 200000, .set = EX_DEEP},
 	EX_END_OF_RUNS,
 };
 

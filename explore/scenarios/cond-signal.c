@@ -50,7 +50,7 @@ static const char *at_rest(void)
 
 static const struct ex_run runs[] = {
 	{.size = {1}, .signals = 1},
-	{.size = {1}, .signals = 2, .spurious = 1},
+	{.size = {1}, .signals = 2},
 	EX_END_OF_RUNS,
 };
 

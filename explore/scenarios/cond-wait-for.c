@@ -43,6 +43,8 @@ EX_GHOST static void check_result(int err)
 {
 	ex_assert((err == 0) == state.answer[ex_self()],
 		  "the result is not the last value of the predicate");
+	ex_assert(err == 0 || state.items == 0,
+		  "gave up though there is what it waits for");
 }
 
 static void acquire(void)
@@ -162,8 +164,10 @@ static const struct ex_run runs[] = {
 	{.size = {1, 1}},
 	{.size = {1, 1, 1}},
 	{.size = {2, 1}},
-	{.size = {2, 2, 1}, .mode = EX_BOUNDED, .bound = 1},
-	{.size = {3, 3, 2}, .mode = EX_RANDOM, .bound = 20000},
+	{.size = {2, 2, 1}, .mode = EX_BOUNDED, .bound = 1, .strong = true},
+	{.size = {3, 3, 2}, .mode = EX_RANDOM, .bound = 10000},
+	{.size = {2, 2}, .mode = EX_BOUNDED, .bound = 3, .set = EX_DEEP},
+	{.size = {2, 2, 1}, .mode = EX_BOUNDED, .bound = 1, .set = EX_DEEP},
 	EX_END_OF_RUNS,
 };
 
@@ -191,9 +195,13 @@ static void start_until(const unsigned *size)
 static const struct ex_run until_runs[] = {
 	{.size = {1, 1}, .ticks = 1},
 	{.size = {1, 1, 1}, .ticks = 1, .mode = EX_BOUNDED, .bound = 3},
-	{.size = {2, 1}, .ticks = 1, .interrupts = 1},
-	{.size = {2, 1}, .ticks = 1, .mode = EX_BOUNDED, .bound = 3},
-	{.size = {3, 2, 2}, .ticks = 1, .mode = EX_RANDOM, .bound = 20000},
+	{.size = {2, 1},
+	 .ticks = 1,
+	 .interrupts = 1,
+	 .mode = EX_BOUNDED,
+	 .bound = 2},
+	{.size = {3, 2, 2}, .ticks = 1, .mode = EX_RANDOM, .bound = 10000},
+	{.size = {2, 1}, .ticks = 1, .interrupts = 1, .set = EX_DEEP},
 	EX_END_OF_RUNS,
 };
 
@@ -245,8 +253,13 @@ static void start_teased(const unsigned *size)
 
 static const struct ex_run teased_runs[] = {
 	{.size = {1, 1}, .ticks = 1},
-	{.size = {1, 2}, .ticks = 1},
-	{.size = {1, 3}, .ticks = 1, .mode = EX_BOUNDED, .bound = 2},
+	{.size = {1, 2}, .ticks = 1, .mode = EX_BOUNDED, .bound = 3},
+	{.size = {1, 3},
+	 .ticks = 1,
+	 .mode = EX_BOUNDED,
+	 .bound = 2,
+	 .strong = true},
+	{.size = {1, 2}, .ticks = 1, .set = EX_DEEP},
 	EX_END_OF_RUNS,
 };
 

@@ -101,10 +101,11 @@ static const struct ex_run publish_runs[] = {
 	{.size = {1, 1, 1}},
 	{.size = {2, 1, 0}},
 	{.size = {1, 2, 1}},
-	{.size = {2, 1, 1}, .spurious = 1, .interrupts = 1},
+	{.size = {1, 1, 1}, .spurious = 1, .interrupts = 1},
 	{.size = {2, 2, 2}, .mode = EX_BOUNDED, .bound = 1},
 	{.size = {3, 2, 2}, .mode = EX_RANDOM, .bound = 50000},
 	{.size = {2, 2, 1}, .set = EX_DEEP},
+	{.size = {2, 1, 1}, .spurious = 1, .interrupts = 1, .set = EX_DEEP},
 	EX_END_OF_RUNS,
 };
 

@@ -197,11 +197,9 @@ static void start_calls(const unsigned *size)
 static const struct ex_run calls_runs[] = {
 	{.size = {1}},
 	{.size = {2}},
-	{.size = {3}, .mode = EX_BOUNDED, .bound = 1},
 	{.size = {7}, .mode = EX_RANDOM, .bound = 20000},
 	{.size = {2}, .spurious = 1, .interrupts = 1, .set = EX_DEEP},
-	{.size = {3}, .mode = EX_BOUNDED, .bound = 2, .set = EX_DEEP},
-	{.size = {3}, .set = EX_DEEP},
+	{.size = {3}, .mode = EX_BOUNDED, .bound = 1, .set = EX_DEEP},
 	EX_END_OF_RUNS,
 };
 

@@ -127,7 +127,7 @@ static const struct ex_run runs[] = {
 	 .bound = 2,
 	 .ticks = 1,
 	 .interrupts = 1},
-	{.size = {3, 1}, .mode = EX_BOUNDED, .bound = 2},
+	{.size = {3, 1}, .mode = EX_BOUNDED, .bound = 1},
 	{.size = {3, 2, 2},
 	 .mode = EX_RANDOM,
 	 .bound = 20000,

@@ -57,9 +57,19 @@ static const char *at_rest(void)
 static const struct ex_run runs[] = {
 	{.size = {1, 1}, .ticks = 1},
 	{.size = {1, 2}, .ticks = 1},
-	{.size = {2, 1}, .ticks = 1},
-	{.size = {2, 2}, .ticks = 1, .mode = EX_BOUNDED, .bound = 2},
-	{.size = {2, 4}, .ticks = 1, .mode = EX_RANDOM, .bound = 20000},
+	{.size = {2, 1}, .ticks = 1, .mode = EX_BOUNDED, .bound = 3},
+	{.size = {2, 2},
+	 .ticks = 1,
+	 .mode = EX_BOUNDED,
+	 .bound = 2,
+	 .strong = true},
+	{.size = {2, 4}, .ticks = 1, .mode = EX_RANDOM, .bound = 10000},
+	{.size = {2, 1}, .ticks = 1, .set = EX_DEEP},
+	{.size = {2, 2},
+	 .ticks = 1,
+	 .mode = EX_BOUNDED,
+	 .bound = 2,
+	 .set = EX_DEEP},
 	EX_END_OF_RUNS,
 };
 
