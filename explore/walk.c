@@ -22,9 +22,10 @@
  * Each schedule comes from a seed of its own, and can be made again by it.
  */
 #define CHANGES 3 /* moments of change in a schedule */
-#define TIRED                                                                  \
-	30 /* steps at a stretch, then another thread goes: it may be
-		       waiting for that one, trying again and again */
+
+/* After so many steps at a stretch another thread goes: this one may be waiting
+ * for that, trying again and again. */
+#define TIRED 30
 
 static uint64_t random_state;
 

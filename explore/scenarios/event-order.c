@@ -195,6 +195,8 @@ EX_GHOST static unsigned after(unsigned i)
 
 static void take_turns(unsigned i)
 {
+	if (i == 0)
+		rouse_event_set(&state.turn[0]);
 	for (unsigned n = 0; n < 2; n++) {
 		rouse_event_wait(&state.turn[i]);
 		rouse_event_clear(&state.turn[i]);
@@ -215,7 +217,6 @@ static void start_ring(const unsigned *size)
 	ex_name(&state.turns, sizeof(state.turns), "turns");
 	for (unsigned i = 0; i < size[0]; i++)
 		ex_thread("thread", i, take_turns);
-	rouse_event_set(&state.turn[0]);
 }
 
 static const struct ex_run ring_runs[] = {
