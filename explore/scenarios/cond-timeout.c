@@ -246,7 +246,7 @@ static const struct ex_run spurious_runs[] = {
 	 .spurious = 2,
 	 .interrupts = 2,
 	 .mode = EX_RANDOM,
-	 .bound = 20000},
+	 .bound = 10000},
 	EX_END_OF_RUNS,
 };
 

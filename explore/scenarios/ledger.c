@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 #include "ledger.h"
 
+#include <stddef.h>
+
 EX_GHOST void ledger_enter(struct ledger *ledger)
 {
 	ex_assert(!ledger->held, "holds a lock that another holds");
@@ -51,6 +53,7 @@ EX_GHOST void ledger_leave(struct ledger *ledger, int err)
 	uint8_t self = (uint8_t)(1u << ex_self());
 	unsigned place = 0;
 
+	ledger->parked[ex_self()] = false;
 	if (ledger->chosen & self) {
 		ex_assert(err == 0, "was chosen, but its wait failed");
 		ledger->chosen &= (uint8_t)~self;
@@ -60,6 +63,28 @@ EX_GHOST void ledger_leave(struct ledger *ledger, int err)
 	while (place + 1u < ledger->waiting && ledger->line[place] != ex_self())
 		place++;
 	take(ledger, place);
+}
+
+EX_GHOST void ledger_park(struct ledger *ledger)
+{
+	ex_mark(&ledger->parked[ex_self()]);
+}
+
+EX_GHOST void ledger_count_calls(struct ledger *ledger)
+{
+	ex_count_calls(&ledger->calls);
+}
+
+EX_GHOST void ledger_check_calls(struct ledger *ledger)
+{
+	unsigned parked = 0;
+
+	ex_count_calls(NULL);
+	for (unsigned t = 0; t < EX_THREADS; t++)
+		parked += ledger->parked[t];
+	ex_assert(ledger->calls <= parked,
+		  "calls the kernel for one that does not sleep");
+	ledger->calls = 0;
 }
 
 EX_GHOST void ledger_wait(struct ledger *ledger)

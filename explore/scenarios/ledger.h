@@ -22,6 +22,8 @@ struct ledger {
 	uint8_t joined;           /* so many have ever been in it */
 	uint8_t chosen;           /* bits: threads that were chosen */
 	bool held;                /* somebody is between enter and exit */
+	bool parked[EX_THREADS];  /* may sleep on their nodes */
+	unsigned char calls;      /* of the kernel, in a notify */
 };
 
 /* The lock was acquired; it is about to be given up. */
@@ -40,6 +42,12 @@ void ledger_notified(struct ledger *ledger, unsigned n, int result);
 
 /* The wait of the caller has come to this end. */
 void ledger_leave(struct ledger *ledger, int err);
+
+/* For a queue: about to park, until the leave; and around a notify, which may
+ * call the kernel for those that have parked, and once for each. */
+void ledger_park(struct ledger *ledger);
+void ledger_count_calls(struct ledger *ledger);
+void ledger_check_calls(struct ledger *ledger);
 
 /* For a condition: about to wait under the lock; the wait has returned. */
 void ledger_wait(struct ledger *ledger);

@@ -13,12 +13,14 @@ static struct {
 
 static void wait_once(struct rouse_waiter *node)
 {
+	int err;
+
 	queue_lock(&state.stage);
 	queue_join(&state.stage, node);
 	queue_unlock(&state.stage);
-	rouse_waiter_park(node, ex_tick(1));
+	err = queue_park(&state.stage, node, ex_tick(1));
 	queue_lock(&state.stage);
-	queue_leave(&state.stage, node);
+	queue_leave(&state.stage, node, err);
 	queue_unlock(&state.stage);
 }
 

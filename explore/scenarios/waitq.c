@@ -32,15 +32,16 @@ static void notifier(unsigned i)
 static void waiter(unsigned i)
 {
 	struct rouse_waiter self;
+	int err;
 
 	(void)i;
 	queue_lock(&stage);
 	queue_join(&stage, &self);
 	queue_unlock(&stage);
-	ex_assert(rouse_waiter_park(&self, ROUSE_FOREVER) == 0,
-		  "a park without a deadline failed");
+	err = queue_park(&stage, &self, ROUSE_FOREVER);
+	ex_assert(err == 0, "a park without a deadline failed");
 	queue_lock(&stage);
-	ex_assert(queue_leave(&stage, &self) == 0, "left unnotified");
+	queue_leave(&stage, &self, err);
 	queue_unlock(&stage);
 }
 
@@ -80,38 +81,38 @@ const struct ex_scenario waitq_notify = {
  * a look at the queue; the second time it polls.
  */
 
-static void wait_timed(unsigned i, bool mind_signals)
+static void wait_timed(bool mind_signals)
 {
 	struct rouse_waiter self;
 	int err;
 
-	(void)i;
 	queue_lock(&stage);
 	queue_join(&stage, &self);
 	queue_unlock(&stage);
 	if (mind_signals)
-		err = rouse_waiter_park_interruptible(&self, ex_tick(1));
+		err = queue_park_interruptible(&stage, &self, ex_tick(1));
 	else
-		err = rouse_waiter_park(&self, ex_tick(1));
+		err = queue_park(&stage, &self, ex_tick(1));
 	ex_assert(err == 0 || err == -ETIMEDOUT ||
 			  (err == -EINTR && mind_signals),
 		  "the park returns nonsense");
 	if (err)
-		err = rouse_waiter_park(&self, 0);
+		err = queue_park(&stage, &self, 0);
 	queue_lock(&stage);
-	ex_assert(queue_leave(&stage, &self) == 0 || err != 0,
-		  "a park was notified that the leave does not know of");
+	queue_leave(&stage, &self, err);
 	queue_unlock(&stage);
 }
 
 static void timed_waiter(unsigned i)
 {
-	wait_timed(i, false);
+	(void)i;
+	wait_timed(false);
 }
 
 static void interruptible_waiter(unsigned i)
 {
-	wait_timed(i, true);
+	(void)i;
+	wait_timed(true);
 }
 
 static void start_timeout(const unsigned *size)

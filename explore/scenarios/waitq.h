@@ -52,21 +52,42 @@ static inline void queue_join(struct waitq_stage *stage,
 	rouse_waitq_join(&stage->queue, waiter);
 }
 
-/* Returns what the leave did: the whole wait's result. */
-static inline int queue_leave(struct waitq_stage *stage,
-			      struct rouse_waiter *waiter)
+static inline int queue_park(struct waitq_stage *stage,
+			     struct rouse_waiter *waiter,
+			     rouse_deadline deadline)
+{
+	ledger_park(&stage->ledger);
+	return rouse_waiter_park(waiter, deadline);
+}
+
+static inline int queue_park_interruptible(struct waitq_stage *stage,
+					   struct rouse_waiter *waiter,
+					   rouse_deadline deadline)
+{
+	ledger_park(&stage->ledger);
+	return rouse_waiter_park_interruptible(waiter, deadline);
+}
+
+/* @parked: what the last park returned. */
+static inline void queue_leave(struct waitq_stage *stage,
+			       struct rouse_waiter *waiter, int parked)
 {
 	int err = rouse_waitq_leave(&stage->queue, waiter);
 
 	ledger_leave(&stage->ledger, err);
 	ex_assert(err == 0 || err == -ETIMEDOUT, "leave returns nonsense");
-	return err;
+	ex_assert(err == 0 || parked != 0,
+		  "a park was notified that the leave does not know of");
 }
 
 static inline void queue_notify(struct waitq_stage *stage, unsigned n)
 {
-	ledger_notified(&stage->ledger, n,
-			(int)rouse_waitq_notify(&stage->queue, n));
+	unsigned result;
+
+	ledger_count_calls(&stage->ledger);
+	result = rouse_waitq_notify(&stage->queue, n);
+	ledger_check_calls(&stage->ledger);
+	ledger_notified(&stage->ledger, n, (int)result);
 }
 
 /* For quiet() and end(). */
