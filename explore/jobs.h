@@ -41,13 +41,6 @@ double job_seconds(const struct job *job, const struct options *options);
 void jobs_run(struct job *jobs, unsigned n, const struct options *options,
 	      void (*done)(const struct job *job), void (*watch)(void));
 
-/*
- * Call a function in a process of its own, which has this process's output,
- * and wait for its end. Returns what the function returned, its exit status;
- * EXIT_TROUBLE if it broke down or took minutes.
- */
-int jobs_apart(int (*call)(const void *arg), const void *arg);
-
 /* End the program, as errno says. */
 _Noreturn void no_more(const char *what);
 

@@ -1,18 +1,16 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-#include <errno.h>
-#include <fnmatch.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 
+#include "child.h"
 #include "jobs.h"
 #include "json.h"
 #include "markdown.h"
 #include "options.h"
 #include "picture.h"
 #include "report.h"
+#include "runs.h"
 #include "scenarios.h"
-#include "search.h"
 #include "trace.h"
 
 /*
@@ -31,7 +29,7 @@
  *
  * and, to be used by people and programs, of
  *
- *	options, main          the command line, and the runs that it means
+ *	options, runs, main    the command line, and the runs that it means
  *	jobs                   a process for each run, some at once
  *	trace, words, source   one execution, told step by step
  *	picture                .. and drawn
@@ -41,127 +39,6 @@
 static struct options options;
 static struct job *jobs;
 static unsigned n_jobs;
-
-/* The runs. */
-
-static int add_budget(char *to, size_t room, char letter, unsigned n, bool any)
-{
-	return n ? snprintf(to, room, "%s%c%u", any ? "" : ":", letter, n) : 0;
-}
-
-static void name_job(struct job *job)
-{
-	const struct ex_run *run = job->run;
-	const unsigned happenings[] = {run->ticks, run->spurious,
-				       run->interrupts, run->signals};
-	char *end = job->name + sizeof(job->name), *to = job->name;
-	unsigned roles = 3;
-	bool any = false;
-
-	to += snprintf(to, (size_t)(end - to), "%.40s", job->scenario->name);
-	while (roles > 1 && run->size[roles - 1] == 0)
-		roles--;
-	for (unsigned i = 0; i < roles; i++)
-		to += snprintf(to, (size_t)(end - to), "%c%u", i ? '+' : ':',
-			       run->size[i]);
-	if (run->mode == EX_EXHAUSTIVE)
-		to += snprintf(to, (size_t)(end - to), ":all");
-	else
-		to += snprintf(to, (size_t)(end - to), ":%c%u",
-			       run->mode == EX_BOUNDED ? 'p' : 'r', run->bound);
-	to += snprintf(to, (size_t)(end - to), "%s", run->strong ? "-sc" : "");
-	for (unsigned i = 0; i < 4; i++) {
-		to += add_budget(to, (size_t)(end - to), "tsih"[i],
-				 happenings[i], any);
-		any |= happenings[i] > 0;
-	}
-}
-
-static bool is_last(const struct ex_run *run)
-{
-	return run->size[0] == 0 && run->size[1] == 0 && run->size[2] == 0;
-}
-
-/* All that there are. */
-static void list_jobs(void)
-{
-	for (unsigned s = 0; scenarios[s] != NULL; s++)
-		for (unsigned r = 0; !is_last(&scenarios[s]->runs[r]); r++)
-			n_jobs++;
-	jobs = calloc(n_jobs + 1, sizeof(*jobs));
-	if (jobs == NULL)
-		no_more("no memory");
-	n_jobs = 0;
-	for (unsigned s = 0; scenarios[s] != NULL; s++) {
-		const struct ex_run *run = scenarios[s]->runs;
-
-		for (; !is_last(run); run++) {
-			jobs[n_jobs].scenario = scenarios[s];
-			jobs[n_jobs].run = run;
-			name_job(&jobs[n_jobs++]);
-		}
-	}
-	for (unsigned i = 1; i < n_jobs; i++) {
-		for (unsigned k = 0; k < i; k++) {
-			if (strcmp(jobs[i].name, jobs[k].name) != 0)
-				continue;
-			errno = EEXIST;
-			no_more(jobs[i].name);
-		}
-	}
-}
-
-/* Does this argument mean this run? */
-static bool means(const char *wanted, const struct job *job)
-{
-	if (strcmp(wanted, job->name) == 0)
-		return true;
-	return job->run->set <= options.set &&
-	       (strcmp(wanted, job->scenario->name) == 0 ||
-		fnmatch(wanted, job->name, 0) == 0);
-}
-
-static _Noreturn void no_such_run(const char *wanted)
-{
-	const char *hint = "--list names them";
-
-	options.set = EX_DEEP;
-	for (unsigned i = 0; i < n_jobs; i++) {
-		if (means(wanted, &jobs[i]))
-			hint = "there is in --set=deep";
-	}
-	fprintf(stderr, "rouse-explore: there is no run '%s'; %s\n", wanted,
-		hint);
-	exit(EXIT_USAGE);
-}
-
-/* Keep those that are wanted. */
-static void choose_jobs(void)
-{
-	bool *chosen = calloc(n_jobs + 1, sizeof(*chosen));
-	unsigned kept = 0;
-
-	if (chosen == NULL)
-		no_more("no memory");
-	for (unsigned i = 0; i < n_jobs && options.n_wanted == 0; i++)
-		chosen[i] = jobs[i].run->set <= options.set;
-	for (unsigned w = 0; w < options.n_wanted; w++) {
-		bool any = false;
-
-		for (unsigned i = 0; i < n_jobs; i++) {
-			if (means(options.wanted[w], &jobs[i]))
-				any = chosen[i] = true;
-		}
-		if (!any)
-			no_such_run(options.wanted[w]);
-	}
-	for (unsigned i = 0; i < n_jobs; i++) {
-		if (chosen[i])
-			jobs[kept++] = jobs[i];
-	}
-	n_jobs = kept;
-	free(chosen);
-}
 
 /* Traces. */
 
@@ -244,7 +121,7 @@ static enum exit_status replay_schedule(void)
 		exit(EXIT_USAGE);
 	}
 	what.schedule = schedule;
-	status = jobs_apart(show, &what);
+	status = child_calls(show, &what);
 	free(schedule);
 	return (enum exit_status)status;
 }
@@ -260,7 +137,7 @@ static void done(const struct job *job)
 	report_job(job);
 	if (job->state != JOB_DONE || job->result.verdict != FAILED)
 		return;
-	if (jobs_apart(show, &what) != EXIT_FAIL)
+	if (child_calls(show, &what) != EXIT_FAIL)
 		fprintf(stderr,
 			"rouse-explore: %s: the schedule did not fail "
 			"again, or could not be shown\n",
@@ -288,8 +165,7 @@ int main(int argc, char **argv)
 	enum exit_status status = EXIT_PASS;
 
 	options_read(&options, argc, argv);
-	list_jobs();
-	choose_jobs();
+	jobs = runs_wanted(scenarios, &options, &n_jobs);
 	if (options.list)
 		report_list(jobs, n_jobs, options.json);
 	else if (options.replay != NULL)

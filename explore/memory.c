@@ -4,6 +4,8 @@
 #include <string.h>
 
 #include "history.h"
+#include "life.h"
+#include "op.h"
 #include "race.h"
 
 /*
@@ -71,11 +73,6 @@ static void put_value(uintptr_t address, unsigned bytes, uint64_t value)
 	memcpy((void *)address, &value, bytes);
 }
 
-static uint64_t truncated(uint64_t value, unsigned bytes)
-{
-	return bytes == 8 ? value : value & ((UINT64_C(1) << 8 * bytes) - 1);
-}
-
 /* Steps. */
 
 /* The oldest message of location l that an access of this order may read. */
@@ -102,7 +99,7 @@ unsigned memory_choices(unsigned t)
 	n = l < world.locations
 		    ? world.location[l].count - oldest(thread, l, op->order)
 		    : 1;
-	return op->kind == OP_CAS || op->kind == OP_WEAK_CAS ? 2 * n : n;
+	return op_compares(op) ? 2 * n : n;
 }
 
 void memory_new_stamp(unsigned t)
@@ -183,26 +180,6 @@ static void put(unsigned t, unsigned l, unsigned i, uint64_t value,
 		memory_new_stamp(t);
 }
 
-static uint64_t changed(const struct op *op, uint64_t value)
-{
-	switch (op->kind) {
-	case OP_ADD:
-		return value + op->value;
-	case OP_SUB:
-		return value - op->value;
-	case OP_AND:
-		return value & op->value;
-	case OP_OR:
-		return value | op->value;
-	case OP_XOR:
-		return value ^ op->value;
-	case OP_NAND:
-		return ~(value & op->value);
-	default:
-		return op->value;
-	}
-}
-
 static bool load(unsigned t, unsigned l, unsigned i)
 {
 	struct thread *thread = &world.thread[t];
@@ -221,7 +198,7 @@ static bool store(unsigned t, unsigned l, unsigned i)
 	if (i < location->count && world.message[location->first + i].attached)
 		return false;
 	race_atomic(t, op, true);
-	put(t, l, i, truncated(op->value, op->bytes), op->order, false);
+	put(t, l, i, op_written(op, 0), op->order, false);
 	return true;
 }
 
@@ -245,8 +222,7 @@ static bool modify(unsigned t, unsigned l, unsigned i)
 	race_atomic(t, op, true);
 	thread->result = value;
 	see(t, l, i, op->order);
-	put(t, l, i + 1, truncated(changed(op, value), op->bytes), op->order,
-	    true);
+	put(t, l, i + 1, op_written(op, value), op->order, true);
 	return true;
 }
 
@@ -255,7 +231,7 @@ static bool compare_and_swap(unsigned t, unsigned l, unsigned i, bool spurious)
 	struct thread *thread = &world.thread[t];
 	const struct op *op = &thread->op;
 	uint64_t value = history_message(l, i)->value;
-	bool equal = value == truncated(op->expected, op->bytes);
+	bool equal = value == op_part(op, op->expected);
 
 	if (spurious && !(equal && op->kind == OP_WEAK_CAS))
 		return false;
@@ -280,7 +256,7 @@ bool memory_step(unsigned t, unsigned choice)
 		fence(t, op->order);
 		return true;
 	}
-	if (!race_alive(t, (uintptr_t)op->address, op->bytes))
+	if (!life_goes_on(t, (uintptr_t)op->address, op->bytes))
 		return true;
 	l = history_locate((uintptr_t)op->address, op->bytes);
 	newest = world.location[l].count - 1u;
@@ -303,7 +279,7 @@ bool memory_compare(unsigned t, bool equal)
 	const struct location *location;
 	unsigned l, i;
 
-	if (!race_alive(t, (uintptr_t)thread->op.address, thread->op.bytes))
+	if (!life_goes_on(t, (uintptr_t)thread->op.address, thread->op.bytes))
 		return !equal;
 	l = history_locate((uintptr_t)thread->op.address, thread->op.bytes);
 	location = &world.location[l];

@@ -5,10 +5,11 @@
 
 #include "fiber.h"
 #include "history.h"
+#include "life.h"
 #include "names.h"
 
 /*
- * Data races, and accesses to memory whose life is over.
+ * Data races, and the ends of lives as the accesses that they are.
  *
  * Each thread stamps its plain accesses with its clock, which advances with
  * each release; a view that acquires one covers the accesses before it. So an
@@ -32,69 +33,6 @@ bool race_begin_anew;
 /* The words in the stacks that other threads access, in some execution. */
 #define WORD 4
 static bool watched[MAX_THREADS][STACK_BYTES / WORD];
-
-/* Whose stack is it? */
-static unsigned owner_of(uintptr_t address)
-{
-	uintptr_t offset = address - (uintptr_t)stacks;
-
-	return offset < world.threads * (uintptr_t)STACK_BYTES
-		       ? (unsigned)(offset / STACK_BYTES)
-		       : NOBODY;
-}
-
-static bool in_state(uintptr_t address)
-{
-	return address - (uintptr_t)setting.scenario->state <
-	       setting.scenario->bytes;
-}
-
-static bool overlap(uintptr_t a, size_t a_bytes, uintptr_t b, size_t b_bytes)
-{
-	return a < b + b_bytes && b < a + a_bytes;
-}
-
-static bool mortal(uintptr_t address, size_t bytes)
-{
-	if (owner_of(address) != NOBODY)
-		return true;
-	for (unsigned i = 0; i < setting.mortals; i++) {
-		if (overlap(address, bytes, setting.mortal[i].address,
-			    setting.mortal[i].bytes))
-			return true;
-	}
-	return false;
-}
-
-bool race_alive(unsigned t, uintptr_t address, size_t bytes)
-{
-	unsigned owner = owner_of(address);
-	const struct thread *thread = &world.thread[owner % MAX_THREADS];
-
-	if (owner == NOBODY && !in_state(address)) {
-		fail("%s accesses %p, which is no memory of the scenario",
-		     name_of_thread(t), (void *)address);
-		return false;
-	}
-	for (unsigned i = 0; i < world.dead; i++) {
-		if (overlap(address, bytes, world.dead_range[i].address,
-			    world.dead_range[i].bytes)) {
-			fail("%s accesses %s, whose life is over",
-			     name_of_thread(t), name_of((void *)address));
-			return false;
-		}
-	}
-	if (owner == NOBODY || owner == t)
-		return true;
-	if (thread->status == ENDED || thread->depth == 0 ||
-	    address < (uintptr_t)stacks[owner] +
-			      thread->frames[thread->depth - 1]) {
-		fail("%s accesses %s, in a function that has returned",
-		     name_of_thread(t), name_of((void *)address));
-		return false;
-	}
-	return true;
-}
 
 static void complain(unsigned t, const char *access, uintptr_t address,
 		     unsigned other, const char *other_access)
@@ -167,7 +105,7 @@ static void check_all(unsigned t, uintptr_t address, size_t bytes,
  * another thread, it shall be. */
 static bool unwatched(unsigned t, uintptr_t address)
 {
-	unsigned owner = owner_of(address);
+	unsigned owner = life_owner(address);
 	bool *place;
 
 	if (owner == NOBODY)
@@ -195,14 +133,14 @@ void race_plain(const void *memory, size_t bytes, bool write, const void *pc)
 
 	if (self == NOBODY)
 		return;
-	if (owner_of(address) == NOBODY && !in_state(address)) {
+	if (life_owner(address) == NOBODY && !life_in_state(address)) {
 		if (write)
 			stray_write(pc);
 		return;
 	}
 	if (failure[0] != '\0')
 		return;
-	if (race_alive(self, address, bytes)) {
+	if (life_goes_on(self, address, bytes)) {
 		if (unwatched(self, address))
 			return;
 		check_all(self, address, bytes,
@@ -233,7 +171,7 @@ void race_atomic(unsigned t, const struct op *op, bool write)
 
 	check_all(t, address, op->bytes,
 		  write ? "an atomic write" : "an atomic read", false, write);
-	if (!mortal(address, op->bytes))
+	if (!life_is_mortal(address, op->bytes))
 		return;
 	shadow = shadow_of(address, op->bytes);
 	stamp = world.thread[t].now.clock[t];

@@ -10,9 +10,6 @@ void race_plain(const void *address, size_t bytes, bool write, const void *pc);
 /* Thread t accesses an atomic object. */
 void race_atomic(unsigned t, const struct op *op, bool write);
 
-/* Is there memory for thread t to access? Fails if not. */
-bool race_alive(unsigned t, uintptr_t address, size_t bytes);
-
 /* The running thread enters a function, which begins below this place of its
  * stack, called from there; or leaves it. */
 void race_enter(const void *stack, const void *caller);

@@ -8,8 +8,9 @@
 
 #include <rouse/deadline.h>
 
-#include "fiber.h"
+#include "life.h"
 #include "names.h"
+#include "op.h"
 
 /*
  * Most of a step is told before it is taken: then the operation is there, and
@@ -52,9 +53,7 @@ static void say(struct step *step, const char *format, ...)
 
 static bool is_ours(uintptr_t address)
 {
-	return address - (uintptr_t)stacks < sizeof(stacks) ||
-	       address - (uintptr_t)setting.scenario->state <
-		       setting.scenario->bytes;
+	return life_owner(address) != NOBODY || life_in_state(address);
 }
 
 /* A number, or the name of what it points to. */
@@ -70,26 +69,16 @@ static void say_value(struct step *step, uint64_t value)
 		say(step, "&%s", name);
 }
 
-/* The part of a number that an access is about. */
-static uint64_t part(const struct op *op, uint64_t value)
-{
-	return value & (UINT64_MAX >> (64 - 8 * op->bytes));
-}
-
 bool reads(const struct op *op)
 {
 	return op->kind >= OP_LOAD && op->kind <= OP_WEAK_CAS &&
 	       op->kind != OP_STORE;
 }
 
-static bool compares(const struct op *op)
-{
-	return op->kind == OP_CAS || op->kind == OP_WEAK_CAS;
-}
-
 unsigned place_of(const struct step *step)
 {
-	return compares(&step->op) ? step->move.choice / 2u : step->move.choice;
+	return op_compares(&step->op) ? step->move.choice / 2u
+				      : step->move.choice;
 }
 
 /* The value of the object of this step: the one so many places before the
@@ -117,7 +106,7 @@ static bool succeeds(const struct step *step)
 {
 	const struct op *op = &step->op;
 
-	return value_at(op, place_of(step)) == part(op, op->expected) &&
+	return value_at(op, place_of(step)) == op_part(op, op->expected) &&
 	       step->move.choice % 2 == 0;
 }
 
@@ -126,27 +115,7 @@ bool writes(const struct step *step)
 	const struct op *op = &step->op;
 
 	return step->move.kind == MOVE_STEP && op->kind >= OP_STORE &&
-	       op->kind <= OP_WEAK_CAS && (!compares(op) || succeeds(step));
-}
-
-static uint64_t changed(const struct op *op, uint64_t value)
-{
-	switch (op->kind) {
-	case OP_ADD:
-		return value + op->value;
-	case OP_SUB:
-		return value - op->value;
-	case OP_AND:
-		return value & op->value;
-	case OP_OR:
-		return value | op->value;
-	case OP_XOR:
-		return value ^ op->value;
-	case OP_NAND:
-		return ~(value & op->value);
-	default:
-		return op->value;
-	}
+	       op->kind <= OP_WEAK_CAS && (!op_compares(op) || succeeds(step));
 }
 
 static void tell_access(struct step *step)
@@ -154,7 +123,7 @@ static void tell_access(struct step *step)
 	const struct op *op = &step->op;
 	unsigned place = place_of(step);
 	uint64_t old = value_at(op, place);
-	bool failed = compares(op) && !succeeds(step);
+	bool failed = op_compares(op) && !succeeds(step);
 
 	say(step, "%s %s", verbs[op->kind], name_of(op->address));
 	if (op->kind == OP_LOAD) {
@@ -162,14 +131,14 @@ static void tell_access(struct step *step)
 		say_value(step, old);
 	} else if (op->kind == OP_STORE) {
 		say(step, " = ");
-		say_value(step, part(op, op->value));
-	} else if (failed && old == part(op, op->expected)) {
+		say_value(step, op_written(op, 0));
+	} else if (failed && old == op_part(op, op->expected)) {
 		say(step, " ");
 		say_value(step, old);
 		say(step, ": failed for no reason");
 	} else if (failed) {
 		say(step, " ");
-		say_value(step, part(op, op->expected));
+		say_value(step, op_part(op, op->expected));
 		say(step, ": found ");
 		say_value(step, old);
 		say(step, ", failed");
@@ -177,7 +146,7 @@ static void tell_access(struct step *step)
 		say(step, " ");
 		say_value(step, old);
 		say(step, " => ");
-		say_value(step, part(op, changed(op, old)));
+		say_value(step, op_written(op, old));
 	}
 	say(step, " (%s)", orders[failed ? op->fail_order : op->order]);
 	if (place == 0)

@@ -1,0 +1,200 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#define _GNU_SOURCE /* memfd_create(), process_vm_readv() */
+
+#include "child.h"
+
+#include <errno.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/prctl.h>
+#include <sys/uio.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#define SHORTEN_SECONDS 20
+#define GRACE_SECONDS   30  /* beyond its limit before a child is killed */
+#define APART_SECONDS   300 /* for what is done in a process for itself */
+
+/* What a child and its parent share. */
+struct slot {
+	bool done;
+	struct result result;
+	struct move schedule[MAX_MOVES];
+};
+
+/* fork(), with the manners of a child. */
+static pid_t fork_child(void)
+{
+	pid_t parent = getpid(), pid;
+	sigset_t none;
+
+	fflush(NULL);
+	pid = fork();
+	if (pid < 0)
+		no_more("fork");
+	if (pid == 0) {
+		signal(SIGINT, SIG_IGN);
+		sigemptyset(&none);
+		sigprocmask(SIG_SETMASK, &none, NULL);
+		prctl(PR_SET_PDEATHSIG, SIGKILL);
+		if (getppid() != parent)
+			_exit(EXIT_TROUBLE);
+	}
+	return pid;
+}
+
+int child_calls(int (*call)(const void *arg), const void *arg)
+{
+	int status;
+	pid_t pid = fork_child();
+
+	if (pid == 0) {
+		alarm(APART_SECONDS);
+		status = call(arg);
+		fflush(NULL);
+		_exit(status);
+	}
+	while (waitpid(pid, &status, 0) < 0)
+		if (errno != EINTR)
+			no_more("waitpid");
+	if (WIFEXITED(status))
+		return WEXITSTATUS(status);
+	fprintf(stderr, "rouse-explore: killed by signal %d (%s)\n",
+		WTERMSIG(status), strsignal(WTERMSIG(status)));
+	return EXIT_TROUBLE;
+}
+
+/* In a child. */
+static _Noreturn void work(const struct job *job, struct slot *slot,
+			   const struct options *options)
+{
+	struct limits limits = {job_seconds(job, options), options->memory,
+				options->seed};
+	struct result *result = &slot->result;
+
+	search(job->scenario, job->run, &limits, result);
+	limits.seconds = SHORTEN_SECONDS;
+	if (result->verdict == FAILED && options->shorten)
+		shorten(job->scenario, job->run, &limits, result);
+	if (result->verdict == FAILED && result->moves <= MAX_MOVES)
+		memcpy(slot->schedule, result->schedule,
+		       result->moves * sizeof(*result->schedule));
+	slot->done = true;
+	fflush(NULL);
+	_exit(0);
+}
+
+void child_begin(struct child *child, struct job *job,
+		 const struct options *options)
+{
+	child->slot = mmap(NULL, sizeof(*child->slot), PROT_READ | PROT_WRITE,
+			   MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+	child->said = memfd_create("said", MFD_CLOEXEC);
+	if (child->slot == MAP_FAILED || child->said < 0)
+		no_more("no room to search in");
+	child->began = seconds_now();
+	child->job = job;
+	job->state = JOB_RUNS;
+	child->pid = fork_child();
+	if (child->pid == 0) {
+		dup2(child->said, STDOUT_FILENO);
+		dup2(child->said, STDERR_FILENO);
+		work(job, child->slot, options);
+	}
+}
+
+/* What a child has said, without the last newline. */
+static const char *said(char text[1000], const struct child *child)
+{
+	ssize_t len = pread(child->said, text, 999, 0);
+
+	while (len > 0 && text[len - 1] == '\n')
+		len--;
+	text[len > 0 ? len : 0] = '\0';
+	return text;
+}
+
+static char *trouble(const struct child *child, int status)
+{
+	char text[1000], *all;
+	int len;
+
+	said(text, child);
+	if (WIFSIGNALED(status))
+		len = asprintf(&all, "killed by signal %d (%s)%s%s",
+			       WTERMSIG(status), strsignal(WTERMSIG(status)),
+			       *text ? "; it said: " : "", text);
+	else
+		len = asprintf(&all, "%s",
+			       *text ? text : "ended without a result");
+	if (len < 0)
+		no_more("no memory");
+	return all;
+}
+
+/* A child is over. If its job was taken from it, its end does not matter. */
+static void collect(struct child *child, int status)
+{
+	struct job *job = child->job;
+	struct result *result = &job->result;
+	size_t bytes;
+
+	job->seconds = seconds_now() - child->began;
+	if (job->state == JOB_RUNS && status == 0 && child->slot->done) {
+		*result = child->slot->result;
+		if (result->verdict != FAILED || result->moves > MAX_MOVES)
+			result->moves = 0;
+		bytes = result->moves * sizeof(*result->schedule);
+		result->schedule = malloc(bytes + 1);
+		if (result->schedule == NULL)
+			no_more("no memory");
+		memcpy(result->schedule, child->slot->schedule, bytes);
+		job->seconds = result->seconds;
+		job->state = JOB_DONE;
+	} else if (job->state == JOB_RUNS) {
+		job->trouble = trouble(child, status);
+		job->state = JOB_TROUBLE;
+	}
+	munmap(child->slot, sizeof(*child->slot));
+	close(child->said);
+	child->pid = 0;
+}
+
+void child_end(struct child *child)
+{
+	int status = 0;
+
+	kill(child->pid, SIGKILL);
+	waitpid(child->pid, &status, 0);
+	collect(child, status);
+}
+
+/* See how a child is getting on; one that should be over long since is ended.*/
+void child_look_after(struct child *child, const struct options *options)
+{
+	struct job *job = child->job;
+	double limit = job_seconds(job, options) + GRACE_SECONDS +
+		       (options->shorten ? SHORTEN_SECONDS : 0);
+	struct iovec here = {&job->states, sizeof(job->states)};
+	struct iovec there = {(void *)(uintptr_t)&search_states,
+			      sizeof(search_states)};
+	int status;
+
+	if (waitpid(child->pid, &status, WNOHANG) > 0) {
+		collect(child, status);
+		return;
+	}
+	job->seconds = seconds_now() - child->began;
+	if (job->seconds > limit) {
+		if (asprintf(&job->trouble, "no end after %.0f s",
+			     job->seconds) < 0)
+			no_more("no memory");
+		job->state = JOB_TROUBLE;
+		child_end(child);
+	} else if (options->progress) {
+		process_vm_readv(child->pid, &here, 1, &there, 1, 0);
+	}
+}
