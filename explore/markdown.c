@@ -3,7 +3,7 @@
 
 #include <string.h>
 
-#include "report.h"
+#include "grouped.h"
 
 /*
  * A row for each run; what was not run is not there. The columns are as wide

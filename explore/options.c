@@ -4,20 +4,18 @@
 #include "options.h"
 
 #include <argp.h>
-#include <ctype.h>
-#include <errno.h>
 #include <sched.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 #include <unistd.h>
 
 #include <rouse/types.h>
 
-#define SECONDS_MAX 1e9                 /* some thirty years, and no overflow */
-#define MEMORY_MAX  (UINT64_C(1) << 30) /* MiB */
-#define JOBS_MAX    1024
+#include "args.h"
+
+#define MEMORY_MAX (UINT64_C(1) << 30) /* MiB */
+#define JOBS_MAX   1024
 
 enum key {
 	KEY_SET = 256,
@@ -93,35 +91,6 @@ static const char doc[] =
 	"schedule was printed; 2 wrong usage; 3 with --strict, a limit ended "
 	"some search; 4 trouble of the explorer itself.";
 
-static double seconds(struct argp_state *state, const char *arg)
-{
-	char *end;
-	double value = strtod(arg, &end);
-
-	/* Said so that a NaN is refused too. */
-	if (end == arg || *end != '\0' || !(value > 0 && value <= SECONDS_MAX))
-		argp_error(state, "--seconds: '%s' is not a number above 0",
-			   arg);
-	return value;
-}
-
-static uint64_t whole(struct argp_state *state, const char *name,
-		      const char *arg, uint64_t min, uint64_t max)
-{
-	uint64_t value;
-	char *end;
-
-	errno = 0;
-	value = strtoull(arg, &end, 10);
-	if (!isdigit((unsigned char)*arg) || *end != '\0' || errno != 0 ||
-	    value < min || value > max)
-		argp_error(state,
-			   "--%s: '%s' is not a whole number from %llu to %llu",
-			   name, arg, (unsigned long long)min,
-			   (unsigned long long)max);
-	return value;
-}
-
 static enum ex_set set(struct argp_state *state, const char *arg)
 {
 	if (strcmp(arg, "quick") != 0 && strcmp(arg, "deep") != 0)
@@ -167,18 +136,18 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 		break;
 	case 'j':
 		options->jobs =
-			(unsigned)whole(state, "jobs", arg, 1, JOBS_MAX);
+			(unsigned)args_whole(state, "jobs", arg, 1, JOBS_MAX);
 		break;
 	case 's':
-		options->seconds = seconds(state, arg);
+		options->seconds = args_seconds(state, "seconds", arg);
 		break;
 	case KEY_MEMORY:
 		options->memory =
-			(size_t)whole(state, "memory", arg, 1, MEMORY_MAX)
+			(size_t)args_whole(state, "memory", arg, 1, MEMORY_MAX)
 			<< 20;
 		break;
 	case 'S':
-		options->seed = whole(state, "seed", arg, 0, UINT64_MAX);
+		options->seed = args_whole(state, "seed", arg, 0, UINT64_MAX);
 		break;
 	case KEY_FIRST:
 		options->first = true;
@@ -222,15 +191,6 @@ static void print_version(FILE *stream, struct argp_state *state)
 	fprintf(stream, "rouse-explore %s\n", ROUSE_VERSION);
 }
 
-static uint64_t seed_of_clock(void)
-{
-	struct timespec now;
-
-	clock_gettime(CLOCK_REALTIME, &now);
-	return ((uint64_t)now.tv_sec * 1000 + (uint64_t)now.tv_nsec / 1000000) %
-	       UINT64_C(1000000000); /* short enough to be typed */
-}
-
 /* The CPUs that this process may use. */
 static unsigned cpus(void)
 {
@@ -251,7 +211,7 @@ void options_read(struct options *options, int argc, char **argv)
 		.set = EX_QUICK,
 		.jobs = cpus(),
 		.memory = (size_t)2048 << 20,
-		.seed = seed_of_clock(),
+		.seed = args_seed(),
 		.shorten = true,
 		.progress = isatty(STDERR_FILENO),
 		.wanted = calloc((size_t)argc, sizeof(*options->wanted)),

@@ -11,6 +11,7 @@
 
 #include <rouse/types.h>
 
+#include "grouped.h"
 #include "json.h"
 
 /*
@@ -23,21 +24,6 @@ static const struct job *jobs;
 static unsigned n_jobs;
 static double began;
 static struct total total;
-
-const char *grouped(char text[GROUPED_SIZE], uint64_t n)
-{
-	char plain[GROUPED_SIZE];
-	size_t len = (size_t)snprintf(plain, sizeof(plain), "%" PRIu64, n);
-	char *to = text;
-
-	for (size_t i = 0; i < len; i++) {
-		if (i > 0 && (len - i) % 3 == 0)
-			*to++ = ',';
-		*to++ = plain[i];
-	}
-	*to = '\0';
-	return text;
-}
 
 static int widest_name(void)
 {

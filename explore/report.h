@@ -34,8 +34,4 @@ enum exit_status report_end(void);
 /* For --list. */
 void report_list(const struct job *jobs, unsigned n, bool json);
 
-/* 1234567 as "1,234,567". */
-#define GROUPED_SIZE 32
-const char *grouped(char text[GROUPED_SIZE], uint64_t n);
-
 #endif

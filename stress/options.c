@@ -4,20 +4,16 @@
 #include "options.h"
 
 #include <argp.h>
-#include <ctype.h>
-#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 #include <unistd.h>
 
 #include <rouse/types.h>
 
+#include "args.h"
 #include "harness.h"
 #include "report.h"
-
-#define SECONDS_MAX 1e9 /* some thirty years, and no overflow */
 
 enum key {
 	KEY_PRODUCERS = 256,
@@ -72,36 +68,6 @@ struct reader {
 	const struct scenario *const *all;
 };
 
-static double seconds(struct argp_state *state, const char *name,
-		      const char *arg)
-{
-	char *end;
-	double value = strtod(arg, &end);
-
-	/* Said so that a NaN is refused too. */
-	if (end == arg || *end != '\0' || !(value > 0 && value <= SECONDS_MAX))
-		argp_error(state, "--%s: '%s' is not a number above 0", name,
-			   arg);
-	return value;
-}
-
-static uint64_t whole(struct argp_state *state, const char *name,
-		      const char *arg, uint64_t min, uint64_t max)
-{
-	uint64_t value;
-	char *end;
-
-	errno = 0;
-	value = strtoull(arg, &end, 10);
-	if (!isdigit((unsigned char)*arg) || *end != '\0' || errno != 0 ||
-	    value < min || value > max)
-		argp_error(state,
-			   "--%s: '%s' is not a whole number from %llu to %llu",
-			   name, arg, (unsigned long long)min,
-			   (unsigned long long)max);
-	return value;
-}
-
 static const struct scenario *find(struct argp_state *state,
 				   const struct scenario *const *all,
 				   const char *name)
@@ -134,21 +100,21 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 
 	switch (key) {
 	case 's':
-		options->seconds = seconds(state, "seconds", arg);
+		options->seconds = args_seconds(state, "seconds", arg);
 		break;
 	case 'S':
-		options->seed = whole(state, "seed", arg, 0, UINT64_MAX);
+		options->seed = args_whole(state, "seed", arg, 0, UINT64_MAX);
 		break;
 	case KEY_PRODUCERS:
-		options->load.producers =
-			(unsigned)whole(state, "producers", arg, 1, LOAD_MAX);
+		options->load.producers = (unsigned)args_whole(
+			state, "producers", arg, 1, LOAD_MAX);
 		break;
 	case KEY_CONSUMERS:
-		options->load.consumers =
-			(unsigned)whole(state, "consumers", arg, 1, LOAD_MAX);
+		options->load.consumers = (unsigned)args_whole(
+			state, "consumers", arg, 1, LOAD_MAX);
 		break;
 	case KEY_STALL:
-		options->stall = seconds(state, "stall", arg);
+		options->stall = args_seconds(state, "stall", arg);
 		break;
 	case KEY_JSON:
 		options->json = true;
@@ -174,15 +140,6 @@ static void print_version(FILE *stream, struct argp_state *state)
 	fprintf(stream, "rouse-stress %s\n", rouse_version());
 }
 
-static uint64_t seed_of_clock(void)
-{
-	struct timespec now;
-
-	clock_gettime(CLOCK_REALTIME, &now);
-	return ((uint64_t)now.tv_sec * 1000 + (uint64_t)now.tv_nsec / 1000000) %
-	       UINT64_C(1000000000); /* short enough to be typed */
-}
-
 void options_read(struct options *options, int argc, char **argv,
 		  const struct scenario *const *scenarios)
 {
@@ -194,7 +151,7 @@ void options_read(struct options *options, int argc, char **argv,
 	*options = (struct options){
 		.seconds = 60,
 		.stall = 20,
-		.seed = seed_of_clock(),
+		.seed = args_seed(),
 		.load = {4, 4},
 		.progress = isatty(STDERR_FILENO),
 	};

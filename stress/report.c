@@ -12,6 +12,7 @@
 
 #include <rouse/types.h>
 
+#include "grouped.h"
 #include "harness.h"
 
 /*
@@ -26,21 +27,6 @@ static const struct scenario *current;
 static int64_t started;
 static unsigned passed;
 static uint64_t total;
-
-const char *grouped(char text[GROUPED_SIZE], uint64_t n)
-{
-	char plain[GROUPED_SIZE];
-	size_t len = (size_t)snprintf(plain, sizeof(plain), "%" PRIu64, n);
-	char *to = text;
-
-	for (size_t i = 0; i < len; i++) {
-		if (i > 0 && (len - i) % 3 == 0)
-			*to++ = ',';
-		*to++ = plain[i];
-	}
-	*to = '\0';
-	return text;
-}
 
 void report_begin(const struct options *given)
 {

@@ -35,8 +35,4 @@ _Noreturn void report_fail(const char *who, const char *what, int64_t expected,
 _Noreturn void report_stall(const char *who);
 _Noreturn void report_trouble(const char *what, int err);
 
-/* 1234567 as "1,234,567". */
-#define GROUPED_SIZE 32
-const char *grouped(char text[GROUPED_SIZE], uint64_t n);
-
 #endif

@@ -9,6 +9,7 @@
 #include <string.h>
 #include <time.h>
 
+#include "grouped.h"
 #include "harness.h"
 #include "report.h"
 

@@ -5,35 +5,9 @@
 # says to wrong usage; a broken library, and the trace of its failure; and a
 # scenario of the user's own. The long searches are make explore.
 set -eu
-explore=explore/rouse-explore
 srcdir=${srcdir-.}
-tmp=$(mktemp -d)
-out=$tmp/out
-trap 'rm -rf "$tmp"' EXIT
-
-# ends STATUS ARGUMENT...: that is how it ends.
-ends()
-{
-	want=$1
-	shift
-	status=0
-	timeout 120 $explore "$@" >"$out" 2>&1 || status=$?
-	if [ $status -ne "$want" ]; then
-		echo "$explore $*: ended with $status, not $want"
-		cat "$out"
-		exit 1
-	fi
-}
-
-# says TEXT: so did the run before.
-says()
-{
-	grep -qF -e "$1" "$out" || {
-		echo "did not say: $1"
-		cat "$out"
-		exit 1
-	}
-}
+program=explore/rouse-explore
+. "$srcdir/tests/program.sh"
 
 ends 0 --seed=42 event-pulse:2+1:all event-pulse:1+1:all
 says "seed 42"
@@ -63,9 +37,9 @@ ends 2 --replay=aaaaaaaaaaaa event-pulse:1+1:all
 ends 2 --no-such-option
 
 # A set that does not count up loses a pulse: seen, told, drawn, replayed.
-explore=$tmp/broken
+program=$tmp/broken
 eval "$mutants_environment" 'sh "$srcdir/explore/mutants.sh"' \
-	--plant="$explore" event-epoch-not-bumped
+	--plant="$program" event-epoch-not-bumped
 ends 1 --svg="$tmp/svg" --dot="$tmp/dot" event-pulse:1+1:all
 says "FAILED: "
 says "rouse_event_set event.c:"
@@ -88,8 +62,8 @@ for source in "$srcdir/explore/example.c" "$tmp/list.c"; do
 		-I"$srcdir/explore" -c "$source" \
 		-o "$tmp/$(basename "$source" .c).o"
 done
-explore=$tmp/own
-$CC -o $explore explore/rouse_explore-main.o "$tmp"/*.o \
+program=$tmp/own
+$CC -o "$program" explore/rouse_explore-main.o "$tmp"/*.o \
 	explore/libsubject.a explore/libengine.a
 ends 0
 says "PASS"

@@ -14,5 +14,5 @@ case $(clang-format --version 2>/dev/null) in
 	;;
 esac
 clang-format --dry-run -Werror include/*.h include/rouse/*.h lib/*.[ch] \
-	tests/*.[ch] stress/*.[ch] explore/*.[ch] \
+	tests/*.[ch] stress/*.[ch] cli/*.[ch] explore/*.[ch] \
 	explore/scenarios/*.[ch] examples/*.c

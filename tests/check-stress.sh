@@ -4,33 +4,9 @@
 # rouse-stress as its user meets it: a short run of all scenarios, what it
 # prints, and what it says to wrong usage. The long runs are make stress.
 set -eu
-stress=stress/rouse-stress
-out=$(mktemp)
-trap 'rm -f "$out"' EXIT
-
-# ends STATUS ARGUMENT...: that is how it ends.
-ends()
-{
-	want=$1
-	shift
-	status=0
-	timeout 120 $stress "$@" >"$out" 2>&1 || status=$?
-	if [ $status -ne "$want" ]; then
-		echo "rouse-stress $*: ended with $status, not $want"
-		cat "$out"
-		exit 1
-	fi
-}
-
-# says TEXT: so did the run before.
-says()
-{
-	grep -qF -e "$1" "$out" || {
-		echo "did not say: $1"
-		cat "$out"
-		exit 1
-	}
-}
+srcdir=${srcdir-.}
+program=stress/rouse-stress
+. "$srcdir/tests/program.sh"
 
 ends 0 --seconds=5 --seed=42
 cat "$out"

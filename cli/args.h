@@ -1,0 +1,24 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#ifndef ROUSE_CLI_ARGS_H
+#define ROUSE_CLI_ARGS_H
+
+#include <argp.h>
+#include <stdint.h>
+
+/*
+ * Arguments of options, for the parsers of the programs. A wrong one ends the
+ * program, as argp_error() does.
+ */
+
+/* A number above 0, such as 0.5. */
+double args_seconds(struct argp_state *state, const char *name,
+		    const char *arg);
+
+/* A whole number from @min to @max. */
+uint64_t args_whole(struct argp_state *state, const char *name, const char *arg,
+		    uint64_t min, uint64_t max);
+
+/* A seed from the clock, short enough to be typed. */
+uint64_t args_seed(void);
+
+#endif

@@ -1,0 +1,32 @@
+#!/bin/sh
+# SPDX-License-Identifier: BSD-2-Clause
+#
+# To be sourced by tests of a program: $program is the one, and $out has what
+# it printed last.
+tmp=$(mktemp -d)
+out=$tmp/out
+trap 'rm -rf "$tmp"' EXIT
+
+# ends STATUS ARGUMENT...: that is how it ends.
+ends()
+{
+	want=$1
+	shift
+	status=0
+	timeout 120 "$program" "$@" >"$out" 2>&1 || status=$?
+	if [ $status -ne "$want" ]; then
+		echo "$program $*: ended with $status, not $want"
+		cat "$out"
+		exit 1
+	fi
+}
+
+# says TEXT: so did the run before.
+says()
+{
+	grep -qF -e "$1" "$out" || {
+		echo "did not say: $1"
+		cat "$out"
+		exit 1
+	}
+}
