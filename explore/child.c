@@ -14,6 +14,8 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "fiber.h"
+
 #define SHORTEN_SECONDS 20
 #define GRACE_SECONDS   30  /* beyond its limit before a child is killed */
 #define APART_SECONDS   300 /* for what is done in a process for itself */
@@ -36,7 +38,7 @@ static pid_t fork_child(void)
 	if (pid < 0)
 		no_more("fork");
 	if (pid == 0) {
-		signal(SIGINT, SIG_IGN);
+		fiber_catch_crashes();
 		sigemptyset(&none);
 		sigprocmask(SIG_SETMASK, &none, NULL);
 		prctl(PR_SET_PDEATHSIG, SIGKILL);
@@ -75,6 +77,7 @@ static _Noreturn void work(const struct job *job, struct slot *slot,
 				options->seed};
 	struct result *result = &slot->result;
 
+	signal(SIGINT, SIG_IGN);
 	search(job->scenario, job->run, &limits, result);
 	limits.seconds = SHORTEN_SECONDS;
 	if (result->verdict == FAILED && options->shorten)
@@ -178,9 +181,9 @@ void child_look_after(struct child *child, const struct options *options)
 	struct job *job = child->job;
 	double limit = job_seconds(job, options) + GRACE_SECONDS +
 		       (options->shorten ? SHORTEN_SECONDS : 0);
-	struct iovec here = {&job->states, sizeof(job->states)};
-	struct iovec there = {(void *)(uintptr_t)&search_states,
-			      sizeof(search_states)};
+	struct iovec here = {&job->done, sizeof(job->done)};
+	struct iovec there = {(void *)(uintptr_t)&search_done,
+			      sizeof(search_done)};
 	int status;
 
 	if (waitpid(child->pid, &status, WNOHANG) > 0) {

@@ -14,7 +14,8 @@
  * comes back in memory that both share; whatever else the child says, in a
  * file that has no name.
  *
- * A child dies with its parent, and leaves the terminal's interrupt to it.
+ * A child dies with its parent, and while it searches it leaves the terminal's
+ * interrupt to it.
  */
 struct child {
 	pid_t pid; /* 0: none */

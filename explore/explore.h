@@ -26,8 +26,10 @@
  *  - What its threads share lies in one object, the state; it is all zero
  *    when start() is called. Other static memory is read-only. A thread may
  *    give others a pointer into its own stack.
- *  - No heap, no input or output, no blocking call but what is offered
- *    here and in lib/futex.h.
+ *  - No heap, no alloca(), no arrays of variable length, no input or output, no
+ *    blocking call but what is offered here and in lib/futex.h. A thread has 12
+ *    KiB of stack.
+ *  - Atomic objects do not overlap.
  *  - A thread does at most some hundred steps; a loop must be one that ends,
  *    or comes round to the very same state (a retry).
  *  - What only watches (counters, who is owed what) is a ghost: it lies in
@@ -35,11 +37,7 @@
  *    accesses are no steps and race with nothing.
  */
 
-#if defined(__clang__)
-#define EX_GHOST __attribute__((disable_sanitizer_instrumentation, noinline))
-#else
 #define EX_GHOST __attribute__((no_sanitize_thread, noinline))
-#endif
 
 /* How many threads a scenario may have at most. */
 #define EX_THREADS 8
@@ -70,7 +68,9 @@ struct ex_run {
 	unsigned spurious;   /* futex waits that end for no reason */
 	unsigned interrupts; /* futex waits that end with -EINTR */
 	unsigned signals;    /* handlers run, at any step of any thread that
-				has one (ex_handler) */
+				has one (ex_handler); a futex wait ends
+				with -EINTR, or if it has no deadline goes
+				on */
 	bool strong;         /* loads return the newest value only */
 	enum ex_set set;
 };
@@ -97,8 +97,9 @@ struct ex_scenario {
 	/*
 	 * Asked whenever no thread can take a step but those that ex_pause():
 	 * the complaint, or NULL if whoever sleeps now may sleep on. May be
-	 * NULL itself: then all must come to their end, but that a wait with
-	 * a deadline may sleep until then.
+	 * NULL itself: then a thread may only sleep until a deadline that may
+	 * pass, or while another pauses. A scenario with deadlines or pauses
+	 * does better to say who may.
 	 */
 	const char *(*quiet)(void);
 
@@ -113,6 +114,9 @@ struct ex_scenario {
 
 /* Make a thread, number 0, 1, 2, .. of all; @role and @i name it. */
 void ex_thread(const char *role, unsigned i, void (*body)(unsigned i));
+
+/* Make @n of them, with @i from 0. */
+void ex_threads(const char *role, unsigned n, void (*body)(unsigned i));
 
 /* Let signals interrupt the thread made last, with this handler. */
 void ex_handler(void (*handler)(unsigned i));
@@ -159,8 +163,10 @@ static inline int64_t ex_tick(unsigned n)
 	return 1 + (int64_t)EX_TICK * n;
 }
 
-/* Anywhere, to ask: does thread i sleep in a futex wait? Has it ended? */
+/* Anywhere, to ask: does thread i sleep in a futex wait? .. and has no deadline
+ * that may pass? Has it ended? */
 bool ex_asleep(unsigned i);
+bool ex_stuck(unsigned i);
 bool ex_ended(unsigned i);
 
 #endif

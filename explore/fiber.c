@@ -98,21 +98,25 @@ static void begin(void)
 
 static void on_crash(int signal)
 {
-	if (self == NOBODY)
-		abort();
+	if (self == NOBODY) { /* the explorer itself */
+		sigaction(signal, &(struct sigaction){.sa_handler = SIG_DFL},
+			  NULL);
+		return;
+	}
 	siglongjmp(crash, signal);
 }
 
 void fiber_catch_crashes(void)
 {
+	static const int signals[] = {SIGSEGV, SIGBUS,  SIGFPE,
+				      SIGILL,  SIGTRAP, SIGABRT};
 	static unsigned char stack[1 << 16];
 	struct sigaction action = {.sa_handler = on_crash,
 				   .sa_flags = SA_ONSTACK | SA_NODEFER};
 
 	sigaltstack(&(stack_t){.ss_sp = stack, .ss_size = sizeof(stack)}, NULL);
-	sigaction(SIGSEGV, &action, NULL);
-	sigaction(SIGBUS, &action, NULL);
-	sigaction(SIGFPE, &action, NULL);
+	for (size_t i = 0; i < sizeof(signals) / sizeof(signals[0]); i++)
+		sigaction(signals[i], &action, NULL);
 }
 
 void fiber_make(unsigned t)
@@ -134,13 +138,14 @@ void fiber_run(unsigned t)
 {
 	struct thread *thread = &world.thread[t];
 	uint8_t clock;
+	int signal;
 
 	self = t;
-	if (sigsetjmp(crash, 0) == 0)
+	signal = sigsetjmp(crash, 0);
+	if (signal == 0)
 		explore_switch(&search_sp, thread->sp);
 	else
-		fail("%s crashed: it accessed memory that is not there",
-		     name_of_thread(t));
+		fail("%s crashed: %s", name_of_thread(t), strsignal(signal));
 	self = NOBODY;
 	if (thread->status != ENDED)
 		return;

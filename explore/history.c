@@ -109,6 +109,9 @@ unsigned history_locate(uintptr_t address, unsigned bytes)
 			       location->bytes, bytes);
 		return l;
 	}
+	if ((l < world.locations && address + bytes > location->address) ||
+	    (l > 0 && location[-1].address + location[-1].bytes > address))
+		refuse("atomic objects that overlap");
 	if (world.locations == MAX_LOCATIONS)
 		refuse("more than %d atomic objects", MAX_LOCATIONS);
 	memmove(location + 1, location,
@@ -169,7 +172,8 @@ struct message *history_insert(unsigned l, unsigned i)
 
 /* The simplest form. */
 
-/* Drop the messages that no thread can read or store behind any more. */
+/* Drop the messages that no thread can read or store behind any more; in a
+ * strong run, all but the newest. */
 static void drop_old_messages(void)
 {
 	struct view *list[MAX_VIEWS];

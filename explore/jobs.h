@@ -23,9 +23,9 @@ struct job {
 		JOB_LEFT,    /* not done any more, after a failure */
 	} state;
 	struct result result;
-	char *trouble;   /* what is known of it; malloc'ed */
-	double seconds;  /* since it began; in the end, that the search took */
-	uint64_t states; /* while it runs: seen so far, or 0 */
+	char *trouble;  /* what is known of it; malloc'ed */
+	double seconds; /* since it began; in the end, that the search took */
+	uint64_t done;  /* while it runs: states, or schedules, so far */
 };
 
 /* The limit of its search. */

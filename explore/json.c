@@ -77,7 +77,8 @@ void json_job(const struct job *job, const struct options *options)
 		string(", ", "limit", result->limit);
 	if (result->verdict == FAILED) {
 		string(", ", "failure", result->failure);
-		schedule(result->schedule, result->moves);
+		if (!result->endless)
+			schedule(result->schedule, result->moves);
 		printf(", \"shortest\": %s",
 		       result->shortest ? "true" : "false");
 		if (job->run->mode == EX_RANDOM)

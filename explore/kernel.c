@@ -17,6 +17,8 @@
  *    orders any other access.
  *  - A wake of n takes any n of the sleepers that it meets, not the first.
  *  - A wait may end for no reason, and by a signal, as often as the run says.
+ *    If it has no deadline, it may also be done anew behind the signal's handler
+ *    (SA_RESTART in sigaction(2); signal(7) says of which calls).
  *  - The time stands still but for the ticks that the run allows; they may
  *    come between any two steps. A sleeper whose deadline has passed may wake
  *    at any moment from then on.
@@ -132,22 +134,13 @@ bool kernel_step(unsigned t, unsigned choice, unsigned *woken)
 	}
 }
 
-static bool timer_runs(unsigned t)
+bool kernel_timer_runs(unsigned t)
 {
 	const struct thread *thread = &world.thread[t];
 
 	return thread->status == ASLEEP &&
 	       thread->op.deadline != ROUSE_FOREVER &&
 	       thread->op.deadline <= world.time + EX_TICK * world.ticks;
-}
-
-bool kernel_timer_runs(void)
-{
-	for (unsigned t = 0; t < world.threads; t++) {
-		if (timer_runs(t))
-			return true;
-	}
-	return false;
 }
 
 bool kernel_may_wake(void)
@@ -157,8 +150,10 @@ bool kernel_may_wake(void)
 		    (world.spurious || world.interrupts ||
 		     (world.signals && setting.thread[t].handler)))
 			return true;
+		if (kernel_timer_runs(t))
+			return true;
 	}
-	return kernel_timer_runs();
+	return false;
 }
 
 /* Take one from a budget, if there is one. */
@@ -168,6 +163,12 @@ static bool spend(uint8_t *budget)
 		return false;
 	--*budget;
 	return true;
+}
+
+static bool may_signal(unsigned t)
+{
+	return setting.thread[t].handler && !world.thread[t].in_handler &&
+	       world.thread[t].status != ENDED;
 }
 
 bool kernel_happening(const struct move *move)
@@ -197,14 +198,19 @@ bool kernel_happening(const struct move *move)
 		wake_up(move->thread, -ETIMEDOUT);
 		return true;
 	case MOVE_SIGNAL:
-		if (!setting.thread[move->thread].handler ||
-		    thread->status == ENDED || thread->in_handler ||
-		    !spend(&world.signals))
+		if (!may_signal(move->thread) || !spend(&world.signals))
 			return false;
 		if (asleep)
 			wake_up(move->thread, -EINTR);
 		thread->signalled =
 			asleep ? SIGNAL_AFTER_SLEEP : SIGNAL_BEFORE_STEP;
+		return true;
+	case MOVE_RESTART:
+		if (!asleep || thread->op.deadline != ROUSE_FOREVER ||
+		    !may_signal(move->thread) || !spend(&world.signals))
+			return false;
+		thread->status = READY;
+		thread->signalled = SIGNAL_BEFORE_STEP;
 		return true;
 	default:
 		return false;

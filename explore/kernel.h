@@ -16,9 +16,10 @@ bool kernel_step(unsigned t, unsigned choice, unsigned *woken);
  * nothing, if it cannot happen now. */
 bool kernel_happening(const struct move *move);
 
-/* Is there a sleeper whom the mere passing of time will wake, or whom anything
- * that may happen could? */
-bool kernel_timer_runs(void);
+/* Does thread t sleep until a deadline that may pass? */
+bool kernel_timer_runs(unsigned t);
+
+/* Is there a sleeper whom anything that may happen could wake? */
 bool kernel_may_wake(void);
 
 #endif

@@ -100,8 +100,11 @@ SHAPE(2, cas_fail_acquires, "MP CAS that fails, acquire", FORBIDDEN, 3,
       (W(x, 1, relaxed), W(y, 1, release)),
       (CAS(r0, y, 0, 2, acq_rel, acquire), R(r1, x, relaxed)));
 
-/* clang passes them off as strong ones, as far as a sanitizer hears. */
-#ifndef __clang__
+SHAPE(2, cas_sc_fail_relaxed, "MP CAS sc that fails, relaxed", ALLOWED, 4,
+      s.r0 == 1 && s.r1 == 0 && s.x == 1,
+      (W(x, 1, seq_cst), W(y, 1, relaxed)),
+      (R(r0, y, relaxed), CAS(r1, x, 1, 2, seq_cst, relaxed)));
+
 SHAPE(1, cas_weak, "CAS weak, for no reason", ALLOWED, 2,
       s.r0 == 0,
       (WEAK_CAS(r0, x, 0, 1, relaxed, relaxed)));
@@ -110,7 +113,6 @@ SHAPE(2, cas_fail_weak, "MP weak CAS that fails, acquire", ALLOWED, 4,
       s.r0 == 0 && s.r1 == 0,
       (W(x, 1, relaxed), W(y, 1, release)),
       (WEAK_CAS(r0, y, 0, 2, acq_rel, acquire), R(r1, x, relaxed)));
-#endif
 
 /* Release sequences: who acquires a later value acquires the first one. */
 
@@ -245,9 +247,7 @@ const struct litmus *const litmus_of_word[] = {
 	&byte_neighbours, &byte_wraps, &mp_half, &wide_whole, &wide_add,
 	&mp_pointer, &plain_acq_rel, &plain_fences, &plain_relaxed,
 	&plain_unasked, &plain_write_late,
-#ifndef __clang__
-	&cas_weak, &cas_fail_weak,
-#endif
+	&cas_sc_fail_relaxed, &cas_weak, &cas_fail_weak,
 	NULL,
 };
 /* clang-format on */

@@ -135,7 +135,8 @@ static void done(const struct job *job)
 			    !options.json, !drawn};
 
 	report_job(job);
-	if (job->state != JOB_DONE || job->result.verdict != FAILED)
+	if (job->state != JOB_DONE || job->result.verdict != FAILED ||
+	    job->result.endless)
 		return;
 	if (child_calls(show, &what) != EXIT_FAIL)
 		fprintf(stderr,
@@ -178,5 +179,6 @@ int main(int argc, char **argv)
 	}
 	free(jobs);
 	free(options.wanted);
-	return fflush(stdout) == 0 ? (int)status : EXIT_TROUBLE;
+	return fflush(stdout) == 0 && !ferror(stdout) ? (int)status
+						      : EXIT_TROUBLE;
 }

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 #include "markdown.h"
 
-#include <string.h>
-
 #include "grouped.h"
+#include "report.h"
+#include "runs.h"
 
 /*
  * A row for each run; what was not run is not there. The columns are as wide
@@ -22,11 +22,7 @@ static void put_text(FILE *file, const char *text)
 
 static void put_threads(FILE *file, const unsigned *size)
 {
-	unsigned n = 3;
-
-	while (n > 1 && size[n - 1] == 0)
-		n--;
-	for (unsigned i = 0; i < n; i++)
+	for (unsigned i = 0; i < roles_of(size); i++)
 		fprintf(file, "%s%u", i ? " + " : "", size[i]);
 }
 
@@ -70,13 +66,8 @@ static void put_verdict(FILE *file, const struct job *job,
 	} else if (result->verdict == PASSED) {
 		fprintf(file, "passed");
 	} else {
-		const char *limit = result->limit ? result->limit : "itself";
-
-		fprintf(file, "passed so far, bounded by %s", limit);
-		if (strcmp(limit, "time") == 0)
-			fprintf(file, " (%g s)", job_seconds(job, options));
-		else if (strcmp(limit, "memory") == 0)
-			fprintf(file, " (%zu MiB)", options->memory >> 20);
+		fprintf(file, "passed so far, ");
+		put_limit(file, job, options);
 	}
 }
 

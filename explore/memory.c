@@ -80,11 +80,19 @@ static unsigned oldest(const struct thread *thread, unsigned l, uint8_t order)
 {
 	unsigned at = thread->now.at[l];
 
-	if (setting.run->strong)
-		return world.location[l].count - 1u;
 	if (order == __ATOMIC_SEQ_CST && world.sc.at[l] > at)
 		at = world.sc.at[l];
 	return at;
+}
+
+/* The oldest that it may read in any case. */
+static unsigned oldest_of(const struct thread *thread, unsigned l,
+			  const struct op *op)
+{
+	unsigned at = oldest(thread, l, op->order);
+	unsigned fail_at = oldest(thread, l, op->fail_order);
+
+	return op_compares(op) && fail_at < at ? fail_at : at;
 }
 
 unsigned memory_choices(unsigned t)
@@ -96,16 +104,22 @@ unsigned memory_choices(unsigned t)
 	if (op->kind == OP_FENCE)
 		return 1;
 	l = history_find((uintptr_t)op->address);
-	n = l < world.locations
-		    ? world.location[l].count - oldest(thread, l, op->order)
-		    : 1;
+	if (l == world.locations)
+		n = 1;
+	else
+		n = world.location[l].count - oldest_of(thread, l, op);
 	return op_compares(op) ? 2 * n : n;
 }
 
 void memory_new_stamp(unsigned t)
 {
-	if (world.thread[t].now.clock[t]++ >= MAX_STAMPS - 2)
-		history_settle();
+	const uint8_t *stamp = &world.thread[t].now.clock[t];
+
+	if (world.thread[t].now.clock[t]++ < MAX_STAMPS - 2)
+		return;
+	history_settle();
+	if (*stamp > MAX_STAMPS - 2)
+		refuse("too many plain accesses that others do not know of");
 }
 
 static void fence(unsigned t, uint8_t order)
@@ -237,7 +251,7 @@ static bool compare_and_swap(unsigned t, unsigned l, unsigned i, bool spurious)
 		return false;
 	thread->success = equal && !spurious;
 	if (thread->success)
-		return modify(t, l, i);
+		return i >= oldest(thread, l, op->order) && modify(t, l, i);
 	if (i < oldest(thread, l, op->fail_order))
 		return false;
 	race_atomic(t, op, false);
@@ -290,6 +304,7 @@ bool memory_compare(unsigned t, bool equal)
 		uint64_t value = world.message[location->first + i].value;
 
 		if ((value == thread->op.expected) == equal) {
+			race_atomic(t, &thread->op, false);
 			see(t, l, i, __ATOMIC_RELAXED);
 			return true;
 		}

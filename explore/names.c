@@ -4,6 +4,7 @@
 #include <stdio.h>
 
 #include "fiber.h"
+#include "life.h"
 #include "world.h"
 
 static char *buffer(void)
@@ -29,8 +30,11 @@ const char *name_of(const void *address)
 	size_t narrowest = SIZE_MAX;
 	char *text = buffer();
 
-	snprintf(text, 96, "state+%zu",
-		 (size_t)(a - (uintptr_t)setting.scenario->state));
+	if (life_in_state(a))
+		snprintf(text, 96, "state+%zu",
+			 (size_t)(a - (uintptr_t)setting.scenario->state));
+	else
+		snprintf(text, 96, "%p", address);
 	if (stack < sizeof(stacks)) {
 		unsigned t = (unsigned)(stack / STACK_BYTES);
 

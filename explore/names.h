@@ -3,8 +3,8 @@
 #define ROUSE_EXPLORE_NAMES_H
 
 /*
- * What people call a thread, and a place in memory. The string lives until the
- * function has been called four more times.
+ * What people call a thread, and a place in memory. The string lives until eight
+ * more have been asked for.
  */
 const char *name_of_thread(unsigned t);
 const char *name_of(const void *address);

@@ -30,9 +30,21 @@ const void *race_callers[MAX_THREADS][MAX_FRAMES];
 const void *race_pc;
 bool race_begin_anew;
 
-/* The words in the stacks that other threads access, in some execution. */
-#define WORD 4
-static bool watched[MAX_THREADS][STACK_BYTES / WORD];
+/*
+ * How the words of the memory are accessed, in any execution up to now: only
+ * accesses that may be in a race are worth a stamp.
+ */
+#define WORD        4
+#define STATE_WORDS 16384
+
+enum {
+	PLAIN = 1,
+	ATOMIC = 2,
+	FOREIGN = 4, /* in a stack: by another thread than its own */
+};
+
+static uint8_t in_stack[MAX_THREADS][STACK_BYTES / WORD];
+static uint8_t in_state[STATE_WORDS];
 
 static void complain(unsigned t, const char *access, uintptr_t address,
 		     unsigned other, const char *other_access)
@@ -59,8 +71,11 @@ static void check(unsigned t, const struct shadow *shadow, const char *access,
 		if (plain && clock[u] < shadow->changed[u])
 			complain(t, access, shadow->address, u,
 				 "an atomic write");
-		if (write && plain && clock[u] < shadow->read[u])
-			complain(t, access, shadow->address, u, "a read");
+		if (plain && write && clock[u] < shadow->read[u])
+			complain(t, access, shadow->address, u,
+				 "an atomic read");
+		if (write && clock[u] < shadow->looked[u])
+			complain(t, access, shadow->address, u, "a plain read");
 	}
 }
 
@@ -101,27 +116,45 @@ static void check_all(unsigned t, uintptr_t address, size_t bytes,
 	}
 }
 
-/* Is this a place in a stack that is not watched? If it is the stack of
- * another thread, it shall be. */
-static bool unwatched(unsigned t, uintptr_t address)
+static uint8_t *ways_of(uintptr_t address)
 {
 	unsigned owner = life_owner(address);
-	bool *place;
+	size_t word;
 
-	if (owner == NOBODY)
-		return false;
-	place = &watched[owner][(address - (uintptr_t)stacks[owner]) / WORD];
-	if (*place)
-		return false;
-	if (owner != t)
-		*place = race_begin_anew = true;
-	return true;
+	if (owner != NOBODY)
+		return &in_stack[owner]
+				[(address - (uintptr_t)stacks[owner]) / WORD];
+	word = (address - (uintptr_t)setting.scenario->state) / WORD;
+	if (word >= STATE_WORDS)
+		refuse("a state of more than %d bytes", STATE_WORDS * WORD);
+	return &in_state[word];
 }
 
-static void stray_write(const void *pc)
+/* Thread t accesses this memory in that way. In how many has it been, in all,
+ * any part of it? If this is a new one, earlier accesses may have got no stamp
+ * that was worth one. */
+static uint8_t note(unsigned t, uintptr_t address, size_t bytes, uint8_t way)
 {
-	fail("%s writes to memory that is not in the state of the scenario",
-	     name_of_thread(self));
+	unsigned owner = life_owner(address);
+	uint8_t all = 0;
+
+	if (owner != NOBODY && owner != t)
+		way |= FOREIGN;
+	for (uintptr_t word = address & ~(uintptr_t)(WORD - 1);
+	     word < address + bytes; word += WORD) {
+		uint8_t *ways = ways_of(word);
+
+		if (*ways != 0 && (way & ~*ways))
+			race_begin_anew = true;
+		*ways |= way;
+		all |= *ways;
+	}
+	return all;
+}
+
+/* The running thread has failed. */
+static void stop(const void *pc)
+{
 	race_pc = pc;
 	fiber_stop();
 }
@@ -130,48 +163,51 @@ void race_plain(const void *memory, size_t bytes, bool write, const void *pc)
 {
 	uintptr_t address = (uintptr_t)memory;
 	struct shadow *shadow;
+	uint8_t stamp;
 
 	if (self == NOBODY)
 		return;
+	stamp = world.thread[self].now.clock[self];
 	if (life_owner(address) == NOBODY && !life_in_state(address)) {
-		if (write)
-			stray_write(pc);
-		return;
-	}
-	if (failure[0] != '\0')
-		return;
-	if (life_goes_on(self, address, bytes)) {
-		if (unwatched(self, address))
+		if (!write)
 			return;
-		check_all(self, address, bytes,
-			  write ? "a plain write" : "a plain read", true,
-			  write);
+		fail("%s writes to memory that is not in the state of the "
+		     "scenario",
+		     name_of_thread(self));
+		stop(pc);
 	}
-	if (failure[0] != '\0') {
-		race_pc = pc;
+	if (!life_goes_on(self, address, bytes))
+		stop(pc);
+	if (note(self, address, bytes, PLAIN) == PLAIN &&
+	    life_owner(address) != NOBODY)
 		return;
-	}
+	check_all(self, address, bytes,
+		  write ? "a plain write" : "a plain read", true, write);
+	if (failure[0] != '\0')
+		stop(pc);
 	shadow = shadow_of(address, bytes);
 	if (write) {
 		memset(shadow->read, 0, sizeof(shadow->read));
+		memset(shadow->looked, 0, sizeof(shadow->looked));
 		memset(shadow->changed, 0, sizeof(shadow->changed));
 		shadow->writer = (uint8_t)self;
-		shadow->written = world.thread[self].now.clock[self];
+		shadow->written = stamp;
 		history_forget(address, bytes);
 	} else {
-		shadow->read[self] = world.thread[self].now.clock[self];
+		shadow->looked[self] = stamp;
 	}
 }
 
 void race_atomic(unsigned t, const struct op *op, bool write)
 {
 	uintptr_t address = (uintptr_t)op->address;
+	uint8_t ways = note(t, address, op->bytes, ATOMIC);
 	struct shadow *shadow;
 	uint8_t stamp;
 
 	check_all(t, address, op->bytes,
 		  write ? "an atomic write" : "an atomic read", false, write);
-	if (!life_is_mortal(address, op->bytes))
+	if (!(ways & PLAIN) && !life_is_mortal(address, op->bytes))
 		return;
 	shadow = shadow_of(address, op->bytes);
 	stamp = world.thread[t].now.clock[t];
@@ -206,6 +242,9 @@ void race_enter(const void *stack, const void *caller)
 
 	if (thread->depth == MAX_FRAMES)
 		refuse("functions more than %d deep", MAX_FRAMES);
+	if ((uintptr_t)stack < (uintptr_t)stacks[self] + STACK_RESERVE)
+		refuse("a stack of more than %d bytes",
+		       STACK_BYTES - STACK_RESERVE);
 	race_callers[self][thread->depth] = caller;
 	thread->frames[thread->depth++] =
 		(uint16_t)((uintptr_t)stack - (uintptr_t)stacks[self]);
@@ -276,6 +315,7 @@ void race_settle(uint64_t *used)
 		struct shadow *shadow = &world.shadow[s];
 		bool needed = settle(shadow->read, known, used);
 
+		needed |= settle(shadow->looked, known, used);
 		needed |= settle(shadow->changed, known, used);
 		if (shadow->written <= known[shadow->writer]) {
 			shadow->written = 0;
@@ -308,6 +348,7 @@ void race_renumber(uint8_t (*number)[MAX_STAMPS])
 
 		shadow->written = number[shadow->writer][shadow->written];
 		renumber(shadow->read, number);
+		renumber(shadow->looked, number);
 		renumber(shadow->changed, number);
 	}
 }

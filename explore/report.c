@@ -91,24 +91,32 @@ static void print_failure(const struct job *job)
 	const struct result *result = &job->result;
 
 	printf("FAILED: %s\n", result->failure);
-	printf("%s: %u moves",
+	if (result->endless)
+		return;
+	printf("%s: %u %s",
 	       result->shortest ? "This is the shortest schedule that fails"
 				: "This schedule fails",
-	       result->moves);
+	       result->moves, result->moves == 1 ? "move" : "moves");
 	if (job->run->mode == EX_RANDOM)
 		printf(", found with seed %" PRIu64, result->seed);
 	putchar('\n');
 }
 
-static void print_limit(const struct job *job)
+void put_limit(FILE *file, const struct job *job, const struct options *given)
 {
 	const char *limit = job->result.limit ? job->result.limit : "itself";
 
-	printf("passed so far: limited by %s", limit);
+	fprintf(file, "bounded at %s", limit);
 	if (strcmp(limit, "time") == 0)
-		printf(", %g s", job_seconds(job, options));
+		fprintf(file, ", %g s", job_seconds(job, given));
 	else if (strcmp(limit, "memory") == 0)
-		printf(", %zu MiB", options->memory >> 20);
+		fprintf(file, ", %zu MiB", given->memory >> 20);
+}
+
+static void print_limit(const struct job *job)
+{
+	printf("passed so far: ");
+	put_limit(stdout, job, options);
 	putchar('\n');
 }
 
@@ -174,8 +182,8 @@ void report_progress(void)
 		if (jobs[i].state == JOB_RUNS)
 			len += (size_t)snprintf(
 				line + len, sizeof(line) - len,
-				"; %s: %s states, %.0f s", jobs[i].name,
-				grouped(text, jobs[i].states), jobs[i].seconds);
+				"; %s: %s, %.0f s", jobs[i].name,
+				grouped(text, jobs[i].done), jobs[i].seconds);
 	}
 	fprintf(stderr, "\r\033[K%.*s", size.ws_col - 1, line);
 }

@@ -3,6 +3,7 @@
 #define ROUSE_EXPLORE_REPORT_H
 
 #include <stdint.h>
+#include <stdio.h>
 
 #include "jobs.h"
 #include "options.h"
@@ -30,6 +31,10 @@ void report_begin(const struct job *jobs, unsigned n,
 void report_job(const struct job *job);
 void report_progress(void);
 enum exit_status report_end(void);
+
+/* Which limit ended its search, in words. */
+void put_limit(FILE *file, const struct job *job,
+	       const struct options *options);
 
 /* For --list. */
 void report_list(const struct job *jobs, unsigned n, bool json);

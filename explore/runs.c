@@ -7,6 +7,15 @@
 #include <stdlib.h>
 #include <string.h>
 
+unsigned roles_of(const unsigned *size)
+{
+	unsigned roles = 3;
+
+	while (roles > 1 && size[roles - 1] == 0)
+		roles--;
+	return roles;
+}
+
 static int add_budget(char *to, size_t room, char letter, unsigned n, bool any)
 {
 	return n ? snprintf(to, room, "%s%c%u", any ? "" : ":", letter, n) : 0;
@@ -18,13 +27,10 @@ static void name_job(struct job *job)
 	const unsigned happenings[] = {run->ticks, run->spurious,
 				       run->interrupts, run->signals};
 	char *end = job->name + sizeof(job->name), *to = job->name;
-	unsigned roles = 3;
 	bool any = false;
 
 	to += snprintf(to, (size_t)(end - to), "%.40s", job->scenario->name);
-	while (roles > 1 && run->size[roles - 1] == 0)
-		roles--;
-	for (unsigned i = 0; i < roles; i++)
+	for (unsigned i = 0; i < roles_of(run->size); i++)
 		to += snprintf(to, (size_t)(end - to), "%c%u", i ? '+' : ':',
 			       run->size[i]);
 	if (run->mode == EX_EXHAUSTIVE)

@@ -13,4 +13,7 @@
 struct job *runs_wanted(const struct ex_scenario *const *scenarios,
 			const struct options *options, unsigned *n);
 
+/* How many roles have a size; those behind the last one do not. */
+unsigned roles_of(const unsigned *size);
+
 #endif

@@ -8,7 +8,8 @@
 /* What a move is called, by its kind; a step has no sign before its thread. */
 static const char signs[] = {
 	[MOVE_STEP] = ' ',    [MOVE_SPURIOUS] = '~', [MOVE_INTERRUPT] = '!',
-	[MOVE_TIMEOUT] = '#', [MOVE_SIGNAL] = '^',   [MOVE_TICK] = '@'};
+	[MOVE_TIMEOUT] = '#', [MOVE_SIGNAL] = '^',   [MOVE_RESTART] = '%',
+	[MOVE_TICK] = '@'};
 
 char *schedule_to_text(const struct move *schedule, unsigned moves)
 {

@@ -24,7 +24,7 @@
  * searched again: that is the cost in the table.
  */
 
-volatile uint64_t search_states, search_steps;
+volatile uint64_t search_done;
 
 static struct {
 	const struct limits *limits;
@@ -35,7 +35,7 @@ static struct {
 	bool shortening;      /* the moves are the cost */
 	bool over;
 	struct move path[MAX_MOVES];
-} now;
+} searching;
 
 double seconds_now(void)
 {
@@ -47,20 +47,19 @@ double seconds_now(void)
 
 static void give_up(const char *limit)
 {
-	now.result->verdict = LIMITED;
-	now.result->limit = limit;
-	now.over = true;
+	searching.result->verdict = LIMITED;
+	searching.result->limit = limit;
+	searching.over = true;
 }
 
 static void check_limits(void)
 {
 	size_t bytes = table_peak() + snapshot_bytes();
 
-	search_states = now.result->states;
-	search_steps = now.result->steps;
-	if (seconds_now() - now.start > now.limits->seconds)
+	search_done = searching.result->states;
+	if (seconds_now() - searching.start > searching.limits->seconds)
 		give_up("time");
-	else if (bytes > now.limits->memory)
+	else if (bytes > searching.limits->memory)
 		give_up("memory");
 }
 
@@ -88,7 +87,7 @@ static uint64_t state_hash(void)
 	uint8_t last = world.last, preemptions = world.preemptions;
 	uint64_t hash;
 
-	if (setting.run->mode != EX_BOUNDED || now.shortening)
+	if (setting.run->mode != EX_BOUNDED || searching.shortening)
 		world.last = 0;
 	world.preemptions = 0;
 	hash = snapshot_hash();
@@ -109,12 +108,12 @@ static bool try_move(const struct move *move, unsigned depth)
 	if (move->kind == MOVE_STEP && move->thread != world.last &&
 	    world.last != NOBODY && is_going(world.last))
 		preemptions++;
-	if (preemptions > now.preemptions)
+	if (preemptions > searching.preemptions)
 		return false;
-	now.path[depth] = *move;
+	searching.path[depth] = *move;
 	if (!make_move(move))
 		return world.locations != locations;
-	now.result->steps++;
+	searching.result->steps++;
 	world.preemptions = preemptions;
 	explore(depth + 1);
 	return true;
@@ -128,7 +127,7 @@ static void try_steps(unsigned t, unsigned depth, size_t state, bool *dirty)
 	if (world.thread[t].status != READY)
 		return;
 	n = choices(t);
-	for (; move.choice < n && !now.over; move.choice++) {
+	for (; move.choice < n && !searching.over; move.choice++) {
 		if (*dirty)
 			snapshot_restore(state);
 		*dirty = try_move(&move, depth);
@@ -139,8 +138,9 @@ static void try_happenings(unsigned depth, size_t state, bool *dirty)
 {
 	struct move move = {.kind = MOVE_SPURIOUS};
 
-	for (; move.kind <= MOVE_SIGNAL; move.kind++) {
-		for (move.thread = 0; move.thread < world.threads && !now.over;
+	for (; move.kind < MOVE_TICK; move.kind++) {
+		for (move.thread = 0;
+		     move.thread < world.threads && !searching.over;
 		     move.thread++) {
 			if (*dirty)
 				snapshot_restore(state);
@@ -148,7 +148,7 @@ static void try_happenings(unsigned depth, size_t state, bool *dirty)
 		}
 	}
 	move = (struct move){.kind = MOVE_TICK};
-	if (now.over)
+	if (searching.over)
 		return;
 	if (*dirty)
 		snapshot_restore(state);
@@ -163,28 +163,28 @@ static void explore(unsigned depth)
 	uint16_t cost;
 
 	if (race_begin_anew) {
-		now.over = true;
+		searching.over = true;
 		return;
 	}
 	if (is_over()) {
-		now.result->executions++;
+		searching.result->executions++;
 		if (failure[0] == '\0')
 			return;
-		keep_failure(now.result, now.path, depth);
-		now.over = true;
+		keep_failure(searching.result, searching.path, depth);
+		searching.over = true;
 		return;
 	}
-	if (depth == now.moves) {
-		if (!now.shortening)
+	if (depth == searching.moves) {
+		if (!searching.shortening)
 			give_up("the length of a schedule");
 		return;
 	}
 	history_settle();
-	cost = (uint16_t)(now.shortening ? depth : world.preemptions);
+	cost = (uint16_t)(searching.shortening ? depth : world.preemptions);
 	if (!table_add(state_hash(), cost))
 		return;
-	now.result->states = table_count();
-	if ((now.result->steps & 1023) == 0)
+	searching.result->states = table_count();
+	if ((searching.result->steps & 1023) == 0 || table_is_to_grow())
 		check_limits();
 
 	/* The thread that went last goes on first: so the first failure that
@@ -204,23 +204,24 @@ static void explore(unsigned depth)
 	snapshot_drop(state);
 }
 
-/* Search from the start, with what is set in now. */
+/* Search from the start, with what is set in searching. */
 static void search_all(const struct ex_scenario *scenario,
 		       const struct ex_run *run)
 {
 	do {
 		race_begin_anew = false;
-		now.over = false;
-		now.result->executions = 0;
+		searching.over = false;
+		searching.result->executions = 0;
 		table_clear();
 		snapshot_drop(0);
 		begin_execution(scenario, run);
 		explore(0);
 	} while (race_begin_anew);
-	if (now.result->verdict == PASSED && now.result->executions == 0 &&
-	    !now.shortening) {
+	if (searching.result->verdict == PASSED &&
+	    searching.result->executions == 0 && !searching.shortening) {
 		fail("no execution comes to an end");
-		keep_failure(now.result, now.path, 0);
+		keep_failure(searching.result, searching.path, 0);
+		searching.result->endless = true;
 	}
 }
 
@@ -228,17 +229,18 @@ void search(const struct ex_scenario *scenario, const struct ex_run *run,
 	    const struct limits *limits, struct result *result)
 {
 	memset(result, 0, sizeof(*result));
-	now.limits = limits;
-	now.result = result;
-	now.start = seconds_now();
-	now.preemptions = run->mode == EX_BOUNDED ? run->bound : UINT8_MAX;
-	now.moves = MAX_MOVES;
-	now.shortening = false;
+	searching.limits = limits;
+	searching.result = result;
+	searching.start = seconds_now();
+	searching.preemptions =
+		run->mode == EX_BOUNDED ? run->bound : UINT8_MAX;
+	searching.moves = MAX_MOVES;
+	searching.shortening = false;
 	if (run->mode == EX_RANDOM)
 		walk(scenario, run, limits, result);
 	else
 		search_all(scenario, run);
-	result->seconds = seconds_now() - now.start;
+	result->seconds = seconds_now() - searching.start;
 }
 
 void shorten(const struct ex_scenario *scenario, const struct ex_run *run,
@@ -247,17 +249,17 @@ void shorten(const struct ex_scenario *scenario, const struct ex_run *run,
 	struct result shorter = {.verdict = FAILED};
 	struct ex_run all = *run;
 
-	if (result->verdict != FAILED)
+	if (result->verdict != FAILED || result->endless)
 		return;
 	all.mode = EX_EXHAUSTIVE;
-	now.limits = limits;
-	now.start = seconds_now();
-	now.preemptions = UINT8_MAX;
-	now.shortening = true;
+	searching.limits = limits;
+	searching.start = seconds_now();
+	searching.preemptions = UINT8_MAX;
+	searching.shortening = true;
 	while (result->moves > 0) {
 		memset(&shorter, 0, sizeof(shorter));
-		now.result = &shorter;
-		now.moves = result->moves - 1;
+		searching.result = &shorter;
+		searching.moves = result->moves - 1;
 		search_all(scenario, &all);
 		if (shorter.verdict != FAILED)
 			break;

@@ -36,7 +36,15 @@ struct result {
 	struct move *schedule; /* .. and how it comes about; malloc'ed */
 	unsigned moves;
 	bool shortest; /* .. no schedule with fewer steps fails */
+	bool endless;  /* .. or no execution ends: there is no schedule */
 };
+
+/* For searches: a schedule of MAX_MOVES moves is no execution that ends. */
+void fail_to_end(void);
+
+/* For searches: keep these moves as the schedule of a failed result. */
+void keep_failure(struct result *result, const struct move *path,
+		  unsigned moves);
 
 /* Search one run of a scenario. */
 void search(const struct ex_scenario *scenario, const struct ex_run *run,
@@ -64,7 +72,8 @@ unsigned replay(const struct ex_scenario *scenario, const struct ex_run *run,
  * A schedule as a string, and back: a letter for a step of thread a, b, c, ..,
  * with the number of its outcome if that is not 0, such as "aab2c"; and before
  * the letter of the thread to whom something happens: ~ a wait ends for no
- * reason, ! with -EINTR, # with -ETIMEDOUT, ^ a signal; @ a tick.
+ * reason, ! with -EINTR, # with -ETIMEDOUT, ^ a signal, % one that restarts
+ * the wait; @ a tick.
  *
  * to_text: returns a malloc'ed string. from_text: returns malloc'ed moves and
  * their number in *moves, or NULL if the text is none such.
@@ -74,8 +83,8 @@ struct move *schedule_from_text(const char *text, unsigned *moves);
 
 double seconds_now(void);
 
-/* For main(): the present state of a long search, asked by a signal handler
- * or another thread of the process; racy, good enough to be looked at. */
-extern volatile uint64_t search_states, search_steps;
+/* The states, or random schedules, that a search has come to: for the parent of
+ * its process to look at. */
+extern volatile uint64_t search_done;
 
 #endif

@@ -50,9 +50,7 @@ extern struct litmus_state s;
 		 memory_order_##fail_order))
 
 /* The sanitizer that gcc warns of here is not linked. */
-#if defined(__GNUC__) && !defined(__clang__)
 #pragma GCC diagnostic ignored "-Wtsan"
-#endif
 #define F(order)        atomic_thread_fence(memory_order_##order)
 #define SIGNAL_F(order) atomic_signal_fence(memory_order_##order)
 

@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 #include "step.h"
 
-#include <errno.h>
-#include <rouse/deadline.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -12,6 +10,7 @@
 #include "kernel.h"
 #include "memory.h"
 #include "names.h"
+#include "options.h"
 #include "race.h"
 
 /*
@@ -44,7 +43,14 @@ void refuse(const char *format, ...)
 	vfprintf(stderr, format, args);
 	va_end(args);
 	fputc('\n', stderr);
-	exit(4);
+	exit(EXIT_TROUBLE);
+}
+
+static uint8_t budget(unsigned n)
+{
+	if (n > UINT8_MAX)
+		refuse("a budget of more than %d", UINT8_MAX);
+	return (uint8_t)n;
 }
 
 void begin_execution(const struct ex_scenario *scenario,
@@ -58,10 +64,10 @@ void begin_execution(const struct ex_scenario *scenario,
 	setting.scenario = scenario;
 	setting.run = run;
 	world.time = ex_tick(0);
-	world.ticks = (uint8_t)run->ticks;
-	world.spurious = (uint8_t)run->spurious;
-	world.interrupts = (uint8_t)run->interrupts;
-	world.signals = (uint8_t)run->signals;
+	world.ticks = budget(run->ticks);
+	world.spurious = budget(run->spurious);
+	world.interrupts = budget(run->interrupts);
+	world.signals = budget(run->signals);
 	world.last = NOBODY;
 	scenario->start(run->size);
 	for (unsigned t = 0; t < world.threads; t++)
@@ -132,12 +138,9 @@ bool is_going(unsigned t)
 static void complain_of_sleepers(bool pausing)
 {
 	for (unsigned t = 0; t < world.threads; t++) {
-		const struct thread *thread = &world.thread[t];
-
-		if (thread->status != ASLEEP || pausing || kernel_timer_runs())
-			continue;
-		fail("%s sleeps for ever on %s", name_of_thread(t),
-		     name_of(thread->op.address));
+		if (!pausing && ex_stuck(t))
+			fail("%s sleeps for ever on %s", name_of_thread(t),
+			     name_of(world.thread[t].op.address));
 	}
 }
 
@@ -184,6 +187,12 @@ void ex_thread(const char *role, unsigned i, void (*body)(unsigned i))
 	setting.thread[t].body = body;
 	world.thread[t].now.clock[t] = 1;
 	fiber_make(t);
+}
+
+void ex_threads(const char *role, unsigned n, void (*body)(unsigned i))
+{
+	for (unsigned i = 0; i < n; i++)
+		ex_thread(role, i, body);
 }
 
 void ex_handler(void (*handler)(unsigned i))
@@ -247,6 +256,11 @@ void ex_free(const void *memory, size_t bytes)
 bool ex_asleep(unsigned i)
 {
 	return world.thread[i].status == ASLEEP;
+}
+
+bool ex_stuck(unsigned i)
+{
+	return ex_asleep(i) && !kernel_timer_runs(i);
 }
 
 bool ex_ended(unsigned i)

@@ -4,6 +4,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "world.h"
+
 /* Open addressing; at most three quarters full; 0 is an empty place. */
 static uint64_t *hashes;
 static uint16_t *costs;
@@ -19,7 +21,7 @@ static void grow(void)
 	hashes = calloc(places, sizeof(hashes[0]));
 	costs = calloc(places, sizeof(costs[0]));
 	if (hashes == NULL || costs == NULL)
-		abort();
+		refuse("out of memory");
 	count = 0;
 	for (size_t i = 0; i < old; i++) {
 		if (old_hashes[i])
@@ -33,7 +35,7 @@ bool table_add(uint64_t hash, uint16_t cost)
 {
 	size_t i;
 
-	if (count >= places / 4 * 3)
+	if (table_is_to_grow())
 		grow();
 	hash += hash == 0;
 	for (i = hash & (places - 1); hashes[i]; i = (i + 1) & (places - 1)) {
@@ -67,12 +69,12 @@ uint64_t table_count(void)
 
 #define PLACE (sizeof(hashes[0]) + sizeof(costs[0]))
 
-size_t table_bytes(void)
+bool table_is_to_grow(void)
 {
-	return places * PLACE;
+	return count >= places / 4 * 3;
 }
 
 size_t table_peak(void)
 {
-	return count >= places / 4 * 3 ? 3 * places * PLACE : places * PLACE;
+	return (table_is_to_grow() ? 3 : 1) * places * PLACE;
 }

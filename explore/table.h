@@ -16,7 +16,11 @@ bool table_add(uint64_t hash, uint16_t cost);
 
 void table_clear(void);
 uint64_t table_count(void);
-size_t table_bytes(void); /* the memory that it takes */
-size_t table_peak(void);  /* .. and will, for a moment, when it next grows */
+
+/* Will it grow with the next state? */
+bool table_is_to_grow(void);
+
+/* The bytes that it takes, or then will for a moment. */
+size_t table_peak(void);
 
 #endif

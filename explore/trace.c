@@ -4,7 +4,6 @@
 #include "trace.h"
 
 #include <errno.h>
-#include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -27,19 +26,19 @@ static struct {
 		int newest; /* the step that wrote the newest value, or -1 */
 	} history[MAX_LOCATIONS];
 	unsigned histories;
-} now;
+} taken;
 
 static struct history *history_of(const void *object)
 {
 	unsigned h = 0;
 
-	while (h < now.histories && now.history[h].object != object)
+	while (h < taken.histories && taken.history[h].object != object)
 		h++;
 	if (h == MAX_LOCATIONS)
 		return NULL;
-	if (h == now.histories)
-		now.history[now.histories++] = (struct history){object, -1};
-	return &now.history[h];
+	if (h == taken.histories)
+		taken.history[taken.histories++] = (struct history){object, -1};
+	return &taken.history[h];
 }
 
 /* The step that wrote the value so many places before the newest. */
@@ -48,14 +47,14 @@ static int writer(const struct history *history, unsigned place)
 	int step = history->newest;
 
 	while (step >= 0 && place-- > 0)
-		step = now.trace->steps[step].older;
+		step = taken.trace->steps[step].older;
 	return step;
 }
 
 /* Before a step: what will it read, and what will be before what it writes? */
 static void follow(unsigned i)
 {
-	struct step *steps = now.trace->steps, *step = &steps[i];
+	struct step *steps = taken.trace->steps, *step = &steps[i];
 	struct history *history;
 	unsigned place;
 	int newer;
@@ -85,12 +84,12 @@ static void forget(void)
 {
 	unsigned kept = 0;
 
-	for (unsigned h = 0; h < now.histories; h++) {
-		if (history_find((uintptr_t)now.history[h].object) <
+	for (unsigned h = 0; h < taken.histories; h++) {
+		if (history_find((uintptr_t)taken.history[h].object) <
 		    world.locations)
-			now.history[kept++] = now.history[h];
+			taken.history[kept++] = taken.history[h];
 	}
-	now.histories = kept;
+	taken.histories = kept;
 }
 
 static unsigned threads_that_are(uint8_t status)
@@ -117,14 +116,12 @@ static void note_calls(struct step *step)
 
 static void look(void *arg, unsigned i, const struct move *move, bool after)
 {
-	struct step *step = &now.trace->steps[i];
+	struct step *step = &taken.trace->steps[i];
 	unsigned asleep = threads_that_are(ASLEEP);
 	unsigned ended = threads_that_are(ENDED);
 
 	(void)arg;
 	if (!after) {
-		if (i == 0) /* it may begin anew */
-			now.histories = 0;
 		*step = (struct step){
 			.move = *move, .asleep = asleep, .ended = ended};
 		if (move->kind != MOVE_TICK)
@@ -170,7 +167,8 @@ void trace_take(struct trace *trace, const char *name,
 	trace->steps = calloc(moves + 1, sizeof(*trace->steps));
 	if (trace->steps == NULL)
 		refuse("out of memory");
-	now.trace = trace;
+	taken.trace = trace;
+	taken.histories = 0;
 	trace->n = replay(scenario, run, schedule, moves, look, NULL);
 	trace->wrong = failure[0] != '\0' ? failure : NULL;
 	trace->racing = trace->wrong ? race_pc : NULL;

@@ -19,9 +19,12 @@
  * Beside the steps, whatever may happen happens at random moments, and a step
  * with several outcomes has a random one.
  *
- * Each schedule comes from a seed of its own, and can be made again by it.
+ * Each schedule comes from a seed of its own, and can be made again by it. So
+ * how long it is thought to take, for its moments of change, is drawn too.
  */
-#define CHANGES 3 /* moments of change in a schedule */
+#define CHANGES      3  /* moments of change in a schedule */
+#define LENGTH       16 /* they come before this move, .. */
+#define LENGTH_SCALE 6  /* .. or this, 5 times doubled at most */
 
 /* After so many steps at a stretch another thread goes: this one may be waiting
  * for that, trying again and again. */
@@ -51,9 +54,10 @@ static struct {
 	unsigned stretch;         /* steps of world.last since another's */
 } plan;
 
-/* @length: how many moves the schedule may take, about. */
-static void make_plan(unsigned length)
+static void make_plan(void)
 {
+	unsigned length = LENGTH << below(LENGTH_SCALE);
+
 	for (unsigned t = 0; t < world.threads; t++) {
 		unsigned other = below(t + 1);
 
@@ -78,16 +82,16 @@ static unsigned highest(void)
 	return top;
 }
 
-/* The thread that goes now; NOBODY if none can. */
+/* The thread that goes now; some can. */
 static unsigned chosen(unsigned move)
 {
 	unsigned top = highest();
 
 	for (unsigned i = 0; i < CHANGES; i++) {
-		if (top != NOBODY && plan.change[i] == move)
+		if (plan.change[i] == move)
 			plan.priority[top] = plan.lowest--;
 	}
-	if (top != NOBODY && plan.stretch >= TIRED)
+	if (plan.stretch >= TIRED)
 		plan.priority[top] = plan.lowest--;
 	return highest();
 }
@@ -122,27 +126,38 @@ static bool random_happening(struct move *move)
 }
 
 /* Returns the number of moves taken, the last one of them if it failed. */
-static unsigned one_schedule(unsigned length, struct move *path)
+static unsigned one_schedule(struct move *path)
 {
 	unsigned i = 0, vain = 0;
 
-	make_plan(length);
-	while (i < MAX_MOVES && !is_over() && !race_begin_anew) {
-		unsigned t = chosen(i);
+	make_plan();
+	while (i < MAX_MOVES && !is_over() && !race_begin_anew &&
+	       vain < 10000) {
+		bool stuck = highest() == NOBODY;
 
 		history_settle();
-		if (t != NOBODY && below(8) > 0) {
-			if (!random_step(t, &path[i]))
-				refuse("a thread cannot take its step");
-			i++;
-		} else if (random_happening(&path[i])) {
+		if ((stuck || below(8) == 0) && random_happening(&path[i])) {
 			i++;
 			vain = 0;
-		} else if (t == NOBODY && ++vain > 10000) {
-			break;
+		} else if (stuck) {
+			vain++;
+		} else if (random_step(chosen(i), &path[i])) {
+			i++;
+		} else {
+			refuse("a thread cannot take its step");
 		}
 	}
 	return i;
+}
+
+/* Returns the snapshot of the start. */
+static size_t begin_anew(const struct ex_scenario *scenario,
+			 const struct ex_run *run)
+{
+	race_begin_anew = false;
+	begin_execution(scenario, run);
+	snapshot_drop(0);
+	return snapshot_save();
 }
 
 void walk(const struct ex_scenario *scenario, const struct ex_run *run,
@@ -150,23 +165,19 @@ void walk(const struct ex_scenario *scenario, const struct ex_run *run,
 {
 	static struct move path[MAX_MOVES];
 	double start = seconds_now();
-	unsigned length = 64, moves;
-	size_t first;
+	unsigned moves;
+	size_t first = begin_anew(scenario, run);
 
-	begin_execution(scenario, run);
-	snapshot_drop(0);
-	first = snapshot_save();
 	for (uint64_t i = 0; i < run->bound; i++) {
 		random_state = limits->seed + i;
-		do {
-			race_begin_anew = false;
-			snapshot_restore(first);
-			moves = one_schedule(length, path);
-		} while (race_begin_anew);
+		snapshot_restore(first);
+		moves = one_schedule(path);
+		while (race_begin_anew) {
+			first = begin_anew(scenario, run);
+			random_state = limits->seed + i;
+			moves = one_schedule(path);
+		}
 		result->steps += moves;
-		search_steps = result->steps;
-		if (moves > length)
-			length = moves;
 		if (moves == MAX_MOVES)
 			fail_to_end();
 		if (failure[0] != '\0') {
@@ -175,6 +186,7 @@ void walk(const struct ex_scenario *scenario, const struct ex_run *run,
 			return;
 		}
 		result->executions++;
+		search_done = result->executions;
 		if ((i & 63) == 0 && seconds_now() - start > limits->seconds) {
 			result->verdict = LIMITED;
 			result->limit = "time";

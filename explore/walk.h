@@ -8,11 +8,4 @@
 void walk(const struct ex_scenario *scenario, const struct ex_run *run,
 	  const struct limits *limits, struct result *result);
 
-/* A schedule of MAX_MOVES moves is no execution that ends. */
-void fail_to_end(void);
-
-/* Keep these moves as the schedule of a failed result. */
-void keep_failure(struct result *result, const struct move *path,
-		  unsigned moves);
-
 #endif

@@ -224,6 +224,9 @@ void words_before(struct step *step)
 	case MOVE_SIGNAL:
 		say(step, "a signal: its handler runs");
 		break;
+	case MOVE_RESTART:
+		say(step, "a signal: its handler runs, then the wait again");
+		break;
 	case MOVE_TICK:
 		say(step, "time is %" PRId64, world.time + EX_TICK);
 		break;

@@ -22,6 +22,7 @@
 #define MAX_SHADOWS   64
 #define MAX_FRAMES    24
 #define STACK_BYTES   16384
+#define STACK_RESERVE 4096 /* for functions that do not say that they begin */
 
 /*
  * What a thread knows, or what a message tells whoever acquires it:
@@ -109,15 +110,16 @@ struct location {
 	uint8_t count;
 };
 
-/* The plain accesses to an object that not all threads know of; and for
- * mortal memory the atomic ones. Stamps; 0 is none. */
+/* The plain accesses to an object that not all threads know of; and the atomic
+ * ones, if it is mortal or also accessed plainly. Stamps; 0 is none. */
 struct shadow {
 	uintptr_t address;
 	uint8_t bytes;
 	uint8_t writer;
 	uint8_t written;
-	uint8_t read[MAX_THREADS];
-	uint8_t changed[MAX_THREADS]; /* atomically */
+	uint8_t looked[MAX_THREADS]; /* plainly */
+	uint8_t read[MAX_THREADS];   /* atomically */
+	uint8_t changed[MAX_THREADS];
 };
 
 struct world {
@@ -188,7 +190,8 @@ enum move_kind {
 	MOVE_SPURIOUS,  /* a futex wait ends for no reason */
 	MOVE_INTERRUPT, /* .. with -EINTR */
 	MOVE_TIMEOUT,   /* .. with -ETIMEDOUT */
-	MOVE_SIGNAL,    /* a handler begins */
+	MOVE_SIGNAL,    /* a handler begins; it ends a futex wait */
+	MOVE_RESTART,   /* a handler begins; the wait is done anew behind it */
 	MOVE_TICK,      /* the time moves on */
 };
 

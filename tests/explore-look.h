@@ -13,7 +13,7 @@
  */
 
 static const struct limits limits = {
-	.seconds = 20, .memory = 1u << 30, .seed = 1};
+	.seconds = 50, .memory = 1u << 30, .seed = 1};
 
 /* Of the last search. */
 static struct result result;

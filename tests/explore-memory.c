@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
+#include "../explore/world.h"
 #include "explore-kit.h"
 
 /*
@@ -9,6 +10,7 @@ static struct {
 	rouse_word done;
 	_Atomic uint32_t x;
 	uint32_t *_Atomic place;
+	rouse_word *_Atomic lent[2];
 	uint32_t data;
 	unsigned variant;
 } s;
@@ -77,6 +79,54 @@ static void data_race_start(const unsigned *size)
 
 SCENARIO(data_race, );
 
+/* mixed */
+
+__attribute__((noinline)) static uint32_t plainly(const void *memory)
+{
+	return *(const volatile uint32_t *)memory;
+}
+
+__attribute__((noinline)) static void write_plainly(void *memory, uint32_t x)
+{
+	*(uint32_t *)memory = x;
+}
+
+static void first_access(unsigned i)
+{
+	(void)i;
+	if (s.variant == ATOMIC_WRITE_LATER)
+		plainly((void *)&s.x);
+	else
+		store_relaxed(&s.x, 1);
+	if (s.variant == RIGHT)
+		store(&s.done, 1);
+	else
+		store_relaxed(&s.done, 1);
+}
+
+/* It always comes later, but in no order. */
+static void second_access(unsigned i)
+{
+	(void)i;
+	if (!load(&s.done))
+		return;
+	if (s.variant == ATOMIC_WRITE_LATER)
+		store_relaxed(&s.x, 1);
+	else if (s.variant == PLAIN_WRITE_LATER)
+		write_plainly((void *)&s.x, 2);
+	else
+		plainly((void *)&s.x);
+}
+
+static void mixed_start(const unsigned *size)
+{
+	set_up(size);
+	ex_thread("thread", 0, first_access);
+	ex_thread("thread", 1, second_access);
+}
+
+SCENARIO(mixed, );
+
 /* lifetime */
 
 static void use(unsigned i)
@@ -125,7 +175,10 @@ __attribute__((noinline)) static void lend(void)
 {
 	uint32_t local = 0;
 
-	atomic_store_explicit(&s.place, &local, memory_order_release);
+	if (s.variant == NO_RELEASE_OF_STACK)
+		atomic_store_explicit(&s.place, &local, memory_order_relaxed);
+	else
+		atomic_store_explicit(&s.place, &local, memory_order_release);
 	if (s.variant != NO_WAIT)
 		await(&s.done, s.variant == RIGHT);
 }
@@ -156,6 +209,114 @@ static void frame_start(const unsigned *size)
 }
 
 SCENARIO(frame, );
+
+/* lent_twice */
+
+static void borrow(unsigned n)
+{
+	rouse_word *place = NULL;
+
+	while (place == NULL)
+		place = atomic_load_explicit(&s.lent[n], memory_order_acquire);
+	if (s.variant == RELAXED_RETURN)
+		store_relaxed(place, 0);
+	else
+		store(place, 0);
+	rouse__futex_wake_all(place);
+}
+
+static void borrow_twice(unsigned i)
+{
+	(void)i;
+	borrow(0);
+	borrow(1);
+}
+
+static void lend_again(unsigned i)
+{
+	(void)i;
+	for (unsigned n = 0; n < 2; n++) {
+		rouse_word local = 1; /* in the same place again */
+
+		if (s.variant == NOT_LENT) {
+			ex_assert(load(&local) == 1, "it is not initialised");
+			store(&local, 0);
+			continue;
+		}
+		atomic_store_explicit(&s.lent[n], &local, memory_order_release);
+		while (load(&local))
+			rouse__futex_wait(&local, 1, ROUSE__ANY, ROUSE_FOREVER);
+	}
+	/* The borrower may still be about to wake somebody here. */
+}
+
+static void lent_twice_start(const unsigned *size)
+{
+	set_up(size);
+	ex_thread("lender", 0, lend_again);
+	if (size[0] != NOT_LENT)
+		ex_thread("borrower", 0, borrow_twice);
+}
+
+SCENARIO(lent_twice, );
+
+/* halves */
+
+union whole {
+	uint64_t all;
+	uint32_t half[2];
+};
+
+static void lend_half(unsigned i)
+{
+	union whole local;
+
+	(void)i;
+	atomic_store_explicit(&s.place, &local.half[1], memory_order_release);
+	await(&s.done, false);
+	*(volatile uint64_t *)&local.all = 0;
+}
+
+static void halves_start(const unsigned *size)
+{
+	set_up(size);
+	ex_thread("lender", 0, lend_half);
+	ex_thread("borrower", 0, borrower);
+}
+
+SCENARIO(halves, );
+
+/* refused */
+
+__attribute__((noinline)) static unsigned char deep(unsigned char *place)
+{
+	volatile unsigned char buffer[STACK_BYTES - STACK_RESERVE];
+
+	buffer[0] = *place;
+	store(&s.done, buffer[0]);
+	return buffer[0];
+}
+
+static void go_wrong(unsigned i)
+{
+	unsigned char byte = (unsigned char)i;
+
+	store(&s.done, 1);
+	if (s.variant == DEEP_STACK)
+		deep(&byte);
+	else
+		atomic_store_explicit(
+			(_Atomic uint8_t *)((unsigned char *)&s.done + 1), 1,
+			memory_order_relaxed);
+}
+
+static void refused_start(const unsigned *size)
+{
+	set_up(size);
+	ex_thread("thread", 0, go_wrong);
+}
+
+SCENARIO(refused, );
 
 /* crash */
 

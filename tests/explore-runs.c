@@ -12,7 +12,7 @@ static struct {
 	_Atomic uint32_t x, y;
 	unsigned variant;
 	unsigned progress, handled_after;
-	bool handled;
+	bool handled, fell_asleep;
 	int sleep_ended;
 	uint32_t saw_y; /* a ghost */
 } s;
@@ -112,8 +112,7 @@ static void step_about(unsigned i)
 static void endless_start(const unsigned *size)
 {
 	set_up(size);
-	for (unsigned i = 0; i < size[0]; i++)
-		ex_thread("thread", i, step_about);
+	ex_threads("thread", size[0], step_about);
 }
 
 SCENARIO(endless, );
@@ -217,6 +216,56 @@ static const char *woken_by_handler_end(void)
 
 SCENARIO(woken_by_handler, .quiet = woken_by_handler_quiet,
 	 .end = woken_by_handler_end);
+
+/* restarted */
+
+unsigned restarted_ends;
+
+EX_GHOST static void mark_sleep(void)
+{
+	ex_mark(&s.fell_asleep);
+}
+
+EX_GHOST static void note_end(void)
+{
+	if (s.handled)
+		restarted_ends |=
+			s.sleep_ended == -EINTR ? SLEEP_ENDED : SLEPT_ON;
+}
+
+static void sleep_through(unsigned i)
+{
+	bool far = s.variant == FAR_DEADLINE;
+
+	(void)i;
+	mark_sleep();
+	s.sleep_ended = rouse__futex_wait(&s.word, 0, ROUSE__ANY,
+					  far ? ex_tick(9) : ROUSE_FOREVER);
+	note_end();
+}
+
+EX_GHOST static void note_sleep(unsigned i)
+{
+	(void)i;
+	s.handled = s.fell_asleep;
+}
+
+static void wake_later(unsigned i)
+{
+	(void)i;
+	store(&s.word, 1);
+	rouse__futex_wake_all(&s.word);
+}
+
+static void restarted_start(const unsigned *size)
+{
+	set_up(size);
+	ex_thread("sleeper", 0, sleep_through);
+	ex_handler(note_sleep);
+	ex_thread("waker", 0, wake_later);
+}
+
+SCENARIO(restarted, );
 
 /* sleep_until_tick */
 

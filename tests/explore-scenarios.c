@@ -12,9 +12,7 @@ static struct {
 } s;
 
 /* The sanitizer that gcc warns of at a fence is not linked. */
-#if defined(__GNUC__) && !defined(__clang__)
 #pragma GCC diagnostic ignored "-Wtsan"
-#endif
 
 static void set_up(const unsigned *size)
 {

@@ -48,6 +48,10 @@ extern const struct ex_scenario barrier;
 enum { WRITE_WRITE = 2, READ_WRITE, NO_ACQUIRE, NO_RELEASE, LATE_WRITE };
 extern const struct ex_scenario data_race;
 
+/* An atomic object, and plain accesses to it. */
+enum { ATOMIC_WRITE_LATER = 2, PLAIN_READ_LATER, PLAIN_WRITE_LATER };
+extern const struct ex_scenario mixed;
+
 /* One frees what the other uses. */
 enum {
 	USE_AFTER_FREE = 2,
@@ -58,8 +62,21 @@ enum {
 extern const struct ex_scenario lifetime;
 
 /* A borrower writes to a variable on the stack of its lender. */
-enum { NO_WAIT = 2, RELAXED_WAIT };
+enum { NO_WAIT = 2, RELAXED_WAIT, NO_RELEASE_OF_STACK };
 extern const struct ex_scenario frame;
+
+/* A lender initialises an atomic variable on its stack, twice, for a borrower
+ * to change. */
+enum { RELAXED_RETURN = 2, NOT_LENT };
+extern const struct ex_scenario lent_twice;
+
+/* The borrower writes to half of a variable on the stack, the lender then to
+ * all of it. */
+extern const struct ex_scenario halves;
+
+/* What the explorer is not made for. */
+enum { OVERLAP = 1, DEEP_STACK };
+extern const struct ex_scenario refused;
 
 /* A thread goes astray. */
 enum { READ_NULL = 1, WRITE_NULL, STORE_TO_NULL, WRITE_STATIC };
@@ -93,6 +110,13 @@ extern unsigned interrupted_after;
 enum { ALONE = 3 };
 extern const struct ex_scenario woken_by_handler;
 extern bool sleep_was_interrupted;
+
+/* A handler runs while its thread sleeps, until it is woken. These were the
+ * ends of the sleep, as bits. */
+enum { FAR_DEADLINE = 2 }; /* it would end some day */
+enum { SLEPT_ON = 1, SLEEP_ENDED = 2 };
+extern const struct ex_scenario restarted;
+extern unsigned restarted_ends;
 
 /* A thread sleeps until that tick. */
 extern const struct ex_scenario sleep_until_tick;

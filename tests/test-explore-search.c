@@ -17,6 +17,7 @@ Test(search, schedules_survive_being_text)
 		{.kind = MOVE_INTERRUPT, .thread = 3},
 		{.kind = MOVE_TIMEOUT, .thread = 4},
 		{.kind = MOVE_SIGNAL, .thread = 7},
+		{.kind = MOVE_RESTART, .thread = 5},
 		{.kind = MOVE_TICK},
 		{.kind = MOVE_STEP, .thread = 0, .choice = 1},
 	};
@@ -25,7 +26,7 @@ Test(search, schedules_survive_being_text)
 	unsigned m = 0;
 	struct move *back = schedule_from_text(text, &m);
 
-	cr_assert_str_eq(text, "ab12~c!d#e^h@a1");
+	cr_assert_str_eq(text, "ab12~c!d#e^h%f@a1");
 	cr_assert_not_null(back);
 	cr_assert_eq(m, n);
 	for (unsigned i = 0; i < n; i++) {
@@ -99,7 +100,8 @@ Test(search, a_replay_shows_the_world_around_each_move)
 	cr_assert_eq(shown, 2 * result.moves);
 }
 
-/* The look at the flag, the store, the wake, the sleep. */
+/* The look at the flag, the store, the wake, the sleep; or the look comes late,
+ * and does not see the store. */
 Test(search, the_shortest_schedule_is_found)
 {
 	const struct ex_run *run = VARIANT(SECOND_SETTER, .mode = EX_RANDOM,
@@ -112,7 +114,7 @@ Test(search, the_shortest_schedule_is_found)
 		cr_assert_eq(result.verdict, FAILED);
 		shorten(&owed, run, &limits, &result);
 		cr_assert(result.shortest);
-		schedule_is("abba");
+		cr_assert_eq(result.moves, 4);
 		cr_assert_str_eq(result.failure,
 				 "sleeps though the flag is set");
 		replay(&owed, run, result.schedule, result.moves, NULL, NULL);

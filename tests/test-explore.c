@@ -105,6 +105,17 @@ Test(explore, data_races_are_found_by_strong_runs_too)
 	fails(&data_race, VARIANT(NO_RELEASE, .strong = true), "data race");
 }
 
+Test(explore, a_plain_access_to_an_atomic_object_may_race_with_atomic_ones)
+{
+	passes(&mixed, VARIANT(RIGHT));
+	fails(&mixed, VARIANT(ATOMIC_WRITE_LATER),
+	      "an atomic write of x by thread 1, and a plain read");
+	fails(&mixed, VARIANT(PLAIN_READ_LATER),
+	      "a plain read of x by thread 1, and an atomic write");
+	fails(&mixed, VARIANT(PLAIN_WRITE_LATER),
+	      "a plain write of x by thread 1, and an atomic write");
+}
+
 Test(explore, an_access_after_the_end_of_a_life_is_found)
 {
 	passes(&lifetime, VARIANT(RIGHT));
@@ -130,6 +141,46 @@ Test(explore, an_access_to_the_stack_of_a_function_that_returned_is_found)
 Test(explore, a_function_must_return_after_every_use_of_its_stack)
 {
 	fails(&frame, VARIANT(RELAXED_WAIT), "end of the life of lender 0's");
+}
+
+Test(explore, a_write_to_the_stack_may_race_with_another_threads)
+{
+	fails(&frame, VARIANT(NO_RELEASE_OF_STACK), "data race: a plain write");
+}
+
+/* What the lender did before its first step counts too. */
+Test(explore, random_schedules_find_a_race_in_a_stack)
+{
+	fails(&frame,
+	      VARIANT(NO_RELEASE_OF_STACK, .mode = EX_RANDOM, .bound = 10000),
+	      "data race: a plain write");
+}
+
+Test(explore, an_atomic_object_on_a_stack_may_be_initialised_again)
+{
+	passes(&lent_twice, VARIANT(RIGHT));
+	passes(&lent_twice, VARIANT(NOT_LENT));
+	fails(&lent_twice, VARIANT(RELAXED_RETURN), "data race: ");
+}
+
+Test(explore, a_part_of_a_variable_on_a_stack_may_be_in_a_race)
+{
+	fails(&halves, VARIANT(RIGHT), "data race: a plain write");
+}
+
+Test(explore, atomic_objects_that_overlap_are_refused, .exit_code = 4)
+{
+	look_at(&refused, VARIANT(OVERLAP));
+}
+
+Test(explore, a_stack_that_is_too_deep_is_refused, .exit_code = 4)
+{
+	look_at(&refused, VARIANT(DEEP_STACK));
+}
+
+Test(explore, a_budget_that_is_too_large_is_refused, .exit_code = 4)
+{
+	look_at(&flag, VARIANT(RIGHT, .spurious = 256));
 }
 
 Test(explore, a_thread_that_crashes_is_a_failure)
@@ -160,6 +211,18 @@ Test(explore, a_handler_ends_a_sleep)
 {
 	passes(&woken_by_handler, VARIANT(RIGHT, .signals = 1));
 	cr_assert(sleep_was_interrupted);
+}
+
+Test(explore, a_sleep_without_a_deadline_may_go_on_behind_a_handler)
+{
+	passes(&restarted, VARIANT(RIGHT, .signals = 1));
+	cr_assert_eq(restarted_ends, SLEPT_ON | SLEEP_ENDED);
+}
+
+Test(explore, a_sleep_with_a_deadline_does_not_go_on_behind_a_handler)
+{
+	passes(&restarted, VARIANT(FAR_DEADLINE, .signals = 1));
+	cr_assert_eq(restarted_ends, SLEEP_ENDED);
 }
 
 Test(explore, a_handler_ends_a_sleep_that_nothing_else_can_end)

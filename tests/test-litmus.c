@@ -101,6 +101,36 @@ Test(litmus, each_shape_has_a_name_of_its_own)
 	}
 }
 
+static const struct litmus *named(const char *name)
+{
+	for (unsigned i = 0; i < shapes(); i++) {
+		if (strcmp(litmus_shape(i)->scenario.name, name) == 0)
+			return litmus_shape(i);
+	}
+	cr_assert(false, "there is no shape %s", name);
+	return NULL;
+}
+
+Test(litmus, strong_runs_do_not_show_what_only_weak_memory_shows)
+{
+	static const char *const weak[] = {"SB relaxed", "2+2W relaxed",
+					   "MP relaxed", "IRIW acquire release",
+					   "WRC relaxed"};
+	struct ex_run strong = {.size = {1}, .strong = true};
+
+	for (unsigned i = 0; i < sizeof(weak) / sizeof(weak[0]); i++) {
+		struct litmus shape = *named(weak[i]);
+		struct result result;
+
+		cr_assert_eq(shape.verdict, ALLOWED);
+		shape.scenario.runs = &strong;
+		look_at(&shape, false, &result);
+		cr_assert_not(litmus_seen(), "%s", weak[i]);
+		cr_assert_eq(litmus_outcomes(), shape.outcomes - 1, "%s: %u",
+			     weak[i], litmus_outcomes());
+	}
+}
+
 /* Only the newest value is ever read: the order of steps is all there is. */
 Test(litmus, strong_runs_show_no_weak_outcome)
 {

@@ -1,35 +1,10 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 #include "../explore/shipped/shipped.h"
 
-#include <criterion/criterion.h>
-#include <stdlib.h>
-#include <string.h>
-
-#include "../explore/search.h"
+#include "explore-look.h"
 
 /* No test may hang, whatever it finds. */
 TestSuite(shipped, .timeout = 120);
-
-static const struct limits limits = {
-	.seconds = 60, .memory = 1u << 30, .seed = 1};
-
-static struct result result;
-
-static void passes(const struct ex_scenario *scenario, const struct ex_run *run)
-{
-	search(scenario, run, &limits, &result);
-	cr_assert_eq(result.verdict, PASSED, "%s: %s", scenario->name,
-		     result.failure);
-}
-
-static void fails(const struct ex_scenario *scenario, const struct ex_run *run,
-		  const char *complaint)
-{
-	search(scenario, run, &limits, &result);
-	cr_assert_eq(result.verdict, FAILED, "%s passed", scenario->name);
-	cr_assert_str_eq(result.failure, complaint);
-	free(result.schedule);
-}
 
 static void every_run(void (*check)(const struct ex_scenario *scenario,
 				    const struct ex_run *run),
@@ -67,9 +42,7 @@ Test(shipped, a_stale_count_is_found_by_one_preemption)
 	const struct ex_run run = {
 		.size = {3, 3}, .mode = EX_BOUNDED, .bound = 1};
 
-	search(&stale_count, &run, &limits, &result);
-	cr_assert_eq(result.verdict, FAILED);
-	cr_assert_not_null(strstr(result.failure, "sleeps for ever on value"));
+	fails(&stale_count, &run, "sleeps for ever on value");
 }
 
 Test(shipped, a_stale_count_is_found_by_random_priorities)
