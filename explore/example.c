@@ -76,10 +76,8 @@ static void start(const unsigned *size)
 	ex_name(&state.latch.missing, sizeof(state.latch.missing), "missing");
 	ex_name(&state.latch.open, sizeof(state.latch.open), "open");
 	ex_name(state.part, sizeof(state.part), "part");
-	for (unsigned i = 0; i < size[0]; i++)
-		ex_thread("worker", i, work);
-	for (unsigned i = 0; i < size[1]; i++)
-		ex_thread("adder", i, add_up);
+	ex_threads("worker", size[0], work);
+	ex_threads("adder", size[1], add_up);
 }
 
 /* The sizes to explore: all of small ones, what can be had of larger ones. */

@@ -39,8 +39,7 @@ static void start(const unsigned *size)
 	stage_init(&state.stage);
 	state.threads = size[0];
 	state.rounds = size[1];
-	for (unsigned i = 0; i < size[0]; i++)
-		ex_thread("thread", i, thread);
+	ex_threads("thread", size[0], thread);
 }
 
 static const char *at_rest(void)

@@ -90,8 +90,7 @@ static void start(const unsigned *size)
 {
 	stage_init(&state.stage);
 	state.waiters = size[0];
-	for (unsigned i = 0; i < size[0]; i++)
-		ex_thread("waiter", i, waiter);
+	ex_threads("waiter", size[0], waiter);
 	ex_thread("notifier", 0, notifier);
 }
 

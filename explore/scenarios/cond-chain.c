@@ -67,13 +67,10 @@ static void start(const unsigned *size)
 {
 	stage_init(&state.stage);
 	state.waiters = size[0] + size[1];
-	for (unsigned i = 0; i < size[0]; i++)
-		ex_thread("waiter", i, patient_waiter);
-	for (unsigned i = 0; i < size[1]; i++)
-		ex_thread("polling waiter", i, polling_waiter);
+	ex_threads("waiter", size[0], patient_waiter);
+	ex_threads("polling waiter", size[1], polling_waiter);
 	ex_thread("notifier", 0, notifier);
-	for (unsigned i = 0; i < size[2]; i++)
-		ex_thread("user", i, user);
+	ex_threads("user", size[2], user);
 }
 
 static const struct ex_run runs[] = {

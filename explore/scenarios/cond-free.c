@@ -54,10 +54,8 @@ static void start(const unsigned *size)
 	ex_mortal(&state.stage.cond, sizeof(state.stage.cond));
 	state.waiters = size[0] + size[1];
 	state.users = state.waiters + 1;
-	for (unsigned i = 0; i < size[0]; i++)
-		ex_thread("waiter", i, waiter);
-	for (unsigned i = 0; i < size[1]; i++)
-		ex_thread("timed waiter", i, timed_waiter);
+	ex_threads("waiter", size[0], waiter);
+	ex_threads("timed waiter", size[1], timed_waiter);
 	ex_thread("notifier", 0, notifier);
 }
 

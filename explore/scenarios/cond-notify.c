@@ -54,21 +54,16 @@ static void notifier_of_all(unsigned i)
 static void start(const unsigned *size)
 {
 	stage_init(&stage);
-	for (unsigned i = 0; i < size[0]; i++)
-		ex_thread("waiter", i, waiter);
-	for (unsigned i = 0; i < size[1]; i++)
-		ex_thread("notifier of 1", i, notifier_of_one);
-	for (unsigned i = 0; i < size[2]; i++)
-		ex_thread("notifier of 2", i, notifier_of_two);
+	ex_threads("waiter", size[0], waiter);
+	ex_threads("notifier of 1", size[1], notifier_of_one);
+	ex_threads("notifier of 2", size[2], notifier_of_two);
 }
 
 static void start_all(const unsigned *size)
 {
 	stage_init(&stage);
-	for (unsigned i = 0; i < size[0]; i++)
-		ex_thread("waiter", i, waiter);
-	for (unsigned i = 0; i < size[1]; i++)
-		ex_thread("notifier of all", i, notifier_of_all);
+	ex_threads("waiter", size[0], waiter);
+	ex_threads("notifier of all", size[1], notifier_of_all);
 }
 
 static const char *at_rest(void)

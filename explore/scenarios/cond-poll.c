@@ -34,10 +34,8 @@ static void other(unsigned i)
 static void start(const unsigned *size)
 {
 	stage_init(&stage);
-	for (unsigned i = 0; i < size[0]; i++)
-		ex_thread("poller", i, poller);
-	for (unsigned i = 0; i < size[1]; i++)
-		ex_thread("other", i, other);
+	ex_threads("poller", size[0], poller);
+	ex_threads("other", size[1], other);
 }
 
 static const char *at_rest(void)

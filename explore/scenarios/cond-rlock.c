@@ -87,12 +87,9 @@ static void start(const unsigned *size)
 	ex_name(&state.rlock.depth_, sizeof(state.rlock.depth_), "depth");
 	ex_name(&state.cond, sizeof(state.cond), "cond");
 	ex_name(&state.data, sizeof(state.data), "data");
-	for (unsigned i = 0; i < size[0]; i++)
-		ex_thread("waiter", i, waiter);
-	for (unsigned i = 0; i < size[1]; i++)
-		ex_thread("polling waiter", i, polling_waiter);
-	for (unsigned i = 0; i < size[2]; i++)
-		ex_thread("notifier", i, notifier);
+	ex_threads("waiter", size[0], waiter);
+	ex_threads("polling waiter", size[1], polling_waiter);
+	ex_threads("notifier", size[2], notifier);
 }
 
 static const char *at_rest(void)

@@ -84,12 +84,6 @@ static void notifier(unsigned i)
 	stage_release(&state.stage);
 }
 
-static void threads(const char *role, unsigned n, void (*body)(unsigned i))
-{
-	for (unsigned i = 0; i < n; i++)
-		ex_thread(role, i, body);
-}
-
 static void init(unsigned waiters)
 {
 	stage_init(&state.stage);
@@ -106,9 +100,9 @@ static const char *at_rest(void)
 static void start_timeout(const unsigned *size)
 {
 	init(size[1] + size[2]);
-	threads("timed waiter", size[1], timed);
-	threads("polling waiter", size[2], polling);
-	threads("notifier", size[0], notifier);
+	ex_threads("timed waiter", size[1], timed);
+	ex_threads("polling waiter", size[2], polling);
+	ex_threads("notifier", size[0], notifier);
 }
 
 static const struct ex_run timeout_runs[] = {
@@ -159,9 +153,9 @@ const struct ex_scenario cond_timeout = {
 static void start_interrupt(const unsigned *size)
 {
 	init(size[1] + size[2]);
-	threads("interruptible waiter", size[1], interruptible);
-	threads("patient waiter", size[2], patient);
-	threads("notifier", size[0], notifier);
+	ex_threads("interruptible waiter", size[1], interruptible);
+	ex_threads("patient waiter", size[2], patient);
+	ex_threads("notifier", size[0], notifier);
 }
 
 static const struct ex_run interrupt_runs[] = {
@@ -205,9 +199,9 @@ const struct ex_scenario cond_interrupt = {
 static void start_deadline(const unsigned *size)
 {
 	init(size[1] + size[2]);
-	threads("timed waiter", size[1], timed);
-	threads("timed interruptible waiter", size[2], timed_interruptible);
-	threads("notifier", size[0], notifier);
+	ex_threads("timed waiter", size[1], timed);
+	ex_threads("timed interruptible waiter", size[2], timed_interruptible);
+	ex_threads("notifier", size[0], notifier);
 }
 
 static const struct ex_run deadline_runs[] = {
@@ -233,9 +227,9 @@ const struct ex_scenario cond_deadline = {
 static void start_spurious(const unsigned *size)
 {
 	init(size[1] + size[2]);
-	threads("patient waiter", size[1], patient);
-	threads("timed waiter", size[2], never_timed_out);
-	threads("notifier", size[0], notifier);
+	ex_threads("patient waiter", size[1], patient);
+	ex_threads("timed waiter", size[2], never_timed_out);
+	ex_threads("notifier", size[0], notifier);
 }
 
 static const struct ex_run spurious_runs[] = {

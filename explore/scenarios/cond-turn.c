@@ -98,11 +98,9 @@ static void start(const unsigned *size)
 	state.users = size[1];
 	state.waiters_left = (uint8_t)size[0];
 	state.users_left = (uint8_t)size[1];
-	for (unsigned i = 0; i < size[0]; i++)
-		ex_thread("waiter", i, waiter);
+	ex_threads("waiter", size[0], waiter);
 	ex_thread("notifier", 0, notifier);
-	for (unsigned i = 0; i < size[1]; i++)
-		ex_thread("user", i, user);
+	ex_threads("user", size[1], user);
 }
 
 static const char *at_rest(void)

@@ -75,12 +75,9 @@ static void start(const unsigned *size)
 	ex_name(&state.cond[0], sizeof(state.cond[0]), "condition a");
 	ex_name(&state.cond[1], sizeof(state.cond[1]), "condition b");
 	ex_name(&state.data, sizeof(state.data), "data");
-	for (unsigned i = 0; i < size[0]; i++)
-		ex_thread("waiter of a", i, waiter_of_a);
-	for (unsigned i = 0; i < size[1]; i++)
-		ex_thread("waiter of b", i, waiter_of_b);
-	for (unsigned i = 0; i < size[2]; i++)
-		ex_thread("notifier of both", i, notifier);
+	ex_threads("waiter of a", size[0], waiter_of_a);
+	ex_threads("waiter of b", size[1], waiter_of_b);
+	ex_threads("notifier of both", size[2], notifier);
 }
 
 static const char *at_rest(void)

@@ -35,6 +35,9 @@ static void call_all(struct rouse_cond *cond)
 		  "wait_interruptible is no error");
 	ex_assert(rouse_cond_wait_for(cond, never_asked, NULL, 0) == -EPERM,
 		  "wait_for is no error");
+	ex_assert(rouse_cond_wait_for_interruptible(cond, never_asked, NULL,
+						    0) == -EPERM,
+		  "wait_for_interruptible is no error");
 	ex_assert(rouse_cond_notify(cond, 1) == -EPERM, "notify is no error");
 	ex_assert(rouse_cond_notify_all(cond) == -EPERM,
 		  "notify_all is no error");
@@ -90,12 +93,9 @@ static void start(const unsigned *size)
 	ex_name(&state.over_lock, sizeof(state.over_lock), "cond");
 	ex_name(&state.rlock, sizeof(state.rlock), "rlock");
 	ex_name(&state.over_rlock, sizeof(state.over_rlock), "cond over rlock");
-	for (unsigned i = 0; i < size[0]; i++)
-		ex_thread("stranger", i, stranger);
-	for (unsigned i = 0; i < size[1]; i++)
-		ex_thread("waiter", i, waiter);
-	for (unsigned i = 0; i < size[2]; i++)
-		ex_thread("notifier", i, notifier);
+	ex_threads("stranger", size[0], stranger);
+	ex_threads("waiter", size[1], waiter);
+	ex_threads("notifier", size[2], notifier);
 }
 
 static const char *at_rest(void)

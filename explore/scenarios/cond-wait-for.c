@@ -133,21 +133,17 @@ static void init(void)
 	ex_name(&state.items, sizeof(state.items), "items");
 }
 
-static void threads(const char *role, unsigned n, void (*body)(unsigned i))
-{
-	for (unsigned i = 0; i < n; i++)
-		ex_thread(role, i, body);
-}
-
 /*
  * Each item comes with a notify; so there is none left while a consumer waits
- * and nobody is on the way to it.
+ * and nobody is on the way to it. And nobody waits for the lock, which is free.
  */
 static const char *no_item_forgotten(void)
 {
 	for (unsigned t = 0; t < EX_THREADS; t++) {
 		if (ex_asleep(t) && state.items > 0)
 			return "a consumer sleeps although there is an item";
+		if (ex_asleep(t) && state.lock.word_ != 0)
+			return "somebody waits for the lock, which is free";
 	}
 	return NULL;
 }
@@ -155,9 +151,9 @@ static const char *no_item_forgotten(void)
 static void start(const unsigned *size)
 {
 	init();
-	threads("consumer", size[0], consumer);
-	threads("producer", size[1], producer);
-	threads("teaser", size[2], teaser);
+	ex_threads("consumer", size[0], consumer);
+	ex_threads("producer", size[1], producer);
+	ex_threads("teaser", size[2], teaser);
 }
 
 static const struct ex_run runs[] = {
@@ -184,12 +180,21 @@ const struct ex_scenario cond_wait_for = {
 
 /* With deadlines. All must come to their end. */
 
+static const char *no_deadline_forgotten(void)
+{
+	for (unsigned t = 0; t < EX_THREADS; t++) {
+		if (ex_stuck(t))
+			return "somebody sleeps on without a deadline";
+	}
+	return no_item_forgotten();
+}
+
 static void start_until(const unsigned *size)
 {
 	init();
-	threads("timed consumer", size[0], timed_consumer);
-	threads("producer", size[1], producer);
-	threads("teaser", size[2], teaser);
+	ex_threads("timed consumer", size[0], timed_consumer);
+	ex_threads("producer", size[1], producer);
+	ex_threads("teaser", size[2], teaser);
 }
 
 static const struct ex_run until_runs[] = {
@@ -213,6 +218,7 @@ const struct ex_scenario cond_wait_for_until = {
 	.state = &state,
 	.bytes = sizeof(state),
 	.start = start_until,
+	.quiet = no_deadline_forgotten,
 };
 
 /*
@@ -247,8 +253,8 @@ static void teased(unsigned i)
 static void start_teased(const unsigned *size)
 {
 	init();
-	threads("consumer", size[0], teased);
-	threads("teaser", size[1], teaser);
+	ex_threads("consumer", size[0], teased);
+	ex_threads("teaser", size[1], teaser);
 }
 
 static const struct ex_run teased_runs[] = {
@@ -271,4 +277,5 @@ const struct ex_scenario cond_wait_for_teased = {
 	.state = &state,
 	.bytes = sizeof(state),
 	.start = start_teased,
+	.quiet = no_deadline_forgotten,
 };

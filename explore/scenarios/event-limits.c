@@ -44,12 +44,9 @@ static const char *quiet(void)
 static void start_deadline(const unsigned *size)
 {
 	ex_name(&state.watched.event, sizeof(struct rouse_event), "event");
-	for (unsigned i = 0; i < size[0]; i++)
-		ex_thread("timed waiter", i, wait_until);
-	for (unsigned i = 0; i < size[1]; i++)
-		ex_thread("waiter", i, wait_for_long);
-	for (unsigned i = 0; i < size[2]; i++)
-		ex_thread("pulser", i, pulse);
+	ex_threads("timed waiter", size[0], wait_until);
+	ex_threads("waiter", size[1], wait_for_long);
+	ex_threads("pulser", size[2], pulse);
 }
 
 static const struct ex_run deadline_runs[] = {
@@ -132,12 +129,9 @@ static void poll(unsigned i)
 static void start_interrupt(const unsigned *size)
 {
 	ex_name(&state.watched.event, sizeof(struct rouse_event), "event");
-	for (unsigned i = 0; i < size[0]; i++)
-		ex_thread("waiter", i, wait_uninterruptibly);
-	for (unsigned i = 0; i < size[1]; i++)
-		ex_thread("interruptible", i, wait_interruptibly);
-	for (unsigned i = 0; i < size[2]; i++)
-		ex_thread("poller", i, poll);
+	ex_threads("waiter", size[0], wait_uninterruptibly);
+	ex_threads("interruptible", size[1], wait_interruptibly);
+	ex_threads("poller", size[2], poll);
 }
 
 /* check_calls() counts on this: at most one sleep ends for no reason or by a

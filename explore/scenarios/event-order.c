@@ -87,12 +87,9 @@ static void start_publish(const unsigned *size)
 	ex_name(&state.watched.event, sizeof(struct rouse_event), "event");
 	ex_name(state.data, sizeof(state.data), "data");
 	ex_thread("setter", 0, set_twice);
-	for (unsigned i = 0; i < size[0]; i++)
-		ex_thread("waiter", i, look_after_wait);
-	for (unsigned i = 0; i < size[1]; i++)
-		ex_thread("clearer", i, look_after_clear);
-	for (unsigned i = 0; i < size[2]; i++)
-		ex_thread("poller", i, look_if_set);
+	ex_threads("waiter", size[0], look_after_wait);
+	ex_threads("clearer", size[1], look_after_clear);
+	ex_threads("poller", size[2], look_if_set);
 }
 
 static const struct ex_run publish_runs[] = {
@@ -156,10 +153,8 @@ static void start_news(const unsigned *size)
 	state.producers = size[1];
 	ex_name(&state.watched.event, sizeof(struct rouse_event), "event");
 	ex_name(state.item, sizeof(state.item), "item");
-	for (unsigned i = 0; i < size[0]; i++)
-		ex_thread("consumer", i, take_all_items);
-	for (unsigned i = 0; i < size[1]; i++)
-		ex_thread("producer", i, put_item);
+	ex_threads("consumer", size[0], take_all_items);
+	ex_threads("producer", size[1], put_item);
 }
 
 static const struct ex_run news_runs[] = {
@@ -215,8 +210,7 @@ static void start_ring(const unsigned *size)
 	state.ring = size[0];
 	ex_name(&state.turn, sizeof(state.turn), "turn");
 	ex_name(&state.turns, sizeof(state.turns), "turns");
-	for (unsigned i = 0; i < size[0]; i++)
-		ex_thread("thread", i, take_turns);
+	ex_threads("thread", size[0], take_turns);
 }
 
 static const struct ex_run ring_runs[] = {

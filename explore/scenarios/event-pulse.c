@@ -52,12 +52,9 @@ static void clear_once(unsigned i)
 static void start_pulse(const unsigned *size)
 {
 	ex_name(&state.a.event, sizeof(state.a.event), "event");
-	for (unsigned i = 0; i < size[0]; i++)
-		ex_thread("waiter", i, wait_once);
-	for (unsigned i = 0; i < size[1]; i++)
-		ex_thread("pulser", i, pulse_once);
-	for (unsigned i = 0; i < size[2]; i++)
-		ex_thread("clearer", i, clear_once);
+	ex_threads("waiter", size[0], wait_once);
+	ex_threads("pulser", size[1], pulse_once);
+	ex_threads("clearer", size[2], clear_once);
 }
 
 static const struct ex_run pulse_runs[] = {
@@ -112,12 +109,9 @@ static void pulse_twice(unsigned i)
 static void start_pulses(const unsigned *size)
 {
 	ex_name(&state.a.event, sizeof(state.a.event), "event");
-	for (unsigned i = 0; i < size[0]; i++)
-		ex_thread("waiter", i, wait_twice);
-	for (unsigned i = 0; i < size[1]; i++)
-		ex_thread("pulser", i, pulse_twice);
-	for (unsigned i = 0; i < size[2]; i++)
-		ex_thread("clearer", i, clear_once);
+	ex_threads("waiter", size[0], wait_twice);
+	ex_threads("pulser", size[1], pulse_twice);
+	ex_threads("clearer", size[2], clear_once);
 }
 
 static const struct ex_run pulses_runs[] = {
@@ -167,10 +161,8 @@ static void start_two(const unsigned *size)
 {
 	ex_name(&state.a.event, sizeof(state.a.event), "event a");
 	ex_name(&state.b.event, sizeof(state.b.event), "event b");
-	for (unsigned i = 0; i < size[0]; i++)
-		ex_thread("waiter", i, wait_for_both);
-	for (unsigned i = 0; i < size[1]; i++)
-		ex_thread("pulser", i, pulse_both);
+	ex_threads("waiter", size[0], wait_for_both);
+	ex_threads("pulser", size[1], pulse_both);
 }
 
 static const struct ex_run two_runs[] = {

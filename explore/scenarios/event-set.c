@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 #include "event-waits.h"
 
-#include <errno.h>
 #include <stdatomic.h>
 
 /*
@@ -81,8 +80,7 @@ static void start_handler(const unsigned *size)
 		ex_thread("interrupted waiter", i, wait_interruptibly);
 		ex_handler(pulse_in_handler);
 	}
-	for (unsigned i = 0; i < size[1]; i++)
-		ex_thread("waiter", i, wait_beside);
+	ex_threads("waiter", size[1], wait_beside);
 	for (unsigned i = 0; i < size[2]; i++) {
 		ex_thread("interrupted caller", i, call_all);
 		ex_handler(pulse_in_handler);
@@ -181,6 +179,10 @@ static void pulse_and_count(unsigned i)
 	set_and_count(1);
 	set_and_count(0);
 	begin_counting();
+	ex_assert(rouse_event_is_set(&state.watched.event),
+		  "its look at a set event says that it is not");
+	end_counting(0);
+	begin_counting();
 	err = watched_wait(&state.watched, WAIT_UNTIL, ex_tick(0));
 	end_counting(0);
 	ex_assert(err == 0, "its look at a set event timed out");
@@ -189,8 +191,7 @@ static void pulse_and_count(unsigned i)
 static void start_calls(const unsigned *size)
 {
 	ex_name(&state.watched.event, sizeof(struct rouse_event), "event");
-	for (unsigned i = 0; i < size[0]; i++)
-		ex_thread("waiter", i, wait_twice);
+	ex_threads("waiter", size[0], wait_twice);
 	ex_thread("setter", 0, pulse_and_count);
 }
 
@@ -236,8 +237,7 @@ static void start_free(const unsigned *size)
 	ex_mortal(&state.watched.event, sizeof(struct rouse_event));
 	ex_name(&state.watched.event, sizeof(struct rouse_event), "event");
 	ex_name(&state.users, sizeof(state.users), "users");
-	for (unsigned i = 0; i < size[0]; i++)
-		ex_thread("waiter", i, wait_and_free);
+	ex_threads("waiter", size[0], wait_and_free);
 	ex_thread("setter", 0, set);
 }
 

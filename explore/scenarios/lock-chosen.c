@@ -57,10 +57,8 @@ static void start(const unsigned *size)
 	ex_name(&state.ready, sizeof(state.ready), "condition");
 	ex_name(&state.is_ready, sizeof(state.is_ready), "is_ready");
 	ex_name(&state.data, sizeof(state.data), "data");
-	for (unsigned i = 0; i < size[0]; i++)
-		ex_thread("waiter", i, wait_till_ready);
-	for (unsigned i = 0; i < size[1]; i++)
-		ex_thread("barger", i, barge_in);
+	ex_threads("waiter", size[0], wait_till_ready);
+	ex_threads("barger", size[1], barge_in);
 	ex_thread("notifier", 0, make_ready);
 }
 

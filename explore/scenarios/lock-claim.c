@@ -44,12 +44,9 @@ static const char *end(void)
 static void start(const unsigned *size)
 {
 	guarded_name(&state.guarded);
-	for (unsigned i = 0; i < size[0]; i++)
-		ex_thread("waiter", i, take_turn);
-	for (unsigned i = 0; i < size[1]; i++)
-		ex_thread("barger", i, barge);
-	for (unsigned i = 0; i < size[2]; i++)
-		ex_thread("thread", i, take_turns);
+	ex_threads("waiter", size[0], take_turn);
+	ex_threads("barger", size[1], barge);
+	ex_threads("thread", size[2], take_turns);
 }
 
 static const struct ex_run runs[] = {

@@ -144,6 +144,15 @@ void guarded_name(const struct guarded *guarded)
 	ex_name(&guarded->data, sizeof(guarded->data), "data");
 }
 
+const char *guarded_quiet(void)
+{
+	for (unsigned t = 0; t < EX_THREADS; t++) {
+		if (ex_asleep(t))
+			return "somebody sleeps beside a free lock";
+	}
+	return NULL;
+}
+
 const char *guarded_end(struct guarded *guarded)
 {
 	if (guarded->lock.word_ != 0)

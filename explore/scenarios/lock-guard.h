@@ -47,6 +47,9 @@ void guarded_turn(struct guarded *guarded);
 /* For start(). */
 void guarded_name(const struct guarded *guarded);
 
+/* For quiet(), where all that acquire the lock release it without sleep. */
+const char *guarded_quiet(void);
+
 /* For end(), if the lock is still there: is it as good as new? */
 const char *guarded_end(struct guarded *guarded);
 

@@ -53,12 +53,9 @@ static void take_turn(unsigned i)
 static void start_deadline(const unsigned *size)
 {
 	guarded_name(&state.guarded);
-	for (unsigned i = 0; i < size[0]; i++)
-		ex_thread("thread", i, take_turn);
-	for (unsigned i = 0; i < size[1]; i++)
-		ex_thread("timed thread", i, take_turn_until);
-	for (unsigned i = 0; i < size[2]; i++)
-		ex_thread("interruptible", i, take_turn_interruptibly);
+	ex_threads("thread", size[0], take_turn);
+	ex_threads("timed thread", size[1], take_turn_until);
+	ex_threads("interruptible", size[2], take_turn_interruptibly);
 }
 
 static const struct ex_run deadline_runs[] = {
@@ -102,6 +99,7 @@ const struct ex_scenario lock_deadline = {
 	.state = &state,
 	.bytes = sizeof(state),
 	.start = start_deadline,
+	.quiet = guarded_quiet,
 	.end = end,
 };
 
@@ -164,12 +162,9 @@ static void start_interrupt(const unsigned *size)
 	ex_name(&state.held, sizeof(state.held), "lock");
 	rouse_lock_acquire(&state.held);
 	rouse_lock_acquire(&state.untouched);
-	for (unsigned i = 0; i < size[0]; i++)
-		ex_thread("poller", i, poll);
-	for (unsigned i = 0; i < size[1]; i++)
-		ex_thread("waiter", i, wait_uninterruptibly);
-	for (unsigned i = 0; i < size[2]; i++)
-		ex_thread("interruptible", i, wait_interruptibly);
+	ex_threads("poller", size[0], poll);
+	ex_threads("waiter", size[1], wait_uninterruptibly);
+	ex_threads("interruptible", size[2], wait_interruptibly);
 }
 
 /* check_calls() counts on a lone waiter: another one's mark on the word is a
@@ -243,12 +238,9 @@ static void poll_again(unsigned i)
 static void start_try(const unsigned *size)
 {
 	guarded_name(&state.guarded);
-	for (unsigned i = 0; i < size[0]; i++)
-		ex_thread("thread", i, take_turn_and_tell);
-	for (unsigned i = 0; i < size[1]; i++)
-		ex_thread("trier", i, try_again);
-	for (unsigned i = 0; i < size[2]; i++)
-		ex_thread("poller", i, poll_again);
+	ex_threads("thread", size[0], take_turn_and_tell);
+	ex_threads("trier", size[1], try_again);
+	ex_threads("poller", size[2], poll_again);
 }
 
 static const struct ex_run try_runs[] = {

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 #include "lock-guard.h"
 
-#include <errno.h>
 #include <rouse/event.h>
 
 /*
@@ -44,10 +43,8 @@ static void try_turn(unsigned i)
 static void start_turns(const unsigned *size)
 {
 	guarded_name(&state.guarded);
-	for (unsigned i = 0; i < size[0]; i++)
-		ex_thread("thread", i, take_two_turns);
-	for (unsigned i = 0; i < size[1]; i++)
-		ex_thread("trier", i, try_turn);
+	ex_threads("thread", size[0], take_two_turns);
+	ex_threads("trier", size[1], try_turn);
 }
 
 static const struct ex_run turns_runs[] = {
@@ -108,12 +105,9 @@ static void start_foreign(const unsigned *size)
 {
 	guarded_name(&state.guarded);
 	ex_name(&state.handed, sizeof(state.handed), "handed");
-	for (unsigned i = 0; i < size[0]; i++)
-		ex_thread("giver", i, acquire_and_hand);
-	for (unsigned i = 0; i < size[0]; i++)
-		ex_thread("taker", i, take_and_release);
-	for (unsigned i = 0; i < size[1]; i++)
-		ex_thread("thread", i, take_turn);
+	ex_threads("giver", size[0], acquire_and_hand);
+	ex_threads("taker", size[0], take_and_release);
+	ex_threads("thread", size[1], take_turn);
 }
 
 static const struct ex_run foreign_runs[] = {
@@ -159,8 +153,7 @@ static void start_free(const unsigned *size)
 	ex_name(&state.users, sizeof(state.users), "users");
 	ex_mortal(&state.guarded.lock, sizeof(state.guarded.lock));
 	state.users = size[0];
-	for (unsigned i = 0; i < size[0]; i++)
-		ex_thread("thread", i, take_turn_and_free);
+	ex_threads("thread", size[0], take_turn_and_free);
 }
 
 static const struct ex_run free_runs[] = {

@@ -96,6 +96,16 @@ static void take_turn_until(unsigned i)
 		ex_assert(err == -EINTR && i % 2, "a signal ended its acquire");
 }
 
+/* Who has the lock does not sleep, so it is free. */
+static const char *quiet(void)
+{
+	for (unsigned t = 0; t < EX_THREADS; t++) {
+		if (ex_asleep(t))
+			return "somebody sleeps beside a free lock";
+	}
+	return NULL;
+}
+
 static const char *end(void)
 {
 	return rouse_rlock_locked(&state.rlock) ? "the lock is left locked"
@@ -108,12 +118,9 @@ static void start(const unsigned *size)
 	ex_name(&state.rlock.owner_, sizeof(state.rlock.owner_), "owner");
 	ex_name(&state.rlock.depth_, sizeof(state.rlock.depth_), "depth");
 	ex_name(&state.data, sizeof(state.data), "data");
-	for (unsigned i = 0; i < size[0]; i++)
-		ex_thread("thread", i, take_turn);
-	for (unsigned i = 0; i < size[1]; i++)
-		ex_thread("meddler", i, meddle);
-	for (unsigned i = 0; i < size[2]; i++)
-		ex_thread("timed thread", i, take_turn_until);
+	ex_threads("thread", size[0], take_turn);
+	ex_threads("meddler", size[1], meddle);
+	ex_threads("timed thread", size[2], take_turn_until);
 }
 
 static const struct ex_run runs[] = {
@@ -148,5 +155,6 @@ const struct ex_scenario rlock_own = {
 	.state = &state,
 	.bytes = sizeof(state),
 	.start = start,
+	.quiet = quiet,
 	.end = end,
 };

@@ -47,8 +47,7 @@ static void start(const unsigned *size)
 		ex_mortal(&state.node[i], sizeof(state.node[i]));
 		ex_thread("waiter", i, waiter);
 	}
-	for (unsigned i = 0; i < size[1]; i++)
-		ex_thread("notifier", i, notifier);
+	ex_threads("notifier", size[1], notifier);
 }
 
 static const char *at_rest(void)

@@ -13,12 +13,6 @@ static const char *at_rest(void)
 	return queue_at_rest(&stage);
 }
 
-static void threads(const char *role, unsigned n, void (*body)(unsigned i))
-{
-	for (unsigned i = 0; i < n; i++)
-		ex_thread(role, i, body);
-}
-
 /* Number 0 notifies one, number 1 two, and so on. */
 static void notifier(unsigned i)
 {
@@ -48,8 +42,8 @@ static void waiter(unsigned i)
 static void start_notify(const unsigned *size)
 {
 	queue_init(&stage);
-	threads("waiter", size[0], waiter);
-	threads("notifier", size[1], notifier);
+	ex_threads("waiter", size[0], waiter);
+	ex_threads("notifier", size[1], notifier);
 }
 
 static const struct ex_run notify_runs[] = {
@@ -118,9 +112,9 @@ static void interruptible_waiter(unsigned i)
 static void start_timeout(const unsigned *size)
 {
 	queue_init(&stage);
-	threads("timed waiter", size[0], timed_waiter);
-	threads("interruptible waiter", size[1], interruptible_waiter);
-	threads("notifier", size[2], notifier);
+	ex_threads("timed waiter", size[0], timed_waiter);
+	ex_threads("interruptible waiter", size[1], interruptible_waiter);
+	ex_threads("notifier", size[2], notifier);
 }
 
 static const struct ex_run timeout_runs[] = {

@@ -129,10 +129,8 @@ static void make_threads(const unsigned *size, void (*waiter)(unsigned i),
 	ex_name(&s.value, sizeof(s.value), "value");
 	ex_name(&s.waiters, sizeof(s.waiters), "waiters");
 	ex_name(&s.both, sizeof(s.both), "units and waiters");
-	for (unsigned i = 0; i < size[0]; i++)
-		ex_thread("waiter", i, waiter);
-	for (unsigned i = 0; i < size[1]; i++)
-		ex_thread("poster", i, poster);
+	ex_threads("waiter", size[0], waiter);
+	ex_threads("poster", size[1], poster);
 }
 
 static void start(const unsigned *size)

@@ -152,10 +152,8 @@ static void make_threads(const unsigned *size, void (*waiter)(unsigned i),
 	ex_name(&s.tokens, sizeof(s.tokens), "tokens");
 	ex_name(&s.arrived, sizeof(s.arrived), "arrived");
 	ex_name(&s.called, sizeof(s.called), "called");
-	for (unsigned i = 0; i < size[0]; i++)
-		ex_thread("waiter", i, waiter);
-	for (unsigned i = 0; i < size[1]; i++)
-		ex_thread("signaller", i, signaller);
+	ex_threads("waiter", size[0], waiter);
+	ex_threads("signaller", size[1], signaller);
 }
 
 static void start(const unsigned *size)
