@@ -82,7 +82,7 @@ plant()
 }
 
 # killed_by [RUN]: does this run find the bug, or one of all? Only a failure
-# that the explorer reports counts: no crash, no limit.
+# that the explorer reports counts, not that it broke down or gave up.
 killed_by()
 {
 	status=0

@@ -43,8 +43,11 @@ named()
 {
 	grep '; explore `' docs/promises.md |
 		sed 's/^| \([A-Z][0-9]\) .*; explore \(.*\) |$/\1 \2/' |
-		tr -d '`,' | awk '{ for (i = 2; i <= NF; i++) print $1, $i }' |
-		sort
+		awk -F'`' '{
+			sub(/ .*/, "", $1)
+			for (i = 2; i <= NF; i += 2)
+				print $1, $i
+		}' | sort
 }
 
 claims >"${TMPDIR-/tmp}/claims.$$"

@@ -12,13 +12,13 @@ ends 0 --seconds=5 --seed=42
 cat "$out"
 says "PASS"
 says "seed 42"
-[ "$(grep -c '^PASS' "$out")" = 5 ]
+has 5 '^PASS' "$out"
 
 ends 0 --seconds=0.2 --producers=1 --consumers=1
 ends 0 --seconds=0.2 --producers=16 --consumers=3 buffer barrier
 
 ends 0 --seconds=0.2 --json handover pulse
-[ "$(grep -c '^{.*}$' "$out")" = 3 ]
+has 3 '^{.*}$' "$out"
 
 # A lost wake is seen in each scenario, whoever waits for it.
 for scenario in handover pulse buffer barrier timeouts; do

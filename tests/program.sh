@@ -21,6 +21,17 @@ ends()
 	fi
 }
 
+# has N PATTERN FILE: so many lines of the file match.
+has()
+{
+	n=$(grep -c -e "$2" "$3") || :
+	[ "$n" = "$1" ] || {
+		echo "$n lines match '$2', not $1, in $3:"
+		cat "$3"
+		exit 1
+	}
+}
+
 # says TEXT: so did the run before.
 says()
 {
