@@ -125,7 +125,7 @@ static const struct ex_run pulses_runs[] = {
 	{.size = {2, 1, 1}, .set = EX_DEEP},
 	{.size = {3, 1}, .set = EX_DEEP},
 	{.size = {2, 2}, .set = EX_DEEP},
-	{.size = {3, 2}, .mode = EX_BOUNDED, .bound = 2, .set = EX_DEEP},
+	{.size = {3, 2}, .mode = EX_BOUNDED, .bound = 1, .set = EX_DEEP},
 	EX_END_OF_RUNS,
 };
 
