@@ -89,7 +89,7 @@ static const struct ex_run runs[] = {
 	 .bound = 2,
 	 .strong = true,
 	 .set = EX_DEEP},
-	{.size = {5, 1, 2}, .mode = EX_RANDOM, .bound = 300000, .set = EX_DEEP},
+	{.size = {5, 1, 2}, .mode = EX_RANDOM, .bound = 200000, .set = EX_DEEP},
 	EX_END_OF_RUNS,
 };
 
@@ -112,7 +112,7 @@ static const struct ex_run runs_all[] = {
 	{.size = {4, 1}, .mode = EX_BOUNDED, .bound = 2, .strong = true},
 	{.size = {7, 1}, .mode = EX_RANDOM, .bound = 10000},
 	{.size = {2, 2}, .strong = true, .set = EX_DEEP},
-	{.size = {4, 1}, .mode = EX_BOUNDED, .bound = 3, .set = EX_DEEP},
+	{.size = {4, 1}, .mode = EX_BOUNDED, .bound = 2, .set = EX_DEEP},
 	{.size = {7, 1}, .mode = EX_RANDOM, .bound = 200000, .set = EX_DEEP},
 	EX_END_OF_RUNS,
 };

@@ -126,12 +126,12 @@ static const struct ex_run timeout_runs[] = {
 	{.size = {2, 2},
 	 .ticks = 1,
 	 .mode = EX_BOUNDED,
-	 .bound = 3,
+	 .bound = 2,
 	 .set = EX_DEEP},
 	{.size = {3, 3, 2},
 	 .ticks = 1,
 	 .mode = EX_RANDOM,
-	 .bound = 300000,
+	 .bound = 150000,
 	 .set = EX_DEEP},
 	EX_END_OF_RUNS,
 };
@@ -174,7 +174,7 @@ static const struct ex_run interrupt_runs[] = {
 	 .bound = 1,
 	 .strong = true},
 	{.size = {3, 3, 2}, .interrupts = 2, .mode = EX_RANDOM, .bound = 10000},
-	{.size = {1, 2}, .interrupts = 3, .set = EX_DEEP},
+	{.size = {1, 2}, .interrupts = 2, .set = EX_DEEP},
 	{.size = {1, 3}, .interrupts = 1, .strong = true, .set = EX_DEEP},
 	EX_END_OF_RUNS,
 };

@@ -98,7 +98,7 @@ static const struct ex_run runs[] = {
 	{.size = {2, 1, 1}, .mode = EX_BOUNDED, .bound = 2, .set = EX_DEEP},
 	{.size = {2, 2, 2},
 	 .mode = EX_BOUNDED,
-	 .bound = 2,
+	 .bound = 1,
 	 .strong = true,
 	 .set = EX_DEEP},
 	EX_END_OF_RUNS,

@@ -83,11 +83,11 @@ static const struct ex_run deadline_runs[] = {
 	 .set = EX_DEEP},
 	{.size = {3, 1, 1},
 	 .mode = EX_BOUNDED,
-	 .bound = 2,
+	 .bound = 1,
 	 .ticks = 1,
 	 .interrupts = 1,
 	 .set = EX_DEEP},
-	{.size = {2, 2}, .ticks = 1, .set = EX_DEEP},
+	{.size = {2, 2}, .ticks = 1, .strong = true, .set = EX_DEEP},
 	EX_END_OF_RUNS,
 };
 
