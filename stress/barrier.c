@@ -6,6 +6,7 @@
 
 #include "harness.h"
 #include "locking.h"
+#include "objects.h"
 #include "scenario.h"
 
 /*
@@ -54,7 +55,7 @@ static void wait_for_the_others(struct worker *self, uint64_t generation)
 	int err;
 
 	leave();
-	doing(self, "waits for the others");
+	doing_to(self, "waits for", &barrier.all_here);
 	if (rng_one_in(&self->rng, 4))
 		err = rouse_cond_wait_until(&barrier.all_here, far);
 	else
@@ -91,7 +92,7 @@ static void meet(struct worker *self)
 	bool opens, linger, last;
 
 	do {
-		doing(self, "acquires the lock");
+		doing_to(self, "acquires", &barrier.lock);
 		lock_somehow(&self->rng,
 			     (struct any_lock){.lock = &barrier.lock});
 		doing(self, "works");
@@ -111,7 +112,7 @@ static void meet(struct worker *self)
 			    rouse_lock_release(&barrier.lock));
 		advance(self, opens);
 		if (linger) {
-			doing(self, "waits until all have left");
+			doing_to(self, "waits for", &barrier.all_left);
 			rouse_event_wait(&barrier.all_left);
 			doing(self, "works");
 		}
@@ -123,6 +124,9 @@ static void run(const struct load *load)
 	memset(&barrier, 0, sizeof(barrier));
 	barrier.threads = load->producers + load->consumers;
 	rouse_cond_init(&barrier.all_here, &barrier.lock);
+	object_name(OBJECT_LOCK, &barrier.lock, "the lock");
+	object_name(OBJECT_COND, &barrier.all_here, "all here");
+	object_name(OBJECT_EVENT, &barrier.all_left, "all left");
 
 	crew_run((struct role){"thread", barrier.threads, meet},
 		 (struct role){0});

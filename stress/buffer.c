@@ -10,6 +10,7 @@
 
 #include "harness.h"
 #include "locking.h"
+#include "objects.h"
 #include "scenario.h"
 
 /*
@@ -72,7 +73,9 @@ static unsigned lock(struct worker *self)
 {
 	unsigned levels = 1;
 
-	doing(self, "acquires the lock");
+	doing_to(self, "acquires",
+		 buffer.over_rlock ? (const void *)&buffer.rlock
+				   : (const void *)&buffer.lock);
 	lock_somehow(&self->rng, buffer.any);
 	doing(self, "works");
 	if (buffer.over_rlock && rng_one_in(&self->rng, 4))
@@ -94,12 +97,11 @@ static void unlock(unsigned levels)
 			    rouse_rlock_depth(&buffer.rlock));
 }
 
-static void wait_for(struct worker *self, struct side *side, unsigned levels,
-		     const char *what)
+static void wait_for(struct worker *self, struct side *side, unsigned levels)
 {
 	uint64_t place = side->joined++;
 
-	doing(self, what);
+	doing_to(self, "waits for", &side->cond);
 	check_equal("wait returns 0", 0, rouse_cond_wait(&side->cond));
 	doing(self, "works");
 	side->returned++;
@@ -122,7 +124,7 @@ static void notify_one(struct side *side)
 static void put(struct worker *self, unsigned levels, struct item item)
 {
 	while (buffer.count == buffer.capacity)
-		wait_for(self, &buffer.not_full, levels, "waits for room");
+		wait_for(self, &buffer.not_full, levels);
 	buffer.items[(buffer.first + buffer.count++) % CAPACITY_MAX] = item;
 	notify_one(&buffer.not_empty);
 }
@@ -132,7 +134,7 @@ static struct item take(struct worker *self, unsigned levels)
 	struct item item;
 
 	while (buffer.count == 0)
-		wait_for(self, &buffer.not_empty, levels, "waits for an item");
+		wait_for(self, &buffer.not_empty, levels);
 	item = buffer.items[buffer.first];
 	buffer.first = (buffer.first + 1) % CAPACITY_MAX;
 	buffer.count--;
@@ -271,6 +273,10 @@ static void run(const struct load *given)
 
 	load = *given;
 	due = room_for(load.producers, sizeof(*due));
+	object_name(OBJECT_LOCK, &buffer.lock, "the lock");
+	object_name(OBJECT_RLOCK, &buffer.rlock, "the rlock");
+	object_name(OBJECT_COND, &buffer.not_empty.cond, "not empty");
+	object_name(OBJECT_COND, &buffer.not_full.cond, "not full");
 	pthread_barrier_init(&round_barrier, NULL,
 			     load.producers + load.consumers);
 	begin_round(&rng);

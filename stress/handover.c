@@ -7,6 +7,7 @@
 
 #include "harness.h"
 #include "mailbox.h"
+#include "objects.h"
 #include "scenario.h"
 
 /*
@@ -65,7 +66,7 @@ static void wait_until_done(struct worker *self, struct rouse_event *done)
 	rouse_deadline far = rouse_after(3600 * ROUSE_SEC);
 	int err = 0;
 
-	doing(self, "waits for done");
+	doing_to(self, "waits for the event of its item,", done);
 	switch (rng_below(&self->rng, 4)) {
 	case 0:
 		err = rouse_event_wait_until(done, far);
@@ -164,7 +165,7 @@ static void consume(struct worker *self)
 		}
 		if (farewell)
 			return;
-		doing(self, "waits for news");
+		doing_to(self, "waits for", &box->news);
 		rouse_event_wait(&box->news);
 		doing(self, "works");
 	}
@@ -179,8 +180,11 @@ static void run(const struct load *given)
 	due = room_for(load.producers + 1, sizeof(*due));
 	made = room_for(load.producers, sizeof(*made));
 	used = room_for(load.consumers, sizeof(*used));
-	for (unsigned i = 0; i < load.consumers; i++)
+	for (unsigned i = 0; i < load.consumers; i++) {
 		mailbox_init(&boxes[i].mail);
+		object_name(OBJECT_EVENT, &boxes[i].news, "news of consumer %u",
+			    i);
+	}
 	atomic_store_explicit(&producing, load.producers, memory_order_relaxed);
 
 	crew_run((struct role){"consumer", load.consumers, consume},

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-#define _GNU_SOURCE /* clock_gettime(), in strict C11 */
+#define _GNU_SOURCE /* pthread_getattr_np() */
 
 #include "harness.h"
 
@@ -43,7 +43,45 @@ static unsigned crew_room, crew_size;
 static uint64_t crew_seed;
 
 static _Atomic bool up;
+static _Atomic bool frozen;
 static _Thread_local struct worker *me;
+
+static void put(struct note *note, int64_t at, const char *what,
+		const void *object)
+{
+	atomic_store_explicit(&note->at, at, memory_order_relaxed);
+	atomic_store_explicit(&note->what, what, memory_order_relaxed);
+	atomic_store_explicit(&note->object, object, memory_order_relaxed);
+}
+
+static void put_next(struct worker *self, int64_t at, const char *what,
+		     const void *object)
+{
+	unsigned n = atomic_load_explicit(&self->n_notes, memory_order_relaxed);
+
+	put(&self->notes[n % NOTES], at, what, object);
+	atomic_store_explicit(&self->n_notes, n + 1, memory_order_relaxed);
+}
+
+void note(struct worker *self, const char *what, const void *object)
+{
+	put_next(self, now_ns(), what, object);
+}
+
+void doing_to(struct worker *self, const char *what, const void *object)
+{
+	int64_t now = now_ns();
+
+	put_next(self, now, what, object);
+	put(&self->now, now, what, object);
+}
+
+/* Whoever comes through the door stays there, from now on. */
+static void stay_if_frozen(void)
+{
+	while (atomic_load_explicit(&frozen, memory_order_relaxed))
+		pause();
+}
 
 static int shaken_wait(const struct door_call *call)
 {
@@ -58,6 +96,7 @@ static int shaken_wait(const struct door_call *call)
 			      memory_order_relaxed);
 	atomic_store_explicit(&self->asleep_on, call->word,
 			      memory_order_relaxed);
+	note(self, "sleeps on", call->word);
 	shake = rng_below(&self->shaker, SHAKE_ONE_IN);
 	if (shake == 0)
 		sched_yield();
@@ -67,26 +106,44 @@ static int shaken_wait(const struct door_call *call)
 		self->sleepless--;
 	else
 		err = door_go_on(call);
+	stay_if_frozen();
 	if (shake == 2)
 		sched_yield();
 	atomic_store_explicit(&self->asleep_on, NULL, memory_order_relaxed);
+	note(self, err == 0 ? "is awake on" : "slept in vain on", call->word);
 	return err;
+}
+
+static void noted_wake(const struct door_wake *wake)
+{
+	if (me != NULL)
+		note(me, wake->all ? "wakes all on" : "wakes one on",
+		     wake->word);
+	stay_if_frozen();
+	door_wake_on(wake);
 }
 
 void harness_begin(uint64_t seed)
 {
 	crew_seed = seed;
 	door_on_wait(shaken_wait);
+	door_on_wake(noted_wake);
 }
 
-static void lose(rouse_word *word)
+static void lose(const struct door_wake *wake)
 {
-	(void)word;
+	if (me != NULL)
+		note(me, "loses a wake of", wake->word);
 }
 
 void harness_lose_wakes(void)
 {
 	door_on_wake(lose);
+}
+
+void crew_freeze(void)
+{
+	atomic_store_explicit(&frozen, true, memory_order_relaxed);
 }
 
 int64_t now_ns(void)
@@ -126,6 +183,18 @@ static void crew_begin(unsigned size)
 	pthread_mutex_unlock(&crew_lock);
 }
 
+static void find_stack(struct worker *worker)
+{
+	pthread_attr_t attr;
+	void *lowest;
+
+	if (pthread_getattr_np(worker->thread, &attr) != 0)
+		return;
+	if (pthread_attr_getstack(&attr, &lowest, &worker->stack_bytes) == 0)
+		worker->stack = lowest;
+	pthread_attr_destroy(&attr);
+}
+
 static void *begin(void *arg)
 {
 	struct worker *self = arg;
@@ -155,9 +224,7 @@ static void crew_add(const struct role *role, unsigned number)
 	worker->shaker.state = ~worker->rng.state;
 	worker->work = role->work;
 	worker->seen_at = now_ns();
-	atomic_store_explicit(&worker->doing, "begins", memory_order_relaxed);
-	atomic_store_explicit(&worker->since, worker->seen_at,
-			      memory_order_relaxed);
+	doing(worker, "begins");
 
 	pthread_attr_init(&attr);
 	pthread_attr_setstacksize(&attr, STACK_SIZE);
@@ -165,6 +232,7 @@ static void crew_add(const struct role *role, unsigned number)
 	pthread_attr_destroy(&attr);
 	if (err)
 		report_trouble("cannot start so many threads", err);
+	find_stack(worker);
 	crew_size++;
 	pthread_mutex_unlock(&crew_lock);
 }
@@ -194,6 +262,26 @@ struct worker *crew_hold(unsigned *size)
 	pthread_mutex_lock(&crew_lock);
 	*size = crew_size;
 	return crew;
+}
+
+const char *crew_name_of_thread(uintptr_t thread)
+{
+	for (unsigned i = 0; i < crew_size; i++)
+		if ((uintptr_t)crew[i].thread == thread)
+			return crew[i].name;
+	return "nobody of the crew";
+}
+
+const char *crew_name_of_stack(const void *memory)
+{
+	for (unsigned i = 0; i < crew_size; i++) {
+		const char *stack = crew[i].stack;
+		size_t offset = (size_t)((const char *)memory - stack);
+
+		if (stack != NULL && offset < crew[i].stack_bytes)
+			return crew[i].name;
+	}
+	return NULL;
 }
 
 void crew_let_go(void)

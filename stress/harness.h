@@ -21,6 +21,15 @@
  * hide the very bugs that are looked for. So all the public state is relaxed;
  * the crew's mutex is taken by those who look at it, never by a worker.
  */
+struct note {
+	_Atomic int64_t at; /* 0: none yet */
+	_Atomic(const char *) what;
+	_Atomic(const void *) object; /* or NULL */
+};
+
+/* So many of the things that a worker did last are kept. */
+#define NOTES 16
+
 struct worker {
 	char name[32];   /* "producer 3" */
 	unsigned number; /* among those of its role */
@@ -29,10 +38,13 @@ struct worker {
 	/* Private from here on; see the functions below. */
 	void (*work)(struct worker *self);
 	pthread_t thread;
+	const char *stack; /* the lowest byte, and how many */
+	size_t stack_bytes;
 	struct rng shaker;
-	unsigned sleepless; /* so many waits to come end for no reason */
-	_Atomic(const char *) doing;
-	_Atomic int64_t since;     /* when it began that */
+	unsigned sleepless;        /* so many waits to come end for no reason */
+	struct note notes[NOTES];  /* note number n is in n % NOTES */
+	_Atomic unsigned n_notes;  /* so many were made */
+	struct note now;           /* what it does since then */
 	_Atomic uint64_t progress; /* steps */
 	_Atomic uint64_t items;    /* what the scenario counts */
 	_Atomic(rouse_word *) asleep_on;
@@ -63,6 +75,15 @@ void crew_end(void);
 struct worker *crew_hold(unsigned *size);
 void crew_let_go(void);
 uint64_t crew_items(void);
+
+/* Let nobody leave a futex wait, or make a wake, any more: whatever is done to
+ * them to look at them, the picture stays as it is. */
+void crew_freeze(void);
+
+/* While they hold it: whose thread is this, as rouse__self() says; in whose
+ * stack is that? */
+const char *crew_name_of_thread(uintptr_t thread);
+const char *crew_name_of_stack(const void *memory); /* NULL: in none */
 
 /* Is it time to come to an end? Never taken back during a scenario. */
 bool time_is_up(void);
@@ -95,11 +116,15 @@ void *room_for(size_t n, size_t size);
 /* CLOCK_MONOTONIC, but not through the library. */
 int64_t now_ns(void);
 
-/* Say what this worker does from now on: a string that lives for ever. */
+/* Note that this worker has done something: a string that lives for ever. */
+void note(struct worker *self, const char *what, const void *object);
+
+/* Say what it does from now on; to which object, if to one. */
+void doing_to(struct worker *self, const char *what, const void *object);
+
 static inline void doing(struct worker *self, const char *what)
 {
-	atomic_store_explicit(&self->since, now_ns(), memory_order_relaxed);
-	atomic_store_explicit(&self->doing, what, memory_order_relaxed);
+	doing_to(self, what, NULL);
 }
 
 /* Say that this worker made a step, and how much it was. The only writer of

@@ -3,9 +3,11 @@
 #include <stdlib.h>
 
 #include "harness.h"
+#include "objects.h"
 #include "options.h"
 #include "report.h"
 #include "scenario.h"
+#include "stacks.h"
 #include "watchdog.h"
 
 /*
@@ -17,6 +19,8 @@
  *	handover, pulse, buffer, barrier, timeouts   the scenarios
  *	harness     the threads they are made of, and the checks they make
  *	watchdog    finds those that wait in vain
+ *	diagnosis   .. and tells who waits for what
+ *	objects, stacks, peek   what it looks at
  *	report      says what came of it
  *	options     the command line
  *
@@ -40,6 +44,7 @@ static void run(const struct options *options, const struct scenario *scenario)
 	watchdog_end();
 	report_pass();
 	crew_end();
+	objects_forget();
 }
 
 int main(int argc, char **argv)
@@ -47,6 +52,7 @@ int main(int argc, char **argv)
 	struct options options;
 
 	options_read(&options, argc, argv, scenarios);
+	stacks_begin();
 	harness_begin(options.seed);
 	report_begin(&options);
 	for (unsigned i = 0; i < options.n_runs; i++)

@@ -57,9 +57,9 @@ static const char doc[] =
 	"The seed repeats what each thread chooses to do, not when: the "
 	"schedule is the kernel's, so a failure need not come back with its "
 	"seed.\n\n"
-	"Exit status: 0 all passed; 1 a check failed; 2 wrong usage, or no "
-	"memory or threads for what was asked; 3 a stall: somebody waited in "
-	"vain, and who waits for what was written to stderr. A failure or a "
+	"Exit status: 0 all passed; 1 a check failed; 2 a stall: somebody "
+	"waited in vain, and who waits for what was written to stderr; 3 wrong "
+	"usage, or no memory or threads for what was asked. A failure or a "
 	"stall ends the run at once.";
 
 /* What argp's parser works on. */

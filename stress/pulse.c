@@ -9,6 +9,7 @@
 
 #include "door.h"
 #include "harness.h"
+#include "objects.h"
 #include "scenario.h"
 
 /*
@@ -44,7 +45,7 @@ static uint64_t *seen; /* by each waiter: the round it came back from */
 
 static void wait_for_pulse(struct worker *self, struct rouse_event *pulse)
 {
-	doing(self, "waits for the pulse");
+	doing_to(self, "waits for", pulse);
 	if (rng_one_in(&self->rng, 4)) {
 		rouse_deadline far = rouse_after(3600 * ROUSE_SEC);
 
@@ -87,7 +88,7 @@ static void wait_until_inside(struct worker *self,
 {
 	static const struct timespec nap = {0, 50 * ROUSE_USEC};
 
-	doing(self, "waits until all are inside their wait");
+	doing_to(self, "waits until all are inside their wait for", event);
 	for (unsigned looks = 0; door_inside(&event->word_) < group_size;
 	     looks++) {
 		if (looks < 16)
@@ -114,7 +115,7 @@ static void pulse(struct worker *self)
 		rouse_event_set(event);
 		rouse_event_clear(event);
 
-		doing(self, "waits until all are back");
+		doing_to(self, "waits for", &mine->all_back);
 		rouse_event_wait(&mine->all_back);
 		doing(self, "works");
 		rouse_event_clear(&mine->all_back);
@@ -135,6 +136,14 @@ static void run(const struct load *load)
 		group_size = load->consumers < 2 ? 1 : 2;
 	group = room_for(groups, sizeof(*group));
 	seen = room_for((size_t)groups * group_size, sizeof(*seen));
+
+	for (unsigned i = 0; i < groups; i++) {
+		object_name(OBJECT_EVENT, &group[i].pulse[0], "even pulse %u",
+			    i);
+		object_name(OBJECT_EVENT, &group[i].pulse[1], "odd pulse %u",
+			    i);
+		object_name(OBJECT_EVENT, &group[i].all_back, "all back %u", i);
+	}
 
 	crew_run((struct role){"waiter", groups * group_size, wait_for_pulses},
 		 (struct role){"pulser", groups, pulse});

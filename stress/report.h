@@ -14,8 +14,8 @@
 enum verdict {
 	VERDICT_PASS = 0,
 	VERDICT_FAIL = 1,
-	VERDICT_TROUBLE = 2, /* usage, or no room for what was asked for */
-	VERDICT_STALL = 3,
+	VERDICT_STALL = 2,
+	VERDICT_TROUBLE = 3, /* usage, or no room for what was asked for */
 };
 
 /* @options: stay alive. */

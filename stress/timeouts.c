@@ -9,6 +9,7 @@
 
 #include "harness.h"
 #include "locking.h"
+#include "objects.h"
 #include "scenario.h"
 
 /*
@@ -51,7 +52,7 @@ static struct books *books_of(const struct worker *self)
 
 static void lock(struct worker *self, struct books *books)
 {
-	doing(self, "acquires the lock");
+	doing_to(self, "acquires", &books->lock);
 	lock_somehow(&self->rng, (struct any_lock){.lock = &books->lock});
 	doing(self, "works");
 }
@@ -82,7 +83,7 @@ static void wait_once(struct worker *self, struct books *books)
 	int err;
 
 	books->waiting++;
-	doing(self, "waits to be notified");
+	doing_to(self, "waits for", &books->cond);
 	err = deadline == ROUSE_FOREVER && rng_one_in(&self->rng, 2)
 		      ? rouse_cond_wait(&books->cond)
 		      : rouse_cond_wait_until(&books->cond, deadline);
@@ -165,7 +166,7 @@ static void notify_once(struct worker *self, struct books *books)
 		pause_somehow(&self->rng);
 	unlock(books);
 	if (chosen > 0 && rng_one_in(&self->rng, 2)) {
-		doing(self, "waits for one it chose, or another, to be back");
+		doing_to(self, "waits for", &books->heard);
 		rouse_event_wait(&books->heard);
 		doing(self, "works");
 	}
@@ -205,8 +206,15 @@ static void run(const struct load *load)
 {
 	memset(all_books, 0, sizeof(all_books));
 	with_pair = load->producers > 1 && load->consumers > 1;
-	for (unsigned i = CROWD; i <= PAIR; i++)
+	for (unsigned i = CROWD; i <= PAIR; i++) {
+		const char *name = i == PAIR ? "pair" : "crowd";
+
 		rouse_cond_init(&all_books[i].cond, &all_books[i].lock);
+		object_name(OBJECT_LOCK, &all_books[i].lock, "of the %s", name);
+		object_name(OBJECT_COND, &all_books[i].cond, "of the %s", name);
+		object_name(OBJECT_EVENT, &all_books[i].heard,
+			    "heard by the %s", name);
+	}
 	all_books[PAIR].notifiers = with_pair;
 	all_books[CROWD].notifiers = load->producers - with_pair;
 

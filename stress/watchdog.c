@@ -9,6 +9,7 @@
 #include <string.h>
 #include <time.h>
 
+#include "diagnosis.h"
 #include "grouped.h"
 #include "harness.h"
 #include "report.h"
@@ -22,9 +23,6 @@
  * does not.
  */
 #define PERIOD (200 * ROUSE_MSEC)
-
-/* Rows of a report; more tell nothing new. */
-#define ROWS 100
 
 static pthread_mutex_t mutex = PTHREAD_MUTEX_INITIALIZER;
 static pthread_cond_t ended;
@@ -40,70 +38,14 @@ static double seconds(int64_t ns)
 	return (double)ns / ROUSE_SEC;
 }
 
-/* Has it made no progress for half of what is a stall? */
-static bool still(const struct worker *worker, int64_t now)
-{
-	return seconds(now - worker->seen_at) > options->stall / 2;
-}
-
-/* One row: who does what, for how long, and where it sleeps. What a worker
- * sleeps on that stands still is there to be read; of others it may be gone. */
-static void print_row(const struct worker *worker, int64_t now)
-{
-	rouse_word *word = still(worker, now)
-				   ? atomic_load_explicit(&worker->asleep_on,
-							  memory_order_relaxed)
-				   : NULL;
-
-	fprintf(stderr, "  %-14s %9.1f s %12" PRIu64 "  %s for %.1f s",
-		worker->name, seconds(now - worker->seen_at),
-		atomic_load_explicit(&worker->progress, memory_order_relaxed),
-		atomic_load_explicit(&worker->doing, memory_order_relaxed),
-		seconds(now - atomic_load_explicit(&worker->since,
-						   memory_order_relaxed)));
-	if (word != NULL)
-		fprintf(stderr, ", in a futex wait on %p over %#x, now %#x",
-			(void *)word,
-			atomic_load_explicit(&worker->asleep_over,
-					     memory_order_relaxed),
-			atomic_load_explicit(word, memory_order_relaxed));
-	else if (still(worker, now))
-		fputs(", in no futex wait", stderr);
-	fputc('\n', stderr);
-}
-
 static bool finished(const struct worker *worker)
 {
 	return atomic_load_explicit(&worker->finished, memory_order_relaxed);
 }
 
-/* Who waits for what, the lost one first; the rest may just be about to be
- * lost as well, or not. */
-static void print_report(const struct worker *crew, unsigned size,
-			 const struct worker *lost, int64_t now)
+static int64_t half_a_stall(void)
 {
-	unsigned n_still = 0, gone = 0, rows = 1;
-
-	for (unsigned i = 0; i < size; i++) {
-		gone += finished(&crew[i]);
-		n_still += !finished(&crew[i]) && still(&crew[i], now);
-	}
-	fprintf(stderr,
-		"%srouse-stress: stall in %s: %s made no progress for %.1f s; "
-		"%u of %u workers none for half of that, %u gone home\n"
-		"  %-14s %11s %12s  %s\n",
-		options->progress ? "\r\033[K" : "", scenario->name, lost->name,
-		seconds(now - lost->seen_at), n_still, size, gone, "worker",
-		"still for", "progress", "doing");
-	print_row(lost, now);
-	for (unsigned i = 0; i < size && rows < ROWS; i++) {
-		if (&crew[i] == lost || finished(&crew[i]))
-			continue;
-		print_row(&crew[i], now);
-		rows++;
-	}
-	if (rows + gone < size)
-		fprintf(stderr, "  and %u more\n", size - rows - gone);
+	return (int64_t)(options->stall / 2 * ROUSE_SEC);
 }
 
 /* Note progress; returns a worker that is lost, or NULL. */
@@ -139,7 +81,15 @@ static void watch(int64_t now, int64_t late)
 	crew = crew_hold(&size);
 	lost = look(crew, size, now, late);
 	if (lost != NULL) {
-		print_report(crew, size, lost, now);
+		diagnose(stderr, &(struct stall){
+					 .scenario = scenario->name,
+					 .seed = options->seed,
+					 .crew = crew,
+					 .size = size,
+					 .lost = lost,
+					 .now = now,
+					 .long_since = now - half_a_stall(),
+				 });
 		memcpy(name, lost->name, sizeof(name));
 	}
 	crew_let_go();

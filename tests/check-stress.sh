@@ -22,9 +22,12 @@ has 3 '^{.*}$' "$out"
 
 # A lost wake is seen in each scenario, whoever waits for it.
 for scenario in handover pulse buffer barrier timeouts; do
-	ends 3 --seconds=1 --stall=1 --sabotage $scenario
+	ends 2 --seconds=1 --stall=1 --sabotage $scenario
 	says "stall in $scenario"
-	says "in a futex wait on"
+	says "in a futex wait"
+	says "no wake came"
+	says "what it did last:"
+	says "rouse__await spin.h"
 	says "FAIL/stall"
 done
 
@@ -36,11 +39,11 @@ ends 0 --help
 says "Exit status"
 ends 0 --version
 
-ends 2 nonsense
+ends 3 nonsense
 says "handover, pulse, buffer, barrier, timeouts"
-ends 2 --seconds=0
-ends 2 --seconds=soon
-ends 2 --seed=-1
-ends 2 --producers=0
-ends 2 --consumers=1001
-ends 2 --no-such-option
+ends 3 --seconds=0
+ends 3 --seconds=soon
+ends 3 --seed=-1
+ends 3 --producers=0
+ends 3 --consumers=1001
+ends 3 --no-such-option

@@ -189,27 +189,30 @@ int rouse__futex_wait(rouse_word *word, uint32_t expected, uint32_t bits,
 	return err;
 }
 
-/* Returns whether the real wake is still to be done. */
-static bool hooked(rouse_word *word)
+void door_wake_on(const struct door_wake *wake)
+{
+	if (wake->all)
+		door_real_wake_all(wake->word);
+	else
+		door_real_wake_one(wake->word, wake->bits);
+}
+
+static void wake(const struct door_wake *wake)
 {
 	door_wake_hook *hook = GET(on_wake);
 
 	COUNT(wakes);
-	if (hook)
-		hook(word);
-	return !hook;
+	(hook ? hook : door_wake_on)(wake);
 }
 
 void rouse__futex_wake_one(rouse_word *word, uint32_t bits)
 {
-	if (hooked(word))
-		door_real_wake_one(word, bits);
+	wake(&(struct door_wake){word, bits, false});
 }
 
 void rouse__futex_wake_all(rouse_word *word)
 {
-	if (hooked(word))
-		door_real_wake_all(word);
+	wake(&(struct door_wake){word, ROUSE__ANY, true});
 }
 
 rouse_deadline rouse__now(void)

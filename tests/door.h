@@ -5,6 +5,8 @@
 #include <rouse/deadline.h>
 #include <rouse/types.h>
 
+#include <stdbool.h>
+
 /*
  * The futex door with a window in it: what tests and stress programs link in
  * place of lib/futex.c. It goes to the real kernel, counts who goes, shows who
@@ -42,9 +44,16 @@ struct door_call {
 	rouse_deadline deadline;
 };
 
+/* A wake on its way there: of all sleepers, or of one. */
+struct door_wake {
+	rouse_word *word;
+	uint32_t bits;
+	bool all;
+};
+
 /* What runs instead of the real call, unless NULL. They may go on to it. */
 typedef int door_wait_hook(const struct door_call *call);
-typedef void door_wake_hook(rouse_word *word);
+typedef void door_wake_hook(const struct door_wake *wake);
 typedef rouse_deadline door_now_hook(void);
 
 void door_on_wait(door_wait_hook *hook);
@@ -52,6 +61,7 @@ void door_on_wake(door_wake_hook *hook);
 void door_on_now(door_now_hook *hook);
 
 int door_go_on(const struct door_call *call);
+void door_wake_on(const struct door_wake *wake);
 
 /* The real calls, of lib/futex.c. */
 int door_real_wait(rouse_word *word, uint32_t expected, uint32_t bits,

@@ -39,9 +39,9 @@ Test(cond_lock, releases_wake_the_chosen_one_at_a_time)
 static unsigned lock_wakes;
 
 /* No wake comes through; those meant for waiters of the lock are counted. */
-static void swallow(rouse_word *word)
+static void swallow(const struct door_wake *wake)
 {
-	lock_wakes += word == &lock.word_;
+	lock_wakes += wake->word == &lock.word_;
 }
 
 /* C4, and the alternation of L2: neither the chosen nor the waiters of the
@@ -127,9 +127,9 @@ static void *take_lock_once(void *unused)
 
 static int chosen_at_release = -1;
 
-static void notify_at_once(rouse_word *word)
+static void notify_at_once(const struct door_wake *wake)
 {
-	(void)word;
+	(void)wake;
 	if (rouse_cond_waiters(&cond) && rouse_lock_try(&lock)) {
 		chosen_at_release = rouse_cond_notify(&cond, 1);
 		rouse_lock_release(&lock);
@@ -162,9 +162,9 @@ static int sleep_until_rung(const struct door_call *call)
 	return 0;
 }
 
-static void ring(rouse_word *word)
+static void ring(const struct door_wake *wake)
 {
-	cr_assert_neq(word, &lock.word_);
+	cr_assert_neq(wake->word, &lock.word_);
 	cr_assert_not(rouse_lock_locked(&lock), "woken into a held lock");
 	rung = true;
 }

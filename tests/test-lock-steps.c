@@ -243,9 +243,9 @@ static void mark_at_target(int number, siginfo_t *info, void *context)
 	}
 }
 
-static void count_lock_wakes(rouse_word *word)
+static void count_lock_wakes(const struct door_wake *wake)
 {
-	lock_wakes += word == &lock.word_;
+	lock_wakes += wake->word == &lock.word_;
 }
 
 /* L2: who comes in the middle of a release does not take the turn of the

@@ -108,9 +108,9 @@ static void *acquire_and_release(void *unused)
 	return unused;
 }
 
-static void swallow(rouse_word *word)
+static void swallow(const struct door_wake *wake)
 {
-	(void)word;
+	(void)wake;
 }
 
 Test(lock, a_release_wakes_nobody_while_a_woken_one_is_coming)

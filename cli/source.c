@@ -3,6 +3,7 @@
 
 #include "source.h"
 
+#include <dlfcn.h>
 #include <elf.h>
 #include <fcntl.h>
 #include <inttypes.h>
@@ -18,7 +19,7 @@
 #include <unistd.h>
 
 /*
- * The code of the scenarios and of the library is all in this program. So a
+ * Most of the code that is asked for is in this program. So a
  * place in it is an address, less where the program was loaded; one run of
  * addr2line tells the functions and lines of many of them, and where functions
  * were inlined the whole chain. Without it the table of symbols still tells
@@ -26,6 +27,7 @@
  */
 struct place {
 	const void *pc;
+	bool in_library;
 	char text[200];
 };
 
@@ -68,6 +70,24 @@ static void append(char *text, size_t size, const char *more)
 	size_t len = strlen(text);
 
 	snprintf(text + len, size - len, "%s", more);
+}
+
+/* What is in a library is told by the tables of the dynamic linker. */
+static void name_by_library(struct place *place)
+{
+	const void *here = (const void *)(uintptr_t)source_find;
+	Dl_info own, info;
+	const char *file;
+
+	if (!dladdr(here, &own) ||
+	    !dladdr((const char *)place->pc - 1, &info) ||
+	    info.dli_fbase == own.dli_fbase)
+		return;
+	place->in_library = true;
+	file = strrchr(info.dli_fname, '/');
+	snprintf(place->text, sizeof(place->text), "%.100s %.50s",
+		 info.dli_sname ? info.dli_sname : "in",
+		 file ? file + 1 : info.dli_fname);
 }
 
 /* The symbol table. */
@@ -133,7 +153,7 @@ static void add_frame(struct place *place, char *function, char *line)
 	file = file == NULL ? line : file + 1;
 	file[strcspn(file, " \n")] = '\0';
 	function[strcspn(function, ".\n")] = '\0';
-	if (function[0] == '?' || file[0] == '?')
+	if (place->in_library || function[0] == '?' || file[0] == '?')
 		return;
 	snprintf(frame, sizeof(frame), "%.60s %.50s", function, file);
 	last = strrchr(place->text, '<');
@@ -226,6 +246,8 @@ void source_find(const void *const *pcs, unsigned n)
 	for (unsigned i = 0; i < n; i++)
 		if (pcs[i] != NULL && look_up(pcs[i]) == NULL)
 			places[n_places++] = (struct place){.pc = pcs[i]};
+	for (unsigned i = known; i < n_places; i++)
+		name_by_library(&places[i]);
 	if (n_places > known)
 		find_by_addr2line(places + known, n_places - known);
 	find_by_symbols(places + known, n_places - known);

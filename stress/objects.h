@@ -1,0 +1,41 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#ifndef ROUSE_STRESS_OBJECTS_H
+#define ROUSE_STRESS_OBJECTS_H
+
+#include <stddef.h>
+#include <stdio.h>
+
+/*
+ * The objects that a scenario waits with, by name: so that who looks into a
+ * stall is told what it is that somebody waits for, and in which state.
+ */
+enum object_kind {
+	OBJECT_EVENT,
+	OBJECT_LOCK,
+	OBJECT_RLOCK,
+	OBJECT_COND,
+	OBJECT_WAITQ,
+};
+
+/*
+ * Call this object so from now on, as printf() does. To be called while no
+ * worker runs, for memory that lives as long as the scenario.
+ */
+void object_name(enum object_kind kind, const void *object, const char *format,
+		 ...) __attribute__((format(printf, 3, 4)));
+
+/* A scenario is over: there are no objects. */
+void objects_forget(void);
+
+/*
+ * For those who look, while the workers run or are stuck: say what this memory
+ * is, as in "event news 3", or where; and how it is now, as in "event news 3
+ * (clear, waiters, epoch 17)".
+ */
+void object_tell(FILE *to, const void *memory);
+void object_tell_state(FILE *to, const void *memory);
+
+/* Say of each object with somebody in it, a line each, who that is. */
+void objects_tell_queues(FILE *to);
+
+#endif

@@ -1,0 +1,128 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#include <criterion/criterion.h>
+#include <errno.h>
+#include <rouse/event.h>
+#include <rouse/lock.h>
+#include <rouse/waitq.h>
+
+#include "../cli/decode.h"
+#include "crew.h"
+#include "door.h"
+
+/* No test may hang, whatever it finds. */
+TestSuite(decode, .timeout = 20);
+
+/* The bits are told here by what the library does to them. */
+
+static struct rouse_event event;
+static struct rouse_lock lock;
+
+static void says(const char *(*decode)(char text[DECODED_SIZE], uint32_t word),
+		 uint32_t word, const char *expected)
+{
+	char text[DECODED_SIZE];
+
+	cr_assert_str_eq(decode(text, word), expected);
+}
+
+static void *wait_for_event(void *unused)
+{
+	rouse_event_wait(&event);
+	return unused;
+}
+
+Test(decode, an_event)
+{
+	pthread_t waiter;
+
+	says(decode_event, event.word_, "clear, epoch 0");
+	waiter = crew_start(wait_for_event, NULL);
+	door_await_asleep(&event, 1);
+	says(decode_event, event.word_, "clear, waiters, epoch 0");
+	rouse_event_set(&event);
+	says(decode_event, event.word_, "set, epoch 1");
+	rouse_event_clear(&event);
+	says(decode_event, event.word_, "clear, epoch 1");
+	pthread_join(waiter, NULL);
+}
+
+static void *take_turn(void *unused)
+{
+	rouse_lock_acquire(&lock);
+	rouse_lock_release(&lock);
+	return unused;
+}
+
+static void lose(const struct door_wake *wake)
+{
+	(void)wake;
+}
+
+Test(decode, a_lock)
+{
+	pthread_t waiters[2];
+
+	says(decode_lock, lock.word_, "free");
+	rouse_lock_acquire(&lock);
+	says(decode_lock, lock.word_, "held");
+	crew_start_all(waiters, 2, take_turn, NULL);
+	door_await_asleep(&lock, 2);
+	says(decode_lock, lock.word_, "held, 2 waiters");
+	door_on_wake(lose);
+	rouse_lock_release(&lock);
+	says(decode_lock, lock.word_, "free, one woken, 2 waiters");
+	door_on_wake(NULL);
+	door_real_wake_all(&lock.word_);
+	crew_join_all(waiters, 2);
+	says(decode_lock, lock.word_, "free");
+}
+
+static unsigned waits;
+
+/* In vain, until the waiter has claimed the lock. */
+static int wake_for_no_reason(const struct door_call *call)
+{
+	return ++waits < 10 ? 0 : door_go_on(call);
+}
+
+Test(decode, a_lock_that_is_claimed_and_handed_over)
+{
+	pthread_t waiter;
+
+	rouse_lock_acquire(&lock);
+	door_on_wait(wake_for_no_reason);
+	waiter = crew_start(take_turn, NULL);
+	door_await_asleep(&lock, 1);
+	says(decode_lock, lock.word_, "held, claimed, 1 waiter");
+	door_on_wake(lose);
+	rouse_lock_release(&lock);
+	says(decode_lock, lock.word_, "free, handed over, claimed, 1 waiter");
+	door_on_wake(NULL);
+	door_real_wake_all(&lock.word_);
+	pthread_join(waiter, NULL);
+}
+
+static struct rouse_waitq queue;
+static struct rouse_waiter node;
+
+static void *park(void *unused)
+{
+	rouse_waiter_park(&node, ROUSE_FOREVER);
+	return unused;
+}
+
+Test(decode, a_waiter)
+{
+	pthread_t parked;
+
+	rouse_waitq_join(&queue, &node);
+	says(decode_waiter, node.word_, "waiting");
+	cr_assert_eq(rouse_waiter_park(&node, 0), -ETIMEDOUT);
+	says(decode_waiter, node.word_, "left");
+	parked = crew_start(park, NULL);
+	door_await_asleep(&node, 1);
+	says(decode_waiter, node.word_, "asleep");
+	rouse_waitq_notify(&queue, 1);
+	says(decode_waiter, node.word_, "woken");
+	pthread_join(parked, NULL);
+}
