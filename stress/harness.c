@@ -11,6 +11,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "chaos.h"
 #include "door.h"
 #include "report.h"
 
@@ -34,7 +35,11 @@
 
 #define CACHE_LINE 64
 
-#define SHAKE_ONE_IN  64
+#define SHAKE_ONE_IN 64
+
+/* The pause points at the door. */
+enum { DOOR_WAIT, DOOR_AWAKE, DOOR_WAKE };
+
 #define SLEEPLESS_MAX 16 /* well above the patience of lib/lock.c */
 
 static pthread_mutex_t crew_lock = PTHREAD_MUTEX_INITIALIZER;
@@ -97,6 +102,7 @@ static int shaken_wait(const struct door_call *call)
 	atomic_store_explicit(&self->asleep_on, call->word,
 			      memory_order_relaxed);
 	note(self, "sleeps on", call->word);
+	chaos_pause(DOOR_WAIT);
 	shake = rng_below(&self->shaker, SHAKE_ONE_IN);
 	if (shake == 0)
 		sched_yield();
@@ -106,6 +112,7 @@ static int shaken_wait(const struct door_call *call)
 		self->sleepless--;
 	else
 		err = door_go_on(call);
+	chaos_pause(DOOR_AWAKE);
 	stay_if_frozen();
 	if (shake == 2)
 		sched_yield();
@@ -119,6 +126,7 @@ static void noted_wake(const struct door_wake *wake)
 	if (me != NULL)
 		note(me, wake->all ? "wakes all on" : "wakes one on",
 		     wake->word);
+	chaos_pause(DOOR_WAKE);
 	stay_if_frozen();
 	door_wake_on(wake);
 }
@@ -200,6 +208,7 @@ static void *begin(void *arg)
 	struct worker *self = arg;
 
 	me = self;
+	chaos_join(self->shaker.state);
 	doing(self, "works");
 	self->work(self);
 	doing(self, "has gone home");

@@ -2,6 +2,7 @@
 #include <stddef.h>
 #include <stdlib.h>
 
+#include "chaos.h"
 #include "harness.h"
 #include "objects.h"
 #include "options.h"
@@ -40,7 +41,11 @@ static void run(const struct options *options, const struct scenario *scenario)
 	report_start(scenario);
 	watchdog_begin(options, scenario,
 		       now_ns() + (int64_t)(seconds * ROUSE_SEC));
+	if (options->chaos)
+		chaos_begin(options->seed);
 	scenario->run(&options->load);
+	if (options->chaos)
+		chaos_end();
 	watchdog_end();
 	report_pass();
 	crew_end();

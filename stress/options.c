@@ -21,7 +21,8 @@ enum key {
 	KEY_LIST,
 	KEY_JSON,
 	KEY_STALL,
-	KEY_SABOTAGE
+	KEY_SABOTAGE,
+	KEY_CHAOS
 };
 
 static const struct argp_option table[] = {
@@ -39,6 +40,8 @@ static const struct argp_option table[] = {
 	 "a worker without progress for that long is lost (default 20)", 0},
 	{"json", KEY_JSON, NULL, 0,
 	 "one JSON object a line: for each scenario, then the verdict", 0},
+	{"chaos", KEY_CHAOS, NULL, 0,
+	 "stretch races by pauses, and be a bad neighbour to the workers", 0},
 	{"sabotage", KEY_SABOTAGE, NULL, 0,
 	 "lose every wake from the middle of each scenario on, to see that it "
 	 "is noticed",
@@ -118,6 +121,9 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 		break;
 	case KEY_JSON:
 		options->json = true;
+		break;
+	case KEY_CHAOS:
+		options->chaos = true;
 		break;
 	case KEY_SABOTAGE:
 		options->sabotage = true;

@@ -13,6 +13,7 @@ struct options {
 	double stall;   /* seconds without progress that are one */
 	uint64_t seed;
 	struct load load;
+	bool chaos;    /* bad luck, made to order */
 	bool sabotage; /* lose wakes, to see that it is noticed */
 	bool json;
 	bool progress;                /* show it on stderr */

@@ -12,6 +12,7 @@
 
 #include <rouse/types.h>
 
+#include "chaos.h"
 #include "grouped.h"
 #include "harness.h"
 
@@ -33,9 +34,12 @@ void report_begin(const struct options *given)
 	options = given;
 	if (!options->json)
 		printf("rouse-stress %s: %g s, %u producers, %u consumers, "
-		       "seed %" PRIu64 "\n",
+		       "%sseed %" PRIu64 "\n",
 		       rouse_version(), options->seconds,
 		       options->load.producers, options->load.consumers,
+		       !options->chaos    ? ""
+		       : chaos_in_library ? "chaos in the library, "
+					  : "chaos at its door, ",
 		       options->seed);
 	fflush(stdout);
 }

@@ -1,0 +1,195 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#define _GNU_SOURCE /* sched_setaffinity(), SCHED_BATCH */
+
+#include "chaos.h"
+
+#include <pthread.h>
+#include <sched.h>
+#include <stdatomic.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/resource.h>
+#include <sys/syscall.h>
+#include <time.h>
+#include <unistd.h>
+
+#include <rouse/types.h>
+
+#include "harness.h"
+#include "report.h"
+#include "rng.h"
+
+/*
+ * Pauses. A race is a few instructions wide, and there are many points: so at
+ * any time only some of them are hot. Who comes to a hot one often stays there,
+ * for up to what a sleep and a wake take; the others hardly hold anybody up,
+ * so that what the hot one waits to meet does come by. Which ones are hot
+ * changes every EPOCH with the seed.
+ *
+ * The imp is a thread that does to the process what other programs do to it:
+ * it binds workers to one CPU and lets them go again, makes them less urgent,
+ * keeps CPUs busy, and takes memory and gives it back.
+ */
+#define EPOCH   (20 * ROUSE_MSEC)
+#define HOT_ONE 16 /* of so many points one is hot */
+#define NAP_MAX (100 * ROUSE_USEC)
+#define IMP_NAP (5 * ROUSE_MSEC)
+#define GREED   ((size_t)16 << 20)
+
+struct chaotic {
+	struct rng rng;
+	bool joined;
+};
+
+static _Thread_local struct chaotic self;
+
+static _Atomic bool on;
+static _Atomic uint64_t heat; /* a number of this epoch */
+static pthread_t imp;
+static struct rng imp_rng;
+
+static uint64_t mix(uint64_t x)
+{
+	struct rng rng = {x};
+
+	return rng_next(&rng);
+}
+
+static void spin(unsigned n)
+{
+	for (volatile unsigned i = 0; i < n; i++)
+		;
+}
+
+static void stay(struct rng *rng)
+{
+	struct timespec nap = {0, rng_below(rng, NAP_MAX)};
+
+	switch (rng_below(rng, 4)) {
+	case 0:
+		clock_nanosleep(CLOCK_MONOTONIC, 0, &nap, NULL);
+		break;
+	case 1:
+		sched_yield();
+		break;
+	default:
+		spin(rng_below(rng, 4000));
+	}
+}
+
+void chaos_join(uint64_t seed)
+{
+	self.rng.state = seed;
+	self.joined = true;
+}
+
+void chaos_pause(uintptr_t where)
+{
+	uint64_t now;
+
+	if (!self.joined || !atomic_load_explicit(&on, memory_order_relaxed))
+		return;
+	now = atomic_load_explicit(&heat, memory_order_relaxed);
+	if (rng_one_in(&self.rng, mix(now ^ where) % HOT_ONE ? 512 : 4))
+		stay(&self.rng);
+}
+
+/* The imp. */
+
+static void bind(pthread_t thread, struct rng *rng)
+{
+	cpu_set_t all, one;
+	unsigned n;
+
+	if (sched_getaffinity(0, sizeof(all), &all) != 0)
+		return;
+	n = rng_below(rng, (unsigned)CPU_COUNT(&all));
+	CPU_ZERO(&one);
+	for (unsigned cpu = 0; cpu < CPU_SETSIZE; cpu++) {
+		if (CPU_ISSET(cpu, &all) && n-- == 0)
+			CPU_SET(cpu, &one);
+	}
+	pthread_setaffinity_np(thread, sizeof(one),
+			       rng_one_in(rng, 2) ? &all : &one);
+}
+
+static void demote(pthread_t thread, struct rng *rng)
+{
+	static const int policies[] = {SCHED_OTHER, SCHED_BATCH, SCHED_IDLE};
+
+	pthread_setschedparam(thread, policies[rng_below(rng, 3)],
+			      &(struct sched_param){.sched_priority = 0});
+}
+
+static void pester(struct rng *rng)
+{
+	unsigned size;
+	struct worker *crew = crew_hold(&size);
+
+	if (size > 0) {
+		struct worker *worker = &crew[rng_below(rng, size)];
+		bool gone = atomic_load_explicit(&worker->finished,
+						 memory_order_relaxed);
+
+		if (!gone && rng_one_in(rng, 2))
+			bind(worker->thread, rng);
+		else if (!gone)
+			demote(worker->thread, rng);
+	}
+	crew_let_go();
+}
+
+static void take_memory(void)
+{
+	char *memory = mmap(NULL, GREED, PROT_READ | PROT_WRITE,
+			    MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+
+	if (memory == MAP_FAILED)
+		return;
+	memset(memory, 1, GREED);
+	munmap(memory, GREED);
+}
+
+static void *plague(void *unused)
+{
+	struct timespec nap = {0, IMP_NAP};
+	int64_t next = 0;
+
+	while (atomic_load_explicit(&on, memory_order_relaxed)) {
+		if (now_ns() >= next) {
+			atomic_store_explicit(&heat, rng_next(&imp_rng),
+					      memory_order_relaxed);
+			next = now_ns() + EPOCH;
+		}
+		switch (rng_below(&imp_rng, 8)) {
+		case 0:
+			take_memory();
+			break;
+		case 1:
+			spin(1 + rng_below(&imp_rng, 4000000));
+			break;
+		default:
+			pester(&imp_rng);
+		}
+		clock_nanosleep(CLOCK_MONOTONIC, 0, &nap, NULL);
+	}
+	return unused;
+}
+
+void chaos_begin(uint64_t seed)
+{
+	int err;
+
+	imp_rng.state = mix(seed);
+	atomic_store_explicit(&heat, rng_next(&imp_rng), memory_order_relaxed);
+	atomic_store_explicit(&on, true, memory_order_relaxed);
+	err = pthread_create(&imp, NULL, plague, NULL);
+	if (err)
+		report_trouble("cannot start the imp of chaos", err);
+}
+
+void chaos_end(void)
+{
+	atomic_store_explicit(&on, false, memory_order_relaxed);
+	pthread_join(imp, NULL);
+}

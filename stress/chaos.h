@@ -1,0 +1,29 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#ifndef ROUSE_STRESS_CHAOS_H
+#define ROUSE_STRESS_CHAOS_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+/*
+ * Bad luck, made to order: pauses where a schedule can go wrong, and a machine
+ * that has other things to do.
+ */
+
+/* Is there a pause point before each atomic access of the library? Only in
+ * rouse-stress-chaos; else there are only those at the futex door. */
+extern const bool chaos_in_library;
+
+/* From now on there is chaos, with these decisions: to be called before the
+ * crew begins. */
+void chaos_begin(uint64_t seed);
+void chaos_end(void);
+
+/* A new worker says so, with a seed of its own. */
+void chaos_join(uint64_t seed);
+
+/* A pause point: whoever comes here may be kept for a while, if a worker. @where
+ * tells the points apart, and is the same in each run of one program. */
+void chaos_pause(uintptr_t where);
+
+#endif
