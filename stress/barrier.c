@@ -33,6 +33,7 @@ static struct {
 	unsigned left;
 	unsigned inside;
 	uint64_t generation;
+	int64_t begun_at;
 	bool linger; /* come back only when all have left */
 	bool last;
 } barrier;
@@ -62,6 +63,7 @@ static void wait_for_the_others(struct worker *self, uint64_t generation)
 		err = rouse_cond_wait(&barrier.all_here);
 	doing(self, "works");
 	enter();
+	observe(self, barrier.begun_at);
 	check_equal("wait returns 0", 0, err);
 	check_equal("wait ends with its generation", (int64_t)generation + 1,
 		    (int64_t)barrier.generation);
@@ -75,6 +77,7 @@ static void begin_generation(struct rng *rng)
 		    rouse_cond_waiters(&barrier.all_here));
 	barrier.arrived = 0;
 	barrier.generation++;
+	barrier.begun_at = now_ns();
 	barrier.last = time_is_up();
 	barrier.linger = rng_one_in(rng, 2);
 	rouse_event_clear(&barrier.all_left); /* nobody waits for it now */
@@ -145,5 +148,6 @@ const struct scenario scenario_barrier = {
 	.unit = "rounds",
 	.checks = "notify_all chose all others, each returned once, the lock "
 		  "excludes",
+	.latency = "from a notify_all to the return of a wait",
 	.run = run,
 };

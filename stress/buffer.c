@@ -44,9 +44,10 @@ struct item {
 /* A condition and its books. */
 struct side {
 	struct rouse_cond cond;
-	uint64_t joined;   /* waits begun */
-	uint64_t chosen;   /* of them, the longest-waiting first */
-	uint64_t returned; /* of those, with 0 */
+	uint64_t joined;             /* waits begun */
+	uint64_t chosen;             /* of them, the longest-waiting first */
+	uint64_t returned;           /* of those, with 0 */
+	int64_t chosen_at[LOAD_MAX]; /* of wait n at n % LOAD_MAX */
 };
 
 static struct load load;
@@ -105,6 +106,7 @@ static void wait_for(struct worker *self, struct side *side, unsigned levels)
 	check_equal("wait returns 0", 0, rouse_cond_wait(&side->cond));
 	doing(self, "works");
 	side->returned++;
+	observe(self, side->chosen_at[place % LOAD_MAX]);
 	check(place < side->chosen, "who returns is among the longest-waiting",
 	      (int64_t)side->chosen - 1, (int64_t)place);
 	if (buffer.over_rlock)
@@ -116,6 +118,7 @@ static void notify_one(struct side *side)
 {
 	unsigned expected = side->joined > side->chosen;
 
+	side->chosen_at[side->chosen % LOAD_MAX] = now_ns();
 	check_equal("notify 1 chooses one, if one waits", expected,
 		    rouse_cond_notify(&side->cond, 1));
 	side->chosen += expected;
@@ -295,5 +298,6 @@ const struct scenario scenario_buffer = {
 	.unit = "items",
 	.checks = "each item used once, in order; each notify chose the "
 		  "longest-waiting one; levels kept",
+	.latency = "from a notify to the return of the wait",
 	.run = run,
 };

@@ -36,6 +36,7 @@ struct item {
 	uint64_t number; /* 0, 1, ... for each producer */
 	uint64_t seal;   /* of the two above */
 	uint64_t answer;
+	int64_t done_at; /* just before it was */
 	bool farewell;
 };
 
@@ -105,6 +106,7 @@ static void hand_over(struct worker *self, struct box *box, unsigned producer,
 	rouse_event_set(&box->news);
 
 	wait_until_done(self, &item->done);
+	observe(self, item->done_at);
 	check(item->answer == ~seal_of(producer, number), "answer is there",
 	      (int64_t)~seal_of(producer, number), (int64_t)item->answer);
 	memset(item, SCRIBBLE, sizeof(*item));
@@ -144,6 +146,7 @@ static bool use(struct worker *self, struct item *item)
 	      (int64_t)seal_of(producer, item->number), (int64_t)item->seal);
 	due[producer]++;
 	item->answer = ~item->seal;
+	item->done_at = now_ns();
 	rouse_event_set(&item->done);
 	if (!farewell)
 		used[self->number]++;
@@ -215,5 +218,6 @@ const struct scenario scenario_handover = {
 	.unit = "items",
 	.checks = "each item used once, intact, in order; no wakeup lost; "
 		  "event reused at once",
+	.latency = "from a set to the return of the wait",
 	.run = run,
 };

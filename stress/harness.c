@@ -232,6 +232,7 @@ static void crew_add(const struct role *role, unsigned number)
 	worker->rng.state = crew_seed + crew_size;
 	worker->shaker.state = ~worker->rng.state;
 	worker->work = role->work;
+	worker->latency = room_for(1, sizeof(*worker->latency));
 	worker->seen_at = now_ns();
 	doing(worker, "begins");
 
@@ -260,6 +261,8 @@ void crew_run(struct role first, struct role second)
 void crew_end(void)
 {
 	pthread_mutex_lock(&crew_lock);
+	for (unsigned i = 0; i < crew_size; i++)
+		free(crew[i].latency);
 	free(crew);
 	crew = NULL;
 	crew_size = crew_room = 0;
@@ -309,6 +312,17 @@ uint64_t crew_items(void)
 					    memory_order_relaxed);
 	crew_let_go();
 	return sum;
+}
+
+void crew_latency(struct histogram *sum)
+{
+	unsigned size;
+	const struct worker *workers = crew_hold(&size);
+
+	memset(sum, 0, sizeof(*sum));
+	for (unsigned i = 0; i < size; i++)
+		histogram_merge(sum, workers[i].latency);
+	crew_let_go();
 }
 
 void check_failed(const char *what, int64_t expected, int64_t found)

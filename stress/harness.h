@@ -11,6 +11,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "histogram.h"
 #include "rng.h"
 
 /*
@@ -47,6 +48,7 @@ struct worker {
 	struct note now;           /* what it does since then */
 	_Atomic uint64_t progress; /* steps */
 	_Atomic uint64_t items;    /* what the scenario counts */
+	struct histogram *latency; /* what it measures */
 	_Atomic(rouse_word *) asleep_on;
 	_Atomic uint32_t asleep_over; /* the value it had */
 	_Atomic bool finished;
@@ -75,6 +77,9 @@ void crew_end(void);
 struct worker *crew_hold(unsigned *size);
 void crew_let_go(void);
 uint64_t crew_items(void);
+
+/* When all have gone home: what they measured, in all. */
+void crew_latency(struct histogram *sum);
 
 /* Let nobody leave a futex wait, or make a wake, any more: whatever is done to
  * them to look at them, the picture stays as it is. */
@@ -125,6 +130,12 @@ void doing_to(struct worker *self, const char *what, const void *object);
 static inline void doing(struct worker *self, const char *what)
 {
 	doing_to(self, what, NULL);
+}
+
+/* Measure how long it took since that moment of now_ns(). */
+static inline void observe(struct worker *self, int64_t since)
+{
+	histogram_add(self->latency, now_ns() - since);
 }
 
 /* Say that this worker made a step, and how much it was. The only writer of

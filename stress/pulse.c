@@ -36,6 +36,7 @@ struct group {
 	struct rouse_event all_back;
 	_Atomic unsigned out; /* waiters that are not back yet */
 	uint64_t round;
+	int64_t pulsed_at; /* just before it was */
 	bool last;
 };
 
@@ -66,6 +67,7 @@ static void wait_for_pulses(struct worker *self)
 		check_equal("no pulse before the wait has begun",
 			    (int64_t)round, (int64_t)mine->round);
 		wait_for_pulse(self, &mine->pulse[round % 2]);
+		observe(self, mine->pulsed_at);
 		check_equal("the wait ended with its pulse", (int64_t)round + 1,
 			    (int64_t)mine->round);
 		last = mine->last;
@@ -112,6 +114,7 @@ static void pulse(struct worker *self)
 				      memory_order_relaxed);
 		mine->round++;
 		mine->last = time_is_up();
+		mine->pulsed_at = now_ns();
 		rouse_event_set(event);
 		rouse_event_clear(event);
 
@@ -162,5 +165,6 @@ const struct scenario scenario_pulse = {
 		   "all begun",
 	.unit = "waits",
 	.checks = "each pulse released exactly the waits that had begun",
+	.latency = "from a set to the return of a wait",
 	.run = run,
 };

@@ -13,8 +13,10 @@
 #include <rouse/types.h>
 
 #include "chaos.h"
+#include "duration.h"
 #include "grouped.h"
 #include "harness.h"
+#include "usage.h"
 
 /*
  * One line for each scenario, and one with the verdict: complete lines, each
@@ -26,6 +28,7 @@ static pthread_mutex_t speaking = PTHREAD_MUTEX_INITIALIZER;
 static const struct options *options;
 static const struct scenario *current;
 static int64_t started;
+static struct usage before; /* .. it did */
 static unsigned passed;
 static uint64_t total;
 
@@ -49,6 +52,7 @@ void report_start(const struct scenario *scenario)
 	pthread_mutex_lock(&speaking);
 	current = scenario;
 	started = now_ns();
+	usage_now(&before);
 	pthread_mutex_unlock(&speaking);
 }
 
@@ -73,7 +77,7 @@ static void begin_line(const char *word)
 		       options->load.producers, options->load.consumers,
 		       options->seed);
 	else
-		printf("%-5s  %-8s  %6.1f s  %14s %-6s  %11s/s  ", word,
+		printf("%-5s  %-8s  %6.1f s  %13s %-6s %10s/s  ", word,
 		       current->name, seconds, grouped(count, items),
 		       current->unit, grouped(each, (uint64_t)rate));
 }
@@ -99,14 +103,54 @@ static void verdict(const char *word)
 	fflush(stdout);
 }
 
+static const double shares[] = {0.5, 0.9, 0.99, 0.999};
+static const char *const share_names[] = {"p50", "p90", "p99", "p999"};
+#define SHARES (sizeof(shares) / sizeof(shares[0]))
+
+/* What a pass says beside how fast it was. */
+static void json_details(const struct usage *used, double items)
+{
+	struct histogram latency;
+
+	crew_latency(&latency);
+	printf(", \"checks\": \"%s\", \"futex_calls\": %.3f, "
+	       "\"context_switches\": %.3f, \"cpu_ns\": %.0f, "
+	       "\"latency\": {\"of\": \"%s\", \"count\": %" PRIu64,
+	       current->checks, used->calls / items, used->switches / items,
+	       used->cpu / items, current->latency, latency.total);
+	for (unsigned i = 0; i < SHARES; i++)
+		printf(", \"%s_ns\": %" PRId64, share_names[i],
+		       histogram_quantile(&latency, shares[i]));
+	printf(", \"max_ns\": %" PRId64 "}}\n", latency.max);
+}
+
+static void print_details(const struct usage *used, double items)
+{
+	struct histogram latency;
+	char text[DURATION_SIZE];
+
+	crew_latency(&latency);
+	printf("%s\n       %s:", current->checks, current->latency);
+	for (unsigned i = 0; i < SHARES; i++)
+		printf(" %s %s,", share_names[i],
+		       duration(text, histogram_quantile(&latency, shares[i])));
+	printf(" max %s\n", duration(text, latency.max));
+	printf("       for each: %.2f futex calls, %.2f context switches, "
+	       "%s of CPU\n",
+	       used->calls / items, used->switches / items,
+	       duration(text, (int64_t)(used->cpu / items)));
+}
+
 void report_pass(void)
 {
+	uint64_t items = crew_items();
+	struct usage used;
+
 	pthread_mutex_lock(&speaking);
 	begin_line(options->json ? "pass" : "PASS");
-	if (options->json)
-		printf(", \"checks\": \"%s\"}\n", current->checks);
-	else
-		printf("%s\n", current->checks);
+	usage_since(&used, &before);
+	(options->json ? json_details
+		       : print_details)(&used, items > 0 ? (double)items : 1);
 	fflush(stdout);
 	passed++;
 	current = NULL;

@@ -24,6 +24,7 @@ struct scenario {
 	const char *summary; /* one line, for --list */
 	const char *unit;    /* what it counts */
 	const char *checks;  /* what a pass stands for */
+	const char *latency; /* of what it measures the time */
 	void (*run)(const struct load *load);
 };
 

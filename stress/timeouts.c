@@ -80,6 +80,7 @@ static rouse_deadline some_deadline(struct rng *rng)
 static void wait_once(struct worker *self, struct books *books)
 {
 	rouse_deadline deadline = some_deadline(&self->rng);
+	int64_t began = now_ns();
 	int err;
 
 	books->waiting++;
@@ -99,6 +100,8 @@ static void wait_once(struct worker *self, struct books *books)
 
 		check_equal("wait returns 0 or -ETIMEDOUT", -ETIMEDOUT, err);
 		check(now >= deadline, "no timeout is early", deadline, now);
+		if (deadline > began)
+			observe(self, deadline);
 		check(books->waiting > 0, "who timed out was not chosen", 1, 0);
 		books->waiting--;
 		books->timed_out++;
@@ -233,5 +236,6 @@ const struct scenario scenario_timeouts = {
 		   "meanwhile",
 	.unit = "waits",
 	.checks = "sum of notifies = waits that returned 0; no timeout early",
+	.latency = "from a deadline to the return of the wait",
 	.run = run,
 };

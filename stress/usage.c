@@ -1,0 +1,31 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#define _GNU_SOURCE /* getrusage() */
+
+#include "usage.h"
+
+#include <sys/resource.h>
+
+#include "door.h"
+
+static double ns(struct timeval time)
+{
+	return (double)time.tv_sec * 1e9 + (double)time.tv_usec * 1e3;
+}
+
+void usage_now(struct usage *usage)
+{
+	struct rusage now;
+
+	getrusage(RUSAGE_SELF, &now);
+	usage->calls = (double)door_waits() + (double)door_wakes();
+	usage->switches = (double)now.ru_nvcsw + (double)now.ru_nivcsw;
+	usage->cpu = ns(now.ru_utime) + ns(now.ru_stime);
+}
+
+void usage_since(struct usage *usage, const struct usage *before)
+{
+	usage_now(usage);
+	usage->calls -= before->calls;
+	usage->switches -= before->switches;
+	usage->cpu -= before->cpu;
+}

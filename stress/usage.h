@@ -1,0 +1,17 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#ifndef ROUSE_STRESS_USAGE_H
+#define ROUSE_STRESS_USAGE_H
+
+/* What the process has cost the machine. */
+struct usage {
+	double calls;    /* futex waits and wakes */
+	double switches; /* from one thread to another */
+	double cpu;      /* ns */
+};
+
+void usage_now(struct usage *usage);
+
+/* What it has cost since then. */
+void usage_since(struct usage *usage, const struct usage *before);
+
+#endif
