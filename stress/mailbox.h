@@ -6,34 +6,13 @@
 
 #include <urcu/lfstack.h>
 
+#include "tsan.h"
+
 /*
  * Many threads put nodes in, one takes them all out: the lock-free stack of
  * liburcu. Neither side ever waits for the other, so that every wait of the
  * program is one of ours.
- *
- * The stack orders what was written before a push before what follows the
- * take. ThreadSanitizer cannot see that, for liburcu was built without it and
- * its atomics are inline assembly; so it is told of just that order, node by
- * node, and of no other. Without its being told, every payload is a race to
- * it; were it told more, it would miss races that a broken event makes.
  */
-#if defined(__SANITIZE_THREAD__)
-#define MAILBOX_TSAN 1
-#elif defined(__has_feature)
-#if __has_feature(thread_sanitizer)
-#define MAILBOX_TSAN 1
-#endif
-#endif
-
-#ifdef MAILBOX_TSAN
-#include <sanitizer/tsan_interface.h>
-#define mailbox_tell_release(node) __tsan_release(node)
-#define mailbox_tell_acquire(node) __tsan_acquire(node)
-#else
-#define mailbox_tell_release(node) ((void)(node))
-#define mailbox_tell_acquire(node) ((void)(node))
-#endif
-
 struct mailbox {
 	struct __cds_lfs_stack stack;
 };
@@ -49,7 +28,7 @@ static inline void mailbox_init(struct mailbox *box)
 
 static inline void mailbox_put(struct mailbox *box, struct mailbox_node *node)
 {
-	mailbox_tell_release(node);
+	tsan_tell_release(node);
 	cds_lfs_push(&box->stack, &node->link);
 }
 
@@ -57,7 +36,7 @@ static inline void mailbox_put(struct mailbox *box, struct mailbox_node *node)
 static inline struct mailbox_node *mailbox_node(void *link)
 {
 	if (link != NULL)
-		mailbox_tell_acquire(link);
+		tsan_tell_acquire(link);
 	return link;
 }
 

@@ -17,7 +17,7 @@
  * The tests prove what the library does in schedules that they choose; this
  * program looks for what it does in those nobody thought of. It is built of
  *
- *	handover, pulse, buffer, barrier, timeouts   the scenarios
+ *	handover, pulse, buffer, barrier, timeouts, queue   the scenarios
  *	harness     the threads they are made of, and the checks they make
  *	watchdog    finds those that wait in vain
  *	diagnosis   .. and tells who waits for what
@@ -29,8 +29,9 @@
  * report of the sanitizer that it was built with.
  */
 static const struct scenario *const scenarios[] = {
-	&scenario_handover, &scenario_pulse,    &scenario_buffer,
-	&scenario_barrier,  &scenario_timeouts, NULL,
+	&scenario_handover,   &scenario_pulse,      &scenario_buffer,
+	&scenario_barrier,    &scenario_timeouts,   &scenario_queue,
+	&scenario_queue_memb, &scenario_queue_qsbr, NULL,
 };
 
 static void run(const struct options *options, const struct scenario *scenario)

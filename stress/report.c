@@ -77,7 +77,7 @@ static void begin_line(const char *word)
 		       options->load.producers, options->load.consumers,
 		       options->seed);
 	else
-		printf("%-5s  %-8s  %6.1f s  %13s %-6s %10s/s  ", word,
+		printf("%-5s  %-10s  %6.1f s  %13s %-6s %10s/s  ", word,
 		       current->name, seconds, grouped(count, items),
 		       current->unit, grouped(each, (uint64_t)rate));
 }

@@ -33,5 +33,8 @@ extern const struct scenario scenario_pulse;
 extern const struct scenario scenario_buffer;
 extern const struct scenario scenario_barrier;
 extern const struct scenario scenario_timeouts;
+extern const struct scenario scenario_queue;
+extern const struct scenario scenario_queue_memb;
+extern const struct scenario scenario_queue_qsbr;
 
 #endif

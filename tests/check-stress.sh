@@ -8,11 +8,11 @@ srcdir=${srcdir-.}
 program=stress/rouse-stress
 . "$srcdir/tests/program.sh"
 
-ends 0 --seconds=5 --seed=42
+ends 0 --seconds=8 --seed=42
 cat "$out"
 says "PASS"
 says "seed 42"
-has 5 '^PASS' "$out"
+has 8 '^PASS' "$out"
 
 ends 0 --seconds=0.2 --producers=1 --consumers=1
 ends 0 --seconds=0.2 --producers=16 --consumers=3 buffer barrier
@@ -21,7 +21,8 @@ ends 0 --seconds=0.2 --json handover pulse
 has 3 '^{.*}$' "$out"
 
 # A lost wake is seen in each scenario, whoever waits for it.
-for scenario in handover pulse buffer barrier timeouts; do
+for scenario in handover pulse buffer barrier timeouts queue queue-memb \
+	queue-qsbr; do
 	ends 2 --seconds=1 --stall=1 --sabotage $scenario
 	says "stall in $scenario"
 	says "in a futex wait"
@@ -32,7 +33,8 @@ for scenario in handover pulse buffer barrier timeouts; do
 done
 
 ends 0 --list
-for scenario in handover pulse buffer barrier timeouts; do
+for scenario in handover pulse buffer barrier timeouts queue queue-memb \
+	queue-qsbr; do
 	says "$scenario"
 done
 ends 0 --help
@@ -40,7 +42,7 @@ says "Exit status"
 ends 0 --version
 
 ends 3 nonsense
-says "handover, pulse, buffer, barrier, timeouts"
+says "handover, pulse, buffer, barrier, timeouts, queue, queue-memb, queue-qsbr"
 ends 3 --seconds=0
 ends 3 --seconds=soon
 ends 3 --seed=-1

@@ -1,0 +1,29 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#ifndef ROUSE_STRESS_TSAN_H
+#define ROUSE_STRESS_TSAN_H
+
+/*
+ * liburcu orders what was written before a node is put in before what follows
+ * when it is taken out. ThreadSanitizer cannot see that, for liburcu was built
+ * without it; so it is told of just that order, node by node, and of no other.
+ * Without its being told, every payload is a race to it; were it told more, it
+ * would miss races that a broken event makes.
+ */
+#if defined(__SANITIZE_THREAD__)
+#define STRESS_TSAN 1
+#elif defined(__has_feature)
+#if __has_feature(thread_sanitizer)
+#define STRESS_TSAN 1
+#endif
+#endif
+
+#ifdef STRESS_TSAN
+#include <sanitizer/tsan_interface.h>
+#define tsan_tell_release(node) __tsan_release(node)
+#define tsan_tell_acquire(node) __tsan_acquire(node)
+#else
+#define tsan_tell_release(node) ((void)(node))
+#define tsan_tell_acquire(node) ((void)(node))
+#endif
+
+#endif
