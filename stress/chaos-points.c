@@ -118,6 +118,16 @@ NOTHING_OF(16)
 		MODIFY_BY(order, DO_CAS)                                       \
 	}
 
+/* The one that clang calls: it returns what it found. */
+#define COMPARE_VALUE(bits, word)                                              \
+	HOOK(word, atomic##bits##_compare_exchange_val, volatile word *p,      \
+	     word expected, word value, int order, int fail_order)             \
+	{                                                                      \
+		__tsan_atomic##bits##_compare_exchange_strong(                 \
+			p, &expected, value, order, fail_order);               \
+		return expected;                                               \
+	}
+
 #define ATOMIC(bits, word)                                                     \
 	HOOK(word, atomic##bits##_load, const volatile word *p, int order)     \
 	{                                                                      \
@@ -137,7 +147,8 @@ NOTHING_OF(16)
 	MODIFY(bits, word, fetch_or, DO_OR)                                    \
 	MODIFY(bits, word, fetch_xor, DO_XOR)                                  \
 	COMPARE(bits, word, strong)                                            \
-	COMPARE(bits, word, weak)
+	COMPARE(bits, word, weak)                                              \
+	COMPARE_VALUE(bits, word)
 
 ATOMIC(8, uint8_t)
 ATOMIC(16, uint16_t)

@@ -1,0 +1,21 @@
+#!/bin/sh
+# SPDX-License-Identifier: BSD-2-Clause
+#
+# rouse-stress with chaos: it says where the pauses are, all scenarios pass, and
+# what is lost is found as ever.
+set -eu
+srcdir=${srcdir-.}
+program=stress/rouse-stress
+. "$srcdir/tests/program.sh"
+
+ends 0 --chaos --seconds=1 handover
+says "chaos at its door"
+
+program=stress/rouse-stress-chaos
+ends 0 --chaos --seconds=8 --seed=42
+cat "$out"
+says "chaos in the library"
+has 8 '^PASS' "$out"
+ends 0 --seconds=0.2 buffer
+ends 2 --chaos --seconds=1 --stall=2 --sabotage pulse
+says "stall in pulse"
