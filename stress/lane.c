@@ -6,6 +6,18 @@
 #include "harness.h"
 #include "tsan.h"
 
+#ifdef STRESS_TSAN
+/* The lock-free queue allocates nodes of its own, and RCU frees them: an order
+ * that nobody can tell it of. */
+const char *__tsan_default_suppressions(void);
+const char *__tsan_default_suppressions(void)
+{
+	return "called_from_lib:liburcu-cds.so\n"
+	       "called_from_lib:liburcu-memb.so\n"
+	       "called_from_lib:liburcu-qsbr.so\n";
+}
+#endif
+
 void lane_begin(struct lane *lane, const struct rcu_flavor_struct *rcu)
 {
 	lane->rcu = rcu;
