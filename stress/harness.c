@@ -13,6 +13,7 @@
 
 #include "chaos.h"
 #include "door.h"
+#include "faults.h"
 #include "report.h"
 
 /*
@@ -110,7 +111,7 @@ static int shaken_wait(const struct door_call *call)
 		self->sleepless = rng_below(&self->shaker, SLEEPLESS_MAX);
 	if (self->sleepless > 0)
 		self->sleepless--;
-	else
+	else if (!faults_wait(&self->shaker, call, &err))
 		err = door_go_on(call);
 	chaos_pause(DOOR_AWAKE);
 	stay_if_frozen();
@@ -128,7 +129,8 @@ static void noted_wake(const struct door_wake *wake)
 		     wake->word);
 	chaos_pause(DOOR_WAKE);
 	stay_if_frozen();
-	door_wake_on(wake);
+	if (me == NULL || !faults_wake(&me->shaker, wake))
+		door_wake_on(wake);
 }
 
 void harness_begin(uint64_t seed)

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 
 #include "chaos.h"
+#include "faults.h"
 #include "harness.h"
 #include "objects.h"
 #include "options.h"
@@ -44,7 +45,11 @@ static void run(const struct options *options, const struct scenario *scenario)
 		       now_ns() + (int64_t)(seconds * ROUSE_SEC));
 	if (options->chaos)
 		chaos_begin(options->seed);
+	if (options->faults)
+		faults_begin(options->seed);
 	scenario->run(&options->load);
+	if (options->faults)
+		faults_end();
 	if (options->chaos)
 		chaos_end();
 	watchdog_end();

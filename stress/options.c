@@ -22,7 +22,8 @@ enum key {
 	KEY_JSON,
 	KEY_STALL,
 	KEY_SABOTAGE,
-	KEY_CHAOS
+	KEY_CHAOS,
+	KEY_FAULTS
 };
 
 static const struct argp_option table[] = {
@@ -42,6 +43,10 @@ static const struct argp_option table[] = {
 	 "one JSON object a line: for each scenario, then the verdict", 0},
 	{"chaos", KEY_CHAOS, NULL, 0,
 	 "stretch races by pauses, and be a bad neighbour to the workers", 0},
+	{"faults", KEY_FAULTS, NULL, 0,
+	 "end waits for no reason or with EINTR, make wakes late and out of "
+	 "order",
+	 0},
 	{"sabotage", KEY_SABOTAGE, NULL, 0,
 	 "lose every wake from the middle of each scenario on, to see that it "
 	 "is noticed",
@@ -124,6 +129,9 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 		break;
 	case KEY_CHAOS:
 		options->chaos = true;
+		break;
+	case KEY_FAULTS:
+		options->faults = true;
 		break;
 	case KEY_SABOTAGE:
 		options->sabotage = true;

@@ -14,6 +14,7 @@ struct options {
 	uint64_t seed;
 	struct load load;
 	bool chaos;    /* bad luck, made to order */
+	bool faults;   /* a kernel that does only what it must */
 	bool sabotage; /* lose wakes, to see that it is noticed */
 	bool json;
 	bool progress;                /* show it on stderr */

@@ -37,13 +37,13 @@ void report_begin(const struct options *given)
 	options = given;
 	if (!options->json)
 		printf("rouse-stress %s: %g s, %u producers, %u consumers, "
-		       "%sseed %" PRIu64 "\n",
+		       "%s%sseed %" PRIu64 "\n",
 		       rouse_version(), options->seconds,
 		       options->load.producers, options->load.consumers,
 		       !options->chaos    ? ""
 		       : chaos_in_library ? "chaos in the library, "
 					  : "chaos at its door, ",
-		       options->seed);
+		       options->faults ? "faults, " : "", options->seed);
 	fflush(stdout);
 }
 

@@ -19,3 +19,7 @@ has 8 '^PASS' "$out"
 ends 0 --seconds=0.2 buffer
 ends 2 --chaos --seconds=1 --stall=2 --sabotage pulse
 says "stall in pulse"
+
+ends 0 --faults --seconds=4
+says "faults, seed"
+ends 0 --chaos --faults --seconds=4
