@@ -242,8 +242,10 @@ static void crew_add(const struct role *role, unsigned number)
 	pthread_attr_setstacksize(&attr, STACK_SIZE);
 	err = pthread_create(&worker->thread, &attr, begin, worker);
 	pthread_attr_destroy(&attr);
-	if (err)
+	if (err) {
+		pthread_mutex_unlock(&crew_lock);
 		report_trouble("cannot start so many threads", err);
+	}
 	find_stack(worker);
 	crew_size++;
 	pthread_mutex_unlock(&crew_lock);

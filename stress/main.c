@@ -23,7 +23,7 @@
  *	watchdog    finds those that wait in vain
  *	diagnosis   .. and tells who waits for what
  *	objects, stacks, peek   what it looks at
- *	report      says what came of it
+ *	report      says what came of it: text, json, html
  *	options     the command line
  *
  * A bug shows as a check that fails, as a thread that waits in vain, or as a
@@ -70,5 +70,6 @@ int main(int argc, char **argv)
 		run(&options, options.runs[i]);
 	report_end();
 	free(options.runs);
+	free(options.command);
 	return VERDICT_PASS;
 }

@@ -4,6 +4,7 @@
 #include "options.h"
 
 #include <argp.h>
+#include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -23,7 +24,8 @@ enum key {
 	KEY_STALL,
 	KEY_SABOTAGE,
 	KEY_CHAOS,
-	KEY_FAULTS
+	KEY_FAULTS,
+	KEY_HTML
 };
 
 static const struct argp_option table[] = {
@@ -41,6 +43,8 @@ static const struct argp_option table[] = {
 	 "a worker without progress for that long is lost (default 20)", 0},
 	{"json", KEY_JSON, NULL, 0,
 	 "one JSON object a line: for each scenario, then the verdict", 0},
+	{"html", KEY_HTML, "FILE", 0, "write a page with tables and pictures",
+	 0},
 	{"chaos", KEY_CHAOS, NULL, 0,
 	 "stretch races by pauses, and be a bad neighbour to the workers", 0},
 	{"faults", KEY_FAULTS, NULL, 0,
@@ -127,6 +131,9 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 	case KEY_JSON:
 		options->json = true;
 		break;
+	case KEY_HTML:
+		options->html = arg;
+		break;
 	case KEY_CHAOS:
 		options->chaos = true;
 		break;
@@ -154,6 +161,22 @@ static void print_version(FILE *stream, struct argp_state *state)
 	fprintf(stream, "rouse-stress %s\n", rouse_version());
 }
 
+/* The command to repeat this run: the same, with the seed. */
+static char *command_of(int argc, char **argv, uint64_t seed)
+{
+	char *command = NULL;
+	size_t size;
+	FILE *to = open_memstream(&command, &size);
+
+	if (to == NULL)
+		return NULL;
+	for (int i = 0; i < argc; i++)
+		fprintf(to, "%s ", argv[i]);
+	fprintf(to, "--seed=%" PRIu64, seed);
+	fclose(to);
+	return command;
+}
+
 void options_read(struct options *options, int argc, char **argv,
 		  const struct scenario *const *scenarios)
 {
@@ -175,6 +198,7 @@ void options_read(struct options *options, int argc, char **argv,
 	argp_program_version_hook = print_version;
 	argp_err_exit_status = VERDICT_TROUBLE;
 	argp_parse(&argp, argc, argv, 0, NULL, &reader);
+	options->command = command_of(argc, argv, options->seed);
 
 	if (options->n_runs == 0) {
 		memcpy(options->runs, scenarios, all * sizeof(*scenarios));

@@ -17,6 +17,8 @@ struct options {
 	bool faults;   /* a kernel that does only what it must */
 	bool sabotage; /* lose wakes, to see that it is noticed */
 	bool json;
+	const char *html;             /* a file to write; NULL if none */
+	char *command;                /* to repeat the run; see free() */
 	bool progress;                /* show it on stderr */
 	const struct scenario **runs; /* in this order; see free() */
 	unsigned n_runs;

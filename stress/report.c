@@ -3,193 +3,135 @@
 
 #include "report.h"
 
-#include <inttypes.h>
+#include <errno.h>
 #include <pthread.h>
-#include <stdbool.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
-#include <rouse/types.h>
-
-#include "chaos.h"
-#include "duration.h"
-#include "grouped.h"
 #include "harness.h"
-#include "usage.h"
+#include "html.h"
+#include "json.h"
+#include "text.h"
 
 /*
- * One line for each scenario, and one with the verdict: complete lines, each
- * written out at once. Who ends the program keeps `speaking` for ever, so
- * that nothing follows its last words; all strings are ours and free of what
- * JSON would want escaped.
+ * A record for each scenario, which is told when that is over; at the end the
+ * verdict over all. Who ends the program keeps `speaking` for ever, so that
+ * nothing follows its last words.
  */
 static pthread_mutex_t speaking = PTHREAD_MUTEX_INITIALIZER;
 static const struct options *options;
-static const struct scenario *current;
+static struct record *records, *current; /* NULL: no scenario runs */
+static unsigned n_records;
 static int64_t started;
 static struct usage before; /* .. it did */
-static unsigned passed;
 static uint64_t total;
 
 void report_begin(const struct options *given)
 {
 	options = given;
+	records = calloc(options->n_runs + 1, sizeof(*records));
+	if (records == NULL)
+		report_trouble("no memory", ENOMEM);
 	if (!options->json)
-		printf("rouse-stress %s: %g s, %u producers, %u consumers, "
-		       "%s%sseed %" PRIu64 "\n",
-		       rouse_version(), options->seconds,
-		       options->load.producers, options->load.consumers,
-		       !options->chaos    ? ""
-		       : chaos_in_library ? "chaos in the library, "
-					  : "chaos at its door, ",
-		       options->faults ? "faults, " : "", options->seed);
+		text_begin(options);
 	fflush(stdout);
 }
 
 void report_start(const struct scenario *scenario)
 {
 	pthread_mutex_lock(&speaking);
-	current = scenario;
+	current = &records[n_records++];
+	current->scenario = scenario;
 	started = now_ns();
 	usage_now(&before);
 	pthread_mutex_unlock(&speaking);
 }
 
-/* The part of a scenario's line that is the same for all ends. */
-static void begin_line(const char *word)
+static double seconds_since_start(void)
 {
-	double seconds = (double)(now_ns() - started) / ROUSE_SEC;
-	uint64_t items = crew_items();
-	double rate = seconds > 0 ? (double)items / seconds : 0;
-	char count[GROUPED_SIZE], each[GROUPED_SIZE];
-
-	total += items;
-	if (options->progress)
-		fputs("\r\033[K", stderr);
-	if (options->json)
-		printf("{\"scenario\": \"%s\", \"verdict\": \"%s\", "
-		       "\"seconds\": %.3f, \"count\": %" PRIu64 ", "
-		       "\"unit\": \"%s\", \"rate\": %.1f, "
-		       "\"producers\": %u, \"consumers\": %u, "
-		       "\"seed\": %" PRIu64,
-		       current->name, word, seconds, items, current->unit, rate,
-		       options->load.producers, options->load.consumers,
-		       options->seed);
-	else
-		printf("%-5s  %-10s  %6.1f s  %13s %-6s %10s/s  ", word,
-		       current->name, seconds, grouped(count, items),
-		       current->unit, grouped(each, (uint64_t)rate));
+	return (double)(now_ns() - started) / ROUSE_SEC;
 }
 
-/* The last line. */
-static void verdict(const char *word)
+void report_sample(void)
 {
-	char count[GROUPED_SIZE];
+	pthread_mutex_lock(&speaking);
+	if (current != NULL)
+		record_sample(current, seconds_since_start(), crew_items());
+	pthread_mutex_unlock(&speaking);
+}
 
-	if (options->json)
-		printf("{\"verdict\": \"%s\", \"passed\": %u, "
-		       "\"count\": %" PRIu64 ", \"seed\": %" PRIu64
-		       ", \"version\": \"%s\"}\n",
-		       word, passed, total, options->seed, rouse_version());
-	else if (current)
-		printf("rouse-stress: %s in %s, %s items, seed %" PRIu64 "\n",
-		       word, current->name, grouped(count, total),
-		       options->seed);
-	else
-		printf("rouse-stress: %s, %u %s, %s items, seed %" PRIu64 "\n",
-		       word, passed, passed == 1 ? "scenario" : "scenarios",
-		       grouped(count, total), options->seed);
+/* The current one is over. */
+static void tell_record(enum verdict verdict)
+{
+	current->verdict = verdict;
+	current->seconds = seconds_since_start();
+	current->items = crew_items();
+	total += current->items;
+	usage_since(&current->used, &before);
+	if (options->progress)
+		fputs("\r\033[K", stderr);
+	(options->json ? json_record : text_record)(current, options);
 	fflush(stdout);
 }
 
-static const double shares[] = {0.5, 0.9, 0.99, 0.999};
-static const char *const share_names[] = {"p50", "p90", "p99", "p999"};
-#define SHARES (sizeof(shares) / sizeof(shares[0]))
-
-/* What a pass says beside how fast it was. */
-static void json_details(const struct usage *used, double items)
+/* All is over. */
+static void tell_outcome(enum verdict verdict)
 {
-	struct histogram latency;
+	const struct outcome outcome = {options, verdict, records, n_records,
+					total};
+	FILE *page;
 
-	crew_latency(&latency);
-	printf(", \"checks\": \"%s\", \"futex_calls\": %.3f, "
-	       "\"context_switches\": %.3f, \"cpu_ns\": %.0f, "
-	       "\"latency\": {\"of\": \"%s\", \"count\": %" PRIu64,
-	       current->checks, used->calls / items, used->switches / items,
-	       used->cpu / items, current->latency, latency.total);
-	for (unsigned i = 0; i < SHARES; i++)
-		printf(", \"%s_ns\": %" PRId64, share_names[i],
-		       histogram_quantile(&latency, shares[i]));
-	printf(", \"max_ns\": %" PRId64 "}}\n", latency.max);
-}
-
-static void print_details(const struct usage *used, double items)
-{
-	struct histogram latency;
-	char text[DURATION_SIZE];
-
-	crew_latency(&latency);
-	printf("%s\n       %s:", current->checks, current->latency);
-	for (unsigned i = 0; i < SHARES; i++)
-		printf(" %s %s,", share_names[i],
-		       duration(text, histogram_quantile(&latency, shares[i])));
-	printf(" max %s\n", duration(text, latency.max));
-	printf("       for each: %.2f futex calls, %.2f context switches, "
-	       "%s of CPU\n",
-	       used->calls / items, used->switches / items,
-	       duration(text, (int64_t)(used->cpu / items)));
+	(options->json ? json_end : text_end)(&outcome);
+	fflush(stdout);
+	if (options->html == NULL)
+		return;
+	page = fopen(options->html, "w");
+	if (page != NULL)
+		html_write(page, &outcome);
+	if (page == NULL || ferror(page) || fclose(page) != 0)
+		fprintf(stderr, "rouse-stress: %s: %s\n", options->html,
+			strerror(errno));
 }
 
 void report_pass(void)
 {
-	uint64_t items = crew_items();
-	struct usage used;
-
 	pthread_mutex_lock(&speaking);
-	begin_line(options->json ? "pass" : "PASS");
-	usage_since(&used, &before);
-	(options->json ? json_details
-		       : print_details)(&used, items > 0 ? (double)items : 1);
-	fflush(stdout);
-	passed++;
+	crew_latency(&current->latency);
+	tell_record(VERDICT_PASS);
 	current = NULL;
 	pthread_mutex_unlock(&speaking);
 }
 
 void report_end(void)
 {
-	verdict(options->json ? "pass" : "PASS");
+	tell_outcome(VERDICT_PASS);
+	free(records);
+}
+
+static _Noreturn void end_badly(enum verdict verdict, const char *who)
+{
+	snprintf(current->who, sizeof(current->who), "%s", who);
+	tell_record(verdict);
+	tell_outcome(verdict);
+	_exit((int)verdict);
 }
 
 void report_fail(const char *who, const char *what, int64_t expected,
 		 int64_t found)
 {
 	pthread_mutex_lock(&speaking);
-	begin_line(options->json ? "fail" : "FAIL");
-	if (options->json)
-		printf(", \"who\": \"%s\", \"check\": \"%s\", "
-		       "\"expected\": %" PRId64 ", \"found\": %" PRId64 "}\n",
-		       who, what, expected, found);
-	else
-		printf("%s: %s: expected %" PRId64 ", found %" PRId64 "\n", who,
-		       what, expected, found);
-	verdict(options->json ? "fail" : "FAIL");
-	_exit(VERDICT_FAIL);
+	current->what = what;
+	current->expected = expected;
+	current->found = found;
+	end_badly(VERDICT_FAIL, who);
 }
 
 void report_stall(const char *who)
 {
 	pthread_mutex_lock(&speaking);
-	begin_line(options->json ? "stall" : "FAIL");
-	if (options->json)
-		printf(", \"who\": \"%s\", \"stall\": %g}\n", who,
-		       options->stall);
-	else
-		printf("stall: %s made no progress for %g s\n", who,
-		       options->stall);
-	verdict(options->json ? "stall" : "FAIL/stall");
-	_exit(VERDICT_STALL);
+	end_badly(VERDICT_STALL, who);
 }
 
 void report_trouble(const char *what, int err)

@@ -4,23 +4,16 @@
 
 #include <stdint.h>
 
-#include "options.h"
-#include "scenario.h"
+#include "record.h"
 
 /*
- * What the program says on stdout, for people or, with --json, for programs;
- * and how it ends. Any thread may report.
+ * What the program says, and how it ends. Any thread may report.
  */
-enum verdict {
-	VERDICT_PASS = 0,
-	VERDICT_FAIL = 1,
-	VERDICT_STALL = 2,
-	VERDICT_TROUBLE = 3, /* usage, or no room for what was asked for */
-};
 
 /* @options: stay alive. */
 void report_begin(const struct options *options);
 void report_start(const struct scenario *scenario);
+void report_sample(void); /* now and then, during a scenario */
 void report_pass(void);
 void report_end(void);
 

@@ -122,6 +122,7 @@ static void *run(void *unused)
 			harness_lose_wakes();
 		if (now >= end)
 			time_set_up(true);
+		report_sample();
 		if (options->progress)
 			show(now);
 		next = now + PERIOD;

@@ -32,6 +32,12 @@ for scenario in handover pulse buffer barrier timeouts queue queue-memb \
 	says "FAIL/stall"
 done
 
+ends 0 --seconds=0.4 --html="$tmp/page" pulse queue
+has 1 '^</html>' "$tmp/page"
+has 2 '^<h2' "$tmp/page"
+ends 2 --seconds=1 --stall=1 --sabotage --html="$tmp/page" pulse
+has 1 'made no progress for 1 s' "$tmp/page"
+
 ends 0 --list
 for scenario in handover pulse buffer barrier timeouts queue queue-memb \
 	queue-qsbr; do

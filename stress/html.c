@@ -1,0 +1,401 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#define _GNU_SOURCE /* sched_getaffinity() */
+
+#include "html.h"
+
+#include <inttypes.h>
+#include <math.h>
+#include <sched.h>
+#include <string.h>
+#include <sys/utsname.h>
+#include <time.h>
+#include <unistd.h>
+
+#include <rouse/types.h>
+
+#include "chaos.h"
+#include "duration.h"
+#include "grouped.h"
+
+/*
+ * The page: the verdict; where, when and how it was found; a table of the
+ * scenarios; and for each its throughput over time, and how long its wakes
+ * took. Its pictures are SVG, its colours those that the reader prefers, and it
+ * needs nothing else.
+ */
+
+static const char style[] =
+	":root{color-scheme:light dark;--bg:#fff;--fg:#1b1f24;--dim:#667;"
+	"--line:#d8dde3;--soft:#f4f6f8;--good:#1a7f37;--bad:#cf222e;"
+	"--ink:#2563eb;--fill:#2563eb33}\n"
+	"@media(prefers-color-scheme:dark){:root{--bg:#12161b;--fg:#e6e9ed;"
+	"--dim:#98a2ae;--line:#2c333b;--soft:#1a2027;--good:#3fb950;"
+	"--bad:#f85149;--ink:#6ea8fe;--fill:#6ea8fe33}}\n"
+	"body{margin:0 auto;padding:2rem 1.5rem 4rem;max-width:64rem;"
+	"background:var(--bg);color:var(--fg);"
+	"font:15px/1.5 system-ui,sans-serif}\n"
+	"h1{font-size:1.6rem;margin:0 0 .2rem}h2{font-size:1.15rem;"
+	"margin:2.5rem 0 .3rem}p{margin:.3rem 0}.dim{color:var(--dim)}\n"
+	".badge{display:inline-block;padding:.05rem .7rem;border-radius:1rem;"
+	"color:#fff;font-weight:600;vertical-align:middle}\n"
+	".pass{background:var(--good)}.fail{background:var(--bad)}\n"
+	"dl{display:grid;grid-template-columns:max-content 1fr;gap:.15rem 1rem;"
+	"margin:1rem 0;padding:.8rem 1rem;background:var(--soft);"
+	"border-radius:.5rem}dt{color:var(--dim)}dd{margin:0;"
+	"overflow-wrap:anywhere}code{font:.9em ui-monospace,monospace}\n"
+	".wide{overflow-x:auto}table{border-collapse:collapse;width:100%;"
+	"font-variant-numeric:tabular-nums}th,td{padding:.3rem .6rem;"
+	"border-bottom:1px solid var(--line);text-align:right;"
+	"white-space:nowrap}th{color:var(--dim);font-weight:500}"
+	"th:first-child,td:first-child{text-align:left}\n"
+	".pair{display:grid;grid-template-columns:repeat(auto-fit,"
+	"minmax(20rem,1fr));gap:1rem;margin-top:.6rem}figure{margin:0}"
+	"figcaption{color:var(--dim);font-size:.85rem}"
+	"svg{width:100%;height:auto;display:block}"
+	"svg text{fill:var(--dim);font:10px system-ui,sans-serif;"
+	"paint-order:stroke;stroke:var(--bg);stroke-width:3px}"
+	".axis{stroke:var(--line);stroke-width:1}"
+	".bar{fill:var(--ink)}.area{fill:var(--fill)}"
+	".curve{fill:none;stroke:var(--ink);stroke-width:1.5}"
+	".mark{stroke:var(--bad);stroke-width:1;stroke-dasharray:3 3}\n";
+
+static void put_text(FILE *to, const char *text)
+{
+	for (; *text != '\0'; text++) {
+		switch (*text) {
+		case '<':
+			fputs("&lt;", to);
+			break;
+		case '&':
+			fputs("&amp;", to);
+			break;
+		default:
+			putc(*text, to);
+		}
+	}
+}
+
+static const char *badge(enum verdict verdict)
+{
+	return verdict == VERDICT_PASS
+		       ? "<span class=\"badge pass\">PASS</span>"
+	       : verdict == VERDICT_FAIL
+		       ? "<span class=\"badge fail\">FAIL</span>"
+		       : "<span class=\"badge fail\">STALL</span>";
+}
+
+static void put_item(FILE *to, const char *name, const char *value)
+{
+	fprintf(to, "<dt>%s<dd>", name);
+	put_text(to, value);
+	putc('\n', to);
+}
+
+/* The first line of a file of the kernel's that begins so, behind the colon. */
+static void put_line_of(FILE *to, const char *name, const char *path,
+			const char *key)
+{
+	char line[256];
+	const char *value;
+	FILE *file = fopen(path, "r");
+
+	if (file == NULL)
+		return;
+	while (fgets(line, sizeof(line), file) != NULL) {
+		if (strncmp(line, key, strlen(key)) != 0)
+			continue;
+		line[strcspn(line, "\n")] = '\0';
+		value = strchr(line, ':');
+		value = value ? value + 1 : line;
+		put_item(to, name, value + strspn(value, " \t"));
+		break;
+	}
+	fclose(file);
+}
+
+static void put_machine(FILE *to)
+{
+	struct utsname name;
+	char text[300];
+	cpu_set_t mine;
+
+	put_line_of(to, "processor", "/proc/cpuinfo", "model name");
+	if (sched_getaffinity(0, sizeof(mine), &mine) == 0) {
+		snprintf(text, sizeof(text), "%d", CPU_COUNT(&mine));
+		put_item(to, "CPUs", text);
+	}
+	put_line_of(to, "memory", "/proc/meminfo", "MemTotal");
+	if (uname(&name) == 0) {
+		snprintf(text, sizeof(text), "%s %s, %s", name.sysname,
+			 name.release, name.machine);
+		put_item(to, "system", text);
+	}
+}
+
+static void put_facts(FILE *to, const struct outcome *outcome)
+{
+	const struct options *options = outcome->options;
+	char text[128];
+	time_t now = time(NULL);
+	struct tm tm;
+
+	fputs("<dl>\n", to);
+	put_item(to, "command", options->command);
+	snprintf(text, sizeof(text), "%" PRIu64, options->seed);
+	put_item(to, "seed", text);
+	snprintf(text, sizeof(text), "%u producers, %u consumers",
+		 options->load.producers, options->load.consumers);
+	put_item(to, "threads", text);
+	snprintf(text, sizeof(text), "%s%s%s",
+		 !options->chaos    ? "none"
+		 : chaos_in_library ? "chaos in the library and at its door"
+				    : "chaos at the door of the library",
+		 options->chaos && options->faults ? ", " : "",
+		 options->faults ? "faults of the kernel" : "");
+	put_item(to, "bad luck",
+		 options->chaos    ? text
+		 : options->faults ? "faults of the kernel"
+				   : "none");
+	put_machine(to);
+	if (gmtime_r(&now, &tm) &&
+	    strftime(text, sizeof(text), "%Y-%m-%d %H:%M UTC", &tm) > 0)
+		put_item(to, "finished", text);
+	fputs("</dl>\n", to);
+}
+
+static void put_table(FILE *to, const struct outcome *outcome)
+{
+	fputs("<div class=\"wide\"><table>\n<tr><th>scenario<th>verdict"
+	      "<th>seconds<th>done<th>each second<th>p50<th>p99<th>max"
+	      "<th>futex calls<th>switches<th>CPU\n",
+	      to);
+	for (unsigned i = 0; i < outcome->n; i++) {
+		const struct record *record = &outcome->records[i];
+		const struct histogram *latency = &record->latency;
+		double rate = record->seconds > 0
+				      ? (double)record->items / record->seconds
+				      : 0;
+		char a[GROUPED_SIZE], b[GROUPED_SIZE], p50[DURATION_SIZE],
+			p99[DURATION_SIZE], max[DURATION_SIZE],
+			cpu[DURATION_SIZE];
+
+		fprintf(to,
+			"<tr><td><a href=\"#%s\">%s</a><td>%s<td>%.1f<td>%s %s"
+			"<td>%s<td>%s<td>%s<td>%s<td>%.2f<td>%.2f<td>%s\n",
+			record->scenario->name, record->scenario->name,
+			badge(record->verdict), record->seconds,
+			grouped(a, record->items), record->scenario->unit,
+			grouped(b, (uint64_t)rate),
+			duration(p50, histogram_quantile(latency, 0.5)),
+			duration(p99, histogram_quantile(latency, 0.99)),
+			duration(max, latency->max),
+			record_per_item(record, record->used.calls),
+			record_per_item(record, record->used.switches),
+			duration(cpu, (int64_t)record_per_item(
+					      record, record->used.cpu)));
+	}
+	fputs("</table></div>\n<p class=\"dim\">Futex calls, context switches "
+	      "and CPU time are for each of what was done.\n",
+	      to);
+}
+
+/* Pictures: WIDTH by HEIGHT, of which the axes leave this. */
+#define WIDTH  480
+#define HEIGHT 180
+#define LEFT   58
+#define RIGHT  458
+#define TOP    12
+#define BOTTOM 156
+
+static void begin_picture(FILE *to)
+{
+	fprintf(to,
+		"<figure><svg viewBox=\"0 0 %d %d\" role=\"img\">\n"
+		"<path class=\"axis\" fill=\"none\" d=\"M%d %dV%dH%d\"/>\n",
+		WIDTH, HEIGHT, LEFT, TOP, BOTTOM, RIGHT);
+}
+
+static void end_picture(FILE *to, const char *caption)
+{
+	fputs("</svg><figcaption>", to);
+	put_text(to, caption);
+	fputs("</figcaption></figure>\n", to);
+}
+
+/* The least 1, 2 or 5 times a power of ten that is not below. */
+static double round_up(double value)
+{
+	double unit = pow(10, floor(log10(value > 1 ? value : 1)));
+	double times = value / unit;
+
+	return unit * (times <= 1 ? 1 : times <= 2 ? 2 : times <= 5 ? 5 : 10);
+}
+
+static double rate_at(const struct record *record, unsigned i)
+{
+	const struct sample *a = &record->samples[i - 1];
+	const struct sample *b = &record->samples[i];
+	double seconds = b->seconds - a->seconds;
+
+	return seconds > 0 ? (double)(b->items - a->items) / seconds : 0;
+}
+
+static void put_throughput(FILE *to, const struct record *record)
+{
+	char text[GROUPED_SIZE], caption[96];
+	double most = 1, end;
+
+	begin_picture(to);
+	for (unsigned i = 1; i < record->n_samples; i++)
+		most = rate_at(record, i) > most ? rate_at(record, i) : most;
+	most = round_up(most);
+	end = record->n_samples > 1
+		      ? record->samples[record->n_samples - 1].seconds
+		      : 1;
+	for (unsigned pass = 0; pass < 2 && record->n_samples > 1; pass++) {
+		fprintf(to, "<path class=\"%s\" d=\"", pass ? "curve" : "area");
+		for (unsigned i = 0; i < record->n_samples; i++) {
+			double x = i ? record->samples[i].seconds / end : 0;
+			double y = rate_at(record, i ? i : 1) / most;
+
+			fprintf(to, "%c%.1f %.1f", i ? 'L' : 'M',
+				LEFT + x * (RIGHT - LEFT),
+				BOTTOM - y * (BOTTOM - TOP));
+		}
+		if (pass == 0)
+			fprintf(to, "V%dH%d", BOTTOM, LEFT);
+		fputs("\"/>\n", to);
+	}
+	fprintf(to,
+		"<text x=\"%d\" y=\"%d\" text-anchor=\"end\">%s</text>\n"
+		"<text x=\"%d\" y=\"%d\" text-anchor=\"end\">0</text>\n"
+		"<text x=\"%d\" y=\"%d\" text-anchor=\"end\">%.1f s</text>\n",
+		LEFT - 4, TOP + 8, grouped(text, (uint64_t)most), LEFT - 4,
+		BOTTOM, RIGHT, HEIGHT - 8, end);
+	snprintf(caption, sizeof(caption), "%s a second, over time",
+		 record->scenario->unit);
+	end_picture(to, caption);
+}
+
+/* Where this time is on the axis from 10^low to 10^high ns. */
+static double place(int64_t ns, int low, int high)
+{
+	double x = (log10(ns > 1 ? (double)ns : 1) - low) / (high - low);
+
+	return LEFT + (x < 0 ? 0 : x > 1 ? 1 : x) * (RIGHT - LEFT);
+}
+
+static void put_bars(FILE *to, const struct histogram *latency, int low,
+		     int high, double most)
+{
+	for (unsigned i = 0; i < HISTOGRAM_BUCKETS; i++) {
+		double left, right, height;
+
+		if (latency->count[i] == 0)
+			continue;
+		left = place(histogram_floor(i), low, high);
+		right = place(histogram_floor(i + 1), low, high);
+		height = log10(1 + (double)latency->count[i]) / most *
+			 (BOTTOM - TOP);
+		fprintf(to,
+			"<rect class=\"bar\" x=\"%.1f\" y=\"%.1f\" "
+			"width=\"%.1f\" height=\"%.1f\"/>\n",
+			left, BOTTOM - height,
+			right - left > 1.2 ? right - left - .2 : 1, height);
+	}
+}
+
+static void put_latency(FILE *to, const struct record *record)
+{
+	static const double shares[] = {0.5, 0.99, 0.999};
+	static const char *const names[] = {"p50", "p99", "p99.9"};
+	const struct histogram *latency = &record->latency;
+	int low = 12, high = 3;
+	double most = 1;
+	char text[DURATION_SIZE], caption[128];
+
+	begin_picture(to);
+	for (unsigned i = 0; i < HISTOGRAM_BUCKETS; i++) {
+		double height = log10(1 + (double)latency->count[i]);
+		double floor_log = log10((double)histogram_floor(i) + 1);
+
+		if (latency->count[i] == 0)
+			continue;
+		most = height > most ? height : most;
+		low = (int)floor_log < low ? (int)floor_log : low;
+		high = (int)ceil(floor_log + .03) > high
+			       ? (int)ceil(floor_log + .03)
+			       : high;
+	}
+	low = low < high ? low : high - 1;
+	put_bars(to, latency, low, high, most);
+	for (int tick = low; tick <= high; tick++)
+		fprintf(to,
+			"<text x=\"%.1f\" y=\"%d\" text-anchor=\"middle\">%s"
+			"</text>\n",
+			place((int64_t)pow(10, tick), low, high), BOTTOM + 14,
+			duration(text, (int64_t)pow(10, tick)));
+	for (unsigned i = 0; i < 3 && latency->total > 0; i++) {
+		double x = place(histogram_quantile(latency, shares[i]), low,
+				 high);
+
+		fprintf(to,
+			"<path class=\"mark\" d=\"M%.1f %dV%d\"/><text "
+			"x=\"%.1f\" y=\"%d\">%s</text>\n",
+			x, TOP, BOTTOM, x + 3, TOP + 8 + 11 * (int)i, names[i]);
+	}
+	fprintf(to, "<text x=\"%d\" y=\"%d\" text-anchor=\"end\">%.0f</text>\n",
+		LEFT - 4, TOP + 8, pow(10, most));
+	snprintf(caption, sizeof(caption), "%s, how often; log scales",
+		 record->scenario->latency);
+	end_picture(to, caption);
+}
+
+static void put_scenario(FILE *to, const struct record *record,
+			 const struct options *options)
+{
+	const struct scenario *scenario = record->scenario;
+
+	fprintf(to, "<h2 id=\"%s\">%s %s</h2>\n<p>", scenario->name,
+		scenario->name, badge(record->verdict));
+	put_text(to, scenario->summary);
+	fputs("\n<p class=\"dim\">", to);
+	if (record->verdict == VERDICT_FAIL) {
+		put_text(to, record->who);
+		fputs(": ", to);
+		put_text(to, record->what);
+		fprintf(to, ": expected %" PRId64 ", found %" PRId64,
+			record->expected, record->found);
+	} else if (record->verdict == VERDICT_STALL) {
+		put_text(to, record->who);
+		fprintf(to, " made no progress for %g s", options->stall);
+	} else {
+		fputs("shown: ", to);
+		put_text(to, scenario->checks);
+	}
+	fputs("\n<div class=\"pair\">\n", to);
+	put_throughput(to, record);
+	put_latency(to, record);
+	fputs("</div>\n", to);
+}
+
+void html_write(FILE *to, const struct outcome *outcome)
+{
+	char items[GROUPED_SIZE];
+
+	fprintf(to,
+		"<!doctype html>\n<html lang=\"en\"><meta charset=\"utf-8\">\n"
+		"<meta name=\"viewport\" content=\"width=device-width\">\n"
+		"<title>rouse-stress: %s</title>\n<style>\n%s</style>\n"
+		"<h1>rouse-stress %s %s</h1>\n"
+		"<p>%s items, waits and rounds in %u %s, all accounted for.\n",
+		outcome->verdict == VERDICT_PASS ? "PASS" : "FAIL", style,
+		rouse_version(), badge(outcome->verdict),
+		grouped(items, outcome->items), outcome->n,
+		outcome->n == 1 ? "scenario" : "scenarios");
+	put_facts(to, outcome);
+	put_table(to, outcome);
+	for (unsigned i = 0; i < outcome->n; i++)
+		put_scenario(to, &outcome->records[i], outcome->options);
+	fputs("</html>\n", to);
+}

@@ -1,0 +1,95 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#include "text.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+
+#include <rouse/types.h>
+
+#include "chaos.h"
+#include "duration.h"
+#include "grouped.h"
+
+void text_begin(const struct options *options)
+{
+	printf("rouse-stress %s: %g s, %u producers, %u consumers, "
+	       "%s%sseed %" PRIu64 "\n",
+	       rouse_version(), options->seconds, options->load.producers,
+	       options->load.consumers,
+	       !options->chaos    ? ""
+	       : chaos_in_library ? "chaos in the library, "
+				  : "chaos at its door, ",
+	       options->faults ? "faults, " : "", options->seed);
+}
+
+static void put_latency(const struct record *record)
+{
+	static const double shares[] = {0.5, 0.9, 0.99, 0.999};
+	static const char *const names[] = {"p50", "p90", "p99", "p999"};
+	const struct histogram *latency = &record->latency;
+	char text[DURATION_SIZE];
+
+	printf("       %s:", record->scenario->latency);
+	for (unsigned i = 0; i < 4; i++)
+		printf(" %s %s,", names[i],
+		       duration(text, histogram_quantile(latency, shares[i])));
+	printf(" max %s\n", duration(text, latency->max));
+}
+
+static void put_cost(const struct record *record)
+{
+	char text[DURATION_SIZE];
+	double cpu = record_per_item(record, record->used.cpu);
+
+	printf("       for each: %.2f futex calls, %.2f context switches, "
+	       "%s of CPU\n",
+	       record_per_item(record, record->used.calls),
+	       record_per_item(record, record->used.switches),
+	       duration(text, (int64_t)cpu));
+}
+
+void text_record(const struct record *record, const struct options *options)
+{
+	const struct scenario *scenario = record->scenario;
+	double rate = record->seconds > 0
+			      ? (double)record->items / record->seconds
+			      : 0;
+	char count[GROUPED_SIZE], each[GROUPED_SIZE];
+
+	printf("%-5s  %-10s  %6.1f s  %13s %-6s %10s/s  ",
+	       record->verdict == VERDICT_PASS ? "PASS" : "FAIL",
+	       scenario->name, record->seconds, grouped(count, record->items),
+	       scenario->unit, grouped(each, (uint64_t)rate));
+	switch (record->verdict) {
+	case VERDICT_FAIL:
+		printf("%s: %s: expected %" PRId64 ", found %" PRId64 "\n",
+		       record->who, record->what, record->expected,
+		       record->found);
+		break;
+	case VERDICT_STALL:
+		printf("stall: %s made no progress for %g s\n", record->who,
+		       options->stall);
+		break;
+	default:
+		printf("%s\n", scenario->checks);
+		put_latency(record);
+		put_cost(record);
+	}
+}
+
+void text_end(const struct outcome *outcome)
+{
+	const char *word = outcome->verdict == VERDICT_PASS   ? "PASS"
+			   : outcome->verdict == VERDICT_FAIL ? "FAIL"
+							      : "FAIL/stall";
+	char count[GROUPED_SIZE];
+
+	if (outcome->verdict == VERDICT_PASS)
+		printf("rouse-stress: %s, %u %s, ", word, outcome->n,
+		       outcome->n == 1 ? "scenario" : "scenarios");
+	else
+		printf("rouse-stress: %s in %s, ", word,
+		       outcome->records[outcome->n - 1].scenario->name);
+	printf("%s items, seed %" PRIu64 "\n", grouped(count, outcome->items),
+	       outcome->options->seed);
+}
