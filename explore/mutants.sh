@@ -9,14 +9,15 @@
 #
 #	--jobs=N      so many at a time (default: one for each processor)
 #	--table=FILE  write a markdown table of them all
-#	--plant=FILE  only make FILE, a rouse-explore with the one bug that is named
+#	--plant=FILE  only make FILE, the program with the one bug that is named
 #	--killers     note in each patch which run killed its mutant
 #	NAME          only these mutants (default: all)
 #
 # The run named in the Killer: line of a patch is tried first, then all quick
 # ones. Ends with 0 if all mutants were killed, 1 if not, 2 for wrong usage.
-# make sets srcdir, CC, explore_cflags, and what else to link: before the
-# library explore_main, behind it explore_engine.
+# make sets srcdir, CC, plant_cflags, and what else to link: before the
+# library plant_before, behind it plant_behind. What is planted may be another
+# program than rouse-explore.
 set -eu
 srcdir=${srcdir-.}
 mutants=$srcdir/explore/mutants
@@ -74,11 +75,11 @@ plant()
 	rm "$dir/lib/futex.c" # the explorer is the door
 	patch -d "$dir" -p1 --fuzz=0 --silent <"$patch" || return
 	for source in "$dir"/lib/*.c; do
-		$CC $explore_cflags -I"$srcdir/include" -I"$dir/lib" \
+		$CC $plant_cflags -I"$srcdir/include" -I"$dir/lib" \
 			-c "$source" -o "${source%.c}.o" || return
 	done
-	$CC -o "$dir/rouse-explore" $explore_main "$dir"/lib/*.o \
-		$explore_engine
+	$CC -o "$dir/rouse-explore" $plant_before "$dir"/lib/*.o \
+		$plant_behind
 }
 
 # killed_by [RUN]: does this run find the bug, or one of all? Only a failure

@@ -9,6 +9,7 @@
 #include "options.h"
 #include "report.h"
 #include "scenario.h"
+#include "selftest.h"
 #include "stacks.h"
 #include "watchdog.h"
 
@@ -63,6 +64,8 @@ int main(int argc, char **argv)
 	struct options options;
 
 	options_read(&options, argc, argv, scenarios);
+	if (options.self_test)
+		return (int)selftest(options.seed);
 	stacks_begin();
 	harness_begin(options.seed);
 	report_begin(&options);

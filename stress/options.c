@@ -25,7 +25,8 @@ enum key {
 	KEY_SABOTAGE,
 	KEY_CHAOS,
 	KEY_FAULTS,
-	KEY_HTML
+	KEY_HTML,
+	KEY_SELF_TEST
 };
 
 static const struct argp_option table[] = {
@@ -54,6 +55,10 @@ static const struct argp_option table[] = {
 	{"sabotage", KEY_SABOTAGE, NULL, 0,
 	 "lose every wake from the middle of each scenario on, to see that it "
 	 "is noticed",
+	 0},
+	{"self-test", KEY_SELF_TEST, NULL, 0,
+	 "run the broken programs beside this one, and see that they fail "
+	 "(make self-test builds them)",
 	 0},
 	{"list", KEY_LIST, NULL, 0, "name the scenarios and end", 0},
 	{0},
@@ -142,6 +147,9 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 		break;
 	case KEY_SABOTAGE:
 		options->sabotage = true;
+		break;
+	case KEY_SELF_TEST:
+		options->self_test = true;
 		break;
 	case KEY_LIST:
 		list(reader->all);

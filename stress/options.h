@@ -13,9 +13,10 @@ struct options {
 	double stall;   /* seconds without progress that are one */
 	uint64_t seed;
 	struct load load;
-	bool chaos;    /* bad luck, made to order */
-	bool faults;   /* a kernel that does only what it must */
-	bool sabotage; /* lose wakes, to see that it is noticed */
+	bool chaos;     /* bad luck, made to order */
+	bool faults;    /* a kernel that does only what it must */
+	bool sabotage;  /* lose wakes, to see that it is noticed */
+	bool self_test; /* of the harness: that is all there is to do */
 	bool json;
 	const char *html;             /* a file to write; NULL if none */
 	char *command;                /* to repeat the run; see free() */

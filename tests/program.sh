@@ -4,6 +4,7 @@
 # To be sourced by tests of a program: $program is the one, and $out has what
 # it printed last.
 tmp=$(mktemp -d)
+patience=120 # seconds that a run may take
 out=$tmp/out
 trap 'rm -rf "$tmp"' EXIT
 
@@ -13,7 +14,7 @@ ends()
 	want=$1
 	shift
 	status=0
-	timeout 120 "$program" "$@" >"$out" 2>&1 || status=$?
+	timeout $patience "$program" "$@" >"$out" 2>&1 || status=$?
 	if [ $status -ne "$want" ]; then
 		echo "$program $*: ended with $status, not $want"
 		cat "$out"

@@ -1,0 +1,20 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#ifndef ROUSE_STRESS_SELFTEST_H
+#define ROUSE_STRESS_SELFTEST_H
+
+#include <stdint.h>
+
+#include "record.h"
+
+/*
+ * A harness that cannot fail is worthless: run the programs beside this one, in
+ * broken/, each of which is rouse-stress-chaos with a bug in its library, and
+ * see that they fail in time; and that the sound one does not. Prints a line
+ * for each.
+ *
+ * Returns VERDICT_PASS if all were caught, VERDICT_FAIL if not, VERDICT_TROUBLE
+ * if they cannot be run.
+ */
+enum verdict selftest(uint64_t seed);
+
+#endif
