@@ -70,7 +70,7 @@ static const struct ex_run runs[] = {
 	{.size = {1, 1}, .ticks = 1, .mode = EX_BOUNDED, .bound = 2},
 	{.size = {3, 1}, .ticks = 1, .mode = EX_RANDOM, .bound = 10000},
 	{.size = {1, 1}, .ticks = 1, .set = EX_DEEP},
-	{.size = {3}, .strong = true, .set = EX_DEEP},
+	{.size = {3}, .mode = EX_BOUNDED, .bound = 2, .set = EX_DEEP},
 	EX_END_OF_RUNS,
 };
 

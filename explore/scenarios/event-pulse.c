@@ -124,7 +124,7 @@ static const struct ex_run pulses_runs[] = {
 	{.size = {4, 2, 1}, .mode = EX_RANDOM, .bound = 20000},
 	{.size = {2, 1, 1}, .set = EX_DEEP},
 	{.size = {3, 1}, .set = EX_DEEP},
-	{.size = {2, 2}, .set = EX_DEEP},
+	{.size = {2, 2}, .strong = true, .set = EX_DEEP},
 	{.size = {3, 2}, .mode = EX_BOUNDED, .bound = 1, .set = EX_DEEP},
 	EX_END_OF_RUNS,
 };

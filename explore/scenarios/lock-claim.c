@@ -59,7 +59,7 @@ static const struct ex_run runs[] = {
 	{.size = {3, 2, 3}, .mode = EX_RANDOM, .bound = 20000, .spurious = 1},
 	{.size = {2, 0, 1}, .set = EX_DEEP},
 	{.size = {1, 1, 1}, .set = EX_DEEP},
-	{.size = {1, 0, 2}, .set = EX_DEEP},
+	{.size = {1, 0, 2}, .mode = EX_BOUNDED, .bound = 3, .set = EX_DEEP},
 	{.size = {2, 1, 1}, .mode = EX_BOUNDED, .bound = 2, .set = EX_DEEP},
 	EX_END_OF_RUNS,
 };

@@ -87,7 +87,6 @@ static const struct ex_run deadline_runs[] = {
 	 .ticks = 1,
 	 .interrupts = 1,
 	 .set = EX_DEEP},
-	{.size = {2, 2}, .ticks = 1, .strong = true, .set = EX_DEEP},
 	EX_END_OF_RUNS,
 };
 

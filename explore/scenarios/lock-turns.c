@@ -62,7 +62,7 @@ static const struct ex_run turns_runs[] = {
 	 .spurious = 1,
 	 .interrupts = 1},
 	{.size = {2, 2}, .strong = true, .set = EX_DEEP},
-	{.size = {4}, .strong = true, .set = EX_DEEP},
+	{.size = {4}, .mode = EX_BOUNDED, .bound = 3, .set = EX_DEEP},
 	{.size = {3}, .spurious = 1, .set = EX_DEEP},
 	{.size = {6}, .mode = EX_BOUNDED, .bound = 1, .set = EX_DEEP},
 	EX_END_OF_RUNS,
@@ -162,7 +162,7 @@ static const struct ex_run free_runs[] = {
 	{.size = {2}, .spurious = 1, .interrupts = 1},
 	{.size = {4}, .mode = EX_BOUNDED, .bound = 2},
 	{.size = {8}, .mode = EX_RANDOM, .bound = 20000},
-	{.size = {4}, .strong = true, .set = EX_DEEP},
+	{.size = {4}, .mode = EX_BOUNDED, .bound = 3, .set = EX_DEEP},
 	{.size = {3}, .spurious = 1, .interrupts = 1, .set = EX_DEEP},
 	EX_END_OF_RUNS,
 };

@@ -143,7 +143,7 @@ static const struct ex_run runs[] = {
 	 .interrupts = 1},
 	{.size = {3}, .set = EX_DEEP},
 	{.size = {1, 0, 2}, .ticks = 1, .set = EX_DEEP},
-	{.size = {2, 2}, .strong = true, .set = EX_DEEP},
+	{.size = {2, 2}, .mode = EX_BOUNDED, .bound = 2, .set = EX_DEEP},
 	EX_END_OF_RUNS,
 };
 
