@@ -28,7 +28,7 @@ for scenario in handover pulse buffer barrier timeouts queue queue-memb \
 	says "in a futex wait"
 	says "no wake came"
 	says "what it did last:"
-	says "rouse__await spin.h"
+	says "spin.h:"
 	says "FAIL/stall"
 done
 
