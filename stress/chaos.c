@@ -8,10 +8,7 @@
 #include <stdatomic.h>
 #include <string.h>
 #include <sys/mman.h>
-#include <sys/resource.h>
-#include <sys/syscall.h>
 #include <time.h>
-#include <unistd.h>
 
 #include <rouse/types.h>
 
@@ -96,7 +93,7 @@ void chaos_pause(uintptr_t where)
 
 /* The imp. */
 
-static void bind(pthread_t thread, struct rng *rng)
+static void bind(int tid, struct rng *rng)
 {
 	cpu_set_t all, one;
 	unsigned n;
@@ -109,34 +106,31 @@ static void bind(pthread_t thread, struct rng *rng)
 		if (CPU_ISSET(cpu, &all) && n-- == 0)
 			CPU_SET(cpu, &one);
 	}
-	pthread_setaffinity_np(thread, sizeof(one),
-			       rng_one_in(rng, 2) ? &all : &one);
+	sched_setaffinity(tid, sizeof(one), rng_one_in(rng, 2) ? &all : &one);
 }
 
-static void demote(pthread_t thread, struct rng *rng)
+static void demote(int tid, struct rng *rng)
 {
 	static const int policies[] = {SCHED_OTHER, SCHED_BATCH, SCHED_IDLE};
 
-	pthread_setschedparam(thread, policies[rng_below(rng, 3)],
-			      &(struct sched_param){.sched_priority = 0});
+	sched_setscheduler(tid, policies[rng_below(rng, 3)],
+			   &(struct sched_param){.sched_priority = 0});
 }
 
+/* By the kernel's number, which may be nobody's by now: a worker may end, and
+ * be joined, at any time. 0 would be the imp itself. */
 static void pester(struct rng *rng)
 {
 	unsigned size;
 	struct worker *crew = crew_hold(&size);
+	int tid = 0;
 
-	if (size > 0) {
-		struct worker *worker = &crew[rng_below(rng, size)];
-		bool gone = atomic_load_explicit(&worker->finished,
-						 memory_order_relaxed);
-
-		if (!gone && rng_one_in(rng, 2))
-			bind(worker->thread, rng);
-		else if (!gone)
-			demote(worker->thread, rng);
-	}
+	if (size > 0)
+		tid = atomic_load_explicit(&crew[rng_below(rng, size)].tid,
+					   memory_order_relaxed);
 	crew_let_go();
+	if (tid != 0)
+		(rng_one_in(rng, 2) ? bind : demote)(tid, rng);
 }
 
 static void take_memory(void)

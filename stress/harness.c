@@ -210,6 +210,7 @@ static void *begin(void *arg)
 	struct worker *self = arg;
 
 	me = self;
+	atomic_store_explicit(&self->tid, gettid(), memory_order_relaxed);
 	chaos_join(self->shaker.state);
 	doing(self, "works");
 	self->work(self);

@@ -39,6 +39,7 @@ struct worker {
 	/* Private from here on; see the functions below. */
 	void (*work)(struct worker *self);
 	pthread_t thread;
+	_Atomic int tid;   /* 0: it has not begun */
 	const char *stack; /* the lowest byte, and how many */
 	size_t stack_bytes;
 	struct rng shaker;
