@@ -116,18 +116,21 @@ static void check_all(unsigned t, uintptr_t address, size_t bytes,
 	}
 }
 
-static uint8_t *ways_of(uintptr_t address)
+/* The first of the words that this memory is in, and how many they are: counted
+ * from where the stack begins, or the state, which may lie anywhere. */
+static uint8_t *ways_of(uintptr_t address, size_t bytes, size_t *n)
 {
 	unsigned owner = life_owner(address);
-	size_t word;
+	size_t words = owner != NOBODY ? STACK_BYTES / WORD : STATE_WORDS;
+	uint8_t *ways = owner != NOBODY ? in_stack[owner] : in_state;
+	size_t offset = address -
+			(owner != NOBODY ? (uintptr_t)stacks[owner]
+					 : (uintptr_t)setting.scenario->state);
 
-	if (owner != NOBODY)
-		return &in_stack[owner]
-				[(address - (uintptr_t)stacks[owner]) / WORD];
-	word = (address - (uintptr_t)setting.scenario->state) / WORD;
-	if (word >= STATE_WORDS)
+	*n = (offset + bytes - 1) / WORD - offset / WORD + 1;
+	if (offset / WORD + *n > words)
 		refuse("a state of more than %d bytes", STATE_WORDS * WORD);
-	return &in_state[word];
+	return &ways[offset / WORD];
 }
 
 /* Thread t accesses this memory in that way. In how many has it been, in all,
@@ -136,14 +139,12 @@ static uint8_t *ways_of(uintptr_t address)
 static uint8_t note(unsigned t, uintptr_t address, size_t bytes, uint8_t way)
 {
 	unsigned owner = life_owner(address);
-	uint8_t all = 0;
+	uint8_t *ways, all = 0;
+	size_t n;
 
 	if (owner != NOBODY && owner != t)
 		way |= FOREIGN;
-	for (uintptr_t word = address & ~(uintptr_t)(WORD - 1);
-	     word < address + bytes; word += WORD) {
-		uint8_t *ways = ways_of(word);
-
+	for (ways = ways_of(address, bytes, &n); n > 0; n--, ways++) {
 		if (*ways != 0 && (way & ~*ways))
 			race_begin_anew = true;
 		*ways |= way;

@@ -318,6 +318,26 @@ static void refused_start(const unsigned *size)
 
 SCENARIO(refused, );
 
+/* crooked */
+
+static _Alignas(8) unsigned char around[8];
+
+static void write_first(unsigned i)
+{
+	around[1] = (unsigned char)(i + 1);
+}
+
+static void crooked_start(const unsigned *size)
+{
+	ex_threads("writer", size[0], write_first);
+}
+
+const struct ex_scenario crooked = {.name = "crooked",
+				    .promises = "",
+				    .state = &around[1],
+				    .bytes = 5,
+				    .start = crooked_start};
+
 /* crash */
 
 static volatile uint32_t not_in_the_state;

@@ -78,6 +78,9 @@ extern const struct ex_scenario halves;
 enum { OVERLAP = 1, DEEP_STACK };
 extern const struct ex_scenario refused;
 
+/* So many threads write to the first byte of a state at an odd address. */
+extern const struct ex_scenario crooked;
+
 /* A thread goes astray. */
 enum { READ_NULL = 1, WRITE_NULL, STORE_TO_NULL, WRITE_STATIC };
 extern const struct ex_scenario crash;

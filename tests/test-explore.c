@@ -168,6 +168,12 @@ Test(explore, a_part_of_a_variable_on_a_stack_may_be_in_a_race)
 	fails(&halves, VARIANT(RIGHT), "data race: a plain write");
 }
 
+Test(explore, a_state_may_lie_anywhere)
+{
+	passes(&crooked, VARIANT(1));
+	fails(&crooked, VARIANT(2), "data race: a plain write");
+}
+
 Test(explore, atomic_objects_that_overlap_are_refused, .exit_code = 4)
 {
 	look_at(&refused, VARIANT(OVERLAP));
