@@ -62,6 +62,7 @@ static void run(const struct options *options, const struct scenario *scenario)
 int main(int argc, char **argv)
 {
 	struct options options;
+	enum verdict verdict;
 
 	options_read(&options, argc, argv, scenarios);
 	if (options.self_test)
@@ -71,8 +72,8 @@ int main(int argc, char **argv)
 	report_begin(&options);
 	for (unsigned i = 0; i < options.n_runs; i++)
 		run(&options, options.runs[i]);
-	report_end();
+	verdict = report_end();
 	free(options.runs);
 	free(options.command);
-	return VERDICT_PASS;
+	return (int)verdict;
 }

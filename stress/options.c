@@ -76,7 +76,7 @@ static const char doc[] =
 	"seed.\n\n"
 	"Exit status: 0 all passed; 1 a check failed; 2 a stall: somebody "
 	"waited in vain, and who waits for what was written to stderr; 3 wrong "
-	"usage, or no memory or threads for what was asked. A failure or a "
+	"usage, or no memory, threads or file for what was asked. A failure or "
 	"stall ends the run at once.";
 
 /* What argp's parser works on. */

@@ -76,23 +76,35 @@ static void tell_record(enum verdict verdict)
 	fflush(stdout);
 }
 
-/* All is over. */
-static void tell_outcome(enum verdict verdict)
+/* Returns false, and says why, if it could not. */
+static bool write_page(const struct outcome *outcome)
+{
+	FILE *page = fopen(options->html, "w");
+	bool written = page != NULL;
+
+	if (page != NULL) {
+		html_write(page, outcome);
+		written = fflush(page) == 0 && !ferror(page);
+		written = fclose(page) == 0 && written;
+	}
+	if (!written)
+		fprintf(stderr, "rouse-stress: %s: %s\n", options->html,
+			strerror(errno));
+	return written;
+}
+
+/* All is over. Returns the verdict, or that there is trouble with its page. */
+static enum verdict tell_outcome(enum verdict verdict)
 {
 	const struct outcome outcome = {options, verdict, records, n_records,
 					total};
-	FILE *page;
 
 	(options->json ? json_end : text_end)(&outcome);
 	fflush(stdout);
-	if (options->html == NULL)
-		return;
-	page = fopen(options->html, "w");
-	if (page != NULL)
-		html_write(page, &outcome);
-	if (page == NULL || ferror(page) || fclose(page) != 0)
-		fprintf(stderr, "rouse-stress: %s: %s\n", options->html,
-			strerror(errno));
+	if (options->html != NULL && !write_page(&outcome) &&
+	    verdict == VERDICT_PASS)
+		return VERDICT_TROUBLE;
+	return verdict;
 }
 
 void report_pass(void)
@@ -104,18 +116,19 @@ void report_pass(void)
 	pthread_mutex_unlock(&speaking);
 }
 
-void report_end(void)
+enum verdict report_end(void)
 {
-	tell_outcome(VERDICT_PASS);
+	enum verdict verdict = tell_outcome(VERDICT_PASS);
+
 	free(records);
+	return verdict;
 }
 
 static _Noreturn void end_badly(enum verdict verdict, const char *who)
 {
 	snprintf(current->who, sizeof(current->who), "%s", who);
 	tell_record(verdict);
-	tell_outcome(verdict);
-	_exit((int)verdict);
+	_exit((int)tell_outcome(verdict));
 }
 
 void report_fail(const char *who, const char *what, int64_t expected,

@@ -15,7 +15,10 @@ void report_begin(const struct options *options);
 void report_start(const struct scenario *scenario);
 void report_sample(void); /* now and then, during a scenario */
 void report_pass(void);
-void report_end(void);
+
+/* All scenarios have passed. Returns the exit status: trouble if what came of
+ * them could not be written. */
+enum verdict report_end(void);
 
 /*
  * The ends of the scenario, and of the program at once, that are no pass. If

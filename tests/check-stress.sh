@@ -38,6 +38,9 @@ has 2 '^<h2' "$tmp/page"
 ends 2 --seconds=1 --stall=1 --sabotage --html="$tmp/page" pulse
 has 1 'made no progress for 1 s' "$tmp/page"
 
+ends 3 --seconds=0.2 --html="$tmp/no/page" pulse
+says "No such file"
+
 ends 0 --list
 for scenario in handover pulse buffer barrier timeouts queue queue-memb \
 	queue-qsbr; do
