@@ -19,11 +19,6 @@ static double seconds(int64_t ns)
 	return (double)ns / ROUSE_SEC;
 }
 
-static bool finished(const struct worker *worker)
-{
-	return atomic_load_explicit(&worker->finished, memory_order_relaxed);
-}
-
 static bool still(const struct stall *stall, const struct worker *worker)
 {
 	return !finished(worker) && worker->seen_at < stall->long_since;

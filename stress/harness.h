@@ -133,6 +133,12 @@ static inline void doing(struct worker *self, const char *what)
 	doing_to(self, what, NULL);
 }
 
+/* Has it gone home? */
+static inline bool finished(const struct worker *worker)
+{
+	return atomic_load_explicit(&worker->finished, memory_order_relaxed);
+}
+
 /* Measure how long it took since that moment of now_ns(). */
 static inline void observe(struct worker *self, int64_t since)
 {

@@ -172,9 +172,6 @@ static void put_table(FILE *to, const struct outcome *outcome)
 	for (unsigned i = 0; i < outcome->n; i++) {
 		const struct record *record = &outcome->records[i];
 		const struct histogram *latency = &record->latency;
-		double rate = record->seconds > 0
-				      ? (double)record->items / record->seconds
-				      : 0;
 		char a[GROUPED_SIZE], b[GROUPED_SIZE], p50[DURATION_SIZE],
 			p99[DURATION_SIZE], max[DURATION_SIZE],
 			cpu[DURATION_SIZE];
@@ -185,7 +182,7 @@ static void put_table(FILE *to, const struct outcome *outcome)
 			record->scenario->name, record->scenario->name,
 			badge(record->verdict), record->seconds,
 			grouped(a, record->items), record->scenario->unit,
-			grouped(b, (uint64_t)rate),
+			grouped(b, (uint64_t)record_rate(record)),
 			duration(p50, histogram_quantile(latency, 0.5)),
 			duration(p99, histogram_quantile(latency, 0.99)),
 			duration(max, latency->max),

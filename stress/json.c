@@ -36,17 +36,15 @@ static void put_details(const struct record *record)
 
 void json_record(const struct record *record, const struct options *options)
 {
-	double rate = record->seconds > 0
-			      ? (double)record->items / record->seconds
-			      : 0;
 
 	printf("{\"scenario\": \"%s\", \"verdict\": \"%s\", "
 	       "\"seconds\": %.3f, \"count\": %" PRIu64 ", "
 	       "\"unit\": \"%s\", \"rate\": %.1f, "
 	       "\"producers\": %u, \"consumers\": %u, \"seed\": %" PRIu64,
 	       record->scenario->name, verdicts[record->verdict],
-	       record->seconds, record->items, record->scenario->unit, rate,
-	       options->load.producers, options->load.consumers, options->seed);
+	       record->seconds, record->items, record->scenario->unit,
+	       record_rate(record), options->load.producers,
+	       options->load.consumers, options->seed);
 	if (record->verdict == VERDICT_PASS)
 		put_details(record);
 	else

@@ -56,6 +56,9 @@ struct outcome {
 /* Keep a sample; half of them are dropped when there is no room. */
 void record_sample(struct record *record, double seconds, uint64_t items);
 
+/* Items a second. */
+double record_rate(const struct record *record);
+
 /* Per item. */
 double record_per_item(const struct record *record, double all);
 

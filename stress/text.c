@@ -51,15 +51,12 @@ static void put_cost(const struct record *record)
 void text_record(const struct record *record, const struct options *options)
 {
 	const struct scenario *scenario = record->scenario;
-	double rate = record->seconds > 0
-			      ? (double)record->items / record->seconds
-			      : 0;
 	char count[GROUPED_SIZE], each[GROUPED_SIZE];
 
 	printf("%-5s  %-10s  %6.1f s  %13s %-6s %10s/s  ",
 	       record->verdict == VERDICT_PASS ? "PASS" : "FAIL",
 	       scenario->name, record->seconds, grouped(count, record->items),
-	       scenario->unit, grouped(each, (uint64_t)rate));
+	       scenario->unit, grouped(each, (uint64_t)record_rate(record)));
 	switch (record->verdict) {
 	case VERDICT_FAIL:
 		printf("%s: %s: expected %" PRId64 ", found %" PRId64 "\n",

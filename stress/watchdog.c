@@ -38,11 +38,6 @@ static double seconds(int64_t ns)
 	return (double)ns / ROUSE_SEC;
 }
 
-static bool finished(const struct worker *worker)
-{
-	return atomic_load_explicit(&worker->finished, memory_order_relaxed);
-}
-
 static int64_t half_a_stall(void)
 {
 	return (int64_t)(options->stall / 2 * ROUSE_SEC);
