@@ -6,6 +6,7 @@
 #include "decode.h"
 #include "objects.h"
 #include "peek.h"
+#include "shaker.h"
 #include "source.h"
 #include "stacks.h"
 
@@ -147,7 +148,7 @@ void diagnose(FILE *to, const struct stall *stall)
 	struct stack stacks[CLOSE];
 	unsigned n = 1;
 
-	crew_freeze();
+	shaker_freeze();
 	tell_table(to, stall);
 	putc('\n', to);
 	objects_tell_queues(to);

@@ -4,7 +4,6 @@
 #include "harness.h"
 
 #include <errno.h>
-#include <sched.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -12,23 +11,13 @@
 #include <unistd.h>
 
 #include "chaos.h"
-#include "door.h"
-#include "faults.h"
 #include "report.h"
+#include "shaker.h"
 
 /*
  * The crew is an array; crew_lock makes its size and its members' existence
  * safe to look at while a scenario begins or ends. What the members say about
  * themselves is atomic.
- *
- * The harness stands in the futex door (door.h), in each worker's own thread:
- * it notes who sleeps on what, for the watchdog; and it shakes the schedule,
- * within what the door allows. It now and then gives the CPU away between
- * the mark that a waiter leaves and its sleep, or between its sleep and its
- * look at the word; and now and then it ends a wait for no reason, and the
- * next ones of that thread too. That makes a waiter of a lock starve, which
- * hardly happens otherwise. The shaker has random numbers of its own, so that
- * those of a worker repeat with the seed, however often it slept.
  */
 
 /* Little, so that a thousand threads are nothing. Sanitizers need more. */
@@ -36,20 +25,12 @@
 
 #define CACHE_LINE 64
 
-#define SHAKE_ONE_IN 64
-
-/* The pause points at the door. */
-enum { DOOR_WAIT, DOOR_AWAKE, DOOR_WAKE };
-
-#define SLEEPLESS_MAX 16 /* well above the patience of lib/lock.c */
-
 static pthread_mutex_t crew_lock = PTHREAD_MUTEX_INITIALIZER;
 static struct worker *crew;
 static unsigned crew_room, crew_size;
 static uint64_t crew_seed;
 
 static _Atomic bool up;
-static _Atomic bool frozen;
 static _Thread_local struct worker *me;
 
 static void put(struct note *note, int64_t at, const char *what,
@@ -82,78 +63,10 @@ void doing_to(struct worker *self, const char *what, const void *object)
 	put(&self->now, now, what, object);
 }
 
-/* Whoever comes through the door stays there, from now on. */
-static void stay_if_frozen(void)
-{
-	while (atomic_load_explicit(&frozen, memory_order_relaxed))
-		pause();
-}
-
-static int shaken_wait(const struct door_call *call)
-{
-	struct worker *self = me;
-	unsigned shake;
-	int err = 0;
-
-	if (self == NULL)
-		return door_go_on(call);
-
-	atomic_store_explicit(&self->asleep_over, call->expected,
-			      memory_order_relaxed);
-	atomic_store_explicit(&self->asleep_on, call->word,
-			      memory_order_relaxed);
-	note(self, "sleeps on", call->word);
-	chaos_pause(DOOR_WAIT);
-	shake = rng_below(&self->shaker, SHAKE_ONE_IN);
-	if (shake == 0)
-		sched_yield();
-	if (shake == 1)
-		self->sleepless = rng_below(&self->shaker, SLEEPLESS_MAX);
-	if (self->sleepless > 0)
-		self->sleepless--;
-	else if (!faults_wait(&self->shaker, call, &err))
-		err = door_go_on(call);
-	chaos_pause(DOOR_AWAKE);
-	stay_if_frozen();
-	if (shake == 2)
-		sched_yield();
-	atomic_store_explicit(&self->asleep_on, NULL, memory_order_relaxed);
-	note(self, err == 0 ? "is awake on" : "slept in vain on", call->word);
-	return err;
-}
-
-static void noted_wake(const struct door_wake *wake)
-{
-	if (me != NULL)
-		note(me, wake->all ? "wakes all on" : "wakes one on",
-		     wake->word);
-	chaos_pause(DOOR_WAKE);
-	stay_if_frozen();
-	if (me == NULL || !faults_wake(&me->shaker, wake))
-		door_wake_on(wake);
-}
-
 void harness_begin(uint64_t seed)
 {
 	crew_seed = seed;
-	door_on_wait(shaken_wait);
-	door_on_wake(noted_wake);
-}
-
-static void lose(const struct door_wake *wake)
-{
-	if (me != NULL)
-		note(me, "loses a wake of", wake->word);
-}
-
-void harness_lose_wakes(void)
-{
-	door_on_wake(lose);
-}
-
-void crew_freeze(void)
-{
-	atomic_store_explicit(&frozen, true, memory_order_relaxed);
+	shaker_begin();
 }
 
 int64_t now_ns(void)
@@ -279,6 +192,11 @@ struct worker *crew_hold(unsigned *size)
 	pthread_mutex_lock(&crew_lock);
 	*size = crew_size;
 	return crew;
+}
+
+struct worker *crew_me(void)
+{
+	return me;
 }
 
 const char *crew_name_of_thread(uintptr_t thread)

@@ -59,9 +59,6 @@ struct worker {
 
 void harness_begin(uint64_t seed);
 
-/* From now on no wake gets through: what a broken library would do. */
-void harness_lose_wakes(void);
-
 /* So many workers that do the same, "NAME 0" and so on. */
 struct role {
 	const char *name;
@@ -82,9 +79,8 @@ uint64_t crew_items(void);
 /* When all have gone home: what they measured, in all. */
 void crew_latency(struct histogram *sum);
 
-/* Let nobody leave a futex wait, or make a wake, any more: whatever is done to
- * them to look at them, the picture stays as it is. */
-void crew_freeze(void);
+/* The worker that is running; NULL: it is none. */
+struct worker *crew_me(void);
 
 /* While they hold it: whose thread is this, as rouse__self() says; in whose
  * stack is that? */

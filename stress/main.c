@@ -21,6 +21,7 @@
  *
  *	handover, pulse, buffer, barrier, timeouts, queue   the scenarios
  *	harness     the threads they are made of, and the checks they make
+ *	shaker      stands in the futex door; chaos, faults   bad luck
  *	watchdog    finds those that wait in vain
  *	diagnosis   .. and tells who waits for what
  *	objects, stacks, peek   what it looks at

@@ -13,6 +13,7 @@
 #include "grouped.h"
 #include "harness.h"
 #include "report.h"
+#include "shaker.h"
 
 /*
  * It looks every PERIOD. A look that comes late means that the machine, not
@@ -114,7 +115,7 @@ static void *run(void *unused)
 		late = now > next + PERIOD ? now - next : 0;
 		watch(now, late);
 		if (options->sabotage && now >= middle)
-			harness_lose_wakes();
+			shaker_lose_wakes();
 		if (now >= end)
 			time_set_up(true);
 		report_sample();
