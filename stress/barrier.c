@@ -122,7 +122,7 @@ static void meet(struct worker *self)
 	} while (!last);
 }
 
-static void run(const struct load *load)
+static void begin(const struct load *load)
 {
 	memset(&barrier, 0, sizeof(barrier));
 	barrier.threads = load->producers + load->consumers;
@@ -131,14 +131,16 @@ static void run(const struct load *load)
 	object_name(OBJECT_COND, &barrier.all_here, "all here");
 	object_name(OBJECT_EVENT, &barrier.all_left, "all left");
 
-	crew_run((struct role){"thread", barrier.threads, meet},
-		 (struct role){0});
+	crew_add((struct role){"thread", barrier.threads, meet});
+}
 
+static void end(void)
+{
 	check_equal("nobody has the lock", 0, rouse_lock_locked(&barrier.lock));
 	check_equal("nobody is inside", 0, barrier.inside);
 	check_equal("nobody has arrived", 0, barrier.arrived);
 	check_equal("each generation was begun by one thread",
-		    (int64_t)barrier.generation, (int64_t)crew_items());
+		    (int64_t)barrier.generation, (int64_t)part_items());
 }
 
 const struct scenario scenario_barrier = {
@@ -149,5 +151,6 @@ const struct scenario scenario_barrier = {
 	.checks = "notify_all chose all others, each returned once, the lock "
 		  "excludes",
 	.latency = "from a notify_all to the return of a wait",
-	.run = run,
+	.begin = begin,
+	.end = end,
 };

@@ -270,7 +270,7 @@ static void consume(struct worker *self)
 	} while (next_round(self));
 }
 
-static void run(const struct load *given)
+static void begin(const struct load *given)
 {
 	struct rng rng = {0};
 
@@ -284,9 +284,12 @@ static void run(const struct load *given)
 			     load.producers + load.consumers);
 	begin_round(&rng);
 
-	crew_run((struct role){"consumer", load.consumers, consume},
-		 (struct role){"producer", load.producers, produce});
+	crew_add((struct role){"consumer", load.consumers, consume});
+	crew_add((struct role){"producer", load.producers, produce});
+}
 
+static void end(void)
+{
 	pthread_barrier_destroy(&round_barrier);
 	free(due);
 }
@@ -299,5 +302,6 @@ const struct scenario scenario_buffer = {
 	.checks = "each item used once, in order; each notify chose the "
 		  "longest-waiting one; levels kept",
 	.latency = "from a notify to the return of the wait",
-	.run = run,
+	.begin = begin,
+	.end = end,
 };

@@ -174,10 +174,8 @@ static void consume(struct worker *self)
 	}
 }
 
-static void run(const struct load *given)
+static void begin(const struct load *given)
 {
-	uint64_t all_made = 0, all_used = 0;
-
 	load = *given;
 	boxes = room_for(load.consumers, sizeof(*boxes));
 	due = room_for(load.producers + 1, sizeof(*due));
@@ -190,8 +188,13 @@ static void run(const struct load *given)
 	}
 	atomic_store_explicit(&producing, load.producers, memory_order_relaxed);
 
-	crew_run((struct role){"consumer", load.consumers, consume},
-		 (struct role){"producer", load.producers, produce});
+	crew_add((struct role){"consumer", load.consumers, consume});
+	crew_add((struct role){"producer", load.producers, produce});
+}
+
+static void end(void)
+{
+	uint64_t all_made = 0, all_used = 0;
 
 	for (unsigned i = 0; i < load.producers; i++) {
 		check_equal("all items of a producer were used",
@@ -203,7 +206,7 @@ static void run(const struct load *given)
 	check_equal("as many items were used as were made", (int64_t)all_made,
 		    (int64_t)all_used);
 	check_equal("what was counted is what was used", (int64_t)all_used,
-		    (int64_t)crew_items());
+		    (int64_t)part_items());
 
 	free(boxes);
 	free(due);
@@ -219,5 +222,6 @@ const struct scenario scenario_handover = {
 	.checks = "each item used once, intact, in order; no wakeup lost; "
 		  "event reused at once",
 	.latency = "from a set to the return of the wait",
-	.run = run,
+	.begin = begin,
+	.end = end,
 };

@@ -16,8 +16,8 @@
 
 /*
  * The crew is an array; crew_lock makes its size and its members' existence
- * safe to look at while a scenario begins or ends. What the members say about
- * themselves is atomic.
+ * safe to look at while a play begins or ends. What the members say about
+ * themselves is atomic. What crews did that are no more is in the books.
  */
 
 /* Little, so that a thousand threads are nothing. Sanitizers need more. */
@@ -27,10 +27,22 @@
 
 static pthread_mutex_t crew_lock = PTHREAD_MUTEX_INITIALIZER;
 static struct worker *crew;
-static unsigned crew_room, crew_size;
+static unsigned crew_room, crew_size; /* threads to be, threads there are */
 static uint64_t crew_seed;
+static struct rng the_rng;
 
-static _Atomic bool up;
+static struct {
+	struct role role;
+	unsigned part;
+	const char *of; /* NULL: no name */
+} roles[32];
+static unsigned n_roles, n_workers, part_now;
+static const char *part_name;
+
+static uint64_t past_items;
+static struct histogram past_latency;
+
+static _Atomic bool up, over;
 static _Thread_local struct worker *me;
 
 static void put(struct note *note, int64_t at, const char *what,
@@ -65,8 +77,13 @@ void doing_to(struct worker *self, const char *what, const void *object)
 
 void harness_begin(uint64_t seed)
 {
-	crew_seed = seed;
+	the_rng.state = seed;
 	shaker_begin();
+}
+
+struct rng *run_rng(void)
+{
+	return &the_rng;
 }
 
 int64_t now_ns(void)
@@ -82,9 +99,32 @@ bool time_is_up(void)
 	return atomic_load_explicit(&up, memory_order_relaxed);
 }
 
-void time_set_up(bool value)
+bool time_is_over(void)
 {
-	atomic_store_explicit(&up, value, memory_order_relaxed);
+	return atomic_load_explicit(&over, memory_order_relaxed);
+}
+
+void time_begin(void)
+{
+	atomic_store_explicit(&over, false, memory_order_relaxed);
+}
+
+/* The end of the scenario may come at any time, by the watchdog. It says so
+ * again and again, so it does not matter if this takes it back. */
+void time_begin_play(void)
+{
+	atomic_store_explicit(&up, time_is_over(), memory_order_relaxed);
+}
+
+void time_end_play(void)
+{
+	atomic_store_explicit(&up, true, memory_order_relaxed);
+}
+
+void time_end(void)
+{
+	atomic_store_explicit(&over, true, memory_order_relaxed);
+	time_end_play();
 }
 
 void *room_for(size_t n, size_t size)
@@ -97,13 +137,21 @@ void *room_for(size_t n, size_t size)
 	return memset(room, 0, bytes);
 }
 
-static void crew_begin(unsigned size)
+void crew_part(unsigned part, const char *name)
 {
-	pthread_mutex_lock(&crew_lock);
-	crew = room_for(size, sizeof(*crew));
-	crew_room = size;
-	crew_size = 0;
-	pthread_mutex_unlock(&crew_lock);
+	part_now = part;
+	part_name = name;
+}
+
+void crew_add(struct role role)
+{
+	if (n_roles == sizeof(roles) / sizeof(*roles))
+		abort();
+	roles[n_roles].role = role;
+	roles[n_roles].part = part_now;
+	roles[n_roles].of = part_name;
+	n_roles++;
+	n_workers += role.n;
 }
 
 static void find_stack(struct worker *worker)
@@ -132,8 +180,15 @@ static void *begin(void *arg)
 	return NULL;
 }
 
-static void crew_add(const struct role *role, unsigned number)
+static void name(struct worker *worker, const char *part, const char *role)
 {
+	snprintf(worker->name, sizeof(worker->name), "%s%s%s %u",
+		 part ? part : "", part ? ": " : "", role, worker->number);
+}
+
+static void crew_start_one(unsigned i, unsigned number)
+{
+	const struct role *role = &roles[i].role;
 	struct worker *worker;
 	pthread_attr_t attr;
 	int err;
@@ -142,9 +197,9 @@ static void crew_add(const struct role *role, unsigned number)
 	if (crew_size == crew_room)
 		abort();
 	worker = &crew[crew_size];
-	snprintf(worker->name, sizeof(worker->name), "%s %u", role->name,
-		 number);
 	worker->number = number;
+	worker->part = roles[i].part;
+	name(worker, roles[i].of, role->name);
 	worker->rng.state = crew_seed + crew_size;
 	worker->shaker.state = ~worker->rng.state;
 	worker->work = role->work;
@@ -165,25 +220,41 @@ static void crew_add(const struct role *role, unsigned number)
 	pthread_mutex_unlock(&crew_lock);
 }
 
-void crew_run(struct role first, struct role second)
+void crew_start(void)
 {
-	crew_begin(first.n + second.n);
-	for (unsigned i = 0; i < first.n; i++)
-		crew_add(&first, i);
-	for (unsigned i = 0; i < second.n; i++)
-		crew_add(&second, i);
+	pthread_mutex_lock(&crew_lock);
+	crew = room_for(n_workers, sizeof(*crew));
+	crew_room = n_workers;
+	crew_seed = rng_next(&the_rng);
+	pthread_mutex_unlock(&crew_lock);
+	for (unsigned i = 0; i < n_roles; i++)
+		for (unsigned number = 0; number < roles[i].role.n; number++)
+			crew_start_one(i, number);
+}
+
+void crew_join(void)
+{
 	for (unsigned i = 0; i < crew_size; i++)
 		pthread_join(crew[i].thread, NULL);
+}
+
+static uint64_t items_of(const struct worker *worker)
+{
+	return atomic_load_explicit(&worker->items, memory_order_relaxed);
 }
 
 void crew_end(void)
 {
 	pthread_mutex_lock(&crew_lock);
-	for (unsigned i = 0; i < crew_size; i++)
+	for (unsigned i = 0; i < crew_size; i++) {
+		past_items += items_of(&crew[i]);
+		histogram_merge(&past_latency, crew[i].latency);
 		free(crew[i].latency);
+	}
 	free(crew);
 	crew = NULL;
 	crew_size = crew_room = 0;
+	n_roles = n_workers = 0;
 	pthread_mutex_unlock(&crew_lock);
 }
 
@@ -224,28 +295,37 @@ void crew_let_go(void)
 	pthread_mutex_unlock(&crew_lock);
 }
 
+uint64_t part_items(void)
+{
+	uint64_t sum = 0;
+
+	for (unsigned i = 0; i < crew_size; i++)
+		if (crew[i].part == part_now)
+			sum += items_of(&crew[i]);
+	return sum;
+}
+
+void crew_begin_books(void)
+{
+	past_items = 0;
+	memset(&past_latency, 0, sizeof(past_latency));
+}
+
 uint64_t crew_items(void)
 {
 	unsigned size;
 	const struct worker *workers = crew_hold(&size);
-	uint64_t sum = 0;
+	uint64_t sum = past_items;
 
 	for (unsigned i = 0; i < size; i++)
-		sum += atomic_load_explicit(&workers[i].items,
-					    memory_order_relaxed);
+		sum += items_of(&workers[i]);
 	crew_let_go();
 	return sum;
 }
 
 void crew_latency(struct histogram *sum)
 {
-	unsigned size;
-	const struct worker *workers = crew_hold(&size);
-
-	memset(sum, 0, sizeof(*sum));
-	for (unsigned i = 0; i < size; i++)
-		histogram_merge(sum, workers[i].latency);
-	crew_let_go();
+	*sum = past_latency;
 }
 
 void check_failed(const char *what, int64_t expected, int64_t found)

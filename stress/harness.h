@@ -32,12 +32,13 @@ struct note {
 #define NOTES 16
 
 struct worker {
-	char name[32];   /* "producer 3" */
+	char name[32];   /* "producer 3"; "queue: producer 3", of several */
 	unsigned number; /* among those of its role */
 	struct rng rng;  /* its own */
 
 	/* Private from here on; see the functions below. */
 	void (*work)(struct worker *self);
+	unsigned part; /* it has in the play */
 	pthread_t thread;
 	_Atomic int tid;   /* 0: it has not begun */
 	const char *stack; /* the lowest byte, and how many */
@@ -59,6 +60,9 @@ struct worker {
 
 void harness_begin(uint64_t seed);
 
+/* Random numbers for the thread that runs the scenarios. */
+struct rng *run_rng(void);
+
 /* So many workers that do the same, "NAME 0" and so on. */
 struct role {
 	const char *name;
@@ -66,17 +70,30 @@ struct role {
 	void (*work)(struct worker *self);
 };
 
-/* Start a crew of two roles, and wait until all have gone home. Its members
- * can be looked at until crew_end(). */
-void crew_run(struct role first, struct role second);
-void crew_end(void);
+/*
+ * The crew of a play: those who have the roles that were added. Each role
+ * belongs to the part that was named last, and so do the books: several
+ * scenarios may play their parts at once.
+ *
+ * @name: for its workers' names to begin with, or NULL.
+ */
+void crew_part(unsigned part, const char *name);
+void crew_add(struct role role);
+void crew_start(void);
+void crew_join(void); /* wait until all have gone home */
+void crew_end(void);  /* until then its members can be looked at */
 
 /* For those who look: hold the crew as it is. */
 struct worker *crew_hold(unsigned *size);
 void crew_let_go(void);
-uint64_t crew_items(void);
 
-/* When all have gone home: what they measured, in all. */
+/* Of the present part. */
+uint64_t part_items(void);
+
+/* Of all crews since crew_begin_books(). The last one: what they measured, of
+ * those who have gone home. */
+void crew_begin_books(void);
+uint64_t crew_items(void);
 void crew_latency(struct histogram *sum);
 
 /* The worker that is running; NULL: it is none. */
@@ -87,9 +104,16 @@ struct worker *crew_me(void);
 const char *crew_name_of_thread(uintptr_t thread);
 const char *crew_name_of_stack(const void *memory); /* NULL: in none */
 
-/* Is it time to come to an end? Never taken back during a scenario. */
+/*
+ * Is it time to go home? Never taken back during a play. It is when the play
+ * comes to an end, and when the whole scenario does.
+ */
 bool time_is_up(void);
-void time_set_up(bool up);
+bool time_is_over(void); /* of the scenario */
+void time_begin(void);
+void time_begin_play(void);
+void time_end_play(void);
+void time_end(void);
 
 /*
  * Check a claim. The first that is not true ends the program at once, with a

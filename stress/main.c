@@ -5,8 +5,8 @@
 #include "chaos.h"
 #include "faults.h"
 #include "harness.h"
-#include "objects.h"
 #include "options.h"
+#include "play.h"
 #include "report.h"
 #include "scenario.h"
 #include "selftest.h"
@@ -20,6 +20,7 @@
  * program looks for what it does in those nobody thought of. It is built of
  *
  *	handover, pulse, buffer, barrier, timeouts, queue   the scenarios
+ *	mixed       plays several of them at once; play runs all
  *	harness     the threads they are made of, and the checks they make
  *	shaker      stands in the futex door; chaos, faults   bad luck
  *	watchdog    finds those that wait in vain
@@ -31,17 +32,28 @@
  * A bug shows as a check that fails, as a thread that waits in vain, or as a
  * report of the sanitizer that it was built with.
  */
-static const struct scenario *const scenarios[] = {
-	&scenario_handover,   &scenario_pulse,      &scenario_buffer,
-	&scenario_barrier,    &scenario_timeouts,   &scenario_queue,
-	&scenario_queue_memb, &scenario_queue_qsbr, NULL,
+const struct scenario *const scenarios[] = {
+	&scenario_handover,   &scenario_pulse,
+	&scenario_buffer,     &scenario_barrier,
+	&scenario_timeouts,   &scenario_queue,
+	&scenario_queue_memb, &scenario_queue_qsbr,
+	&scenario_mixed,      NULL,
 };
+
+static void act(const struct scenario *scenario, const struct load *load)
+{
+	if (scenario->mix)
+		scenario->mix(load);
+	else
+		play(&(struct part){scenario, *load}, 1, ROUSE_FOREVER);
+}
 
 static void run(const struct options *options, const struct scenario *scenario)
 {
 	double seconds = options->seconds / options->n_runs;
 
-	time_set_up(false);
+	time_begin();
+	crew_begin_books();
 	report_start(scenario);
 	watchdog_begin(options, scenario,
 		       now_ns() + (int64_t)(seconds * ROUSE_SEC));
@@ -49,15 +61,13 @@ static void run(const struct options *options, const struct scenario *scenario)
 		chaos_begin(options->seed);
 	if (options->faults)
 		faults_begin(options->seed);
-	scenario->run(&options->load);
+	act(scenario, &options->load);
 	if (options->faults)
 		faults_end();
 	if (options->chaos)
 		chaos_end();
 	watchdog_end();
 	report_pass();
-	crew_end();
-	objects_forget();
 }
 
 int main(int argc, char **argv)
@@ -65,7 +75,7 @@ int main(int argc, char **argv)
 	struct options options;
 	enum verdict verdict;
 
-	options_read(&options, argc, argv, scenarios);
+	options_read(&options, argc, argv);
 	if (options.self_test)
 		return (int)selftest(options.seed);
 	stacks_begin();

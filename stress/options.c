@@ -79,41 +79,33 @@ static const char doc[] =
 	"usage, or no memory, threads or file for what was asked. A failure or "
 	"stall ends the run at once.";
 
-/* What argp's parser works on. */
-struct reader {
-	struct options *options;
-	const struct scenario *const *all;
-};
-
-static const struct scenario *find(struct argp_state *state,
-				   const struct scenario *const *all,
-				   const char *name)
+static const struct scenario *find(struct argp_state *state, const char *name)
 {
 	char known[256] = "";
 	size_t len = 0;
 
-	for (unsigned i = 0; all[i] != NULL; i++) {
-		if (strcmp(all[i]->name, name) == 0)
-			return all[i];
+	for (unsigned i = 0; scenarios[i] != NULL; i++) {
+		if (strcmp(scenarios[i]->name, name) == 0)
+			return scenarios[i];
 		len += (size_t)snprintf(known + len, sizeof(known) - len,
-					"%s%s", i ? ", " : "", all[i]->name);
+					"%s%s", i ? ", " : "",
+					scenarios[i]->name);
 	}
 	argp_error(state, "there is no scenario '%s'; there are %s", name,
 		   known);
 	return NULL;
 }
 
-static _Noreturn void list(const struct scenario *const *all)
+static _Noreturn void list(void)
 {
-	for (unsigned i = 0; all[i] != NULL; i++)
-		printf("%-10s %s\n", all[i]->name, all[i]->summary);
+	for (unsigned i = 0; scenarios[i] != NULL; i++)
+		printf("%-10s %s\n", scenarios[i]->name, scenarios[i]->summary);
 	exit(VERDICT_PASS);
 }
 
 static error_t parse(int key, char *arg, struct argp_state *state)
 {
-	struct reader *reader = state->input;
-	struct options *options = reader->options;
+	struct options *options = state->input;
 
 	switch (key) {
 	case 's':
@@ -152,10 +144,9 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 		options->self_test = true;
 		break;
 	case KEY_LIST:
-		list(reader->all);
+		list();
 	case ARGP_KEY_ARG:
-		options->runs[options->n_runs++] =
-			find(state, reader->all, arg);
+		options->runs[options->n_runs++] = find(state, arg);
 		break;
 	default:
 		return ARGP_ERR_UNKNOWN;
@@ -185,19 +176,19 @@ static char *command_of(int argc, char **argv, uint64_t seed)
 	return command;
 }
 
-void options_read(struct options *options, int argc, char **argv,
-		  const struct scenario *const *scenarios)
+void options_read(struct options *options, int argc, char **argv)
 {
 	static const struct argp argp = {
 		table, parse, "[SCENARIO...]", doc, NULL, NULL, NULL};
-	struct reader reader = {options, scenarios};
 	unsigned all = 0;
 
 	*options = (struct options){
 		.seconds = 60,
 		.stall = 20,
 		.seed = args_seed(),
-		.load = {4, 4},
+		.load = {.producers = 4,
+			 .consumers = 4,
+			 .patience = ROUSE_MSEC},
 		.progress = isatty(STDERR_FILENO),
 	};
 	while (scenarios[all] != NULL)
@@ -205,7 +196,7 @@ void options_read(struct options *options, int argc, char **argv,
 	options->runs = room_for((size_t)argc + all, sizeof(*options->runs));
 	argp_program_version_hook = print_version;
 	argp_err_exit_status = VERDICT_TROUBLE;
-	argp_parse(&argp, argc, argv, 0, NULL, &reader);
+	argp_parse(&argp, argc, argv, 0, NULL, options);
 	options->command = command_of(argc, argv, options->seed);
 
 	if (options->n_runs == 0) {

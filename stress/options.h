@@ -28,10 +28,7 @@ struct options {
 /*
  * Read the command line. Ends the program on a wrong one, with exit status 3
  * and a word to stderr, and for --help, --version and --list.
- *
- * @scenarios: all there are, NULL behind the last. By default all run.
  */
-void options_read(struct options *options, int argc, char **argv,
-		  const struct scenario *const *scenarios);
+void options_read(struct options *options, int argc, char **argv);
 
 #endif

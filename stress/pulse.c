@@ -129,10 +129,8 @@ static void pulse(struct worker *self)
 	} while (!mine->last);
 }
 
-static void run(const struct load *load)
+static void begin(const struct load *load)
 {
-	uint64_t released = 0;
-
 	groups = load->producers;
 	group_size = load->consumers / groups;
 	if (group_size < 2)
@@ -148,13 +146,18 @@ static void run(const struct load *load)
 		object_name(OBJECT_EVENT, &group[i].all_back, "all back %u", i);
 	}
 
-	crew_run((struct role){"waiter", groups * group_size, wait_for_pulses},
-		 (struct role){"pulser", groups, pulse});
+	crew_add((struct role){"waiter", groups * group_size, wait_for_pulses});
+	crew_add((struct role){"pulser", groups, pulse});
+}
+
+static void end(void)
+{
+	uint64_t released = 0;
 
 	for (unsigned i = 0; i < groups; i++)
 		released += group[i].round * group_size;
 	check_equal("each pulse released each of its waiters once",
-		    (int64_t)released, (int64_t)crew_items());
+		    (int64_t)released, (int64_t)part_items());
 	free(group);
 	free(seen);
 }
@@ -166,5 +169,6 @@ const struct scenario scenario_pulse = {
 	.unit = "waits",
 	.checks = "each pulse released exactly the waits that had begun",
 	.latency = "from a set to the return of a wait",
-	.run = run,
+	.begin = begin,
+	.end = end,
 };

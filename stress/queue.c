@@ -220,11 +220,11 @@ static void close_books(void)
 		all += count;
 	}
 	check_equal("what was counted is what was used", (int64_t)all,
-		    (int64_t)crew_items());
+		    (int64_t)part_items());
 }
 
-static void run_over(const struct load *given, unsigned lanes_wanted,
-		     const struct rcu_flavor_struct *rcu)
+static void begin_over(const struct load *given, unsigned lanes_wanted,
+		       const struct rcu_flavor_struct *rcu)
 {
 	load = *given;
 	n_lanes = lanes_wanted;
@@ -244,9 +244,12 @@ static void run_over(const struct load *given, unsigned lanes_wanted,
 	memset(last, 0, sizeof(last));
 	pthread_barrier_init(&all_used, NULL, load.producers);
 
-	crew_run((struct role){"consumer", load.consumers, consume},
-		 (struct role){"producer", load.producers, produce});
+	crew_add((struct role){"consumer", load.consumers, consume});
+	crew_add((struct role){"producer", load.producers, produce});
+}
 
+static void end(void)
+{
 	close_books();
 	for (unsigned i = 0; i < n_lanes; i++)
 		lane_end(&lanes[i]);
@@ -258,19 +261,19 @@ static void run_over(const struct load *given, unsigned lanes_wanted,
 
 extern const struct rcu_flavor_struct urcu_memb_flavor, urcu_qsbr_flavor;
 
-static void run_wait_free(const struct load *given)
+static void begin_wait_free(const struct load *given)
 {
-	run_over(given, given->consumers, NULL);
+	begin_over(given, given->consumers, NULL);
 }
 
-static void run_memb(const struct load *given)
+static void begin_memb(const struct load *given)
 {
-	run_over(given, 1, &urcu_memb_flavor);
+	begin_over(given, 1, &urcu_memb_flavor);
 }
 
-static void run_qsbr(const struct load *given)
+static void begin_qsbr(const struct load *given)
 {
-	run_over(given, 1, &urcu_qsbr_flavor);
+	begin_over(given, 1, &urcu_qsbr_flavor);
 }
 
 #define CHECKS  "each item used once, intact, in order; no arrival slept through"
@@ -283,7 +286,8 @@ const struct scenario scenario_queue = {
 	.unit = "items",
 	.checks = CHECKS,
 	.latency = LATENCY,
-	.run = run_wait_free,
+	.begin = begin_wait_free,
+	.end = end,
 };
 
 const struct scenario scenario_queue_memb = {
@@ -293,7 +297,8 @@ const struct scenario scenario_queue_memb = {
 	.unit = "items",
 	.checks = CHECKS,
 	.latency = LATENCY,
-	.run = run_memb,
+	.begin = begin_memb,
+	.end = end,
 };
 
 const struct scenario scenario_queue_qsbr = {
@@ -302,5 +307,6 @@ const struct scenario scenario_queue_qsbr = {
 	.unit = "items",
 	.checks = CHECKS,
 	.latency = LATENCY,
-	.run = run_qsbr,
+	.begin = begin_qsbr,
+	.end = end,
 };

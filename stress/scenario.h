@@ -2,17 +2,23 @@
 #ifndef ROUSE_STRESS_SCENARIO_H
 #define ROUSE_STRESS_SCENARIO_H
 
-/* How many threads of either kind a scenario is to start. */
+#include <stdbool.h>
+#include <stdint.h>
+
+/* How many threads of either kind a scenario is to start, and what they do. */
 struct load {
 	unsigned producers;
 	unsigned consumers;
+	unsigned capacity; /* of a buffer; 0: another one in each round */
+	int64_t patience;  /* ns: deadlines are up to that far away */
 };
 
 #define LOAD_MAX 1000 /* of either kind; the door has 4096 slots */
 
 /*
- * A scenario starts a crew (harness.h), lets it work until the time is up,
- * and checks its books when all have gone home.
+ * A scenario makes its objects and a crew (harness.h), which works until the
+ * time is up, and checks its books when all have gone home. Those with an end()
+ * of their own may play at once, and one that is a mixture runs them (mixed.c).
  *
  * The rules that the watchdog (watchdog.h) lives by: every worker makes
  * progress all the time, so no wait in a scenario may be long for a good
@@ -25,8 +31,14 @@ struct scenario {
 	const char *unit;    /* what it counts */
 	const char *checks;  /* what a pass stands for */
 	const char *latency; /* of what it measures the time */
-	void (*run)(const struct load *load);
+	void (*begin)(const struct load *load);
+	void (*end)(void);
+	void (*mix)(const struct load *load); /* .. NULL in all others */
+	bool alone;                           /* it plays in no mixture */
 };
+
+/* Each of them, NULL behind the last. */
+extern const struct scenario *const scenarios[];
 
 extern const struct scenario scenario_handover;
 extern const struct scenario scenario_pulse;
@@ -36,5 +48,6 @@ extern const struct scenario scenario_timeouts;
 extern const struct scenario scenario_queue;
 extern const struct scenario scenario_queue_memb;
 extern const struct scenario scenario_queue_qsbr;
+extern const struct scenario scenario_mixed;
 
 #endif

@@ -205,7 +205,7 @@ static uint64_t close_books(const struct books *books)
 	return books->returned + books->timed_out;
 }
 
-static void run(const struct load *load)
+static void begin(const struct load *load)
 {
 	memset(all_books, 0, sizeof(all_books));
 	with_pair = load->producers > 1 && load->consumers > 1;
@@ -221,13 +221,16 @@ static void run(const struct load *load)
 	all_books[PAIR].notifiers = with_pair;
 	all_books[CROWD].notifiers = load->producers - with_pair;
 
-	crew_run((struct role){"waiter", load->consumers, wait_often},
-		 (struct role){"notifier", load->producers, notify_often});
+	crew_add((struct role){"waiter", load->consumers, wait_often});
+	crew_add((struct role){"notifier", load->producers, notify_often});
+}
 
+static void end(void)
+{
 	check_equal("each wait was chosen or timed out",
 		    (int64_t)(close_books(&all_books[CROWD]) +
 			      close_books(&all_books[PAIR])),
-		    (int64_t)crew_items());
+		    (int64_t)part_items());
 }
 
 const struct scenario scenario_timeouts = {
@@ -237,5 +240,6 @@ const struct scenario scenario_timeouts = {
 	.unit = "waits",
 	.checks = "sum of notifies = waits that returned 0; no timeout early",
 	.latency = "from a deadline to the return of the wait",
-	.run = run,
+	.begin = begin,
+	.end = end,
 };

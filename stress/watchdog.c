@@ -117,7 +117,7 @@ static void *run(void *unused)
 		if (options->sabotage && now >= middle)
 			shaker_lose_wakes();
 		if (now >= end)
-			time_set_up(true);
+			time_end();
 		report_sample();
 		if (options->progress)
 			show(now);
