@@ -15,6 +15,10 @@ struct load {
 
 #define LOAD_MAX 1000 /* of either kind; the door has 4096 slots */
 
+/* Of a buffer, at most. */
+#define CAPACITY_BITS 10
+#define CAPACITY_MAX  (1 << CAPACITY_BITS)
+
 /*
  * A scenario makes its objects and a crew (harness.h), which works until the
  * time is up, and checks its books when all have gone home. Those with an end()
@@ -26,7 +30,7 @@ struct load {
  * not hidden by the next.
  */
 struct scenario {
-	const char *name;    /* also that of its file */
+	const char *name;
 	const char *summary; /* one line, for --list */
 	const char *unit;    /* what it counts */
 	const char *checks;  /* what a pass stands for */
@@ -43,7 +47,10 @@ extern const struct scenario *const scenarios[];
 extern const struct scenario scenario_handover;
 extern const struct scenario scenario_pulse;
 extern const struct scenario scenario_buffer;
+extern const struct scenario scenario_buffer_rlock;
+extern const struct scenario scenario_buffer_waitq;
 extern const struct scenario scenario_barrier;
+extern const struct scenario scenario_notify;
 extern const struct scenario scenario_timeouts;
 extern const struct scenario scenario_queue;
 extern const struct scenario scenario_queue_memb;
