@@ -24,6 +24,9 @@
  *    half of the generations nobody comes back before all have left, and
  *    then nobody is there to forgive.
  */
+#define CROWD_EACH 250
+#define CROWD_MAX  3000
+
 static struct {
 	struct rouse_lock lock;
 	struct rouse_cond all_here;
@@ -122,16 +125,28 @@ static void meet(struct worker *self)
 	} while (!last);
 }
 
-static void begin(const struct load *load)
+static void begin_with(unsigned threads)
 {
 	memset(&barrier, 0, sizeof(barrier));
-	barrier.threads = load->producers + load->consumers;
+	barrier.threads = threads;
 	rouse_cond_init(&barrier.all_here, &barrier.lock);
 	object_name(OBJECT_LOCK, &barrier.lock, "the lock");
 	object_name(OBJECT_COND, &barrier.all_here, "all here");
 	object_name(OBJECT_EVENT, &barrier.all_left, "all left");
 
 	crew_add((struct role){"thread", barrier.threads, meet});
+}
+
+static void begin(const struct load *load)
+{
+	begin_with(load->producers + load->consumers);
+}
+
+static void begin_crowd(const struct load *load)
+{
+	unsigned threads = CROWD_EACH * (load->producers + load->consumers);
+
+	begin_with(threads < CROWD_MAX ? threads : CROWD_MAX);
 }
 
 static void end(void)
@@ -153,4 +168,15 @@ const struct scenario scenario_barrier = {
 	.latency = "from a notify_all to the return of a wait",
 	.begin = begin,
 	.end = end,
+};
+
+const struct scenario scenario_crowd = {
+	.name = "crowd",
+	.summary = "the same with thousands of threads",
+	.unit = "rounds",
+	.checks = "as above, of thousands",
+	.latency = "from a notify_all to the return of a wait",
+	.begin = begin_crowd,
+	.end = end,
+	.alone = true,
 };

@@ -20,9 +20,6 @@
  * themselves is atomic. What crews did that are no more is in the books.
  */
 
-/* Little, so that a thousand threads are nothing. Sanitizers need more. */
-#define STACK_SIZE ((size_t)128 * 1024)
-
 #define CACHE_LINE 64
 
 static pthread_mutex_t crew_lock = PTHREAD_MUTEX_INITIALIZER;
@@ -208,7 +205,7 @@ static void crew_start_one(unsigned i, unsigned number)
 	doing(worker, "begins");
 
 	pthread_attr_init(&attr);
-	pthread_attr_setstacksize(&attr, STACK_SIZE);
+	pthread_attr_setstacksize(&attr, CREW_STACK);
 	err = pthread_create(&worker->thread, &attr, begin, worker);
 	pthread_attr_destroy(&attr);
 	if (err) {

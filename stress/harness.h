@@ -63,6 +63,9 @@ void harness_begin(uint64_t seed);
 /* Random numbers for the thread that runs the scenarios. */
 struct rng *run_rng(void);
 
+/* Bytes. Little, so that a thousand threads are nothing. */
+#define CREW_STACK ((size_t)128 * 1024)
+
 /* So many workers that do the same, "NAME 0" and so on. */
 struct role {
 	const char *name;

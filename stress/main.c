@@ -19,8 +19,11 @@
  * The tests prove what the library does in schedules that they choose; this
  * program looks for what it does in those nobody thought of. It is built of
  *
- *	handover, pulse, buffer, barrier, timeouts, queue   the scenarios
- *	mixed       plays several of them at once; play runs all
+ *	handover, pingpong, setters, pulse, token           of events,
+ *	buffer, barrier, notify, timeouts, fairness         of conditions, locks,
+ *	churn, brief, queue                                 of both: the scenarios
+ *	mixed       several of them at once; play runs all
+ *	monitor     a lock and its conditions; lane, mailbox queues of liburcu
  *	harness     the threads they are made of, and the checks they make
  *	shaker      stands in the futex door; chaos, faults   bad luck
  *	watchdog    finds those that wait in vain
@@ -33,19 +36,16 @@
  * report of the sanitizer that it was built with.
  */
 const struct scenario *const scenarios[] = {
-	&scenario_handover,
-	&scenario_pulse,
-	&scenario_buffer,
-	&scenario_buffer_rlock,
-	&scenario_buffer_waitq,
-	&scenario_barrier,
-	&scenario_notify,
-	&scenario_timeouts,
-	&scenario_queue,
-	&scenario_queue_memb,
-	&scenario_queue_qsbr,
-	&scenario_mixed,
-	NULL,
+	&scenario_handover,     &scenario_pingpong,
+	&scenario_setters,      &scenario_pulse,
+	&scenario_token,        &scenario_buffer,
+	&scenario_buffer_rlock, &scenario_buffer_waitq,
+	&scenario_barrier,      &scenario_crowd,
+	&scenario_notify,       &scenario_timeouts,
+	&scenario_fairness,     &scenario_churn,
+	&scenario_brief,        &scenario_queue,
+	&scenario_queue_memb,   &scenario_queue_qsbr,
+	&scenario_mixed,        NULL,
 };
 
 static void act(const struct scenario *scenario, const struct load *load)

@@ -45,13 +45,20 @@ struct scenario {
 extern const struct scenario *const scenarios[];
 
 extern const struct scenario scenario_handover;
+extern const struct scenario scenario_pingpong;
+extern const struct scenario scenario_setters;
 extern const struct scenario scenario_pulse;
+extern const struct scenario scenario_token;
 extern const struct scenario scenario_buffer;
 extern const struct scenario scenario_buffer_rlock;
 extern const struct scenario scenario_buffer_waitq;
 extern const struct scenario scenario_barrier;
+extern const struct scenario scenario_crowd;
 extern const struct scenario scenario_notify;
 extern const struct scenario scenario_timeouts;
+extern const struct scenario scenario_fairness;
+extern const struct scenario scenario_churn;
+extern const struct scenario scenario_brief;
 extern const struct scenario scenario_queue;
 extern const struct scenario scenario_queue_memb;
 extern const struct scenario scenario_queue_qsbr;

@@ -15,7 +15,7 @@ program=stress/rouse-stress-chaos
 ends 0 --chaos --seconds=8 --seed=42
 cat "$out"
 says "chaos in the library"
-has 12 '^PASS' "$out"
+has 19 '^PASS' "$out"
 ends 0 --seconds=0.2 buffer
 ends 2 --chaos --seconds=1 --stall=2 --sabotage pulse
 says "stall in pulse"

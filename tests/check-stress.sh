@@ -12,7 +12,7 @@ ends 0 --seconds=8 --seed=42
 cat "$out"
 says "PASS"
 says "seed 42"
-has 12 '^PASS' "$out"
+has 19 '^PASS' "$out"
 
 ends 0 --seconds=0.2 --producers=1 --consumers=1
 ends 0 --seconds=0.2 --producers=16 --consumers=3 buffer barrier
@@ -21,8 +21,9 @@ ends 0 --seconds=0.2 --json handover pulse
 has 3 '^{.*}$' "$out"
 
 # A lost wake is seen in each scenario, whoever waits for it.
-for scenario in handover pulse buffer buffer-rlock buffer-waitq barrier \
-	notify timeouts queue queue-memb queue-qsbr mixed; do
+for scenario in handover pingpong setters pulse buffer buffer-rlock \
+	buffer-waitq barrier notify timeouts queue queue-memb queue-qsbr mixed; \
+	do
 	ends 2 --seconds=1 --stall=1 --sabotage $scenario
 	says "stall in $scenario"
 	says "in a futex wait"
@@ -42,8 +43,9 @@ ends 3 --seconds=0.2 --html="$tmp/no/page" pulse
 says "No such file"
 
 ends 0 --list
-for scenario in handover pulse buffer buffer-rlock buffer-waitq barrier \
-	notify timeouts queue queue-memb queue-qsbr mixed; do
+for scenario in handover pingpong setters pulse buffer buffer-rlock \
+	buffer-waitq barrier notify timeouts queue queue-memb queue-qsbr mixed; \
+	do
 	says "$scenario"
 done
 ends 0 --help
@@ -51,7 +53,7 @@ says "Exit status"
 ends 0 --version
 
 ends 3 nonsense
-says "handover, pulse, buffer, buffer-rlock, buffer-waitq, barrier, notify, timeouts, queue, queue-memb, queue-qsbr, mixed"
+says "handover, pingpong, setters, pulse, token, buffer, buffer-rlock, buffer-waitq, barrier, crowd, notify, timeouts, fairness, churn, brief, queue, queue-memb, queue-qsbr, mixed"
 ends 3 --seconds=0
 ends 3 --seconds=soon
 ends 3 --seed=-1

@@ -1,0 +1,92 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#define _GNU_SOURCE /* sched_yield(), in strict C11 */
+
+#include <rouse/lock.h>
+
+#include <sched.h>
+#include <string.h>
+
+#include "harness.h"
+#include "locking.h"
+#include "objects.h"
+#include "scenario.h"
+
+/*
+ * A lock that some never let go of: hogs release it only to acquire it again
+ * at once, so that it is free for an instant at a time, and a sleeper that was
+ * woken comes too late. Guests come now and then, and must get in all the
+ * same: the time from coming to being in is what is measured, and its longest
+ * is how unfair the lock is. Who starves for good is seen by the watchdog.
+ *
+ * Everybody counts under the lock, plainly.
+ */
+static struct {
+	struct rouse_lock lock;
+	uint64_t entered;
+	unsigned inside;
+} room;
+
+static void enter(struct worker *self)
+{
+	int64_t came_at = now_ns();
+
+	rouse_lock_acquire(&room.lock);
+	observe(self, came_at);
+	check_equal("one thread at a time has the lock", 1, ++room.inside);
+	room.entered++;
+}
+
+static void leave(struct worker *self)
+{
+	check_equal("one thread at a time has the lock", 0, --room.inside);
+	check_equal("release returns 0", 0, rouse_lock_release(&room.lock));
+	advance(self, 1);
+}
+
+static void hog(struct worker *self)
+{
+	doing_to(self, "comes again and again to", &room.lock);
+	while (!time_is_up()) {
+		enter(self);
+		dawdle(&self->rng);
+		leave(self);
+	}
+}
+
+static void visit(struct worker *self)
+{
+	while (!time_is_up()) {
+		doing_to(self, "acquires", &room.lock);
+		enter(self);
+		leave(self);
+		doing(self, "stays away");
+		nap(&self->rng, 200 * ROUSE_USEC);
+	}
+}
+
+static void begin(const struct load *load)
+{
+	memset(&room, 0, sizeof(room));
+	object_name(OBJECT_LOCK, &room.lock, "of the room");
+
+	crew_add((struct role){"hog", load->producers, hog});
+	crew_add((struct role){"guest", load->consumers, visit});
+}
+
+static void end(void)
+{
+	check_equal("nobody is inside", 0,
+		    room.inside + rouse_lock_locked(&room.lock));
+	check_equal("each entry was counted", (int64_t)room.entered,
+		    (int64_t)part_items());
+}
+
+const struct scenario scenario_fairness = {
+	.name = "fairness",
+	.summary = "locks: guests come to one that others never let go of",
+	.unit = "entries",
+	.checks = "the lock excludes, and everybody gets in",
+	.latency = "from coming to the lock to having it",
+	.begin = begin,
+	.end = end,
+};
