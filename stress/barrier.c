@@ -8,6 +8,7 @@
 #include "locking.h"
 #include "objects.h"
 #include "scenario.h"
+#include "tsan.h"
 
 /*
  * All threads meet again and again at a barrier made of a condition: who is
@@ -24,8 +25,13 @@
  *    half of the generations nobody comes back before all have left, and
  *    then nobody is there to forgive.
  */
+/* A sanitizer that follows threads takes long to start so many. */
+#ifdef STRESS_TSAN
+#define CROWD_EACH 25
+#else
 #define CROWD_EACH 250
-#define CROWD_MAX  3000
+#endif
+#define CROWD_MAX 3000
 
 static struct {
 	struct rouse_lock lock;

@@ -14,7 +14,8 @@ const bool chaos_in_library = true;
 extern const char __executable_start;
 #define PAUSE()                                                                \
 	chaos_pause((uintptr_t)__builtin_return_address(0) -                   \
-		    (uintptr_t)&__executable_start)
+			    (uintptr_t)&__executable_start,                    \
+		    __builtin_return_address(0))
 
 /* Plain accesses, functions: nothing. */
 

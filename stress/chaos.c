@@ -58,6 +58,8 @@ static void spin(unsigned n)
 		;
 }
 
+const char chaos_noted[] = "pauses before";
+
 static void stay(struct rng *rng)
 {
 	struct timespec nap = {0, rng_below(rng, NAP_MAX)};
@@ -80,15 +82,18 @@ void chaos_join(uint64_t seed)
 	self.joined = true;
 }
 
-void chaos_pause(uintptr_t where)
+void chaos_pause(uintptr_t where, const void *pc)
 {
 	uint64_t now;
 
 	if (!self.joined || !atomic_load_explicit(&on, memory_order_relaxed))
 		return;
 	now = atomic_load_explicit(&heat, memory_order_relaxed);
-	if (rng_one_in(&self.rng, mix(now ^ where) % HOT_ONE ? 512 : 4))
-		stay(&self.rng);
+	if (!rng_one_in(&self.rng, mix(now ^ where) % HOT_ONE ? 512 : 4))
+		return;
+	if (pc != NULL && crew_me() != NULL)
+		note(crew_me(), chaos_noted, pc);
+	stay(&self.rng);
 }
 
 /* The imp. */

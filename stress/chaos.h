@@ -22,8 +22,16 @@ void chaos_end(void);
 /* A new worker says so, with a seed of its own. */
 void chaos_join(uint64_t seed);
 
-/* A pause point: whoever comes here may be kept for a while, if a worker. @where
- * tells the points apart, and is the same in each run of one program. */
-void chaos_pause(uintptr_t where);
+/*
+ * A pause point: whoever comes here may be kept for a while, if a worker. It
+ * makes a note of it then, if that is in the library.
+ *
+ * @where: tells the points apart, the same in each run of one program.
+ * @pc:    where that is, behind the access; NULL if not in the library.
+ */
+void chaos_pause(uintptr_t where, const void *pc);
+
+/* What the note says; its object is the pc. */
+extern const char chaos_noted[];
 
 #endif

@@ -3,6 +3,7 @@
 
 #include <inttypes.h>
 
+#include "chaos.h"
 #include "decode.h"
 #include "objects.h"
 #include "peek.h"
@@ -31,11 +32,19 @@ static void tell_note(FILE *to, const struct note *note,
 	const void *object =
 		atomic_load_explicit(&note->object, memory_order_relaxed);
 
-	fputs(atomic_load_explicit(&note->what, memory_order_relaxed), to);
+	const char *what =
+		atomic_load_explicit(&note->what, memory_order_relaxed);
+
+	fputs(what, to);
 	if (object == NULL)
 		return;
 	putc(' ', to);
-	tell(to, object);
+	if (what == chaos_noted) {
+		source_find(&object, 1);
+		fputs(source_of(object), to);
+	} else {
+		tell(to, object);
+	}
 }
 
 /* Where it sleeps, if that is not what it says to do. */

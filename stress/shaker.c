@@ -52,7 +52,7 @@ static int shaken_wait(const struct door_call *call)
 	atomic_store_explicit(&self->asleep_on, call->word,
 			      memory_order_relaxed);
 	note(self, "sleeps on", call->word);
-	chaos_pause(DOOR_WAIT);
+	chaos_pause(DOOR_WAIT, NULL);
 	shake = rng_below(&self->shaker, SHAKE_ONE_IN);
 	if (shake == 0)
 		sched_yield();
@@ -62,7 +62,7 @@ static int shaken_wait(const struct door_call *call)
 		self->sleepless--;
 	else if (!faults_wait(&self->shaker, call, &err))
 		err = door_go_on(call);
-	chaos_pause(DOOR_AWAKE);
+	chaos_pause(DOOR_AWAKE, NULL);
 	stay_if_frozen();
 	if (shake == 2)
 		sched_yield();
@@ -78,7 +78,7 @@ static void noted_wake(const struct door_wake *wake)
 	if (self != NULL)
 		note(self, wake->all ? "wakes all on" : "wakes one on",
 		     wake->word);
-	chaos_pause(DOOR_WAKE);
+	chaos_pause(DOOR_WAKE, NULL);
 	stay_if_frozen();
 	if (self == NULL || !faults_wake(&self->shaker, wake))
 		door_wake_on(wake);

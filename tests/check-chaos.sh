@@ -20,6 +20,14 @@ ends 0 --seconds=0.2 buffer
 ends 2 --chaos --seconds=1 --stall=2 --sabotage pulse
 says "stall in pulse"
 
+# Where it paused is mostly among the last things that somebody did.
+tries=0
+until grep -qF "pauses before" "$out"; do
+	tries=$((tries + 1))
+	[ $tries -le 8 ]
+	ends 2 --chaos --seconds=1 --stall=2 --sabotage fairness
+done
+
 ends 0 --faults --seconds=4
 says "faults, seed"
 ends 0 --chaos --faults --seconds=4
