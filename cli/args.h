@@ -14,6 +14,13 @@
 double args_seconds(struct argp_state *state, const char *name,
 		    const char *arg);
 
+/*
+ * A time in nanoseconds from @min to @max, such as 90, 0.5s, 20ms or 1h; the
+ * units are ns, us, ms, s, which may be left out, m, h and d.
+ */
+int64_t args_duration(struct argp_state *state, const char *name,
+		      const char *arg, int64_t min, int64_t max);
+
 /* A whole number from @min to @max. */
 uint64_t args_whole(struct argp_state *state, const char *name, const char *arg,
 		    uint64_t min, uint64_t max);

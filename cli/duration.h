@@ -9,4 +9,9 @@
 #define DURATION_SIZE 24
 const char *duration(char text[DURATION_SIZE], int64_t ns);
 
+static inline double in_seconds(int64_t ns)
+{
+	return (double)ns / 1e9;
+}
+
 #endif

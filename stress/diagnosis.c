@@ -5,6 +5,7 @@
 
 #include "chaos.h"
 #include "decode.h"
+#include "duration.h"
 #include "objects.h"
 #include "peek.h"
 #include "shaker.h"
@@ -15,11 +16,6 @@
  * new. */
 #define ROWS  100
 #define CLOSE 4
-
-static double seconds(int64_t ns)
-{
-	return (double)ns / ROUSE_SEC;
-}
 
 static bool still(const struct stall *stall, const struct worker *worker)
 {
@@ -85,10 +81,10 @@ static void tell_row(FILE *to, const struct stall *stall,
 		atomic_load_explicit(&worker->now.at, memory_order_relaxed);
 
 	fprintf(to, "  %-14s %9.1f s %12" PRIu64 "  ", worker->name,
-		seconds(stall->now - worker->seen_at),
+		in_seconds(stall->now - worker->seen_at),
 		atomic_load_explicit(&worker->progress, memory_order_relaxed));
 	tell_note(to, &worker->now, object_tell_state);
-	fprintf(to, " for %.1f s", seconds(stall->now - since));
+	fprintf(to, " for %.1f s", in_seconds(stall->now - since));
 	if (still(stall, worker))
 		tell_sleep(to, worker);
 	putc('\n', to);
@@ -107,7 +103,7 @@ static void tell_table(FILE *to, const struct stall *stall)
 		"progress for %.1f s; %u of %u workers none for half of that, "
 		"%u gone home\n\n  %-14s %11s %12s  %s\n",
 		stall->scenario, stall->seed, stall->lost->name,
-		seconds(stall->now - stall->lost->seen_at), n_still,
+		in_seconds(stall->now - stall->lost->seen_at), n_still,
 		stall->size, gone, "worker", "still for", "progress", "doing");
 	tell_row(to, stall, stall->lost);
 	for (unsigned i = 0; i < stall->size && rows < ROWS; i++) {
@@ -135,7 +131,7 @@ static void tell_notes(FILE *to, const struct stall *stall,
 		int64_t at =
 			atomic_load_explicit(&note->at, memory_order_relaxed);
 
-		fprintf(to, "  %12.6f s ago  ", seconds(stall->now - at));
+		fprintf(to, "  %12.6f s ago  ", in_seconds(stall->now - at));
 		tell_note(to, note, object_tell);
 		putc('\n', to);
 	}

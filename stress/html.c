@@ -213,7 +213,8 @@ static void put_scenario(FILE *to, const struct record *record,
 			record->expected, record->found);
 	} else if (record->verdict == VERDICT_STALL) {
 		put_text(to, record->who);
-		fprintf(to, " made no progress for %g s", options->stall);
+		fprintf(to, " made no progress for %g s",
+			in_seconds(options->stall));
 	} else {
 		fputs("shown: ", to);
 		put_text(to, scenario->checks);

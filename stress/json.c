@@ -6,6 +6,8 @@
 
 #include <rouse/types.h>
 
+#include "duration.h"
+
 /* All strings are ours, and have nothing that would want to be escaped. */
 
 static const char *const verdicts[] = {
@@ -40,11 +42,13 @@ void json_record(const struct record *record, const struct options *options)
 	printf("{\"scenario\": \"%s\", \"verdict\": \"%s\", "
 	       "\"seconds\": %.3f, \"count\": %" PRIu64 ", "
 	       "\"unit\": \"%s\", \"rate\": %.1f, "
-	       "\"producers\": %u, \"consumers\": %u, \"seed\": %" PRIu64,
+	       "\"producers\": %u, \"consumers\": %u, \"capacity\": %u, "
+	       "\"patience_ns\": %" PRId64 ", \"seed\": %" PRIu64,
 	       record->scenario->name, verdicts[record->verdict],
 	       record->seconds, record->items, record->scenario->unit,
 	       record_rate(record), options->load.producers,
-	       options->load.consumers, options->seed);
+	       options->load.consumers, options->load.capacity,
+	       options->load.patience, options->seed);
 	if (record->verdict == VERDICT_PASS)
 		put_details(record);
 	else
@@ -54,7 +58,7 @@ void json_record(const struct record *record, const struct options *options)
 		       ", \"found\": %" PRId64,
 		       record->what, record->expected, record->found);
 	if (record->verdict == VERDICT_STALL)
-		printf(", \"stall\": %g", options->stall);
+		printf(", \"stall\": %g", in_seconds(options->stall));
 	printf("}\n");
 }
 

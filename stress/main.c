@@ -58,13 +58,11 @@ static void act(const struct scenario *scenario, const struct load *load)
 
 static void run(const struct options *options, const struct scenario *scenario)
 {
-	double seconds = options->seconds / options->n_runs;
-
 	time_begin();
 	crew_begin_books();
 	report_start(scenario);
 	watchdog_begin(options, scenario,
-		       now_ns() + (int64_t)(seconds * ROUSE_SEC));
+		       now_ns() + options->timeout / options->n_runs);
 	if (options->chaos)
 		chaos_begin(options->seed);
 	if (options->faults)

@@ -9,14 +9,16 @@
 
 /* What the command line asks for. */
 struct options {
-	double seconds; /* of the whole run */
-	double stall;   /* seconds without progress that are one */
+	int64_t timeout; /* ns, of the whole run */
+	uint64_t ops;    /* that end a scenario; 0: only the time does */
+	int64_t stall;   /* ns without progress that are one */
 	uint64_t seed;
 	struct load load;
 	bool chaos;     /* bad luck, made to order */
 	bool faults;    /* a kernel that does only what it must */
 	bool sabotage;  /* lose wakes, to see that it is noticed */
 	bool self_test; /* of the harness: that is all there is to do */
+	bool quiet;     /* say only what is wrong, and the verdict */
 	bool json;
 	const char *html;             /* a file to write; NULL if none */
 	char *command;                /* to repeat the run; see free() */

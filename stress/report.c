@@ -10,6 +10,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "duration.h"
 #include "harness.h"
 #include "html.h"
 #include "json.h"
@@ -34,7 +35,7 @@ void report_begin(const struct options *given)
 	records = calloc(options->n_runs + 1, sizeof(*records));
 	if (records == NULL)
 		report_trouble("no memory", ENOMEM);
-	if (!options->json)
+	if (!options->json && !options->quiet)
 		text_begin(options);
 	fflush(stdout);
 }
@@ -51,7 +52,7 @@ void report_start(const struct scenario *scenario)
 
 static double seconds_since_start(void)
 {
-	return (double)(now_ns() - started) / ROUSE_SEC;
+	return in_seconds(now_ns() - started);
 }
 
 void report_sample(void)
@@ -72,7 +73,8 @@ static void tell_record(enum verdict verdict)
 	usage_since(&current->used, &before);
 	if (options->progress)
 		fputs("\r\033[K", stderr);
-	(options->json ? json_record : text_record)(current, options);
+	if (!options->quiet || verdict != VERDICT_PASS)
+		(options->json ? json_record : text_record)(current, options);
 	fflush(stdout);
 }
 

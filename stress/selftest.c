@@ -86,7 +86,7 @@ static int run(const char *name, const char *scenario, int seconds,
 
 	if (!program_of(path, name))
 		return -ENAMETOOLONG;
-	snprintf(length, sizeof(length), "--seconds=%d", seconds);
+	snprintf(length, sizeof(length), "--timeout=%d", seconds);
 	snprintf(stall, sizeof(stall), "--stall=%d", STALL);
 	snprintf(seeded, sizeof(seeded), "--seed=%" PRIu64, seed);
 	posix_spawn_file_actions_init(&actions);

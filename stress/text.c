@@ -14,8 +14,8 @@ void text_begin(const struct options *options)
 {
 	printf("rouse-stress %s: %g s, %u producers, %u consumers, "
 	       "%s%sseed %" PRIu64 "\n",
-	       rouse_version(), options->seconds, options->load.producers,
-	       options->load.consumers,
+	       rouse_version(), in_seconds(options->timeout),
+	       options->load.producers, options->load.consumers,
 	       !options->chaos    ? ""
 	       : chaos_in_library ? "chaos in the library, "
 				  : "chaos at its door, ",
@@ -65,7 +65,7 @@ void text_record(const struct record *record, const struct options *options)
 		break;
 	case VERDICT_STALL:
 		printf("stall: %s made no progress for %g s\n", record->who,
-		       options->stall);
+		       in_seconds(options->stall));
 		break;
 	default:
 		printf("%s\n", scenario->checks);

@@ -10,20 +10,22 @@
 #include <time.h>
 
 #include "diagnosis.h"
+#include "duration.h"
 #include "grouped.h"
 #include "harness.h"
 #include "report.h"
 #include "shaker.h"
 
 /*
- * It looks every PERIOD. A look that comes late means that the machine, not
- * the library, kept the program waiting (it was stopped, or the host was
- * busy): nobody is blamed for that time.
+ * It looks every PERIOD. A look that comes so much too late means that the
+ * machine, not the library, kept the program waiting (it was stopped, or the
+ * host was busy): nobody is blamed for that time.
  *
  * It sleeps with pthread's condition, not with ours: it must work when ours
  * does not.
  */
-#define PERIOD (200 * ROUSE_MSEC)
+#define PERIOD     (200 * ROUSE_MSEC)
+#define PERIOD_OPS (10 * ROUSE_MSEC) /* .. if it waits for an amount */
 
 static pthread_mutex_t mutex = PTHREAD_MUTEX_INITIALIZER;
 static pthread_cond_t ended;
@@ -33,16 +35,6 @@ static pthread_t thread;
 static const struct options *options;
 static const struct scenario *scenario;
 static int64_t middle, end;
-
-static double seconds(int64_t ns)
-{
-	return (double)ns / ROUSE_SEC;
-}
-
-static int64_t half_a_stall(void)
-{
-	return (int64_t)(options->stall / 2 * ROUSE_SEC);
-}
 
 /* Note progress; returns a worker that is lost, or NULL. */
 static const struct worker *look(struct worker *crew, unsigned size,
@@ -60,7 +52,7 @@ static const struct worker *look(struct worker *crew, unsigned size,
 			worker->seen = progress;
 			worker->seen_at = now;
 		}
-		if (seconds(now - worker->seen_at) > options->stall &&
+		if (now - worker->seen_at > options->stall &&
 		    (lost == NULL || worker->seen_at < lost->seen_at))
 			lost = worker;
 	}
@@ -84,7 +76,7 @@ static void watch(int64_t now, int64_t late)
 					 .size = size,
 					 .lost = lost,
 					 .now = now,
-					 .long_since = now - half_a_stall(),
+					 .long_since = now - options->stall / 2,
 				 });
 		memcpy(name, lost->name, sizeof(name));
 	}
@@ -96,15 +88,22 @@ static void watch(int64_t now, int64_t late)
 static void show(int64_t now)
 {
 	char items[GROUPED_SIZE];
-	double left = now < end ? seconds(end - now) : 0;
+	double left = now < end ? in_seconds(end - now) : 0;
 
 	fprintf(stderr, "\r\033[K%s: %.0f s left, %s %s", scenario->name, left,
 		grouped(items, crew_items()), scenario->unit);
 	fflush(stderr);
 }
 
+static bool done(int64_t now)
+{
+	return now >= end ||
+	       (options->ops != 0 && crew_items() >= options->ops);
+}
+
 static void *run(void *unused)
 {
+	int64_t period = options->ops ? PERIOD_OPS : PERIOD;
 	int64_t now = now_ns(), next = now, late;
 
 	(void)unused;
@@ -116,12 +115,12 @@ static void *run(void *unused)
 		watch(now, late);
 		if (options->sabotage && now >= middle)
 			shaker_lose_wakes();
-		if (now >= end)
+		if (done(now))
 			time_end();
 		report_sample();
 		if (options->progress)
 			show(now);
-		next = now + PERIOD;
+		next = now + period;
 		if (now < end && end < next)
 			next = end;
 		at.tv_sec = (time_t)(next / ROUSE_SEC);

@@ -8,16 +8,16 @@ srcdir=${srcdir-.}
 program=stress/rouse-stress
 . "$srcdir/tests/program.sh"
 
-ends 0 --chaos --seconds=1 handover
+ends 0 --chaos --timeout=1 handover
 says "chaos at its door"
 
 program=stress/rouse-stress-chaos
-ends 0 --chaos --seconds=8 --seed=42
+ends 0 --chaos --timeout=8 --seed=42
 cat "$out"
 says "chaos in the library"
 has 19 '^PASS' "$out"
-ends 0 --seconds=0.2 buffer
-ends 2 --chaos --seconds=1 --stall=2 --sabotage pulse
+ends 0 --timeout=0.2 buffer
+ends 2 --chaos --timeout=1 --stall=2 --sabotage pulse
 says "stall in pulse"
 
 # Where it paused is mostly among the last things that somebody did.
@@ -25,9 +25,9 @@ tries=0
 until grep -qF "pauses before" "$out"; do
 	tries=$((tries + 1))
 	[ $tries -le 8 ]
-	ends 2 --chaos --seconds=1 --stall=2 --sabotage fairness
+	ends 2 --chaos --timeout=1 --stall=2 --sabotage fairness
 done
 
-ends 0 --faults --seconds=4
+ends 0 --faults --timeout=4
 says "faults, seed"
-ends 0 --chaos --faults --seconds=4
+ends 0 --chaos --faults --timeout=4

@@ -8,23 +8,23 @@ srcdir=${srcdir-.}
 program=stress/rouse-stress
 . "$srcdir/tests/program.sh"
 
-ends 0 --seconds=8 --seed=42
+ends 0 --timeout=8 --seed=42
 cat "$out"
 says "PASS"
 says "seed 42"
 has 19 '^PASS' "$out"
 
-ends 0 --seconds=0.2 --producers=1 --consumers=1
-ends 0 --seconds=0.2 --producers=16 --consumers=3 buffer barrier
+ends 0 --timeout=0.2 --producers=1 --consumers=1
+ends 0 --timeout=0.2 --producers=16 --consumers=3 buffer barrier
 
-ends 0 --seconds=0.2 --json handover pulse
+ends 0 --timeout=0.2 --json handover pulse
 has 3 '^{.*}$' "$out"
 
 # A lost wake is seen in each scenario, whoever waits for it.
 for scenario in handover pingpong setters pulse buffer buffer-rlock \
 	buffer-waitq barrier notify timeouts queue queue-memb queue-qsbr mixed; \
 	do
-	ends 2 --seconds=1 --stall=1 --sabotage $scenario
+	ends 2 --timeout=1 --stall=1 --sabotage $scenario
 	says "stall in $scenario"
 	says "in a futex wait"
 	says "no wake came"
@@ -33,14 +33,38 @@ for scenario in handover pingpong setters pulse buffer buffer-rlock \
 	says "FAIL/stall"
 done
 
-ends 0 --seconds=0.4 --html="$tmp/page" pulse queue
+ends 0 --timeout=0.4 --html="$tmp/page" pulse queue
 has 1 '^</html>' "$tmp/page"
 has 2 '^<h2' "$tmp/page"
-ends 2 --seconds=1 --stall=1 --sabotage --html="$tmp/page" pulse
+ends 2 --timeout=1 --stall=1 --sabotage --html="$tmp/page" pulse
 has 1 'made no progress for 1 s' "$tmp/page"
 
-ends 3 --seconds=0.2 --html="$tmp/no/page" pulse
+ends 3 --timeout=0.2 --html="$tmp/no/page" pulse
 says "No such file"
+
+# Some more is done than was asked for, but not for a second.
+ends 0 --timeout=100s --ops=1000 pulse timeouts
+awk '$1 == "PASS" && $3 >= 1 { exit 1 }' "$out"
+
+ends 0 -t 0.2 --quiet pulse buffer
+has 1 '' "$out"
+says "PASS, 2 scenarios"
+ends 0 -t 0.2 -q --json pulse buffer
+has 1 '' "$out"
+ends 2 -t 1 --stall=1 --sabotage --quiet pulse
+says "stall in pulse"
+says "FAIL "
+
+ends 0 -t 0.2 --capacity=1 --patience=0 --json buffer
+says '"capacity": 1, "patience_ns": 0'
+ends 0 -t 0.2 --capacity=1024 --patience=20us buffer timeouts
+
+ends 0 -t 0.2 --exclude=pulse,mixed -x buffer pulse handover buffer
+says "PASS, 1 scenario,"
+ends 3 --exclude=pulse pulse
+says "no scenario is left to run"
+ends 3 --exclude=pulse,nonsense
+says "there is no scenario 'nonsense'"
 
 ends 0 --list
 for scenario in handover pingpong setters pulse buffer buffer-rlock \
@@ -54,9 +78,14 @@ ends 0 --version
 
 ends 3 nonsense
 says "handover, pingpong, setters, pulse, token, buffer, buffer-rlock, buffer-waitq, barrier, crowd, notify, timeouts, fairness, churn, brief, queue, queue-memb, queue-qsbr, mixed"
-ends 3 --seconds=0
-ends 3 --seconds=soon
+ends 3 --timeout=0
+ends 3 --timeout=soon
+ends 3 --timeout=1y
+ends 3 --ops=0
 ends 3 --seed=-1
 ends 3 --producers=0
 ends 3 --consumers=1001
+ends 3 --capacity=0
+ends 3 --capacity=1025
+ends 3 --patience=1.1s
 ends 3 --no-such-option
