@@ -79,8 +79,9 @@ static void wait_until_done(struct worker *self, struct brood *brood)
 		check_equal("wait returns 0", 0,
 			    rouse_cond_wait(&brood->all_done));
 		doing(self, "works");
+		count_notified(self);
 	}
-	observe(self, set_at);
+	measure(self, set_at);
 	check_equal("all have counted themselves", brood->size, brood->done);
 	check(brood->sum == brood->size * brood->word,
 	      "and have heard the word", (int64_t)(brood->size * brood->word),

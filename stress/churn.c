@@ -154,7 +154,7 @@ static void take_over(struct worker *self, struct letter *letter)
 	doing_to(self, "acquires", &letter->lock);
 	rouse_lock_acquire(&letter->lock);
 	doing(self, "works");
-	observe(self, letter->at);
+	measure(self, letter->at);
 	check(letter->answer == ~letter->question, "the lock orders",
 	      (int64_t)~letter->question, (int64_t)letter->answer);
 	check_equal("release returns 0", 0, rouse_lock_release(&letter->lock));

@@ -36,7 +36,7 @@ static struct {
 static unsigned n_roles, n_workers, part_now;
 static const char *part_name;
 
-static uint64_t past_items;
+static struct tally past_tally;
 static struct histogram past_latency;
 
 static _Atomic bool up, over;
@@ -240,11 +240,32 @@ static uint64_t items_of(const struct worker *worker)
 	return atomic_load_explicit(&worker->items, memory_order_relaxed);
 }
 
+static struct tally tally_of(const struct worker *worker)
+{
+	return (struct tally){
+		.items = items_of(worker),
+		.notified = atomic_load_explicit(&worker->notified,
+						 memory_order_relaxed),
+		.longest = atomic_load_explicit(&worker->longest,
+						memory_order_relaxed),
+	};
+}
+
+void tally_add(struct tally *sum, const struct tally *other)
+{
+	sum->items += other->items;
+	sum->notified += other->notified;
+	if (other->longest > sum->longest)
+		sum->longest = other->longest;
+}
+
 void crew_end(void)
 {
 	pthread_mutex_lock(&crew_lock);
 	for (unsigned i = 0; i < crew_size; i++) {
-		past_items += items_of(&crew[i]);
+		struct tally tally = tally_of(&crew[i]);
+
+		tally_add(&past_tally, &tally);
 		histogram_merge(&past_latency, crew[i].latency);
 		free(crew[i].latency);
 	}
@@ -304,20 +325,22 @@ uint64_t part_items(void)
 
 void crew_begin_books(void)
 {
-	past_items = 0;
+	past_tally = (struct tally){0};
 	memset(&past_latency, 0, sizeof(past_latency));
 }
 
-uint64_t crew_items(void)
+void crew_tally(struct tally *sum)
 {
 	unsigned size;
 	const struct worker *workers = crew_hold(&size);
-	uint64_t sum = past_items;
 
-	for (unsigned i = 0; i < size; i++)
-		sum += items_of(&workers[i]);
+	*sum = past_tally;
+	for (unsigned i = 0; i < size; i++) {
+		struct tally tally = tally_of(&workers[i]);
+
+		tally_add(sum, &tally);
+	}
 	crew_let_go();
-	return sum;
 }
 
 void crew_latency(struct histogram *sum)

@@ -28,6 +28,15 @@ struct note {
 	_Atomic(const void *) object; /* or NULL */
 };
 
+/* What was done: by a worker, by all of a scenario, in the whole run. */
+struct tally {
+	uint64_t items;    /* what the scenario counts */
+	uint64_t notified; /* waits that ended by a set or a notify */
+	int64_t longest;   /* ns: of all that was measured */
+};
+
+void tally_add(struct tally *sum, const struct tally *other);
+
 /* So many of the things that a worker did last are kept. */
 #define NOTES 16
 
@@ -49,7 +58,9 @@ struct worker {
 	_Atomic unsigned n_notes;  /* so many were made */
 	struct note now;           /* what it does since then */
 	_Atomic uint64_t progress; /* steps */
-	_Atomic uint64_t items;    /* what the scenario counts */
+	_Atomic uint64_t items;    /* .. and so on: what is its tally */
+	_Atomic uint64_t notified;
+	_Atomic int64_t longest;
 	struct histogram *latency; /* what it measures */
 	_Atomic(rouse_word *) asleep_on;
 	_Atomic uint32_t asleep_over; /* the value it had */
@@ -96,7 +107,7 @@ uint64_t part_items(void);
 /* Of all crews since crew_begin_books(). The last one: what they measured, of
  * those who have gone home. */
 void crew_begin_books(void);
-uint64_t crew_items(void);
+void crew_tally(struct tally *sum);
 void crew_latency(struct histogram *sum);
 
 /* The worker that is running; NULL: it is none. */
@@ -162,14 +173,38 @@ static inline bool finished(const struct worker *worker)
 	return atomic_load_explicit(&worker->finished, memory_order_relaxed);
 }
 
-/* Measure how long it took since that moment of now_ns(). */
-static inline void observe(struct worker *self, int64_t since)
+/*
+ * What a worker says of itself, step by step. It is the only writer of its
+ * counters, so they need no read-modify-write.
+ */
+
+/* A wait ended because somebody set or notified. */
+static inline void count_notified(struct worker *self)
 {
-	histogram_add(self->latency, now_ns() - since);
+	uint64_t n =
+		atomic_load_explicit(&self->notified, memory_order_relaxed);
+
+	atomic_store_explicit(&self->notified, n + 1, memory_order_relaxed);
 }
 
-/* Say that this worker made a step, and how much it was. The only writer of
- * both counters is the worker, so they need no read-modify-write. */
+/* Measure how long it took since that moment of now_ns(). */
+static inline void measure(struct worker *self, int64_t since)
+{
+	int64_t ns = now_ns() - since;
+
+	histogram_add(self->latency, ns);
+	if (ns > atomic_load_explicit(&self->longest, memory_order_relaxed))
+		atomic_store_explicit(&self->longest, ns, memory_order_relaxed);
+}
+
+/* A wait ended because somebody set or notified, at that moment. */
+static inline void observe(struct worker *self, int64_t since)
+{
+	count_notified(self);
+	measure(self, since);
+}
+
+/* It made a step, and did so many items. */
 static inline void advance(struct worker *self, unsigned items)
 {
 	uint64_t progress =

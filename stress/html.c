@@ -31,7 +31,7 @@ static const char style[] =
 	"@media(prefers-color-scheme:dark){:root{--bg:#12161b;--fg:#e6e9ed;"
 	"--dim:#98a2ae;--line:#2c333b;--soft:#1a2027;--good:#3fb950;"
 	"--bad:#f85149;--ink:#6ea8fe;--fill:#6ea8fe33}}\n"
-	"body{margin:0 auto;padding:2rem 1.5rem 4rem;max-width:64rem;"
+	"body{margin:0 auto;padding:2rem 1.5rem 4rem;max-width:76rem;"
 	"background:var(--bg);color:var(--fg);"
 	"font:15px/1.5 system-ui,sans-serif}\n"
 	"h1{font-size:1.6rem;margin:0 0 .2rem}h2{font-size:1.15rem;"
@@ -44,7 +44,7 @@ static const char style[] =
 	"border-radius:.5rem}dt{color:var(--dim)}dd{margin:0;"
 	"overflow-wrap:anywhere}code{font:.9em ui-monospace,monospace}\n"
 	".wide{overflow-x:auto}table{border-collapse:collapse;width:100%;"
-	"font-variant-numeric:tabular-nums}th,td{padding:.3rem .6rem;"
+	"font-variant-numeric:tabular-nums}th,td{padding:.3rem .45rem;"
 	"border-bottom:1px solid var(--line);text-align:right;"
 	"white-space:nowrap}th{color:var(--dim);font-weight:500}"
 	"th:first-child,td:first-child{text-align:left}\n"
@@ -166,33 +166,37 @@ static void put_facts(FILE *to, const struct outcome *outcome)
 static void put_table(FILE *to, const struct outcome *outcome)
 {
 	fputs("<div class=\"wide\"><table>\n<tr><th>scenario<th>verdict"
-	      "<th>seconds<th>done<th>each second<th>p50<th>p99<th>max"
-	      "<th>futex calls<th>switches<th>CPU\n",
+	      "<th>seconds<th>done<th>each "
+	      "second<th>notified<th>p50<th>p99<th>max"
+	      "<th>futex waits<th>wakes<th>switches<th>CPU\n",
 	      to);
 	for (unsigned i = 0; i < outcome->n; i++) {
 		const struct record *record = &outcome->records[i];
 		const struct histogram *latency = &record->latency;
-		char a[GROUPED_SIZE], b[GROUPED_SIZE], p50[DURATION_SIZE],
-			p99[DURATION_SIZE], max[DURATION_SIZE],
-			cpu[DURATION_SIZE];
+		char a[GROUPED_SIZE], b[GROUPED_SIZE], c[GROUPED_SIZE],
+			p50[DURATION_SIZE], p99[DURATION_SIZE],
+			max[DURATION_SIZE], cpu[DURATION_SIZE];
 
 		fprintf(to,
 			"<tr><td><a href=\"#%s\">%s</a><td>%s<td>%.1f<td>%s %s"
-			"<td>%s<td>%s<td>%s<td>%s<td>%.2f<td>%.2f<td>%s\n",
+			"<td>%s<td>%s<td>%s<td>%s<td>%s<td>%.2f<td>%.2f<td>%.2f"
+			"<td>%s\n",
 			record->scenario->name, record->scenario->name,
 			badge(record->verdict), record->seconds,
-			grouped(a, record->items), record->scenario->unit,
+			grouped(a, record->tally.items), record->scenario->unit,
 			grouped(b, (uint64_t)record_rate(record)),
+			grouped(c, record->tally.notified),
 			duration(p50, histogram_quantile(latency, 0.5)),
 			duration(p99, histogram_quantile(latency, 0.99)),
 			duration(max, latency->max),
-			record_per_item(record, record->used.calls),
+			record_per_item(record, record->used.waits),
+			record_per_item(record, record->used.wakes),
 			record_per_item(record, record->used.switches),
 			duration(cpu, (int64_t)record_per_item(
 					      record, record->used.cpu)));
 	}
-	fputs("</table></div>\n<p class=\"dim\">Futex calls, context switches "
-	      "and CPU time are for each of what was done.\n",
+	fputs("</table></div>\n<p class=\"dim\">Futex waits and wakes, context "
+	      "switches and CPU time are for each of what was done.\n",
 	      to);
 }
 
@@ -225,20 +229,36 @@ static void put_scenario(FILE *to, const struct record *record,
 	fputs("</div>\n", to);
 }
 
+static void put_head(FILE *to, const struct outcome *outcome)
+{
+	const struct tally *total = &outcome->total;
+	bool passed = outcome->verdict == VERDICT_PASS;
+	char items[GROUPED_SIZE], notified[GROUPED_SIZE], waits[GROUPED_SIZE],
+		wakes[GROUPED_SIZE], longest[DURATION_SIZE];
+
+	fprintf(to,
+		"<h1>rouse-stress %s %s</h1>\n"
+		"<p>%s items, waits and rounds in %u %s%s.\n"
+		"<p>%s notifications%s; the longest wait took %s; %s futex "
+		"waits, %s futex wakes.\n",
+		rouse_version(), badge(outcome->verdict),
+		grouped(items, total->items), outcome->n,
+		outcome->n == 1 ? "scenario" : "scenarios",
+		passed ? ", all accounted for" : "",
+		grouped(notified, total->notified), passed ? ", lost 0" : "",
+		duration(longest, total->longest),
+		grouped(waits, (uint64_t)outcome->used.waits),
+		grouped(wakes, (uint64_t)outcome->used.wakes));
+}
+
 void html_write(FILE *to, const struct outcome *outcome)
 {
-	char items[GROUPED_SIZE];
-
 	fprintf(to,
 		"<!doctype html>\n<html lang=\"en\"><meta charset=\"utf-8\">\n"
 		"<meta name=\"viewport\" content=\"width=device-width\">\n"
-		"<title>rouse-stress: %s</title>\n<style>\n%s</style>\n"
-		"<h1>rouse-stress %s %s</h1>\n"
-		"<p>%s items, waits and rounds in %u %s, all accounted for.\n",
-		outcome->verdict == VERDICT_PASS ? "PASS" : "FAIL", style,
-		rouse_version(), badge(outcome->verdict),
-		grouped(items, outcome->items), outcome->n,
-		outcome->n == 1 ? "scenario" : "scenarios");
+		"<title>rouse-stress: %s</title>\n<style>\n%s</style>\n",
+		outcome->verdict == VERDICT_PASS ? "PASS" : "FAIL", style);
+	put_head(to, outcome);
 	put_facts(to, outcome);
 	put_table(to, outcome);
 	for (unsigned i = 0; i < outcome->n; i++)

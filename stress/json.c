@@ -22,11 +22,11 @@ static void put_details(const struct record *record)
 	static const char *const names[] = {"p50", "p90", "p99", "p999"};
 	const struct histogram *latency = &record->latency;
 
-	printf(", \"checks\": \"%s\", \"futex_calls\": %.3f, "
+	printf(", \"checks\": \"%s\", \"lost\": 0, \"futex_calls\": %.3f, "
 	       "\"context_switches\": %.3f, \"cpu_ns\": %.0f, "
 	       "\"latency\": {\"of\": \"%s\", \"count\": %" PRIu64,
 	       record->scenario->checks,
-	       record_per_item(record, record->used.calls),
+	       record_per_item(record, record->used.waits + record->used.wakes),
 	       record_per_item(record, record->used.switches),
 	       record_per_item(record, record->used.cpu),
 	       record->scenario->latency, latency->total);
@@ -36,19 +36,26 @@ static void put_details(const struct record *record)
 	printf(", \"max_ns\": %" PRId64 "}", latency->max);
 }
 
+static void put_total(const struct tally *tally, const struct usage *used)
+{
+	printf(", \"notifications\": %" PRIu64 ", \"futex_waits\": %.0f, "
+	       "\"futex_wakes\": %.0f, \"longest_ns\": %" PRId64,
+	       tally->notified, used->waits, used->wakes, tally->longest);
+}
+
 void json_record(const struct record *record, const struct options *options)
 {
-
 	printf("{\"scenario\": \"%s\", \"verdict\": \"%s\", "
 	       "\"seconds\": %.3f, \"count\": %" PRIu64 ", "
 	       "\"unit\": \"%s\", \"rate\": %.1f, "
 	       "\"producers\": %u, \"consumers\": %u, \"capacity\": %u, "
 	       "\"patience_ns\": %" PRId64 ", \"seed\": %" PRIu64,
 	       record->scenario->name, verdicts[record->verdict],
-	       record->seconds, record->items, record->scenario->unit,
+	       record->seconds, record->tally.items, record->scenario->unit,
 	       record_rate(record), options->load.producers,
 	       options->load.consumers, options->load.capacity,
 	       options->load.patience, options->seed);
+	put_total(&record->tally, &record->used);
 	if (record->verdict == VERDICT_PASS)
 		put_details(record);
 	else
@@ -66,8 +73,11 @@ void json_end(const struct outcome *outcome)
 {
 	unsigned passed = outcome->n - (outcome->verdict != VERDICT_PASS);
 
-	printf("{\"verdict\": \"%s\", \"passed\": %u, \"count\": %" PRIu64
-	       ", \"seed\": %" PRIu64 ", \"version\": \"%s\"}\n",
-	       verdicts[outcome->verdict], passed, outcome->items,
+	printf("{\"verdict\": \"%s\", \"passed\": %u, \"count\": %" PRIu64,
+	       verdicts[outcome->verdict], passed, outcome->total.items);
+	put_total(&outcome->total, &outcome->used);
+	if (outcome->verdict == VERDICT_PASS)
+		printf(", \"lost\": 0");
+	printf(", \"seed\": %" PRIu64 ", \"version\": \"%s\"}\n",
 	       outcome->options->seed, rouse_version());
 }

@@ -172,7 +172,7 @@ static void choose(struct argp_state *state, struct reader *reader)
 static _Noreturn void list(void)
 {
 	for (unsigned i = 0; scenarios[i] != NULL; i++)
-		printf("%-10s %s\n", scenarios[i]->name, scenarios[i]->summary);
+		printf("%-12s %s\n", scenarios[i]->name, scenarios[i]->summary);
 	exit(VERDICT_PASS);
 }
 

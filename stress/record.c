@@ -16,11 +16,12 @@ void record_sample(struct record *record, double seconds, uint64_t items)
 
 double record_rate(const struct record *record)
 {
-	return record->seconds > 0 ? (double)record->items / record->seconds
-				   : 0;
+	return record->seconds > 0
+		       ? (double)record->tally.items / record->seconds
+		       : 0;
 }
 
 double record_per_item(const struct record *record, double all)
 {
-	return record->items > 0 ? all / (double)record->items : 0;
+	return record->tally.items > 0 ? all / (double)record->tally.items : 0;
 }

@@ -4,6 +4,7 @@
 
 #include <stdint.h>
 
+#include "harness.h"
 #include "histogram.h"
 #include "options.h"
 #include "scenario.h"
@@ -30,7 +31,7 @@ struct record {
 	const struct scenario *scenario;
 	enum verdict verdict;
 	double seconds;
-	uint64_t items;
+	struct tally tally;
 	struct usage used;
 	struct histogram latency; /* of a pass only: who failed stays at work */
 	struct sample samples[SAMPLES];
@@ -50,7 +51,8 @@ struct outcome {
 	enum verdict verdict;
 	const struct record *records;
 	unsigned n;
-	uint64_t items;
+	struct tally total;
+	struct usage used;
 };
 
 /* Keep a sample; half of them are dropped when there is no room. */

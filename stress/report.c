@@ -27,7 +27,8 @@ static struct record *records, *current; /* NULL: no scenario runs */
 static unsigned n_records;
 static int64_t started;
 static struct usage before; /* .. it did */
-static uint64_t total;
+static struct tally total;
+static struct usage total_used;
 
 void report_begin(const struct options *given)
 {
@@ -57,9 +58,13 @@ static double seconds_since_start(void)
 
 void report_sample(void)
 {
+	struct tally tally;
+
 	pthread_mutex_lock(&speaking);
-	if (current != NULL)
-		record_sample(current, seconds_since_start(), crew_items());
+	if (current != NULL) {
+		crew_tally(&tally);
+		record_sample(current, seconds_since_start(), tally.items);
+	}
 	pthread_mutex_unlock(&speaking);
 }
 
@@ -68,9 +73,10 @@ static void tell_record(enum verdict verdict)
 {
 	current->verdict = verdict;
 	current->seconds = seconds_since_start();
-	current->items = crew_items();
-	total += current->items;
+	crew_tally(&current->tally);
+	tally_add(&total, &current->tally);
 	usage_since(&current->used, &before);
+	usage_add(&total_used, &current->used);
 	if (options->progress)
 		fputs("\r\033[K", stderr);
 	if (!options->quiet || verdict != VERDICT_PASS)
@@ -98,8 +104,9 @@ static bool write_page(const struct outcome *outcome)
 /* All is over. Returns the verdict, or that there is trouble with its page. */
 static enum verdict tell_outcome(enum verdict verdict)
 {
-	const struct outcome outcome = {options, verdict, records, n_records,
-					total};
+	const struct outcome outcome = {
+		options, verdict, records, n_records, total, total_used,
+	};
 
 	(options->json ? json_end : text_end)(&outcome);
 	fflush(stdout);

@@ -39,13 +39,26 @@ static void put_latency(const struct record *record)
 static void put_cost(const struct record *record)
 {
 	char text[DURATION_SIZE];
-	double cpu = record_per_item(record, record->used.cpu);
+	const struct usage *used = &record->used;
+	double cpu = record_per_item(record, used->cpu);
 
-	printf("       for each: %.2f futex calls, %.2f context switches, "
-	       "%s of CPU\n",
-	       record_per_item(record, record->used.calls),
-	       record_per_item(record, record->used.switches),
+	printf("       for each: %.2f futex waits, %.2f futex wakes, "
+	       "%.2f context switches, %s of CPU\n",
+	       record_per_item(record, used->waits),
+	       record_per_item(record, used->wakes),
+	       record_per_item(record, used->switches),
 	       duration(text, (int64_t)cpu));
+}
+
+static void put_total(const struct record *record)
+{
+	char notified[GROUPED_SIZE], waits[GROUPED_SIZE], wakes[GROUPED_SIZE];
+
+	printf("       in all: %s notifications, lost 0; %s futex waits, "
+	       "%s futex wakes\n",
+	       grouped(notified, record->tally.notified),
+	       grouped(waits, (uint64_t)record->used.waits),
+	       grouped(wakes, (uint64_t)record->used.wakes));
 }
 
 void text_record(const struct record *record, const struct options *options)
@@ -53,10 +66,11 @@ void text_record(const struct record *record, const struct options *options)
 	const struct scenario *scenario = record->scenario;
 	char count[GROUPED_SIZE], each[GROUPED_SIZE];
 
-	printf("%-5s  %-10s  %6.1f s  %13s %-6s %10s/s  ",
+	printf("%-5s  %-12s  %6.1f s  %13s %-6s %10s/s  ",
 	       record->verdict == VERDICT_PASS ? "PASS" : "FAIL",
-	       scenario->name, record->seconds, grouped(count, record->items),
-	       scenario->unit, grouped(each, (uint64_t)record_rate(record)));
+	       scenario->name, record->seconds,
+	       grouped(count, record->tally.items), scenario->unit,
+	       grouped(each, (uint64_t)record_rate(record)));
 	switch (record->verdict) {
 	case VERDICT_FAIL:
 		printf("%s: %s: expected %" PRId64 ", found %" PRId64 "\n",
@@ -71,6 +85,7 @@ void text_record(const struct record *record, const struct options *options)
 		printf("%s\n", scenario->checks);
 		put_latency(record);
 		put_cost(record);
+		put_total(record);
 	}
 }
 
@@ -79,14 +94,20 @@ void text_end(const struct outcome *outcome)
 	const char *word = outcome->verdict == VERDICT_PASS   ? "PASS"
 			   : outcome->verdict == VERDICT_FAIL ? "FAIL"
 							      : "FAIL/stall";
-	char count[GROUPED_SIZE];
+	bool passed = outcome->verdict == VERDICT_PASS;
+	char items[GROUPED_SIZE], notified[GROUPED_SIZE];
+	char longest[DURATION_SIZE];
 
-	if (outcome->verdict == VERDICT_PASS)
+	if (passed)
 		printf("rouse-stress: %s, %u %s, ", word, outcome->n,
 		       outcome->n == 1 ? "scenario" : "scenarios");
 	else
 		printf("rouse-stress: %s in %s, ", word,
 		       outcome->records[outcome->n - 1].scenario->name);
-	printf("%s items, seed %" PRIu64 "\n", grouped(count, outcome->items),
-	       outcome->options->seed);
+	printf("%s items, %s notifications, longest wait %s, %sseed %" PRIu64
+	       "\n",
+	       grouped(items, outcome->total.items),
+	       grouped(notified, outcome->total.notified),
+	       duration(longest, outcome->total.longest),
+	       passed ? "lost 0, " : "", outcome->options->seed);
 }

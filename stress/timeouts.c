@@ -91,6 +91,7 @@ static void wait_once(struct worker *self, struct books *books)
 	doing(self, "works");
 	if (err == 0) {
 		books->returned++;
+		count_notified(self);
 		rouse_event_set(&books->heard);
 		check(books->returned <= books->chosen,
 		      "who returns 0 was chosen", (int64_t)books->chosen,
@@ -101,7 +102,7 @@ static void wait_once(struct worker *self, struct books *books)
 		check_equal("wait returns 0 or -ETIMEDOUT", -ETIMEDOUT, err);
 		check(now >= deadline, "no timeout is early", deadline, now);
 		if (deadline > began)
-			observe(self, deadline);
+			measure(self, deadline);
 		check(books->waiting > 0, "who timed out was not chosen", 1, 0);
 		books->waiting--;
 		books->timed_out++;

@@ -17,7 +17,8 @@ void usage_now(struct usage *usage)
 	struct rusage now;
 
 	getrusage(RUSAGE_SELF, &now);
-	usage->calls = (double)door_waits() + (double)door_wakes();
+	usage->waits = (double)door_waits();
+	usage->wakes = (double)door_wakes();
 	usage->switches = (double)now.ru_nvcsw + (double)now.ru_nivcsw;
 	usage->cpu = ns(now.ru_utime) + ns(now.ru_stime);
 }
@@ -25,7 +26,16 @@ void usage_now(struct usage *usage)
 void usage_since(struct usage *usage, const struct usage *before)
 {
 	usage_now(usage);
-	usage->calls -= before->calls;
+	usage->waits -= before->waits;
+	usage->wakes -= before->wakes;
 	usage->switches -= before->switches;
 	usage->cpu -= before->cpu;
+}
+
+void usage_add(struct usage *sum, const struct usage *other)
+{
+	sum->waits += other->waits;
+	sum->wakes += other->wakes;
+	sum->switches += other->switches;
+	sum->cpu += other->cpu;
 }

@@ -4,7 +4,8 @@
 
 /* What the process has cost the machine. */
 struct usage {
-	double calls;    /* futex waits and wakes */
+	double waits;    /* of futexes */
+	double wakes;    /* .. */
 	double switches; /* from one thread to another */
 	double cpu;      /* ns */
 };
@@ -13,5 +14,7 @@ void usage_now(struct usage *usage);
 
 /* What it has cost since then. */
 void usage_since(struct usage *usage, const struct usage *before);
+
+void usage_add(struct usage *sum, const struct usage *other);
 
 #endif

@@ -88,17 +88,23 @@ static void watch(int64_t now, int64_t late)
 static void show(int64_t now)
 {
 	char items[GROUPED_SIZE];
+	struct tally tally;
 	double left = now < end ? in_seconds(end - now) : 0;
 
+	crew_tally(&tally);
 	fprintf(stderr, "\r\033[K%s: %.0f s left, %s %s", scenario->name, left,
-		grouped(items, crew_items()), scenario->unit);
+		grouped(items, tally.items), scenario->unit);
 	fflush(stderr);
 }
 
 static bool done(int64_t now)
 {
-	return now >= end ||
-	       (options->ops != 0 && crew_items() >= options->ops);
+	struct tally tally;
+
+	if (options->ops == 0)
+		return now >= end;
+	crew_tally(&tally);
+	return now >= end || tally.items >= options->ops;
 }
 
 static void *run(void *unused)

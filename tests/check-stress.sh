@@ -20,6 +20,10 @@ ends 0 --timeout=0.2 --producers=16 --consumers=3 buffer barrier
 ends 0 --timeout=0.2 --json handover pulse
 has 3 '^{.*}$' "$out"
 
+# Each wait for a pulse is one notification, and none is lost.
+ends 0 -t 0.2 --json pulse
+has 2 '"count": \([0-9]*\),.*"notifications": \1,.*"lost": 0,' "$out"
+
 # A lost wake is seen in each scenario, whoever waits for it.
 for scenario in handover pingpong setters pulse buffer buffer-rlock \
 	buffer-waitq barrier notify timeouts queue queue-memb queue-qsbr mixed; \
@@ -31,13 +35,17 @@ for scenario in handover pingpong setters pulse buffer buffer-rlock \
 	says "what it did last:"
 	says "spin.h:"
 	says "FAIL/stall"
+	has 0 'lost 0' "$out"
 done
 
 ends 0 --timeout=0.4 --html="$tmp/page" pulse queue
 has 1 '^</html>' "$tmp/page"
+has 1 'all accounted for' "$tmp/page"
+has 1 'notifications, lost 0' "$tmp/page"
 has 2 '^<h2' "$tmp/page"
 ends 2 --timeout=1 --stall=1 --sabotage --html="$tmp/page" pulse
 has 1 'made no progress for 1 s' "$tmp/page"
+has 0 'lost 0' "$tmp/page"
 
 ends 3 --timeout=0.2 --html="$tmp/no/page" pulse
 says "No such file"

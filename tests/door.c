@@ -29,7 +29,7 @@ static _Atomic(const void *) slots[SLOTS];
 static _Atomic unsigned next_slot;
 static _Thread_local unsigned my_slot = SLOTS;
 
-static _Atomic unsigned waits, wakes;
+static _Atomic unsigned long waits, wakes;
 static _Atomic(door_wait_hook *) on_wait;
 static _Atomic(door_wake_hook *) on_wake;
 static _Atomic(door_now_hook *) on_now;
@@ -40,12 +40,12 @@ static _Atomic(door_now_hook *) on_now;
 #define COUNT(counter)                                                         \
 	atomic_fetch_add_explicit(&(counter), 1, memory_order_relaxed)
 
-unsigned door_waits(void)
+unsigned long door_waits(void)
 {
 	return GET(waits);
 }
 
-unsigned door_wakes(void)
+unsigned long door_wakes(void)
 {
 	return GET(wakes);
 }

@@ -16,8 +16,8 @@
 
 /* Calls into the kernel since the last door_reset(), which also takes all
  * hooks away. */
-unsigned door_waits(void);
-unsigned door_wakes(void);
+unsigned long door_waits(void);
+unsigned long door_wakes(void);
 void door_reset(void);
 
 /* How many threads are inside a futex wait: on this word, or on any if NULL.
