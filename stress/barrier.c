@@ -178,9 +178,11 @@ const struct scenario scenario_barrier = {
 
 const struct scenario scenario_crowd = {
 	.name = "crowd",
-	.summary = "the same with thousands of threads",
+	.summary = "conditions: thousands of threads meet, and the last one "
+		   "notifies all others",
 	.unit = "rounds",
-	.checks = "as above, of thousands",
+	.checks = "notify_all chose all others, each returned once, the lock "
+		  "excludes",
 	.latency = "from a notify_all to the return of a wait",
 	.begin = begin_crowd,
 	.end = end,

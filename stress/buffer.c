@@ -237,7 +237,9 @@ const struct scenario scenario_buffer = {
 
 const struct scenario scenario_buffer_rlock = {
 	.name = "buffer-rlock",
-	.summary = "the same over an RLock, held several levels deep",
+	.summary = "conditions: the bounded buffer over an RLock, held several "
+		   "levels "
+		   "deep",
 	.unit = "items",
 	.checks = CHECKS "; levels kept",
 	.latency = LATENCY,
@@ -247,7 +249,8 @@ const struct scenario scenario_buffer_rlock = {
 
 const struct scenario scenario_buffer_waitq = {
 	.name = "buffer-waitq",
-	.summary = "the same with waiter queues, under a mutex of pthread's",
+	.summary =
+		"waiter queues: the bounded buffer under a mutex of pthread's",
 	.unit = "items",
 	.checks = CHECKS,
 	.latency = LATENCY,

@@ -44,7 +44,8 @@ static const char style[] =
 	"border-radius:.5rem}dt{color:var(--dim)}dd{margin:0;"
 	"overflow-wrap:anywhere}code{font:.9em ui-monospace,monospace}\n"
 	".wide{overflow-x:auto}table{border-collapse:collapse;width:100%;"
-	"font-variant-numeric:tabular-nums}th,td{padding:.3rem .45rem;"
+	"font-size:.87rem;font-variant-numeric:tabular-nums}"
+	"a{color:var(--ink)}th,td{padding:.3rem .4rem;"
 	"border-bottom:1px solid var(--line);text-align:right;"
 	"white-space:nowrap}th{color:var(--dim);font-weight:500}"
 	"th:first-child,td:first-child{text-align:left}\n"
@@ -124,7 +125,10 @@ static void put_machine(FILE *to)
 		snprintf(text, sizeof(text), "%d", CPU_COUNT(&mine));
 		put_item(to, "CPUs", text);
 	}
-	put_line_of(to, "memory", "/proc/meminfo", "MemTotal");
+	snprintf(text, sizeof(text), "%.1f GiB",
+		 (double)sysconf(_SC_PHYS_PAGES) *
+			 (double)sysconf(_SC_PAGESIZE) / (1 << 30));
+	put_item(to, "memory", text);
 	if (uname(&name) == 0) {
 		snprintf(text, sizeof(text), "%s %s, %s", name.sysname,
 			 name.release, name.machine);
@@ -163,6 +167,14 @@ static void put_facts(FILE *to, const struct outcome *outcome)
 	fputs("</dl>\n", to);
 }
 
+/* So many for each of what was done. */
+static void put_each(FILE *to, const struct record *record, double all)
+{
+	double each = record_per_item(record, all);
+
+	fprintf(to, "<td>%.*f", each < 100 ? 2 : 0, each);
+}
+
 static void put_table(FILE *to, const struct outcome *outcome)
 {
 	fputs("<div class=\"wide\"><table>\n<tr><th>scenario<th>verdict"
@@ -179,8 +191,7 @@ static void put_table(FILE *to, const struct outcome *outcome)
 
 		fprintf(to,
 			"<tr><td><a href=\"#%s\">%s</a><td>%s<td>%.1f<td>%s %s"
-			"<td>%s<td>%s<td>%s<td>%s<td>%s<td>%.2f<td>%.2f<td>%.2f"
-			"<td>%s\n",
+			"<td>%s<td>%s<td>%s<td>%s<td>%s",
 			record->scenario->name, record->scenario->name,
 			badge(record->verdict), record->seconds,
 			grouped(a, record->tally.items), record->scenario->unit,
@@ -188,10 +199,11 @@ static void put_table(FILE *to, const struct outcome *outcome)
 			grouped(c, record->tally.notified),
 			duration(p50, histogram_quantile(latency, 0.5)),
 			duration(p99, histogram_quantile(latency, 0.99)),
-			duration(max, latency->max),
-			record_per_item(record, record->used.waits),
-			record_per_item(record, record->used.wakes),
-			record_per_item(record, record->used.switches),
+			duration(max, latency->max));
+		put_each(to, record, record->used.waits);
+		put_each(to, record, record->used.wakes);
+		put_each(to, record, record->used.switches);
+		fprintf(to, "<td>%s\n",
 			duration(cpu, (int64_t)record_per_item(
 					      record, record->used.cpu)));
 	}

@@ -303,7 +303,7 @@ const struct scenario scenario_queue_memb = {
 
 const struct scenario scenario_queue_qsbr = {
 	.name = "queue-qsbr",
-	.summary = "the same over RCU by quiescent states",
+	.summary = "events: the same queue over RCU by quiescent states",
 	.unit = "items",
 	.checks = CHECKS,
 	.latency = LATENCY,
