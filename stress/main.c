@@ -56,12 +56,14 @@ static void act(const struct scenario *scenario, const struct load *load)
 		play(&(struct part){scenario, *load}, 1, ROUSE_FOREVER);
 }
 
-static void run(const struct options *options, const struct scenario *scenario)
+static void run(const struct options *options, unsigned number)
 {
+	const struct scenario *scenario = options->runs[number];
+
 	time_begin();
 	crew_begin_books();
 	report_start(scenario);
-	watchdog_begin(options, scenario,
+	watchdog_begin(options, number,
 		       now_ns() + options->timeout / options->n_runs);
 	if (options->chaos)
 		chaos_begin(options->seed);
@@ -88,7 +90,7 @@ int main(int argc, char **argv)
 	harness_begin(options.seed);
 	report_begin(&options);
 	for (unsigned i = 0; i < options.n_runs; i++)
-		run(&options, options.runs[i]);
+		run(&options, i);
 	verdict = report_end();
 	free(options.runs);
 	free(options.command);

@@ -14,6 +14,7 @@
 #include "harness.h"
 #include "html.h"
 #include "json.h"
+#include "live.h"
 #include "text.h"
 
 /*
@@ -77,8 +78,7 @@ static void tell_record(enum verdict verdict)
 	tally_add(&total, &current->tally);
 	usage_since(&current->used, &before);
 	usage_add(&total_used, &current->used);
-	if (options->progress)
-		fputs("\r\033[K", stderr);
+	live_clear(options);
 	if (!options->quiet || verdict != VERDICT_PASS)
 		(options->json ? json_record : text_record)(current, options);
 	fflush(stdout);

@@ -3,16 +3,14 @@
 
 #include "watchdog.h"
 
-#include <inttypes.h>
 #include <pthread.h>
 #include <stdio.h>
 #include <string.h>
 #include <time.h>
 
 #include "diagnosis.h"
-#include "duration.h"
-#include "grouped.h"
 #include "harness.h"
+#include "live.h"
 #include "report.h"
 #include "shaker.h"
 
@@ -69,6 +67,7 @@ static void watch(int64_t now, int64_t late)
 	crew = crew_hold(&size);
 	lost = look(crew, size, now, late);
 	if (lost != NULL) {
+		live_clear(options);
 		diagnose(stderr, &(struct stall){
 					 .scenario = scenario->name,
 					 .seed = options->seed,
@@ -83,18 +82,6 @@ static void watch(int64_t now, int64_t late)
 	crew_let_go();
 	if (lost != NULL)
 		report_stall(name);
-}
-
-static void show(int64_t now)
-{
-	char items[GROUPED_SIZE];
-	struct tally tally;
-	double left = now < end ? in_seconds(end - now) : 0;
-
-	crew_tally(&tally);
-	fprintf(stderr, "\r\033[K%s: %.0f s left, %s %s", scenario->name, left,
-		grouped(items, tally.items), scenario->unit);
-	fflush(stderr);
 }
 
 static bool done(int64_t now)
@@ -125,7 +112,7 @@ static void *run(void *unused)
 			time_end();
 		report_sample();
 		if (options->progress)
-			show(now);
+			live_show(now);
 		next = now + period;
 		if (now < end && end < next)
 			next = end;
@@ -138,17 +125,18 @@ static void *run(void *unused)
 	return NULL;
 }
 
-void watchdog_begin(const struct options *given, const struct scenario *watched,
+void watchdog_begin(const struct options *given, unsigned number,
 		    int64_t end_at)
 {
 	pthread_condattr_t attr;
 	int err;
 
 	options = given;
-	scenario = watched;
+	scenario = given->runs[number];
 	middle = now_ns() / 2 + end_at / 2;
 	end = end_at;
 	end_asked = false;
+	live_begin(given, number, end_at);
 	pthread_condattr_init(&attr);
 	pthread_condattr_setclock(&attr, CLOCK_MONOTONIC);
 	pthread_cond_init(&ended, &attr);

@@ -11,10 +11,10 @@
  * shows progress, and ends the program with a report when a worker makes no
  * progress for too long, alone or with all the others. So nothing hangs.
  *
+ * @run: the number of the scenario in options->runs.
  * @end: when time is up, on the clock of now_ns().
  */
-void watchdog_begin(const struct options *options,
-		    const struct scenario *scenario, int64_t end);
+void watchdog_begin(const struct options *options, unsigned run, int64_t end);
 void watchdog_end(void);
 
 #endif

@@ -63,6 +63,12 @@ ends 2 -t 1 --stall=1 --sabotage --quiet pulse
 says "stall in pulse"
 says "FAIL "
 
+if command -v script >/dev/null; then
+	script -qc "$program -t 1 pulse" "$tmp/typescript" </dev/null >"$out"
+	says "pulse 1/1, 0:01 left: "
+	says " waits/s, "
+fi
+
 ends 0 -t 0.2 --capacity=1 --patience=0 --json buffer
 says '"capacity": 1, "patience_ns": 0'
 ends 0 -t 0.2 --capacity=1024 --patience=20us buffer timeouts
