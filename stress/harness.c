@@ -11,6 +11,7 @@
 #include <unistd.h>
 
 #include "chaos.h"
+#include "crash.h"
 #include "report.h"
 #include "shaker.h"
 
@@ -166,13 +167,16 @@ static void find_stack(struct worker *worker)
 static void *begin(void *arg)
 {
 	struct worker *self = arg;
+	char stack[CRASH_STACK];
 
 	me = self;
+	crash_join(stack);
 	atomic_store_explicit(&self->tid, gettid(), memory_order_relaxed);
 	chaos_join(self->shaker.state);
 	doing(self, "works");
 	self->work(self);
 	doing(self, "has gone home");
+	crash_leave(stack);
 	atomic_store_explicit(&self->finished, true, memory_order_relaxed);
 	return NULL;
 }
@@ -205,7 +209,7 @@ static void crew_start_one(unsigned i, unsigned number)
 	doing(worker, "begins");
 
 	pthread_attr_init(&attr);
-	pthread_attr_setstacksize(&attr, CREW_STACK);
+	pthread_attr_setstacksize(&attr, CREW_STACK + CRASH_STACK);
 	err = pthread_create(&worker->thread, &attr, begin, worker);
 	pthread_attr_destroy(&attr);
 	if (err) {

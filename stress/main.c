@@ -3,6 +3,7 @@
 #include <stdlib.h>
 
 #include "chaos.h"
+#include "crash.h"
 #include "faults.h"
 #include "harness.h"
 #include "options.h"
@@ -29,7 +30,8 @@
  *	watchdog    finds those that wait in vain
  *	diagnosis   .. and tells who waits for what
  *	objects, stacks, peek   what it looks at
- *	report      says what came of it: text, json, html
+ *	crash       .. and whom a signal hit that ends the program
+ *	report      says what came of it: text, json, html; live, how it goes
  *	options     the command line
  *
  * A bug shows as a check that fails, as a thread that waits in vain, or as a
@@ -60,6 +62,7 @@ static void run(const struct options *options, unsigned number)
 {
 	const struct scenario *scenario = options->runs[number];
 
+	crash_scenario(scenario->name);
 	time_begin();
 	crew_begin_books();
 	report_start(scenario);
@@ -86,6 +89,7 @@ int main(int argc, char **argv)
 	options_read(&options, argc, argv);
 	if (options.self_test)
 		return (int)selftest(options.seed);
+	crash_begin(&options);
 	stacks_begin();
 	harness_begin(options.seed);
 	report_begin(&options);

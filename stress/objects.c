@@ -128,6 +128,17 @@ static void tell_cond(FILE *to, const void *memory)
 	object_tell_state(to, cond.lock_);
 }
 
+bool object_find(const void *memory, const char **kind, const char **name)
+{
+	const struct object *object = find(memory);
+
+	if (object == NULL)
+		return false;
+	*kind = kinds[object->kind].name;
+	*name = object->name;
+	return true;
+}
+
 void object_tell(FILE *to, const void *memory)
 {
 	const struct object *object = find(memory);

@@ -2,6 +2,7 @@
 #ifndef ROUSE_STRESS_OBJECTS_H
 #define ROUSE_STRESS_OBJECTS_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdio.h>
 
@@ -34,6 +35,10 @@ void objects_forget(void);
  */
 void object_tell(FILE *to, const void *memory);
 void object_tell_state(FILE *to, const void *memory);
+
+/* Its name, as "event" and "news 3"; safe in a signal handler of a worker.
+ * Returns false if it has none. */
+bool object_find(const void *memory, const char **kind, const char **name);
 
 /* Say of each object with somebody in it, a line each, who that is. */
 void objects_tell_queues(FILE *to);

@@ -38,6 +38,26 @@ for scenario in handover pingpong setters pulse buffer buffer-rlock \
 	has 0 'lost 0' "$out"
 done
 
+# A worker that is hit by a signal says so, and then the signal ends it all; a
+# sanitizer has words of its own.
+"$program" --timeout=20 --seed=42 pulse >"$out" 2>&1 &
+pid=$!
+for try in 1 2 3 4 5 6 7 8 9; do
+	[ "$(ls "/proc/$pid/task" | wc -l)" -ge 10 ] || sleep 0.$try
+done
+kill -SEGV "$(ls "/proc/$pid/task" | sort -n | tail -n 1)"
+status=0
+wait $pid || status=$?
+if [ $status -eq 139 ]; then
+	says "rouse-stress: SIGSEGV from process $$ hit "
+	says " in pulse; to repeat the run:"
+	says "--timeout=20 --seed=42 pulse"
+	says "what it did last:"
+	says "where it is"
+else
+	says "Sanitizer"
+fi
+
 ends 0 --timeout=0.4 --html="$tmp/page" pulse queue
 has 1 '^</html>' "$tmp/page"
 has 1 'all accounted for' "$tmp/page"

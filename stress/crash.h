@@ -1,0 +1,25 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#ifndef ROUSE_STRESS_CRASH_H
+#define ROUSE_STRESS_CRASH_H
+
+#include "options.h"
+
+/*
+ * A signal that ends the program for an error in it, such as SIGSEGV: who was
+ * hit and what it did last is said before, and how to repeat the run. A
+ * sanitizer explains it better, where there is one.
+ */
+
+/* To be called once, before there are threads. @options: stay alive. */
+void crash_begin(const struct options *options);
+
+/* The scenario that runs from now on. */
+void crash_scenario(const char *name);
+
+/* A thread lends memory for the handler, for its stack may be what it has run
+ * out of; and is about to take it back. */
+#define CRASH_STACK (64 * 1024)
+void crash_join(char stack[CRASH_STACK]);
+void crash_leave(const char stack[CRASH_STACK]);
+
+#endif
