@@ -68,7 +68,9 @@ bool faults_wake(struct rng *rng, const struct door_wake *wake)
 	if (!atomic_load_explicit(&on, memory_order_relaxed) ||
 	    !rng_one_in(rng, ONE_IN))
 		return false;
-	pthread_mutex_lock(&mutex);
+	/* A handler that sets an event may have interrupted who has it. */
+	if (pthread_mutex_trylock(&mutex) != 0)
+		return false;
 	if (pending < POOL) {
 		pool[pending++] = *wake;
 		taken = true;
