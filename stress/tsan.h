@@ -21,9 +21,18 @@
 #include <sanitizer/tsan_interface.h>
 #define tsan_tell_release(node) __tsan_release(node)
 #define tsan_tell_acquire(node) __tsan_acquire(node)
+
+/*
+ * It keeps a handler back until its thread makes a call that it knows, which
+ * the futex call is not. If another signal comes just when it runs the handler
+ * at last, that of gcc 12 leaves all signals blocked: unblock them.
+ */
+#define tsan_let_signals_in() pthread_sigmask(SIG_SETMASK, &(sigset_t){0}, NULL)
+
 #else
 #define tsan_tell_release(node) ((void)(node))
 #define tsan_tell_acquire(node) ((void)(node))
+#define tsan_let_signals_in()   ((void)0)
 #endif
 
 #endif

@@ -15,7 +15,7 @@ program=stress/rouse-stress-chaos
 ends 0 --chaos --timeout=8 --seed=42
 cat "$out"
 says "chaos in the library"
-has 19 '^PASS' "$out"
+says "PASS, $("$program" --list | wc -l) scenarios"
 ends 0 --timeout=0.2 buffer
 ends 2 --chaos --timeout=1 --stall=2 --sabotage pulse
 says "stall in pulse"
