@@ -54,6 +54,7 @@ struct worker {
 	size_t stack_bytes;
 	struct rng shaker;
 	unsigned sleepless;        /* so many waits to come end for no reason */
+	unsigned feigned;          /* so many ended as if by a signal */
 	struct note notes[NOTES];  /* note number n is in n % NOTES */
 	_Atomic unsigned n_notes;  /* so many were made */
 	struct note now;           /* what it does since then */

@@ -56,6 +56,7 @@ extern const struct scenario scenario_barrier;
 extern const struct scenario scenario_crowd;
 extern const struct scenario scenario_notify;
 extern const struct scenario scenario_timeouts;
+extern const struct scenario scenario_interrupts;
 extern const struct scenario scenario_handlers;
 extern const struct scenario scenario_fairness;
 extern const struct scenario scenario_churn;

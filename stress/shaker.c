@@ -3,6 +3,7 @@
 
 #include "shaker.h"
 
+#include <errno.h>
 #include <sched.h>
 #include <stdatomic.h>
 #include <unistd.h>
@@ -62,6 +63,8 @@ static int shaken_wait(const struct door_call *call)
 		self->sleepless--;
 	else if (!faults_wait(&self->shaker, call, &err))
 		err = door_go_on(call);
+	else if (err == -EINTR)
+		self->feigned++;
 	chaos_pause(DOOR_AWAKE, NULL);
 	stay_if_frozen();
 	if (shake == 2)

@@ -9,8 +9,9 @@ program=stress/rouse-stress
 . "$srcdir/tests/program.sh"
 
 scenarios="handover pingpong setters pulse token buffer buffer-rlock \
-	buffer-waitq barrier crowd notify timeouts handlers fairness \
-	churn brief queue queue-memb queue-qsbr mixed"
+	buffer-waitq barrier crowd notify timeouts interrupts \
+	handlers fairness churn brief queue queue-memb queue-qsbr \
+	mixed"
 
 ends 0 --timeout=8 --seed=42
 cat "$out"
