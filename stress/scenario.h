@@ -58,6 +58,7 @@ extern const struct scenario scenario_notify;
 extern const struct scenario scenario_timeouts;
 extern const struct scenario scenario_interrupts;
 extern const struct scenario scenario_handlers;
+extern const struct scenario scenario_fork;
 extern const struct scenario scenario_fairness;
 extern const struct scenario scenario_churn;
 extern const struct scenario scenario_brief;

@@ -10,8 +10,8 @@ program=stress/rouse-stress
 
 scenarios="handover pingpong setters pulse token buffer buffer-rlock \
 	buffer-waitq barrier crowd notify timeouts interrupts \
-	handlers fairness churn brief queue queue-memb queue-qsbr \
-	mixed"
+	handlers fork fairness churn brief queue queue-memb \
+	queue-qsbr mixed"
 
 ends 0 --timeout=8 --seed=42
 cat "$out"
