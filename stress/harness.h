@@ -44,6 +44,7 @@ struct worker {
 	char name[32];   /* "producer 3"; "queue: producer 3", of several */
 	unsigned number; /* among those of its role */
 	struct rng rng;  /* its own */
+	unsigned sleeps, wakes; /* its own trips to the futex door */
 
 	/* Private from here on; see the functions below. */
 	void (*work)(struct worker *self);

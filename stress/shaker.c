@@ -48,6 +48,7 @@ static int shaken_wait(const struct door_call *call)
 	if (self == NULL)
 		return door_go_on(call);
 
+	self->sleeps++;
 	atomic_store_explicit(&self->asleep_over, call->expected,
 			      memory_order_relaxed);
 	atomic_store_explicit(&self->asleep_on, call->word,
@@ -78,9 +79,11 @@ static void noted_wake(const struct door_wake *wake)
 {
 	struct worker *self = crew_me();
 
-	if (self != NULL)
+	if (self != NULL) {
+		self->wakes++;
 		note(self, wake->all ? "wakes all on" : "wakes one on",
 		     wake->word);
+	}
 	chaos_pause(DOOR_WAKE, NULL);
 	stay_if_frozen();
 	if (self == NULL || !faults_wake(&self->shaker, wake))

@@ -9,7 +9,7 @@ program=stress/rouse-stress
 . "$srcdir/tests/program.sh"
 
 scenarios="handover pingpong setters pulse token buffer buffer-rlock \
-	buffer-waitq barrier crowd notify timeouts interrupts \
+	buffer-waitq barrier crowd notify timeouts interrupts edges \
 	handlers fork fairness churn brief queue queue-memb \
 	queue-qsbr mixed"
 
@@ -96,7 +96,8 @@ fi
 
 ends 0 -t 0.2 --capacity=1 --patience=0 --json buffer
 says '"capacity": 1, "patience_ns": 0'
-ends 0 -t 0.2 --capacity=1024 --patience=20us buffer timeouts
+ends 0 -t 0.4 --capacity=1024 --patience=20us buffer timeouts edges
+ends 0 -t 0.4 --patience=0 timeouts interrupts edges
 
 ends 0 -t 0.2 --exclude=pulse,mixed -x buffer pulse handover buffer
 says "PASS, 1 scenario,"
