@@ -34,6 +34,16 @@
 static struct court *courts;
 static unsigned n_courts;
 
+/* Of each forker: an event, and whether it was set at the fork. */
+static _Thread_local struct rouse_event flag;
+static _Thread_local bool flag_was_set;
+
+static bool flag_is_kept(struct court *court)
+{
+	(void)court;
+	return rouse_event_is_set(&flag) == flag_was_set;
+}
+
 static bool all_is_free(struct court *court)
 {
 	return !rouse_lock_locked(&court->lock) &&
@@ -135,6 +145,7 @@ static const struct {
 	const char *what;
 	bool (*holds)(struct court *court);
 } steps[] = {
+	{"in a child an event has the flag it had", flag_is_kept},
 	{"in a child all locks are free", all_is_free},
 	{"in a child nobody waits", nobody_waits},
 	{"in a child an event works", event_works},
@@ -175,6 +186,7 @@ static _Noreturn void be_child(pid_t parent)
 	door_reset();
 	for (unsigned i = 0; i < n_courts; i++)
 		make_usable(&courts[i]);
+	rouse_event_after_fork(&flag);
 	for (unsigned step = 0; step < STEPS; step++)
 		for (unsigned i = 0; i < n_courts; i++)
 			if (!steps[step].holds(&courts[i]))
@@ -204,6 +216,8 @@ static void fork_once(struct worker *self)
 	int64_t began = now_ns();
 	int status;
 
+	flag_was_set = rng_one_in(&self->rng, 2);
+	(flag_was_set ? rouse_event_set : rouse_event_clear)(&flag);
 	child = fork();
 	if (child == 0)
 		be_child(parent);
