@@ -11,6 +11,7 @@
 	X(event_two) \
 	X(event_handler) \
 	X(event_deadline) \
+	X(event_late) \
 	X(event_interrupt) \
 	X(event_publish) \
 	X(event_news) \

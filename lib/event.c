@@ -78,24 +78,26 @@ static bool passed(uint32_t word, uint32_t entry)
 static int wait(struct rouse_event *event, const struct rouse__limit *limit)
 {
 	uint32_t entry, word;
-	int err = 0;
+	int err;
 
 	/* (E4) acquire: pairs with (E1). */
 	entry = atomic_load_explicit(&event->word_, memory_order_acquire);
 	if (entry & SET)
 		return 0;
-	if (rouse__past(limit->deadline))
-		return -ETIMEDOUT;
-	for (word = entry; !passed(word, entry);) {
+	/* The last look comes behind that at the clock: there may have been a
+	 * set before the deadline, but after the first look. */
+	err = rouse__past(limit->deadline) ? -ETIMEDOUT : 0;
+	for (;;) {
+		/* (E5) acquire: pairs with (E1). */
+		word = atomic_load_explicit(&event->word_,
+					    memory_order_acquire);
+		if (passed(word, entry))
+			return 0;
 		if (err < 0)
 			return err;
 		err = rouse__await(&event->word_, word, word | WAITERS,
 				   ROUSE__ANY, limit);
-		/* (E5) acquire: pairs with (E1). */
-		word = atomic_load_explicit(&event->word_,
-					    memory_order_acquire);
 	}
-	return 0;
 }
 
 void rouse_event_wait(struct rouse_event *event)

@@ -73,6 +73,22 @@ Test(event, wait_with_a_past_deadline_is_a_poll)
 	cr_assert_eq(door_wakes(), 0);
 }
 
+static rouse_deadline late_behind_a_pulse(void)
+{
+	rouse_event_set(&event);
+	rouse_event_clear(&event);
+	return 1000;
+}
+
+/* E1: the set came before the deadline, and the look at the clock behind. */
+Test(event, wait_that_is_late_at_the_clock_heard_the_pulse_before)
+{
+	door_reset();
+	door_on_now(late_behind_a_pulse);
+	cr_assert_eq(rouse_event_wait_until(&event, 999), 0);
+	cr_assert_eq(door_waits(), 0);
+}
+
 Test(event, wait_times_out_when_clear_and_never_early)
 {
 	for (int64_t ns = 1; ns < 50 * ROUSE_MSEC; ns *= 7) {

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 #include "event-waits.h"
 
+#include "../../lib/futex.h"
+
 /*
  * What else may end a wait: its deadline, and a signal for who asked for that.
  * No end of a wait is early or for no reason (A1, A2, E2), and no wait is the
@@ -10,6 +12,7 @@
 static struct {
 	struct watched_event watched;
 	unsigned char calls[EX_THREADS];
+	bool heard[EX_THREADS]; /* a set in time, behind the wait's begin */
 } state;
 
 /* Deadlines beside a pulse. The second deadline never passes in a run. */
@@ -88,6 +91,62 @@ const struct ex_scenario event_deadline = {
 	.bytes = sizeof(state),
 	.start = start_deadline,
 	.quiet = quiet,
+};
+
+/*
+ * A wait that was owed a release when its deadline passed does not time out,
+ * however late it looks at the clock. C11 does not order a look at the clock
+ * with one at memory: so here each load returns the newest value.
+ */
+EX_GHOST static void note_heard(bool in_time)
+{
+	for (unsigned t = 0; t < EX_THREADS; t++)
+		state.heard[t] |= in_time && state.watched.owed[t];
+}
+
+EX_GHOST static void check_heard(int err)
+{
+	ex_assert(err == 0 || !state.heard[ex_self()],
+		  "its wait timed out, though a set came before the deadline");
+}
+
+static void wait_late(unsigned i)
+{
+	(void)i;
+	check_heard(watched_wait(&state.watched, WAIT_UNTIL, ex_tick(1)));
+}
+
+static void pulse_in_time(unsigned i)
+{
+	(void)i;
+	ex_pause();
+	watched_set(&state.watched);
+	note_heard(rouse__now() < ex_tick(1));
+	watched_clear(&state.watched);
+}
+
+static void start_late(const unsigned *size)
+{
+	ex_name(&state.watched.event, sizeof(struct rouse_event), "event");
+	ex_threads("timed waiter", size[0], wait_late);
+	ex_threads("pulser", size[1], pulse_in_time);
+}
+
+static const struct ex_run late_runs[] = {
+	{.size = {1, 1}, .ticks = 1, .strong = true},
+	{.size = {2, 1}, .ticks = 1, .strong = true},
+	{.size = {1, 2}, .ticks = 1, .spurious = 1, .strong = true},
+	EX_END_OF_RUNS,
+};
+
+const struct ex_scenario event_late = {
+	.name = "event-late",
+	.promises = "E1 A1",
+	.summary = "a wait whose deadline passes behind a pulse",
+	.runs = late_runs,
+	.state = &state,
+	.bytes = sizeof(state),
+	.start = start_late,
 };
 
 /* Nobody sets: a wait ends by its deadline, or by the first signal if it is
