@@ -7,7 +7,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 #include <unistd.h>
 
 #include "chaos.h"
@@ -40,38 +39,7 @@ static const char *part_name;
 static struct tally past_tally;
 static struct histogram past_latency;
 
-static _Atomic bool up, over;
 static _Thread_local struct worker *me;
-
-static void put(struct note *note, int64_t at, const char *what,
-		const void *object)
-{
-	atomic_store_explicit(&note->at, at, memory_order_relaxed);
-	atomic_store_explicit(&note->what, what, memory_order_relaxed);
-	atomic_store_explicit(&note->object, object, memory_order_relaxed);
-}
-
-static void put_next(struct worker *self, int64_t at, const char *what,
-		     const void *object)
-{
-	unsigned n = atomic_load_explicit(&self->n_notes, memory_order_relaxed);
-
-	put(&self->notes[n % NOTES], at, what, object);
-	atomic_store_explicit(&self->n_notes, n + 1, memory_order_relaxed);
-}
-
-void note(struct worker *self, const char *what, const void *object)
-{
-	put_next(self, now_ns(), what, object);
-}
-
-void doing_to(struct worker *self, const char *what, const void *object)
-{
-	int64_t now = now_ns();
-
-	put_next(self, now, what, object);
-	put(&self->now, now, what, object);
-}
 
 void harness_begin(uint64_t seed)
 {
@@ -82,47 +50,6 @@ void harness_begin(uint64_t seed)
 struct rng *run_rng(void)
 {
 	return &the_rng;
-}
-
-int64_t now_ns(void)
-{
-	struct timespec now;
-
-	clock_gettime(CLOCK_MONOTONIC, &now);
-	return (int64_t)now.tv_sec * ROUSE_SEC + now.tv_nsec;
-}
-
-bool time_is_up(void)
-{
-	return atomic_load_explicit(&up, memory_order_relaxed);
-}
-
-bool time_is_over(void)
-{
-	return atomic_load_explicit(&over, memory_order_relaxed);
-}
-
-void time_begin(void)
-{
-	atomic_store_explicit(&over, false, memory_order_relaxed);
-}
-
-/* The end of the scenario may come at any time, by the watchdog. It says so
- * again and again, so it does not matter if this takes it back. */
-void time_begin_play(void)
-{
-	atomic_store_explicit(&up, time_is_over(), memory_order_relaxed);
-}
-
-void time_end_play(void)
-{
-	atomic_store_explicit(&up, true, memory_order_relaxed);
-}
-
-void time_end(void)
-{
-	atomic_store_explicit(&over, true, memory_order_relaxed);
-	time_end_play();
 }
 
 void *room_for(size_t n, size_t size)
@@ -239,30 +166,6 @@ void crew_join(void)
 		pthread_join(crew[i].thread, NULL);
 }
 
-static uint64_t items_of(const struct worker *worker)
-{
-	return atomic_load_explicit(&worker->items, memory_order_relaxed);
-}
-
-static struct tally tally_of(const struct worker *worker)
-{
-	return (struct tally){
-		.items = items_of(worker),
-		.notified = atomic_load_explicit(&worker->notified,
-						 memory_order_relaxed),
-		.longest = atomic_load_explicit(&worker->longest,
-						memory_order_relaxed),
-	};
-}
-
-void tally_add(struct tally *sum, const struct tally *other)
-{
-	sum->items += other->items;
-	sum->notified += other->notified;
-	if (other->longest > sum->longest)
-		sum->longest = other->longest;
-}
-
 void crew_end(void)
 {
 	pthread_mutex_lock(&crew_lock);
@@ -323,7 +226,7 @@ uint64_t part_items(void)
 
 	for (unsigned i = 0; i < crew_size; i++)
 		if (crew[i].part == part_now)
-			sum += items_of(&crew[i]);
+			sum += tally_of(&crew[i]).items;
 	return sum;
 }
 

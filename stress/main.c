@@ -20,18 +20,18 @@
  * The tests prove what the library does in schedules that they choose; this
  * program looks for what it does in those nobody thought of. It is built of
  *
- *	handover, pingpong, setters, pulse, token           of events,
- *	buffer, barrier, notify, timeouts, fairness         of conditions, locks,
- *	churn, brief, queue                                 of both: the scenarios
+ *	handover, pingpong, setters, pulse, token, handlers   of events,
+ *	buffer, barrier, notify, timeouts, interrupts, edges  of conditions,
+ *	fairness, churn, brief, fork, queue                   and of all:
+ *	            the scenarios, and what some of them stand on: monitor, books,
+ *	            storm, court, station, lane, mailbox, locking
  *	mixed       several of them at once; play runs all
- *	monitor     a lock and its conditions; lane, mailbox queues of liburcu
- *	harness     the threads they are made of, and the checks they make
+ *	harness     the crew that they are played by, and the checks; worker, clock
  *	shaker      stands in the futex door; chaos, faults   bad luck
  *	watchdog    finds those that wait in vain
- *	diagnosis   .. and tells who waits for what
+ *	diagnosis   .. and tells who waits for what; crash   of its own
  *	objects, stacks, peek   what it looks at
- *	crash       .. and whom a signal hit that ends the program
- *	report      says what came of it: text, json, html; live, how it goes
+ *	report      says what came of it: text, json, html; live   meanwhile
  *	options     the command line
  *
  * A bug shows as a check that fails, as a thread that waits in vain, or as a
