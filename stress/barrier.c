@@ -9,6 +9,7 @@
 #include "objects.h"
 #include "scenario.h"
 #include "tsan.h"
+#include "waiting.h"
 
 /*
  * All threads meet again and again at a barrier made of a condition: who is
@@ -124,9 +125,7 @@ static void meet(struct worker *self)
 			    rouse_lock_release(&barrier.lock));
 		advance(self, opens);
 		if (linger) {
-			doing_to(self, "waits for", &barrier.all_left);
-			rouse_event_wait(&barrier.all_left);
-			doing(self, "works");
+			await_event(self, &barrier.all_left);
 		}
 	} while (!last);
 }

@@ -9,6 +9,7 @@
 #include "mailbox.h"
 #include "objects.h"
 #include "scenario.h"
+#include "waiting.h"
 
 /*
  * Objects that live for one use. A client makes a letter, with a lock and a
@@ -182,9 +183,7 @@ static void serve(struct worker *self)
 	bool last = false;
 
 	while (!last) {
-		doing_to(self, "waits for", &desk->news);
-		rouse_event_wait(&desk->news);
-		doing(self, "works");
+		await_event(self, &desk->news);
 		rouse_event_clear(&desk->news);
 		for (node = mailbox_take(&desk->mail); node; node = next) {
 			next = mailbox_next(node); /* before node is gone */

@@ -5,6 +5,7 @@
 
 #include "locking.h"
 #include "objects.h"
+#include "waiting.h"
 
 /* How each pass to and fro goes, in turn. */
 enum way { OVER_EVENT, OVER_LOCK, OVER_RLOCK, OVER_QUEUE, WAYS };
@@ -130,9 +131,7 @@ static bool receive(struct worker *self, struct court *court, uint64_t number,
 	enum way way = way_of(number);
 
 	if (way == OVER_EVENT) {
-		doing_to(self, "waits for", &court->coming[side]);
-		rouse_event_wait(&court->coming[side]);
-		doing(self, "works");
+		await_event(self, &court->coming[side]);
 		rouse_event_clear(&court->coming[side]);
 		check_equal("the ball is here", side, court->side);
 	} else {

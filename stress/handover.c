@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 #include <rouse/event.h>
 
-#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -9,6 +8,7 @@
 #include "mailbox.h"
 #include "objects.h"
 #include "scenario.h"
+#include "waiting.h"
 
 /*
  * Producers hand items over to consumers, each of which owns a mailbox and an
@@ -62,31 +62,6 @@ static uint64_t seal_of(unsigned producer, uint64_t number)
 	return rng_next(&rng);
 }
 
-static void wait_until_done(struct worker *self, struct rouse_event *done)
-{
-	rouse_deadline far = rouse_after(3600 * ROUSE_SEC);
-	int err = 0;
-
-	doing_to(self, "waits for the event of its item,", done);
-	switch (rng_below(&self->rng, 4)) {
-	case 0:
-		err = rouse_event_wait_until(done, far);
-		check_equal("wait_until far returns 0", 0, err);
-		break;
-	case 1:
-		do {
-			unsigned ns = rng_below(&self->rng, 100000);
-
-			err = rouse_event_wait_until(done, rouse_after(ns));
-		} while (err == -ETIMEDOUT);
-		check_equal("wait_until near returns 0", 0, err);
-		break;
-	default:
-		rouse_event_wait(done);
-	}
-	doing(self, "works");
-}
-
 static void hand_over(struct worker *self, struct box *box, unsigned producer,
 		      uint64_t number)
 {
@@ -105,7 +80,7 @@ static void hand_over(struct worker *self, struct box *box, unsigned producer,
 	mailbox_put(&box->mail, &item->node);
 	rouse_event_set(&box->news);
 
-	wait_until_done(self, &item->done);
+	await_event_somehow(self, &item->done);
 	observe(self, item->done_at);
 	check(item->answer == ~seal_of(producer, number), "answer is there",
 	      (int64_t)~seal_of(producer, number), (int64_t)item->answer);
@@ -168,9 +143,7 @@ static void consume(struct worker *self)
 		}
 		if (farewell)
 			return;
-		doing_to(self, "waits for", &box->news);
-		rouse_event_wait(&box->news);
-		doing(self, "works");
+		await_event(self, &box->news);
 	}
 }
 

@@ -24,7 +24,7 @@
  *	buffer, barrier, notify, timeouts, interrupts, edges  of conditions,
  *	fairness, churn, brief, fork, queue                   and of all:
  *	            the scenarios, and what some of them stand on: monitor, books,
- *	            storm, court, station, lane, mailbox, locking
+ *	            storm, court, station, lane, mailbox, locking, waiting
  *	mixed       several of them at once; play runs all
  *	harness     the crew that they are played by, and the checks; worker, clock
  *	shaker      stands in the futex door; chaos, faults   bad luck

@@ -6,6 +6,7 @@
 #include <limits.h>
 
 #include "objects.h"
+#include "waiting.h"
 
 /*
  * notify(n) chooses exactly min(n, waiting), those that have waited longest.
@@ -85,9 +86,7 @@ static void notify_once(struct worker *self, struct meeting *meeting)
 		rouse_event_clear(&meeting->all_back);
 	monitor_leave(&meeting->monitor, levels);
 	if (n > 0 && rng_one_in(&self->rng, 4)) {
-		doing_to(self, "waits for", &meeting->all_back);
-		rouse_event_wait(&meeting->all_back);
-		doing(self, "works");
+		await_event(self, &meeting->all_back);
 	}
 	advance(self, 0);
 }

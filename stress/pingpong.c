@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 #include <rouse/event.h>
 
-#include <errno.h>
 #include <stdlib.h>
 
 #include "harness.h"
 #include "objects.h"
 #include "scenario.h"
+#include "waiting.h"
 
 /*
  * Pairs of threads, each with a ball and two events: who has the ball hits it
@@ -27,38 +27,13 @@ struct table {
 static unsigned pairs;
 static struct table *tables;
 
-static void wait_for_turn(struct worker *self, struct rouse_event *turn)
-{
-	int err;
-
-	doing_to(self, "waits for", turn);
-	switch (rng_below(&self->rng, 4)) {
-	case 0:
-		err = rouse_event_wait_until(turn,
-					     rouse_after(3600 * ROUSE_SEC));
-		check_equal("wait_until far returns 0", 0, err);
-		break;
-	case 1:
-		do {
-			unsigned ns = rng_below(&self->rng, 20 * ROUSE_USEC);
-
-			err = rouse_event_wait_until(turn, rouse_after(ns));
-		} while (err == -ETIMEDOUT);
-		check_equal("wait_until near returns 0", 0, err);
-		break;
-	default:
-		rouse_event_wait(turn);
-	}
-	doing(self, "works");
-}
-
 /* Returns whether it was the last stroke. */
 static bool stroke(struct worker *self, struct table *table, unsigned side,
 		   uint64_t number)
 {
 	bool last;
 
-	wait_for_turn(self, &table->turn[side]);
+	await_event_somehow(self, &table->turn[side]);
 	rouse_event_clear(&table->turn[side]);
 	observe(self, table->hit_at);
 	check_equal("each turn comes with its stroke", (int64_t)number,

@@ -11,6 +11,7 @@
 #include "harness.h"
 #include "objects.h"
 #include "scenario.h"
+#include "waiting.h"
 
 /*
  * A set with a clear right behind it releases exactly the waits that had
@@ -118,9 +119,7 @@ static void pulse(struct worker *self)
 		rouse_event_set(event);
 		rouse_event_clear(event);
 
-		doing_to(self, "waits for", &mine->all_back);
-		rouse_event_wait(&mine->all_back);
-		doing(self, "works");
+		await_event(self, &mine->all_back);
 		rouse_event_clear(&mine->all_back);
 		for (unsigned i = 0; i < group_size; i++)
 			check_equal("each waiter came back from this pulse",

@@ -11,6 +11,7 @@
 #include "locking.h"
 #include "objects.h"
 #include "scenario.h"
+#include "waiting.h"
 
 /*
  * Many setters, one event. In each round all of them write what they have to
@@ -56,9 +57,7 @@ static void loiter(struct rng *rng)
 static void speak(struct worker *self)
 {
 	for (uint64_t round = 1;; round++) {
-		doing_to(self, "waits for", &hall.go[round % 2]);
-		rouse_event_wait(&hall.go[round % 2]);
-		doing(self, "works");
+		await_event(self, &hall.go[round % 2]);
 		observe(self, hall.begun_at);
 		check_equal("no setter begins before its round", (int64_t)round,
 			    (int64_t)hall.rounds);
@@ -92,9 +91,7 @@ static void hear_all(struct worker *self, uint64_t round)
 		rouse_event_clear(&hall.news);
 		if (heard(round) == setters)
 			return;
-		doing_to(self, "waits for", &hall.news);
-		rouse_event_wait(&hall.news);
-		doing(self, "works");
+		await_event(self, &hall.news);
 		advance(self, 0);
 	}
 }

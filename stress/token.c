@@ -7,6 +7,7 @@
 #include "mailbox.h"
 #include "objects.h"
 #include "scenario.h"
+#include "waiting.h"
 
 /*
  * A ring of threads that hand tokens on: each seat has a mailbox and an event
@@ -79,9 +80,7 @@ static void sit(struct worker *self)
 	bool last = false;
 
 	while (!last) {
-		doing_to(self, "waits for", &seat->news);
-		rouse_event_wait(&seat->news);
-		doing(self, "works");
+		await_event(self, &seat->news);
 		rouse_event_clear(&seat->news);
 		for (node = mailbox_take(&seat->mail); node; node = next) {
 			struct token *token = (struct token *)node;
