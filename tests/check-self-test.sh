@@ -13,13 +13,16 @@ cat "$out"
 has 22 '^PASS' "$out"
 says "PASS, 17 of 17 bugs caught"
 
-# One that is none at all, and one that is missing.
+# A bug that is none at all, one that is missing, and a sound library that
+# fails.
 mkdir "$tmp/broken"
-cp stress/rouse-stress stress/rouse-stress-chaos "$tmp"
+cp stress/rouse-stress "$tmp"
 printf '#!/bin/sh\n' >"$tmp/broken/await-samples-late"
-chmod +x "$tmp/broken/await-samples-late"
+printf '#!/bin/sh\nexit 1\n' >"$tmp/rouse-stress-chaos"
+chmod +x "$tmp/broken/await-samples-late" "$tmp/rouse-stress-chaos"
 program=$tmp/rouse-stress
 ends 3 --self-test
+says "FAIL  no bug at all"
 says "FAIL  await-samples-late"
 says "not caught"
 says "No such file"
