@@ -28,8 +28,9 @@
 #define SOUND         "../rouse-stress-chaos"
 #define SECONDS_SOUND 3
 
-static const char *const sound_scenarios[] = {"handover", "pulse", "buffer",
-					      "timeouts", "queue", NULL};
+static const char *const sound_scenarios[] = {
+	"handover",   "pulse", "buffer", "timeouts", "queue", "handlers",
+	"interrupts", "edges", "notify", "churn",    NULL};
 
 static const struct bug {
 	const char *name;
@@ -40,6 +41,8 @@ static const struct bug {
 	 "handover"},
 	{"await-store", "musl 0db393d3, tokio #3660", "handover"},
 	{"await-eagain-as-timeout", "LLVM libc #203574", "pulse"},
+	{"await-eintr-ends", "emscripten #26848, mlibc #1068", "handlers"},
+	{"await-spurious-as-timeout", "LLVM libc #203574", "edges"},
 	{"event-clear-store", "tokio #3660", "queue"},
 	{"event-epoch-not-bumped", "musl 97c5b5a8", "pulse"},
 	{"event-passed-ignores-epoch", "glibc 25847", "pulse"},
@@ -55,6 +58,12 @@ static const struct bug {
 	{"lock-chosen-store", "glibc BZ 20973, tokio #3660", "buffer"},
 	{"lock-chosen-told-late", "CPython #148820, #114944", "timeouts"},
 	{"lock-claim-sleeps-ordinary", "glibc BZ 14958", "buffer"},
+	{"lock-eintr-as-acquired", "emscripten #26848", "interrupts"},
+	{"lock-giveup-leaves-claim", "musl 27b2fc9d", "edges"},
+	{"lock-release-store", "glibc BZ 20973, musl 0db393d3", "churn"},
+	{"rlock-owner-kept", "Windows SRWLOCK 2024", "notify"},
+	{"waitq-notify-one-less", "glibc BZ 14958", "notify"},
+	{"waitq-take-newest", "tokio #5396", "buffer-waitq"},
 };
 
 /* The program with this bug. Returns false if its name is too long. */
@@ -135,7 +144,7 @@ static const char *look_at(const char *name, const char *scenario, int seconds,
 static void tell(bool good, const char *name, const char *scenario,
 		 int64_t began, const char *how, const char *shipped)
 {
-	printf("%s  %-26s  %-8s %5.1f s  %-10s  %s\n", good ? "PASS" : "FAIL",
+	printf("%s  %-26s  %-12s %5.1f s  %-10s  %s\n", good ? "PASS" : "FAIL",
 	       name, scenario, (double)(now_ns() - began) / ROUSE_SEC,
 	       how ? how : "not caught", shipped);
 	fflush(stdout);

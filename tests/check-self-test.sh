@@ -10,8 +10,8 @@ program=stress/rouse-stress
 patience=300 # in all; each bug has its own limit
 ends 0 --self-test --seed=1
 cat "$out"
-has 22 '^PASS' "$out"
-says "PASS, 17 of 17 bugs caught"
+has 35 '^PASS' "$out"
+says "PASS, 25 of 25 bugs caught"
 
 # A bug that is none at all, one that is missing, and a sound library that
 # fails.
