@@ -85,6 +85,14 @@ static inline void check_equal(const char *what, int64_t expected,
 	check(expected == found, what, expected, found);
 }
 
+/* To be called when a wait timed out. */
+static inline void check_not_early(rouse_deadline deadline)
+{
+	int64_t now = now_ns();
+
+	check(now >= deadline, "no timeout is early", deadline, now);
+}
+
 /* Zeroed memory, apart from its neighbours in the cache; see free(). */
 void *room_for(size_t n, size_t size);
 

@@ -7,13 +7,6 @@
 
 enum { EVENT, LOCK, RLOCK, COND, QUEUE };
 
-void check_not_early(rouse_deadline deadline)
-{
-	int64_t now = now_ns();
-
-	check(now >= deadline, "no timeout is early", deadline, now);
-}
-
 /* Event. */
 
 static int wait_for_event(struct station *station, rouse_deadline deadline)

@@ -55,7 +55,4 @@ void station_begin(struct station *station, unsigned number);
 const void *station_object(const struct station *station,
 			   const struct way *way);
 
-/* No timeout is early. */
-void check_not_early(rouse_deadline deadline);
-
 #endif
