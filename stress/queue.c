@@ -9,6 +9,7 @@
 
 #include "harness.h"
 #include "lane.h"
+#include "ledger.h"
 #include "objects.h"
 #include "scenario.h"
 
@@ -43,16 +44,11 @@ struct producer {
 	uint64_t made;
 };
 
-/* What a consumer has had from a producer. */
-struct book {
-	uint64_t count, sum, next;
-};
-
 static struct load load;
 static struct lane *lanes;
 static unsigned n_lanes;
 static struct producer *producers;
-static struct book *books; /* of consumer c and producer p, at c * n + p */
+static struct ledger ledger;
 static _Atomic unsigned producing;
 static _Atomic bool closed, last[2];
 static pthread_barrier_t all_used;
@@ -133,19 +129,12 @@ static void use(struct worker *self, struct item *item)
 {
 	unsigned from = item->producer;
 	struct producer *producer;
-	struct book *book;
 
 	check(from < load.producers, "item names its producer",
 	      load.producers - 1, from);
 	check(item->seal == seal_of(from, item->number), "item is intact",
 	      (int64_t)seal_of(from, item->number), (int64_t)item->seal);
-	book = &books[(size_t)self->number * load.producers + from];
-	check(item->number >= book->next,
-	      "items of a producer come in their order", (int64_t)book->next,
-	      (int64_t)item->number);
-	book->next = item->number + 1;
-	book->sum += item->number;
-	book->count++;
+	ledger_enter(&ledger, self->number, from, item->number);
 	producer = &producers[from];
 	/* (Q1) acq_rel: pairs with (Q1). The producer looks when the last one
 	 * has set its event, behind the others. */
@@ -202,22 +191,9 @@ static void close_books(void)
 {
 	uint64_t all = 0;
 
-	for (unsigned p = 0; p < load.producers; p++) {
-		uint64_t made = producers[p].made, count = 0, sum = 0;
-
-		for (unsigned c = 0; c < load.consumers; c++) {
-			const struct book *book =
-				&books[(size_t)c * load.producers + p];
-
-			count += book->count;
-			sum += book->sum;
-		}
-		check_equal("as many items of a producer were used as it made",
-			    (int64_t)made, (int64_t)count);
-		check_equal("and each of them once",
-			    (int64_t)(made * (made - (made > 0)) / 2),
-			    (int64_t)sum);
-		all += count;
+	for (unsigned i = 0; i < load.producers; i++) {
+		ledger_check(&ledger, i, producers[i].made);
+		all += producers[i].made;
 	}
 	check_equal("what was counted is what was used", (int64_t)all,
 		    (int64_t)part_items());
@@ -230,8 +206,7 @@ static void begin_over(const struct load *given, unsigned lanes_wanted,
 	n_lanes = lanes_wanted;
 	lanes = room_for(n_lanes, sizeof(*lanes));
 	producers = room_for(load.producers, sizeof(*producers));
-	books = room_for((size_t)load.consumers * load.producers,
-			 sizeof(*books));
+	ledger_begin(&ledger, load.consumers, load.producers);
 	for (unsigned i = 0; i < n_lanes; i++) {
 		lane_begin(&lanes[i], rcu);
 		object_name(OBJECT_EVENT, &lanes[i].news, "news of lane %u", i);
@@ -256,7 +231,7 @@ static void end(void)
 	pthread_barrier_destroy(&all_used);
 	free(lanes);
 	free(producers);
-	free(books);
+	ledger_end(&ledger);
 }
 
 extern const struct rcu_flavor_struct urcu_memb_flavor, urcu_qsbr_flavor;
