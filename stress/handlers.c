@@ -12,6 +12,7 @@
 #include "objects.h"
 #include "scenario.h"
 #include "tsan.h"
+#include "waiting.h"
 
 /*
  * Events that signal handlers set. A producer puts a question on the desk of a
@@ -94,8 +95,7 @@ static void ask(struct worker *self, unsigned consumer, uint64_t number)
 	struct desk *desk = &desks[consumer];
 	int64_t began;
 
-	doing_to(self, "waits for", &desk->open);
-	rouse_event_wait(&desk->open);
+	await_event(self, &desk->open);
 	rouse_event_clear(&mine->answered);
 	began = now_ns();
 	/* (H1) release: pairs with (H2). The consumer writes what this one
@@ -106,15 +106,7 @@ static void ask(struct worker *self, unsigned consumer, uint64_t number)
 		signal_to(desk, MUTE);
 	signal_to(desk, rng_below(&self->rng, 2));
 
-	doing_to(self, "waits for", &mine->answered);
-	if (rng_one_in(&self->rng, 4))
-		check_equal(
-			"wait_until far returns 0", 0,
-			rouse_event_wait_until(&mine->answered,
-					       rouse_after(3600 * ROUSE_SEC)));
-	else
-		rouse_event_wait(&mine->answered);
-	doing(self, "works");
+	await_event_somehow(self, &mine->answered);
 	observe(self, began);
 	check_equal("the answer is there", (int64_t)number,
 		    (int64_t)mine->number);
