@@ -20,7 +20,8 @@
  * The thread that ends is the one that woke the spawner, by its release: what
  * it still does there must need neither of both.
  */
-#define BRIEF_MAX 8
+#define BRIEF_MAX    8
+#define SPAWNERS_MAX 250
 
 struct brood {
 	struct rouse_event go;
@@ -119,8 +120,12 @@ static void spawn(struct worker *self)
 
 static void begin(const struct load *given)
 {
+	unsigned spawners = given->producers;
+
 	load = *given;
-	crew_add((struct role){"spawner", load.producers, spawn});
+	if (spawners > SPAWNERS_MAX)
+		spawners = SPAWNERS_MAX;
+	crew_add((struct role){"spawner", spawners, spawn});
 }
 
 /* The books are those of each brood. */

@@ -19,6 +19,10 @@
 #define PARTS_MAX 5
 #define PLAY      (300 * ROUSE_MSEC)
 
+/* Of either kind, so that all parts together are no more threads than the
+ * greatest scenario of its own. */
+#define EACH_MAX (LOAD_MAX / PARTS_MAX)
+
 /* Can it play beside these? */
 static bool fits(const struct scenario *scenario, const struct part *parts,
 		 unsigned n)
@@ -38,6 +42,11 @@ static const struct scenario *draw_one(struct rng *rng)
 	return scenarios[rng_below(rng, n)];
 }
 
+static unsigned some_threads(struct rng *rng, unsigned most)
+{
+	return 1 + rng_below(rng, most < EACH_MAX ? most : EACH_MAX);
+}
+
 static unsigned draw(struct rng *rng, const struct load *load,
 		     struct part *parts)
 {
@@ -51,8 +60,8 @@ static unsigned draw(struct rng *rng, const struct load *load,
 			continue;
 		part->scenario = scenario;
 		part->load = *load;
-		part->load.producers = 1 + rng_below(rng, load->producers);
-		part->load.consumers = 1 + rng_below(rng, load->consumers);
+		part->load.producers = some_threads(rng, load->producers);
+		part->load.consumers = some_threads(rng, load->consumers);
 		n++;
 	}
 	return n;
