@@ -26,7 +26,7 @@ double job_seconds(const struct job *job, const struct options *options)
 {
 	if (options->seconds > 0)
 		return options->seconds;
-	return job->run->set == EX_DEEP ? 600 : 60;
+	return job->run->set == EX_DEEP ? 3600 : 60;
 }
 
 static void end_all(struct child *children, unsigned n)

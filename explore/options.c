@@ -48,7 +48,7 @@ static const struct argp_option table[] = {
 	{"jobs", 'j', "N", 0,
 	 "runs at once (default: as many as there are CPUs)", 0},
 	{"seconds", 's', "N", 0,
-	 "limit of each run (default 60, or 600 if it is of the deep set)", 0},
+	 "limit of each run (default 60, or 3600 if it is of the deep set)", 0},
 	{"memory", KEY_MEMORY, "MIB", 0, "limit of each run (default 2048)", 0},
 	{"seed", 'S', "N", 0, "of random schedules (default: from the clock)",
 	 0},
