@@ -63,21 +63,16 @@ static void destroy(struct letter *letter)
 
 static struct letter *new_letter(struct worker *self, enum kind kind, bool last)
 {
-	struct letter *letter = malloc(sizeof(*letter));
+	struct letter *letter = room_for(1, sizeof(*letter));
 
-	if (letter == NULL)
-		abort();
 	letter->kind = kind;
 	letter->question = rng_next(&self->rng);
 	letter->answer = letter->question;
 	letter->last = last;
-	if (kind == OF_RLOCK) {
-		letter->rlock = (struct rouse_rlock)ROUSE_RLOCK_INIT;
+	if (kind == OF_RLOCK)
 		rouse_cond_init_rlock(&letter->answered, &letter->rlock);
-	} else {
-		letter->lock = (struct rouse_lock)ROUSE_LOCK_INIT;
+	else
 		rouse_cond_init(&letter->answered, &letter->lock);
-	}
 	return letter;
 }
 
