@@ -21,7 +21,7 @@
  * somewhere; the explorer finds all of them, these a schedule by chance finds
  * too. Each has the scenario that should.
  */
-#define SECONDS_EACH 30
+#define SECONDS_EACH 60 /* on a busy machine; mostly few */
 #define STALL        2
 
 /* So long, and with the same impatience, the sound library must pass. */
