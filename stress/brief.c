@@ -1,10 +1,13 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
+#define _GNU_SOURCE /* pthread_attr_setinheritsched(), in strict C11 */
+
 #include <rouse/cond.h>
 #include <rouse/event.h>
 
 #include <pthread.h>
 #include <string.h>
 
+#include "chaos.h"
 #include "harness.h"
 #include "objects.h"
 #include "report.h"
@@ -29,6 +32,7 @@ struct brood {
 	struct rouse_cond all_done;
 	unsigned size;
 	unsigned done;
+	_Atomic unsigned born;
 	uint64_t word; /* from the spawner to them */
 	uint64_t sum;  /* and back */
 };
@@ -39,6 +43,9 @@ static void *live(void *arg)
 {
 	struct brood *brood = arg;
 
+	chaos_join(brood->word +
+		   atomic_fetch_add_explicit(&brood->born, 1,
+					     memory_order_relaxed));
 	rouse_event_wait(&brood->go);
 	rouse_lock_acquire(&brood->lock);
 	brood->sum += brood->word;
@@ -58,6 +65,8 @@ static void start(struct brood *brood, pthread_t *threads, bool detached)
 
 	pthread_attr_init(&attr);
 	pthread_attr_setstacksize(&attr, CREW_STACK);
+	/* What the imp did to the spawner is not theirs. */
+	pthread_attr_setinheritsched(&attr, PTHREAD_EXPLICIT_SCHED);
 	if (detached)
 		pthread_attr_setdetachstate(&attr, PTHREAD_CREATE_DETACHED);
 	for (unsigned i = 0; i < brood->size; i++) {
@@ -82,7 +91,7 @@ static void wait_until_done(struct worker *self, struct brood *brood)
 		doing(self, "works");
 		count_notified(self);
 	}
-	measure(self, set_at);
+	measure_wait(self, set_at);
 	check_equal("all have counted themselves", brood->size, brood->done);
 	check(brood->sum == brood->size * brood->word,
 	      "and have heard the word", (int64_t)(brood->size * brood->word),

@@ -44,6 +44,7 @@ static _Atomic bool on;
 static _Atomic uint64_t heat; /* a number of this epoch */
 static pthread_t imp;
 static struct rng imp_rng;
+static bool with_idle; /* the imp may make them that */
 
 static uint64_t mix(uint64_t x)
 {
@@ -114,28 +115,52 @@ static void bind(int tid, struct rng *rng)
 	sched_setaffinity(tid, sizeof(one), rng_one_in(rng, 2) ? &all : &one);
 }
 
+static int set_policy(int tid, int policy)
+{
+	return sched_setscheduler(tid, policy,
+				  &(struct sched_param){.sched_priority = 0});
+}
+
+/* Without a privilege there is no way back from SCHED_IDLE: a thread tries. */
+static void *try_idle(void *returns)
+{
+	*(bool *)returns = set_policy(0, SCHED_IDLE) == 0 &&
+			   set_policy(0, SCHED_OTHER) == 0;
+	return NULL;
+}
+
+static bool idle_returns(void)
+{
+	bool returns = false;
+	pthread_t thread;
+
+	if (pthread_create(&thread, NULL, try_idle, &returns) == 0)
+		pthread_join(thread, NULL);
+	return returns;
+}
+
 static void demote(int tid, struct rng *rng)
 {
 	static const int policies[] = {SCHED_OTHER, SCHED_BATCH, SCHED_IDLE};
 
-	sched_setscheduler(tid, policies[rng_below(rng, 3)],
-			   &(struct sched_param){.sched_priority = 0});
+	set_policy(tid, policies[rng_below(rng, with_idle ? 3 : 2)]);
 }
 
-/* By the kernel's number, which may be nobody's by now: a worker may end, and
- * be joined, at any time. 0 would be the imp itself. */
+/* By the kernel's number, which is the worker's as long as it has not gone
+ * home. 0 would be the imp itself. */
 static void pester(struct rng *rng)
 {
 	unsigned size;
-	struct worker *crew = crew_hold(&size);
-	int tid = 0;
+	struct worker *crew = crew_hold(&size), *worker;
+	int tid;
 
-	if (size > 0)
-		tid = atomic_load_explicit(&crew[rng_below(rng, size)].tid,
-					   memory_order_relaxed);
+	if (size > 0) {
+		worker = &crew[rng_below(rng, size)];
+		tid = atomic_load_explicit(&worker->tid, memory_order_relaxed);
+		if (tid != 0 && !finished(worker))
+			(rng_one_in(rng, 2) ? bind : demote)(tid, rng);
+	}
 	crew_let_go();
-	if (tid != 0)
-		(rng_one_in(rng, 2) ? bind : demote)(tid, rng);
 }
 
 static void take_memory(void)
@@ -180,6 +205,7 @@ void chaos_begin(uint64_t seed)
 	int err;
 
 	imp_rng.state = mix(seed);
+	with_idle = idle_returns();
 	atomic_store_explicit(&heat, rng_next(&imp_rng), memory_order_relaxed);
 	atomic_store_explicit(&on, true, memory_order_relaxed);
 	err = pthread_create(&imp, NULL, plague, NULL);

@@ -150,7 +150,7 @@ static void take_over(struct worker *self, struct letter *letter)
 	doing_to(self, "acquires", &letter->lock);
 	rouse_lock_acquire(&letter->lock);
 	doing(self, "works");
-	measure(self, letter->at);
+	measure_wait(self, letter->at);
 	check(letter->answer == ~letter->question, "the lock orders",
 	      (int64_t)~letter->question, (int64_t)letter->answer);
 	check_equal("release returns 0", 0, rouse_lock_release(&letter->lock));
@@ -178,7 +178,7 @@ static void serve(struct worker *self)
 	bool last = false;
 
 	while (!last) {
-		await_event(self, &desk->news);
+		await_work(self, &desk->news);
 		rouse_event_clear(&desk->news);
 		for (node = mailbox_take(&desk->mail); node; node = next) {
 			next = mailbox_next(node); /* before node is gone */

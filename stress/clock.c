@@ -34,7 +34,8 @@ void time_begin(void)
 }
 
 /* The end of the scenario may come at any time, by the watchdog. It says so
- * again and again, so it does not matter if this takes it back. */
+ * again and again, so it does not matter if this takes it
+ * back, before the crew begins. */
 void time_begin_play(void)
 {
 	atomic_store_explicit(&up, time_is_over(), memory_order_relaxed);

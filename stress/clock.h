@@ -9,7 +9,7 @@
 int64_t now_ns(void);
 
 /*
- * Is it time to go home? Never taken back during a play. It is when the play
+ * Is it time to go home? Never taken back while a crew plays. It is when the play
  * comes to an end, and when the whole scenario does.
  */
 bool time_is_up(void);

@@ -120,6 +120,7 @@ static void wait_under_lock(struct worker *self, struct court *court,
 		else
 			check_equal("wait returns 0", 0, rouse_cond_wait(cond));
 		doing(self, "works");
+		count_notified(self);
 	}
 	check_equal("the ball is here", side, court->side);
 	unlock(court, way);
@@ -133,6 +134,7 @@ static bool receive(struct worker *self, struct court *court, uint64_t number,
 	if (way == OVER_EVENT) {
 		await_event(self, &court->coming[side]);
 		rouse_event_clear(&court->coming[side]);
+		count_notified(self);
 		check_equal("the ball is here", side, court->side);
 	} else {
 		wait_under_lock(self, court, way, side);

@@ -218,6 +218,16 @@ void crash_begin(const struct options *given)
 			sigaction(signals[i].number, &action, NULL);
 }
 
+void crash_forget(void)
+{
+	struct sigaction action;
+
+	for (unsigned i = 0; i < SIGNALS; i++)
+		if (sigaction(signals[i].number, NULL, &action) == 0 &&
+		    action.sa_sigaction == explain)
+			signal(signals[i].number, SIG_DFL);
+}
+
 void crash_scenario(const char *name)
 {
 	atomic_store_explicit(&scenario, name, memory_order_relaxed);

@@ -13,6 +13,9 @@
 /* To be called once, before there are threads. @options: stay alive. */
 void crash_begin(const struct options *options);
 
+/* In a child, whose crash its parent explains: say nothing. */
+void crash_forget(void);
+
 /* The scenario that runs from now on. */
 void crash_scenario(const char *name);
 

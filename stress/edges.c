@@ -21,7 +21,8 @@
  *     futex door; and those of the next moments, none of which is early.
  *  2. It draws a deadline, and waits. The waker knows it, and acts as close
  *     to that moment as it can; or, where it is far away, at any time, and then
- *     the wait must not time out. Whoever comes first, both must agree on it.
+ *     the wait must not time out. Whoever comes first, both must agree on it;
+ *     of the event, which is set in the end either way, nobody can tell.
  *  3. Nothing is left of that: now that a wait can succeed, it does, whatever
  *     its deadline, and neither sleeps nor wakes anybody.
  *

@@ -31,7 +31,7 @@ static void enter(struct worker *self)
 	int64_t came_at = now_ns();
 
 	rouse_lock_acquire(&room.lock);
-	measure(self, came_at);
+	measure_wait(self, came_at);
 	check_equal("one thread at a time has the lock", 1, ++room.inside);
 	room.entered++;
 }

@@ -128,7 +128,8 @@ static void produce(struct worker *self)
 		rouse_event_wait(&desks[i].open);
 		atomic_store_explicit(&desks[i].closes, true,
 				      memory_order_relaxed);
-		signal_to(&desks[i], 0);
+		/* It may have seen that, and be gone. */
+		pthread_kill(desks[i].thread, signal_number(0));
 	}
 }
 
@@ -231,7 +232,9 @@ static void consume(struct worker *self)
 			answer(self, i);
 		if (atomic_load_explicit(&mine->closes, memory_order_relaxed))
 			return;
+		be_idle(self, true);
 		wait_for(self, &mine->bell);
+		be_idle(self, false);
 		check(rings != begun, "who returns was rung", true, false);
 	}
 }

@@ -143,7 +143,7 @@ static void consume(struct worker *self)
 		}
 		if (farewell)
 			return;
-		await_event(self, &box->news);
+		await_work(self, &box->news);
 	}
 }
 

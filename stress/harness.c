@@ -24,6 +24,7 @@
 
 static pthread_mutex_t crew_lock = PTHREAD_MUTEX_INITIALIZER;
 static struct worker *crew;
+static struct histogram *latencies;   /* of each of them */
 static unsigned crew_room, crew_size; /* threads to be, threads there are */
 static uint64_t crew_seed;
 static struct rng the_rng;
@@ -131,8 +132,8 @@ static void crew_start_one(unsigned i, unsigned number)
 	worker->rng.state = crew_seed + crew_size;
 	worker->shaker.state = ~worker->rng.state;
 	worker->work = role->work;
-	worker->latency = room_for(1, sizeof(*worker->latency));
-	worker->seen_at = now_ns();
+	worker->latency = &latencies[crew_size];
+	worker->seen_at = worker->owed_since = now_ns();
 	doing(worker, "begins");
 
 	pthread_attr_init(&attr);
@@ -150,8 +151,11 @@ static void crew_start_one(unsigned i, unsigned number)
 
 void crew_start(void)
 {
+	struct worker *room = room_for(n_workers, sizeof(*room));
+
+	latencies = room_for(n_workers, sizeof(*latencies));
 	pthread_mutex_lock(&crew_lock);
-	crew = room_for(n_workers, sizeof(*crew));
+	crew = room;
 	crew_room = n_workers;
 	crew_seed = rng_next(&the_rng);
 	pthread_mutex_unlock(&crew_lock);
@@ -174,8 +178,8 @@ void crew_end(void)
 
 		tally_add(&past_tally, &tally);
 		histogram_merge(&past_latency, crew[i].latency);
-		free(crew[i].latency);
 	}
+	free(latencies);
 	free(crew);
 	crew = NULL;
 	crew_size = crew_room = 0;

@@ -4,6 +4,7 @@
 #include "options.h"
 
 #include <argp.h>
+#include <errno.h>
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -13,6 +14,7 @@
 #include <rouse/types.h>
 
 #include "args.h"
+#include "command.h"
 #include "harness.h"
 #include "report.h"
 
@@ -141,6 +143,8 @@ static void exclude(struct argp_state *state, struct reader *reader,
 {
 	char *copy = strdup(names), *rest = copy, *name;
 
+	if (copy == NULL)
+		report_trouble("no memory", ENOMEM);
 	while ((name = strsep(&rest, ",")) != NULL)
 		reader->excluded[find(state, name)] = true;
 	free(copy);
@@ -270,34 +274,19 @@ static void print_version(FILE *stream, struct argp_state *state)
 	fprintf(stream, "rouse-stress %s\n", rouse_version());
 }
 
-/* The command to repeat this run: the same, with the seed. */
-static char *command_of(int argc, char **argv, uint64_t seed)
-{
-	char *command = NULL;
-	size_t size;
-	FILE *to = open_memstream(&command, &size);
-
-	if (to == NULL)
-		return NULL;
-	for (int i = 0; i < argc; i++)
-		fprintf(to, "%s ", argv[i]);
-	fprintf(to, "--seed=%" PRIu64, seed);
-	fclose(to);
-	return command;
-}
-
 void options_read(struct options *options, int argc, char **argv)
 {
 	static const struct argp argp = {
 		table, parse, "[SCENARIO...]", doc, NULL, NULL, NULL};
 	unsigned all = count_scenarios();
+	uint64_t drawn = args_seed();
 	struct reader reader = {options,
 				room_for(all, sizeof(*reader.excluded))};
 
 	*options = (struct options){
 		.timeout = 60 * ROUSE_SEC,
 		.stall = 20 * ROUSE_SEC,
-		.seed = args_seed(),
+		.seed = drawn,
 		.load = {.producers = 4,
 			 .consumers = 4,
 			 .patience = ROUSE_MSEC},
@@ -307,6 +296,7 @@ void options_read(struct options *options, int argc, char **argv)
 	argp_program_version_hook = print_version;
 	argp_err_exit_status = VERDICT_TROUBLE;
 	argp_parse(&argp, argc, argv, 0, NULL, &reader);
-	options->command = command_of(argc, argv, options->seed);
+	options->command =
+		command_of(argc, argv, options->seed == drawn, drawn);
 	free(reader.excluded);
 }

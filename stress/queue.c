@@ -12,6 +12,7 @@
 #include "ledger.h"
 #include "objects.h"
 #include "scenario.h"
+#include "waiting.h"
 
 /*
  * Queues that never block, and an event to sleep on when they run empty: what
@@ -81,11 +82,9 @@ static void put_burst(struct worker *self, struct producer *mine)
 	atomic_store_explicit(&mine->unused, burst, memory_order_relaxed);
 	for (unsigned i = 0; i < burst; i++)
 		put(self, mine->made++);
-	doing_to(self, "waits for", &mine->used);
 	lane_offline(lanes);
-	rouse_event_wait(&mine->used);
+	await_event(self, &mine->used);
 	lane_online(lanes);
-	doing(self, "works");
 	check_equal("all of the burst are used", 0,
 		    atomic_load_explicit(&mine->unused, memory_order_relaxed));
 	advance(self, 0);
@@ -175,11 +174,9 @@ static void consume(struct worker *self)
 		}
 		if (atomic_load_explicit(&closed, memory_order_relaxed))
 			break;
-		doing_to(self, "waits for", &lane->news);
 		lane_offline(lane);
-		rouse_event_wait(&lane->news);
+		await_work(self, &lane->news);
 		lane_online(lane);
-		doing(self, "works");
 		advance(self, 0);
 		awoke = true;
 	}

@@ -3,8 +3,10 @@
 #define ROUSE_STRESS_TSAN_H
 
 /*
+ * What ThreadSanitizer must be told, or helped with.
+ *
  * liburcu orders what was written before a node is put in before what follows
- * when it is taken out. ThreadSanitizer cannot see that, for liburcu was built
+ * when it is taken out. It cannot see that, for liburcu was built
  * without it; so it is told of just that order, node by node, and of no other.
  * Without its being told, every payload is a race to it; were it told more, it
  * would miss races that a broken event makes.
@@ -19,6 +21,7 @@
 
 #ifdef STRESS_TSAN
 #include <sanitizer/tsan_interface.h>
+#include <signal.h>
 #define tsan_tell_release(node) __tsan_release(node)
 #define tsan_tell_acquire(node) __tsan_acquire(node)
 

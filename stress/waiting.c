@@ -15,6 +15,13 @@ void await_event(struct worker *self, struct rouse_event *event)
 	doing(self, "works");
 }
 
+void await_work(struct worker *self, struct rouse_event *event)
+{
+	be_idle(self, true);
+	await_event(self, event);
+	be_idle(self, false);
+}
+
 static void await_near(struct worker *self, struct rouse_event *event)
 {
 	unsigned most = (unsigned)NEAR >> rng_below(&self->rng, 8);

@@ -10,6 +10,13 @@
 void await_event(struct worker *self, struct rouse_event *event);
 
 /*
+ * The same for work, which need not come for long: others may be chosen each
+ * time. If a wake is lost, it is who gave the work that waits in vain for it; or
+ * in the end, when nobody is at work any more, the one that is idle.
+ */
+void await_work(struct worker *self, struct rouse_event *event);
+
+/*
  * The same without a deadline, with one far away, or with near ones, again and
  * again, which may pass: by chance.
  */

@@ -34,10 +34,20 @@ static const struct options *options;
 static const struct scenario *scenario;
 static int64_t middle, end;
 
+/* Is anybody at work, who may have some for those that are idle? */
+static bool anybody_works(const struct worker *crew, unsigned size)
+{
+	for (unsigned i = 0; i < size; i++)
+		if (!finished(&crew[i]) && !idle(&crew[i]))
+			return true;
+	return false;
+}
+
 /* Note progress; returns a worker that is lost, or NULL. */
 static const struct worker *look(struct worker *crew, unsigned size,
 				 int64_t now, int64_t late)
 {
+	bool anybody = anybody_works(crew, size);
 	const struct worker *lost = NULL;
 
 	for (unsigned i = 0; i < size; i++) {
@@ -46,11 +56,14 @@ static const struct worker *look(struct worker *crew, unsigned size,
 							 memory_order_relaxed);
 
 		worker->seen_at += late;
+		worker->owed_since += late;
 		if (progress != worker->seen || finished(worker)) {
 			worker->seen = progress;
-			worker->seen_at = now;
+			worker->seen_at = worker->owed_since = now;
 		}
-		if (now - worker->seen_at > options->stall &&
+		if (anybody && idle(worker))
+			worker->owed_since = now;
+		if (now - worker->owed_since > options->stall &&
 		    (lost == NULL || worker->seen_at < lost->seen_at))
 			lost = worker;
 	}

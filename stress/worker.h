@@ -31,7 +31,7 @@ struct note {
 struct tally {
 	uint64_t items;    /* what the scenario counts */
 	uint64_t notified; /* waits that ended by a set or a notify */
-	int64_t longest;   /* ns: of all that was measured */
+	int64_t longest;   /* ns: of the waits that were measured */
 };
 
 void tally_add(struct tally *sum, const struct tally *other);
@@ -65,9 +65,11 @@ struct worker {
 	struct histogram *latency; /* what it measures */
 	_Atomic(rouse_word *) asleep_on;
 	_Atomic uint32_t asleep_over; /* the value it had */
+	_Atomic bool idle; /* it waits for work, which need not come */
 	_Atomic bool finished;
-	uint64_t seen;   /* the watchdog's: the last progress it saw, */
-	int64_t seen_at; /* and when that was new */
+	uint64_t seen;      /* the watchdog's: the last progress it saw, */
+	int64_t seen_at;    /* and when that was new, */
+	int64_t owed_since; /* and since when it is owed some more */
 };
 
 /* Note that this worker has done something: a string that lives for ever. */
@@ -83,6 +85,18 @@ static inline void doing(struct worker *self, const char *what)
 
 /* What it has done up to now. */
 struct tally tally_of(const struct worker *worker);
+
+/* Does it wait for work, which need not come for long? */
+static inline bool idle(const struct worker *worker)
+{
+	return atomic_load_explicit(&worker->idle, memory_order_relaxed);
+}
+
+/* It does from now on, or no more. */
+static inline void be_idle(struct worker *self, bool idle)
+{
+	atomic_store_explicit(&self->idle, idle, memory_order_relaxed);
+}
 
 /* Has it gone home? */
 static inline bool finished(const struct worker *worker)
@@ -104,8 +118,14 @@ static inline void count_notified(struct worker *self)
 	atomic_store_explicit(&self->notified, n + 1, memory_order_relaxed);
 }
 
-/* Measure how long it took since that moment of now_ns(). */
+/* Measure how long it took since that moment of now_ns(); and if it was a wait,
+ * that for something which may be due since then. */
 static inline void measure(struct worker *self, int64_t since)
+{
+	histogram_add(self->latency, now_ns() - since);
+}
+
+static inline void measure_wait(struct worker *self, int64_t since)
 {
 	int64_t ns = now_ns() - since;
 
@@ -118,7 +138,7 @@ static inline void measure(struct worker *self, int64_t since)
 static inline void observe(struct worker *self, int64_t since)
 {
 	count_notified(self);
-	measure(self, since);
+	measure_wait(self, since);
 }
 
 /* It made a step, and did so many items. */

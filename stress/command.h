@@ -1,0 +1,14 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#ifndef ROUSE_STRESS_COMMAND_H
+#define ROUSE_STRESS_COMMAND_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+/*
+ * The command to repeat this run, for a shell to read: the same, with the seed
+ * behind it if it is seedless. NULL if there is no memory; else see free().
+ */
+char *command_of(int argc, char **argv, bool seedless, uint64_t seed);
+
+#endif
