@@ -39,6 +39,14 @@ static void stay_if_frozen(void)
 		pause();
 }
 
+static int sleep_there(struct worker *self, const struct door_call *call)
+{
+	int err = door_go_on(call);
+
+	self->woken += err == 0;
+	return err;
+}
+
 static int shaken_wait(const struct door_call *call)
 {
 	struct worker *self = crew_me();
@@ -63,7 +71,7 @@ static int shaken_wait(const struct door_call *call)
 	if (self->sleepless > 0)
 		self->sleepless--;
 	else if (!faults_wait(&self->shaker, call, &err))
-		err = door_go_on(call);
+		err = sleep_there(self, call);
 	else if (err == -EINTR)
 		self->feigned++;
 	chaos_pause(DOOR_AWAKE, NULL);

@@ -44,6 +44,7 @@ struct worker {
 	unsigned number; /* among those of its role */
 	struct rng rng;  /* its own */
 	unsigned sleeps, wakes; /* its own trips to the futex door */
+	unsigned woken;         /* .. sleeps that did not end for no reason */
 
 	/* Private from here on; see the functions below. */
 	void (*work)(struct worker *self);
