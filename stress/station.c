@@ -5,7 +5,7 @@
 
 #include "objects.h"
 
-enum { EVENT, LOCK, RLOCK, COND, QUEUE };
+enum { EVENT, LOCK, RLOCK, COND, COND_FOR, QUEUE };
 
 /* Event. */
 
@@ -155,6 +155,51 @@ static void check_chosen(struct station *station, int err)
 	station->chosen = 0;
 }
 
+/* Condition, with a predicate: nobody is woken but for that. */
+
+static bool flag_is_up(void *station)
+{
+	return ((struct station *)station)->flag;
+}
+
+static int wait_for_flag(struct station *station, rouse_deadline deadline)
+{
+	int err;
+
+	enter(station);
+	err = rouse_cond_wait_for(&station->cond, flag_is_up, station,
+				  deadline);
+	check_equal(
+		"wait_for returns 0 if the predicate is true, and only then",
+		station->flag, err == 0);
+	leave(station);
+	return err;
+}
+
+static bool raise_flag(struct station *station)
+{
+	unsigned waiters;
+
+	enter(station);
+	station->flag = true;
+	waiters = rouse_cond_waiters(&station->cond);
+	check_equal("notify chooses who waits, if anybody", waiters,
+		    rouse_cond_notify(&station->cond, 1));
+	leave(station);
+	return true;
+}
+
+static void check_flag(struct station *station, int err)
+{
+	(void)err; /* the flag may have come after the timeout */
+	check_equal("no waiter is left", 0, rouse_cond_waiters(&station->cond));
+}
+
+static void lower_flag(struct station *station)
+{
+	station->flag = false;
+}
+
 /* Waitq. */
 
 static int wait_in_queue(struct station *station, rouse_deadline deadline)
@@ -211,6 +256,8 @@ const struct way ways[WAYS] = {
 	[RLOCK] = {hold_rlock, wait_for_rlock, release_rlock, check_rlock,
 		   take_rlock, NULL},
 	[COND] = {NULL, wait_for_cond, notify_cond, check_chosen, NULL, NULL},
+	[COND_FOR] = {NULL, wait_for_flag, raise_flag, check_flag,
+		      wait_for_flag, lower_flag},
 	[QUEUE] = {NULL, wait_in_queue, notify_queue, check_chosen,
 		   park_notified, NULL},
 };
@@ -225,6 +272,7 @@ const void *station_object(const struct station *station, const struct way *way)
 	case RLOCK:
 		return &station->rlock;
 	case COND:
+	case COND_FOR:
 		return &station->cond;
 	default:
 		return &station->queue;

@@ -20,6 +20,7 @@ struct station {
 	struct rouse_cond cond;
 	struct rouse_waitq queue;
 	unsigned chosen; /* in this round, of the condition or the queue */
+	bool flag;       /* what a wait_for() asks for */
 };
 
 /* A way to wait there. */
@@ -45,7 +46,7 @@ struct way {
 	void (*reset)(struct station *station);
 };
 
-#define WAYS 5
+#define WAYS 6
 
 extern const struct way ways[WAYS];
 
