@@ -43,6 +43,19 @@ static void tell_note(FILE *to, const struct note *note,
 	}
 }
 
+/* Does it sleep over a value that the word has no more? */
+static bool missed_a_wake(const struct worker *worker)
+{
+	rouse_word *word =
+		atomic_load_explicit(&worker->asleep_on, memory_order_relaxed);
+	uint32_t over = atomic_load_explicit(&worker->asleep_over,
+					     memory_order_relaxed);
+	uint32_t value;
+
+	return word != NULL && peek(&value, word, sizeof(value)) &&
+	       value != over;
+}
+
 /* Where it sleeps, if that is not what it says to do. */
 static void tell_sleep(FILE *to, const struct worker *worker)
 {
@@ -90,6 +103,25 @@ static void tell_row(FILE *to, const struct stall *stall,
 	putc('\n', to);
 }
 
+/* All others of one kind, but no more than there is room for. Returns how
+ * many. */
+static unsigned tell_rows(FILE *to, const struct stall *stall, bool missed,
+			  unsigned room)
+{
+	unsigned rows = 0;
+
+	for (unsigned i = 0; i < stall->size && rows < room; i++) {
+		const struct worker *worker = &stall->crew[i];
+
+		if (worker == stall->lost || finished(worker) ||
+		    missed_a_wake(worker) != missed)
+			continue;
+		tell_row(to, stall, worker);
+		rows++;
+	}
+	return rows;
+}
+
 static void tell_table(FILE *to, const struct stall *stall)
 {
 	unsigned n_still = 0, gone = 0, rows = 1;
@@ -106,14 +138,8 @@ static void tell_table(FILE *to, const struct stall *stall)
 		in_seconds(stall->now - stall->lost->seen_at), n_still,
 		stall->size, gone, "worker", "still for", "progress", "doing");
 	tell_row(to, stall, stall->lost);
-	for (unsigned i = 0; i < stall->size && rows < ROWS; i++) {
-		const struct worker *worker = &stall->crew[i];
-
-		if (worker == stall->lost || finished(worker))
-			continue;
-		tell_row(to, stall, worker);
-		rows++;
-	}
+	rows += tell_rows(to, stall, true, ROWS - rows);
+	rows += tell_rows(to, stall, false, ROWS - rows);
 	if (rows + gone < stall->size)
 		fprintf(to, "  and %u more\n", stall->size - rows - gone);
 }
