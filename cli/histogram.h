@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-#ifndef ROUSE_STRESS_HISTOGRAM_H
-#define ROUSE_STRESS_HISTOGRAM_H
+#ifndef ROUSE_CLI_HISTOGRAM_H
+#define ROUSE_CLI_HISTOGRAM_H
 
 #include <stdint.h>
 
