@@ -15,4 +15,5 @@ case $(clang-format --version 2>/dev/null) in
 esac
 clang-format --dry-run -Werror include/*.h include/rouse/*.h lib/*.[ch] \
 	tests/*.[ch] stress/*.[ch] cli/*.[ch] explore/*.[ch] \
-	explore/scenarios/*.[ch] examples/*.c
+	explore/scenarios/*.[ch] examples/*.c bench/*.[ch] bench/loops/*.h \
+	bench/peers/*.c bench/peers/*.h bench/peers/*.cpp

@@ -1,0 +1,37 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#include "report.h"
+
+#include <inttypes.h>
+#include <math.h>
+
+/* A line for each peer in each round of each workload. Latencies and system
+ * calls are of all rounds. Names are ours, and have no comma. */
+
+static void put_cell(FILE *to, const struct cell *cell)
+{
+	static const double shares[] = {0.5, 0.9, 0.99, 0.999};
+
+	for (unsigned i = 0; i < cell->n; i++) {
+		const struct sample *sample = &cell->samples[i];
+
+		fprintf(to, "%s,%s,%u,%" PRIu64 ",%.3f,%.3f,%.3f,%.3f,%.3f,",
+			cell->workload->name, cell->peer->name, i + 1,
+			cell->ops, sample->ns, sample->cpu, sample->switches,
+			sample->least, sample->most);
+		if (!isnan(cell->calls))
+			fprintf(to, "%.3f", cell->calls);
+		for (unsigned j = 0; j < 4; j++)
+			fprintf(to, ",%" PRId64,
+				histogram_quantile(&cell->latency, shares[j]));
+		fprintf(to, ",%" PRId64 "\n", cell->latency.max);
+	}
+}
+
+void csv_write(FILE *to, const struct table *table)
+{
+	fputs("workload,peer,round,ops,ns,cpu_ns,switches,least_share,"
+	      "most_share,calls,p50_ns,p90_ns,p99_ns,p999_ns,max_ns\n",
+	      to);
+	for (unsigned i = 0; i < table->n; i++)
+		put_cell(to, &table->cells[i]);
+}

@@ -1,0 +1,65 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#include "report.h"
+
+#include <string.h>
+
+#include "grouped.h"
+#include "judge.h"
+#include "peers.h"
+
+const char *figure_text(char text[FIGURE_SIZE], double value)
+{
+	if (value < 99.95)
+		snprintf(text, FIGURE_SIZE, "%.*f", value < 9.995 ? 2 : 1,
+			 value);
+	else
+		grouped(text, (uint64_t)(value + .5));
+	return text;
+}
+
+const char *short_label(char text[LABEL_SIZE], const struct workload *workload)
+{
+	const struct shape *shape = &workload->shape;
+
+	if (workload->kind == KIND_BUFFER)
+		snprintf(text, LABEL_SIZE, "%ux%u", shape->producers,
+			 shape->consumers);
+	else if (workload->kind == KIND_EVENT_PINGPONG ||
+		 workload->kind == KIND_COND_PINGPONG)
+		snprintf(text, LABEL_SIZE, "%s",
+			 strrchr(workload->name, '-') + 1);
+	else
+		snprintf(text, LABEL_SIZE, "%u", shape->threads);
+	return text;
+}
+
+const char *verdict_text(char text[VERDICT_SIZE], const struct cell *row,
+			 unsigned n)
+{
+	const struct cell *mine = table_find(row, n, &peer_rouse), *best;
+
+	best = judge_best(row, n, mine);
+	if (mine == NULL || best == NULL) {
+		text[0] = '\0';
+		return text;
+	}
+	switch (judge_order(mine, best)) {
+	case ORDER_BEFORE:
+		snprintf(text, VERDICT_SIZE,
+			 "rouse is ahead: the next one, %s, takes %.2f times "
+			 "as long",
+			 best->peer->name, judge_ratio(best, mine));
+		break;
+	case ORDER_BEHIND:
+		snprintf(text, VERDICT_SIZE,
+			 "rouse is behind: it takes %.2f times as long as %s",
+			 judge_ratio(mine, best), best->peer->name);
+		break;
+	default:
+		snprintf(text, VERDICT_SIZE,
+			 "no difference shown between rouse and %s, the best "
+			 "of the others",
+			 best->peer->name);
+	}
+	return text;
+}

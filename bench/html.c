@@ -1,0 +1,287 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#include "report.h"
+
+#include <inttypes.h>
+#include <math.h>
+#include <string.h>
+
+#include <rouse/types.h>
+
+#include "duration.h"
+#include "judge.h"
+#include "peers.h"
+#include "plot.h"
+
+/*
+ * The page: how rouse stands; where and how that was measured; all workloads
+ * and peers in one table; plots of the groups; then each workload with all
+ * that is known of it. Its colours are those that the reader prefers, and it
+ * needs nothing else.
+ */
+
+static const char style[] =
+	":root{color-scheme:light dark;--bg:#fff;--fg:#1b1f24;--dim:#667;"
+	"--line:#d8dde3;--soft:#f4f6f8;--good:#1a7f37;--bad:#cf222e}\n"
+	"@media(prefers-color-scheme:dark){:root{--bg:#12161b;--fg:#e6e9ed;"
+	"--dim:#98a2ae;--line:#2c333b;--soft:#1a2027;--good:#3fb950;"
+	"--bad:#f85149}}\n"
+	"body{margin:0 auto;padding:2rem 1.5rem 4rem;max-width:80rem;"
+	"background:var(--bg);color:var(--fg);"
+	"font:15px/1.5 system-ui,sans-serif}\n"
+	"h1{font-size:1.6rem;margin:0 0 .2rem}h2{font-size:1.15rem;"
+	"margin:2.5rem 0 .3rem}p{margin:.3rem 0}.dim{color:var(--dim)}\n"
+	"dl{display:grid;grid-template-columns:max-content 1fr;gap:.15rem 1rem;"
+	"margin:1rem 0;padding:.8rem 1rem;background:var(--soft);"
+	"border-radius:.5rem}dt{color:var(--dim)}dd{margin:0;"
+	"overflow-wrap:anywhere}\n"
+	".wide{overflow-x:auto}table{border-collapse:collapse;"
+	"font-size:.85rem;font-variant-numeric:tabular-nums}"
+	"a{color:inherit}th,td{padding:.25rem .5rem;"
+	"border-bottom:1px solid var(--line);text-align:right;"
+	"white-space:nowrap}th{color:var(--dim);font-weight:500}"
+	"th:first-child,td:first-child{text-align:left}\n"
+	".ahead{color:var(--good)}.behind{color:var(--bad)}"
+	".hidden{color:var(--dim)}\n"
+	".pair{display:grid;grid-template-columns:repeat(auto-fit,"
+	"minmax(22rem,1fr));gap:1rem;margin-top:.6rem}figure{margin:0}"
+	"figcaption{color:var(--dim);font-size:.85rem}"
+	"svg{width:100%;max-width:44rem;height:auto;display:block}"
+	"svg text{fill:var(--dim);font:10px system-ui,sans-serif}"
+	".axis{stroke:var(--line)}.curve{fill:none;stroke-width:1.4}"
+	".curve:hover{stroke-width:4}.key{display:inline-block;width:1.4em;"
+	"height:.25em;margin:0 .3em .2em 1em}\n";
+
+static const char *const order_class[] = {
+	[ORDER_BEFORE] = "ahead",
+	[ORDER_BEHIND] = "behind",
+	[ORDER_HIDDEN] = "hidden",
+};
+
+static void put_text(FILE *to, const char *text)
+{
+	for (; *text != '\0'; text++)
+		if (*text == '<')
+			fputs("&lt;", to);
+		else if (*text == '&')
+			fputs("&amp;", to);
+		else
+			putc(*text, to);
+}
+
+/* A colour for each peer; rouse has that of the text, and the limit is dim. */
+static void put_colours(FILE *to, const struct options *options)
+{
+	for (unsigned i = 0; i < options->n_peers; i++) {
+		const struct peer *peer = options->peers[i];
+		char colour[64];
+
+		if (peer == &peer_rouse)
+			strcpy(colour, "var(--fg)");
+		else if (peer == &peer_bare)
+			strcpy(colour, "var(--dim)");
+		else
+			snprintf(colour, sizeof(colour), "hsl(%u 70%% %u%%)",
+				 i * 137 % 360, 42 + i % 3 * 8);
+		fprintf(to,
+			".p%u{stroke:%s;background:%s}"
+			"path.p%u{stroke-width:%s;%s}\n",
+			i, colour, colour, i, peer == &peer_rouse ? "3" : "1.4",
+			peer == &peer_bare ? "stroke-dasharray:4 3" : "");
+	}
+}
+
+static void put_keys(FILE *to, const struct options *options)
+{
+	fputs("<p>", to);
+	for (unsigned i = 0; i < options->n_peers; i++)
+		fprintf(to, "<span class=\"key p%u\"></span>%s\n", i,
+			options->peers[i]->name);
+}
+
+static void put_fact(FILE *to, const char *name, const char *value)
+{
+	fprintf(to, "<dt>%s<dd>", name);
+	put_text(to, value);
+	putc('\n', to);
+}
+
+static void put_score(FILE *to, const char *name, struct score score)
+{
+	fprintf(to,
+		"<tr><td>%s<td class=\"ahead\">%u<td class=\"behind\">%u"
+		"<td class=\"hidden\">%u\n",
+		name, score.of[ORDER_BEFORE], score.of[ORDER_BEHIND],
+		score.of[ORDER_HIDDEN]);
+}
+
+static void put_scores(FILE *to, const struct table *table)
+{
+	const struct options *options = table->options;
+
+	fputs("<table><tr><th>rouse against<th>ahead<th>behind<th>no "
+	      "difference shown\n",
+	      to);
+	put_score(to, "the best of the others", judge_score(table, NULL));
+	for (unsigned i = 0; i < options->n_peers; i++)
+		if (options->peers[i] != &peer_rouse)
+			put_score(to, options->peers[i]->name,
+				  judge_score(table, options->peers[i]));
+	fputs("</table>\n", to);
+}
+
+/* The cell of the great table; green if rouse takes less time. */
+static void put_time(FILE *to, const struct cell *cell, const struct cell *mine)
+{
+	char text[FIGURE_SIZE];
+
+	if (cell == NULL) {
+		fputs("<td>", to);
+		return;
+	}
+	fprintf(to, "<td class=\"%s\">%s",
+		mine && cell != mine ? order_class[judge_order(mine, cell)]
+				     : "",
+		figure_text(text, judge_ns(cell).median));
+}
+
+static void put_overview(FILE *to, const struct table *table)
+{
+	const struct options *options = table->options;
+
+	fputs("<h2>All, in nanoseconds</h2>\n<p class=\"dim\">Green where "
+	      "rouse is ahead of that peer, red where it is behind, grey where "
+	      "no difference is shown.\n<div class=\"wide\"><table><tr><th>",
+	      to);
+	for (unsigned i = 0; i < options->n_peers; i++)
+		fprintf(to, "<th>%s", options->peers[i]->name);
+	for (unsigned i = 0, n; i < table->n; i += n) {
+		const struct cell *row = &table->cells[i], *mine;
+
+		n = table_row(table, i);
+		mine = table_find(row, n, &peer_rouse);
+		fprintf(to, "\n<tr><td><a href=\"#%s\">%s</a>",
+			row->workload->name, row->workload->name);
+		for (unsigned j = 0; j < options->n_peers; j++)
+			put_time(to, table_find(row, n, options->peers[j]),
+				 mine);
+	}
+	fputs("\n</table></div>\n", to);
+}
+
+static void put_groups(FILE *to, const struct table *table)
+{
+	fputs("<h2>Groups</h2>\n", to);
+	put_keys(to, table->options);
+	fputs("<div class=\"pair\">\n", to);
+	for (unsigned i = 0, n; i < table->n; i += n) {
+		const struct cell *first = &table->cells[i];
+		bool several;
+
+		for (n = 0;
+		     i + n < table->n && strcmp(first[n].workload->group,
+						first->workload->group) == 0;)
+			n++;
+		several = first->workload != first[n - 1].workload;
+		if (several && strcmp(first->workload->group, "plain") != 0 &&
+		    strcmp(first->workload->group, "timed") != 0)
+			plot_group(to, table, first, n);
+	}
+	fputs("</div>\n", to);
+}
+
+static void put_ratio(FILE *to, const struct cell *cell,
+		      const struct cell *other)
+{
+	if (other == NULL || other == cell)
+		fputs("<td>", to);
+	else
+		fprintf(to, "<td>%.2f%s", judge_ratio(cell, other),
+			judge_order(cell, other) == ORDER_HIDDEN ? "=" : "");
+}
+
+static void put_latencies(FILE *to, const struct histogram *latency)
+{
+	static const double shares[] = {0.5, 0.99, 0.999};
+	char text[DURATION_SIZE];
+
+	for (unsigned i = 0; i < 3; i++)
+		fprintf(to, "<td>%s",
+			latency->total == 0
+				? ""
+				: duration(text, histogram_quantile(
+							 latency, shares[i])));
+	fprintf(to, "<td>%s",
+		latency->total == 0 ? "" : duration(text, latency->max));
+}
+
+static void put_cell(FILE *to, const struct cell *row, unsigned n,
+		     const struct cell *cell)
+{
+	struct figure ns = judge_ns(cell);
+	char a[FIGURE_SIZE], b[FIGURE_SIZE], c[FIGURE_SIZE], d[FIGURE_SIZE];
+
+	fprintf(to, "<tr><td>%s", cell->peer->name);
+	if (cell->outcome != OUTCOME_FINE) {
+		fprintf(to, "<td class=\"behind\">%s\n",
+			outcome_name(cell->outcome));
+		return;
+	}
+	fprintf(to, "<td>%s<td>%s..%s", figure_text(a, ns.median),
+		figure_text(b, ns.low), figure_text(c, ns.high));
+	put_ratio(to, cell, judge_best(row, n, cell));
+	put_ratio(to, cell, table_find(row, n, &peer_bare));
+	put_latencies(to, &cell->latency);
+	fprintf(to, "<td>%s<td>%.2f", figure_text(d, judge_cpu(cell)),
+		judge_switches(cell));
+	if (isnan(cell->calls))
+		fputs("<td>n/a", to);
+	else
+		fprintf(to, "<td>%.2f", cell->calls);
+	if (judge_most(cell) > 0)
+		fprintf(to, "<td>%.2f..%.2f", judge_least(cell),
+			judge_most(cell));
+	fputc('\n', to);
+}
+
+static void put_workload(FILE *to, const struct table *table,
+			 const struct cell *row, unsigned n)
+{
+	const struct workload *workload = row->workload;
+	char text[VERDICT_SIZE];
+
+	fprintf(to,
+		"<h2 id=\"%s\">%s</h2>\n<p>%s; an operation is a %s.\n<p>%s\n",
+		workload->name, workload->name, workload->summary,
+		workload->unit, verdict_text(text, row, n));
+	fprintf(to,
+		"<div class=\"wide\"><table><tr><th><th>ns<th>spread<th>of the "
+		"best<th>of the limit<th>p50<th>p99<th>p99.9<th>max<th>CPU ns"
+		"<th>switches<th>calls%s\n",
+		judge_most(row) > 0 ? "<th>shares" : "");
+	for (unsigned i = 0; i < n; i++)
+		put_cell(to, row, n, &row[i]);
+	fputs("</table></div>\n", to);
+	plot_latency(to, table, row, n);
+}
+
+void html_write(FILE *to, const struct table *table)
+{
+	fprintf(to,
+		"<!doctype html>\n<html lang=\"en\"><meta charset=\"utf-8\">\n"
+		"<meta name=\"viewport\" content=\"width=device-width\">\n"
+		"<title>rouse-bench</title>\n<style>\n%s",
+		style);
+	put_colours(to, table->options);
+	fprintf(to, "</style>\n<h1>rouse-bench %s</h1>\n", rouse_version());
+	put_scores(to, table);
+	fputs("<dl>\n", to);
+	report_facts(to, table, put_fact);
+	fprintf(to, "</dl>\n<p class=\"dim\">%s\n", JUDGE_RULE);
+	put_overview(to, table);
+	put_groups(to, table);
+	for (unsigned i = 0, n; i < table->n; i += n) {
+		n = table_row(table, i);
+		put_workload(to, table, &table->cells[i], n);
+	}
+	fputs("</html>\n", to);
+}

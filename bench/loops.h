@@ -1,0 +1,100 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+
+/*
+ * All loops of one peer. It has defined its primitives, and
+ *
+ *	PEER        the name of its struct peer
+ *	PEER_NAME   .. of the library, for people
+ *	PEER_TITLE  .. and what of it is used
+ *	HAS_EVENT, HAS_LOCK, HAS_COND   if it has them
+ *	HAS_DEADLINE                    if its waits can have one
+ *
+ * and NOTIFIES_LOCKED if its notify must have the lock.
+ */
+#include "loops/plain.h"
+
+#include "loops/buffer.h"
+#include "loops/contend.h"
+#include "loops/pingpong.h"
+#include "loops/release.h"
+#include "loops/timed.h"
+
+static loop *loop_of(enum kind kind)
+{
+	switch (kind) {
+#ifdef HAS_EVENT
+	case KIND_IS_SET:
+		return is_set_loop;
+	case KIND_SET_AGAIN:
+		return set_again_loop;
+	case KIND_WAIT_SET:
+		return wait_set_loop;
+	case KIND_SET_CLEAR:
+		return set_clear_loop;
+	case KIND_EVENT_PINGPONG:
+		return event_pingpong_loop;
+	case KIND_EVENT_RELEASE:
+		return event_release_loop;
+#ifdef HAS_DEADLINE
+	case KIND_EVENT_PAST:
+		return event_past_loop;
+	case KIND_EVENT_EXPIRE:
+		return event_expire_loop;
+#endif
+#endif
+#ifdef HAS_LOCK
+	case KIND_LOCK:
+		return lock_loop;
+	case KIND_CONTEND:
+		return contend_loop;
+	case KIND_FAIRNESS:
+		return fairness_loop;
+#endif
+#ifdef HAS_COND
+	case KIND_NOTIFY_NONE:
+		return notify_none_loop;
+	case KIND_COND_PINGPONG:
+		return cond_pingpong_loop;
+	case KIND_COND_RELEASE:
+		return cond_release_loop;
+	case KIND_ONE_OF_MANY:
+		return one_of_many_loop;
+	case KIND_BUFFER:
+		return buffer_loop;
+#ifdef HAS_DEADLINE
+	case KIND_COND_PAST:
+		return cond_past_loop;
+	case KIND_COND_EXPIRE:
+		return cond_expire_loop;
+#endif
+#endif
+	default:
+		return NULL;
+	}
+}
+
+#ifdef HAS_EVENT
+#define EVENT_SIZE sizeof(struct event)
+#else
+#define EVENT_SIZE 0
+#endif
+#ifdef HAS_LOCK
+#define LOCK_SIZE sizeof(struct lock)
+#else
+#define LOCK_SIZE 0
+#endif
+#ifdef HAS_COND
+#define COND_SIZE sizeof(struct cond)
+#else
+#define COND_SIZE 0
+#endif
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+extern const struct peer PEER;
+const struct peer PEER = {PEER_NAME,  PEER_TITLE, loop_of,
+			  EVENT_SIZE, LOCK_SIZE,  COND_SIZE};
+#ifdef __cplusplus
+}
+#endif

@@ -1,0 +1,93 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "options.h"
+#include "report.h"
+#include "selftest.h"
+#include "session.h"
+
+/*
+ * rouse-bench: rouse beside what one would use instead, in one run.
+ *
+ *	peers/      one file for each library, inlined into
+ *	loops/      the workloads as loops over their primitives; loops.h
+ *	workloads   .. and in which forms they are run
+ *	team        the threads that run a loop
+ *	measure     one measurement, in a process of its own; count: system calls
+ *	session     all of them: how long each, in which order
+ *	judge       what follows from the figures, and what does not
+ *	report      text, csv, json, markdown, html; facts about the machine
+ *	selftest    whether a difference shows, and none is made up
+ *	options     the command line
+ */
+
+/* Open the file before all that takes time, or end the program. */
+static FILE *open_file(const char *name)
+{
+	FILE *to = name ? fopen(name, "w") : NULL;
+
+	if (name != NULL && to == NULL) {
+		fprintf(stderr, "rouse-bench: ");
+		perror(name);
+		exit(3);
+	}
+	return to;
+}
+
+static void write_file(FILE *to, const char *name, const struct table *table,
+		       void (*put)(FILE *, const struct table *))
+{
+	if (to == NULL)
+		return;
+	put(to, table);
+	if (ferror(to) | fclose(to)) {
+		fprintf(stderr, "rouse-bench: cannot write %s\n", name);
+		exit(3);
+	}
+}
+
+static bool all_fine(const struct table *table)
+{
+	for (unsigned i = 0; i < table->n; i++)
+		if (table->cells[i].outcome != OUTCOME_FINE)
+			return false;
+	return true;
+}
+
+static int compare(const struct options *options)
+{
+	FILE *csv = open_file(options->csv);
+	FILE *html = open_file(options->html);
+	FILE *markdown = open_file(options->markdown);
+	struct table table;
+	bool fine;
+
+	session_run(&table, options);
+	if (options->json) {
+		json_write(stdout, &table);
+	} else {
+		if (!options->quiet)
+			text_table(stdout, &table);
+		text_summary(stdout, &table);
+	}
+	write_file(csv, options->csv, &table, csv_write);
+	write_file(html, options->html, &table, html_write);
+	write_file(markdown, options->markdown, &table, markdown_write);
+	fine = all_fine(&table);
+	session_free(&table);
+	return fine ? 0 : 1;
+}
+
+int main(int argc, char **argv)
+{
+	struct options options;
+	int status;
+
+	options_read(&options, argc, argv);
+	status = options.self_test ? !selftest(&options) : compare(&options);
+	free(options.command);
+	free(options.workloads);
+	free(options.peers);
+	return status;
+}

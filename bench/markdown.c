@@ -1,0 +1,190 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#include "report.h"
+
+#include <math.h>
+
+#include "duration.h"
+#include "judge.h"
+#include "peers.h"
+
+/* docs/benchmarks.md, all of it. Where rouse is behind comes first. */
+
+static void put_fact(FILE *to, const char *name, const char *value)
+{
+	fprintf(to, "- %s: %s\n", name, value);
+}
+
+static void put_score(FILE *to, const char *name, struct score score)
+{
+	fprintf(to, "| %s | %u | %u | %u |\n", name, score.of[ORDER_BEFORE],
+		score.of[ORDER_BEHIND], score.of[ORDER_HIDDEN]);
+}
+
+static void put_scores(FILE *to, const struct table *table)
+{
+	const struct options *options = table->options;
+
+	fputs("\n## On how many workloads\n\n"
+	      "| rouse against | ahead | behind | no difference shown |\n"
+	      "|---|--:|--:|--:|\n",
+	      to);
+	put_score(to, "the best of the others", judge_score(table, NULL));
+	for (unsigned i = 0; i < options->n_peers; i++)
+		if (options->peers[i] != &peer_rouse)
+			put_score(to, options->peers[i]->name,
+				  judge_score(table, options->peers[i]));
+}
+
+static void put_line(FILE *to, const struct cell *row, unsigned n,
+		     const struct cell *mine, const struct cell *best)
+{
+	const struct cell *bare = table_find(row, n, &peer_bare);
+	char a[FIGURE_SIZE], b[FIGURE_SIZE];
+
+	fprintf(to, "| [%s](#%s) | %s | %s: %s | %.2f |", row->workload->name,
+		row->workload->name, figure_text(a, judge_ns(mine).median),
+		best->peer->name, figure_text(b, judge_ns(best).median),
+		judge_ratio(mine, best));
+	if (bare != NULL)
+		fprintf(to, " %.2f", judge_ratio(mine, bare));
+	fputs(" |\n", to);
+}
+
+/* The workloads with this outcome against the best of the others. */
+static void put_list(FILE *to, const struct table *table, const char *title,
+		     enum order order)
+{
+	fprintf(to,
+		"\n## %s\n\n"
+		"| workload | rouse, ns | the best of the others, ns | ratio | "
+		"of the limit |\n|---|--:|--:|--:|--:|\n",
+		title);
+	for (unsigned i = 0, n; i < table->n; i += n) {
+		const struct cell *row = &table->cells[i], *mine, *best;
+
+		n = table_row(table, i);
+		mine = table_find(row, n, &peer_rouse);
+		best = judge_best(row, n, mine);
+		if (mine != NULL && best != NULL &&
+		    judge_order(mine, best) == order)
+			put_line(to, row, n, mine, best);
+	}
+}
+
+static void put_ratio(FILE *to, const struct cell *cell,
+		      const struct cell *other)
+{
+	if (other == NULL || other == cell)
+		fputs(" |", to);
+	else
+		fprintf(to, " %.2f%s |", judge_ratio(cell, other),
+			judge_order(cell, other) == ORDER_HIDDEN ? "=" : "");
+}
+
+static void put_latency(FILE *to, const struct histogram *latency)
+{
+	static const double shares[] = {0.5, 0.99};
+	char text[DURATION_SIZE];
+
+	for (unsigned i = 0; i < 2; i++)
+		fprintf(to, " %s |",
+			latency->total == 0
+				? ""
+				: duration(text, histogram_quantile(
+							 latency, shares[i])));
+	fprintf(to, " %s |",
+		latency->total == 0 ? "" : duration(text, latency->max));
+}
+
+static void put_cell(FILE *to, const struct cell *row, unsigned n,
+		     const struct cell *cell)
+{
+	struct figure ns = judge_ns(cell);
+	char a[FIGURE_SIZE], b[FIGURE_SIZE], c[FIGURE_SIZE];
+
+	if (cell->outcome != OUTCOME_FINE) {
+		fprintf(to, "| %s | %s |||||||||||\n", cell->peer->name,
+			outcome_name(cell->outcome));
+		return;
+	}
+	fprintf(to, "| %s | %s | %s..%s |", cell->peer->name,
+		figure_text(a, ns.median), figure_text(b, ns.low),
+		figure_text(c, ns.high));
+	put_ratio(to, cell, judge_best(row, n, cell));
+	put_ratio(to, cell, table_find(row, n, &peer_bare));
+	put_latency(to, &cell->latency);
+	fprintf(to, " %s | %.2f |", figure_text(a, judge_cpu(cell)),
+		judge_switches(cell));
+	if (isnan(cell->calls))
+		fputs(" n/a |", to);
+	else
+		fprintf(to, " %.2f |", cell->calls);
+	if (judge_most(cell) > 0)
+		fprintf(to, " %.2f..%.2f |\n", judge_least(cell),
+			judge_most(cell));
+	else
+		fputs(" |\n", to);
+}
+
+static void put_workload(FILE *to, const struct cell *row, unsigned n)
+{
+	char text[VERDICT_SIZE];
+
+	fprintf(to,
+		"\n### %s\n\n%s; an operation is a %s. %s.\n\n"
+		"| | ns | spread | of the best | of the limit | p50 | p99 | "
+		"max "
+		"| CPU ns | switches | calls | shares |\n"
+		"|---|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|\n",
+		row->workload->name, row->workload->summary,
+		row->workload->unit, verdict_text(text, row, n));
+	for (unsigned i = 0; i < n; i++)
+		put_cell(to, row, n, &row[i]);
+}
+
+static void put_sizes(FILE *to, const struct options *options)
+{
+	fputs("\n## The peers, and the bytes of their objects\n\n"
+	      "| | what is used | event | lock | condition |\n"
+	      "|---|---|--:|--:|--:|\n",
+	      to);
+	for (unsigned i = 0; i < options->n_peers; i++) {
+		const struct peer *peer = options->peers[i];
+
+		fprintf(to, "| %s | %s | %zu | %zu | %zu |\n", peer->name,
+			peer->title, peer->event_size, peer->lock_size,
+			peer->cond_size);
+	}
+}
+
+static const char reading[] =
+	"\n## How to read it\n\n"
+	"Times are medians of the rounds, for one operation, less is "
+	"better. " JUDGE_RULE
+	" A ratio with `=` behind it is one where none is shown.\n\n"
+	"*of the best*: how many times as long as the best of the other "
+	"libraries. *of the limit*: .. as the bare futex, which is no library "
+	"and does not count as one. *p50, p99, max*: of the latency of single "
+	"operations, over all rounds. *CPU ns, switches*: CPU time and context "
+	"switches of all threads, for one operation. *calls*: system calls, "
+	"counted in a run of their own. *shares*: of the turns that the least "
+	"and the most served thread had, if all had the same 1.\n";
+
+void markdown_write(FILE *to, const struct table *table)
+{
+	fputs("# Benchmarks\n\n"
+	      "Written by `make bench-full`.\n\n",
+	      to);
+	report_facts(to, table, put_fact);
+	put_scores(to, table);
+	put_list(to, table, "Where rouse is behind", ORDER_BEHIND);
+	put_list(to, table, "Where no difference is shown", ORDER_HIDDEN);
+	put_list(to, table, "Where rouse is ahead", ORDER_BEFORE);
+	fputs(reading, to);
+	put_sizes(to, table->options);
+	fputs("\n## Each workload\n", to);
+	for (unsigned i = 0, n; i < table->n; i += n) {
+		n = table_row(table, i);
+		put_workload(to, &table->cells[i], n);
+	}
+}

@@ -1,0 +1,159 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#ifndef ROUSE_BENCH_PEER_H
+#define ROUSE_BENCH_PEER_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+/*
+ * What the harness and a back end know of each other.
+ *
+ * A back end, a peer, is one file in peers/. It defines the primitives that
+ * peers/rouse.c shows, under the same names and inline, says by macros which
+ * of them it has, and includes loops.h. That makes each workload out of them
+ * as a whole loop, so that each library is inlined as far as its own users
+ * would have it, and exports one struct peer. So this and loops.h are in what
+ * C11 and C++20 have in common.
+ */
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+#include "histogram.h"
+
+/* What a loop does. */
+enum kind {
+	KIND_IS_SET,
+	KIND_SET_AGAIN,
+	KIND_WAIT_SET,
+	KIND_SET_CLEAR,
+	KIND_EVENT_PINGPONG,
+	KIND_EVENT_RELEASE,
+	KIND_EVENT_PAST,
+	KIND_EVENT_EXPIRE,
+	KIND_LOCK,
+	KIND_CONTEND,
+	KIND_FAIRNESS,
+	KIND_NOTIFY_NONE,
+	KIND_COND_PINGPONG,
+	KIND_COND_RELEASE,
+	KIND_ONE_OF_MANY,
+	KIND_BUFFER,
+	KIND_COND_PAST,
+	KIND_COND_EXPIRE,
+	KINDS
+};
+
+enum pin {
+	PIN_NOT,
+	PIN_ONE, /* all threads on one CPU */
+	PIN_TWO  /* those with odd numbers on another */
+};
+
+/* In which form. */
+struct shape {
+	unsigned threads; /* or waiters, beside the one who releases them */
+	enum pin pin;
+	unsigned producers;
+	unsigned consumers;
+	unsigned capacity;
+	bool outside;  /* notify when the lock has been released */
+	unsigned work; /* steps between two turns; each takes about 1 ns */
+};
+
+/* What came of it. */
+struct measure {
+	uint64_t ops;
+	double ns;         /* that count, of all ops */
+	double wall;       /* ns, from the start of the threads to their end */
+	double cpu;        /* ns, of all threads */
+	double switches;   /* from one thread to another */
+	double least;      /* a thread's share, if all had the same 1 */
+	double most;       /* .. */
+	uint64_t complete; /* the loop came to its end */
+	uint64_t wrong;    /* .. but a check of what it did failed */
+	struct histogram latency;
+};
+
+struct run {
+	const struct shape *shape;
+	uint64_t ops; /* to do */
+	uint64_t seed;
+	bool traced;     /* system calls are counted: mark where to begin */
+	const int *cpus; /* for PIN_ONE, PIN_TWO */
+	struct measure *result;
+};
+
+typedef void loop(struct run *run);
+
+struct peer {
+	const char *name;
+	const char *title;
+	loop *(*loop_of)(enum kind kind); /* NULL for what it cannot do */
+	size_t event_size;                /* 0: it has none */
+	size_t lock_size;
+	size_t cond_size;
+};
+
+/* One of the threads of a loop. */
+struct member {
+	unsigned number;
+	struct run *run;
+	uint64_t served; /* how often it had its turn */
+	struct histogram latency;
+};
+
+/* Let n threads run this, from a common start, and wait for their end. */
+void team_run(struct run *run, unsigned n,
+	      void (*body)(struct member *member, void *state), void *state);
+
+/* Zeroed memory, at another place in its page for each seed. It is never given
+ * back: a process makes one measurement. */
+void *team_room(struct run *run, size_t size);
+
+/*
+ * Somebody waits until @all in total have come, by means that are the same for
+ * all peers, and learns when the last one came, by that one's own clock.
+ */
+struct roll {
+	uint32_t arrived;
+	uint32_t awaited;
+	int64_t last;
+};
+
+void roll_arrive(struct roll *roll, uint32_t all, int64_t now);
+void roll_await(struct roll *roll, uint32_t all);
+
+/* Let those who came go to sleep. */
+void roll_settle(void);
+
+/* CLOCK_MONOTONIC */
+int64_t now_ns(void);
+
+/* The compiler takes it that this value is used, and all memory with it. */
+static inline void keep(uint64_t value)
+{
+	__asm__ volatile("" : : "r"(value) : "memory");
+}
+
+/* So many steps of a computation that waits for itself. */
+static inline void work(unsigned steps)
+{
+	uint64_t sum = steps;
+
+	for (unsigned i = 0; i < steps; i++) {
+		sum = sum * 3 + 1;
+		__asm__ volatile("" : "+r"(sum));
+	}
+}
+
+/* The latency of one operation in so many is taken where an operation is not
+ * much longer than a look at the clock. */
+#define LATENCY_EVERY 16
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif

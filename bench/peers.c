@@ -1,0 +1,53 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#include "peers.h"
+
+extern const struct peer peer_pthread, peer_nsync, peer_abseil, peer_glib,
+	peer_libuv, peer_std, peer_atomic, peer_ck, peer_sem, peer_eventfd;
+
+const struct peer *const peers[] = {
+	&peer_rouse,  &peer_pthread,
+#ifdef HAVE_NSYNC
+	&peer_nsync,
+#endif
+#ifdef HAVE_ABSEIL
+	&peer_abseil,
+#endif
+#ifdef HAVE_CXX20
+	&peer_std,    &peer_atomic,
+#endif
+#ifdef HAVE_GLIB
+	&peer_glib,
+#endif
+#ifdef HAVE_LIBUV
+	&peer_libuv,
+#endif
+#ifdef HAVE_CK
+	&peer_ck,
+#endif
+	&peer_sem,    &peer_eventfd, &peer_bare,
+};
+
+const unsigned n_peers = sizeof(peers) / sizeof(*peers);
+
+/* clang-format off */
+const char peers_missing[] = ""
+#ifndef HAVE_NSYNC
+	", nsync (libnsync-dev)"
+#endif
+#ifndef HAVE_ABSEIL
+	", abseil (libabsl-dev)"
+#endif
+#ifndef HAVE_CXX20
+	", C++20 (g++)"
+#endif
+#ifndef HAVE_GLIB
+	", GLib (libglib2.0-dev)"
+#endif
+#ifndef HAVE_LIBUV
+	", libuv (libuv1-dev)"
+#endif
+#ifndef HAVE_CK
+	", CK (libck-dev)"
+#endif
+	;
+/* clang-format on */

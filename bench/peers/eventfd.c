@@ -1,0 +1,73 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#define _GNU_SOURCE /* ppoll() */
+
+#include "../peer.h"
+
+#include <poll.h>
+#include <sys/eventfd.h>
+#include <unistd.h>
+
+/* The kernel's own: readable while it is set, and waited for with poll(), as
+ * where one waits for other files too. A clear reads it. */
+
+#define PEER       peer_eventfd
+#define PEER_NAME  "eventfd"
+#define PEER_TITLE "eventfd, poll"
+#define HAS_EVENT
+#define HAS_DEADLINE
+
+typedef int64_t deadline; /* from now on */
+
+static inline deadline deadline_in(int64_t ns)
+{
+	return ns;
+}
+
+static inline deadline deadline_past(void)
+{
+	return 0;
+}
+
+struct event {
+	int fd;
+};
+
+static inline void event_init(struct event *event)
+{
+	event->fd = eventfd(0, EFD_NONBLOCK | EFD_CLOEXEC);
+}
+
+static inline void event_set(struct event *event)
+{
+	eventfd_write(event->fd, 1);
+}
+
+static inline void event_clear(struct event *event)
+{
+	eventfd_t value;
+
+	eventfd_read(event->fd, &value);
+}
+
+static inline bool event_wait_until(struct event *event, deadline when)
+{
+	struct pollfd poll = {event->fd, POLLIN, 0};
+	struct timespec wait = {when / 1000000000, when % 1000000000};
+
+	return ppoll(&poll, 1, &wait, NULL) > 0;
+}
+
+static inline bool event_is_set(struct event *event)
+{
+	return event_wait_until(event, 0);
+}
+
+static inline void event_wait(struct event *event)
+{
+	struct pollfd poll = {event->fd, POLLIN, 0};
+
+	while (ppoll(&poll, 1, NULL, NULL) <= 0)
+		;
+}
+
+#include "../loops.h"

@@ -1,0 +1,94 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#define _GNU_SOURCE /* clock_gettime() */
+
+#include "../peer.h"
+
+#include <pthread.h>
+
+/* POSIX threads: glibc's, or musl's in a program of its own. The clock of the
+ * conditions is the monotonic one, as it should be everywhere. */
+
+#ifndef PEER
+#define PEER       peer_pthread
+#define PEER_NAME  "glibc"
+#define PEER_TITLE "pthread_mutex, pthread_cond; event: a flag under them"
+#endif
+#define HAS_LOCK
+#define HAS_COND
+#define HAS_DEADLINE
+
+typedef struct timespec deadline;
+
+static inline deadline deadline_in(int64_t ns)
+{
+	deadline when;
+
+	clock_gettime(CLOCK_MONOTONIC, &when);
+	when.tv_nsec += ns;
+	when.tv_sec += when.tv_nsec / 1000000000;
+	when.tv_nsec %= 1000000000;
+	return when;
+}
+
+static inline deadline deadline_past(void)
+{
+	return (deadline){0, 0};
+}
+
+struct lock {
+	pthread_mutex_t mutex;
+};
+
+static inline void lock_init(struct lock *lock)
+{
+	pthread_mutex_init(&lock->mutex, NULL);
+}
+
+static inline void lock_acquire(struct lock *lock)
+{
+	pthread_mutex_lock(&lock->mutex);
+}
+
+static inline void lock_release(struct lock *lock)
+{
+	pthread_mutex_unlock(&lock->mutex);
+}
+
+struct cond {
+	pthread_cond_t cond;
+};
+
+static inline void cond_init(struct cond *cond, struct lock *lock)
+{
+	pthread_condattr_t attr;
+
+	(void)lock;
+	pthread_condattr_init(&attr);
+	pthread_condattr_setclock(&attr, CLOCK_MONOTONIC);
+	pthread_cond_init(&cond->cond, &attr);
+}
+
+static inline void cond_wait(struct cond *cond, struct lock *lock)
+{
+	pthread_cond_wait(&cond->cond, &lock->mutex);
+}
+
+static inline bool cond_wait_until(struct cond *cond, struct lock *lock,
+				   deadline when)
+{
+	return pthread_cond_timedwait(&cond->cond, &lock->mutex, &when) == 0;
+}
+
+static inline void cond_notify(struct cond *cond)
+{
+	pthread_cond_signal(&cond->cond);
+}
+
+static inline void cond_notify_all(struct cond *cond)
+{
+	pthread_cond_broadcast(&cond->cond);
+}
+
+#include "../loops/flag.h"
+
+#include "../loops.h"

@@ -1,0 +1,124 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#include "../peer.h"
+
+#include <rouse.h>
+
+/* rouse itself, linked as its users link it. */
+
+#ifndef PEER
+#define PEER       peer_rouse
+#define PEER_NAME  "rouse"
+#define PEER_TITLE "rouse_event; rouse_lock, rouse_cond"
+#endif
+#define HAS_EVENT
+#define HAS_LOCK
+#define HAS_COND
+#define HAS_DEADLINE
+#define NOTIFIES_LOCKED
+
+/* The self-test puts a brake here. */
+#ifndef BRAKE
+#define BRAKE()
+#endif
+
+typedef rouse_deadline deadline;
+
+static inline deadline deadline_in(int64_t ns)
+{
+	return rouse_after(ns);
+}
+
+static inline deadline deadline_past(void)
+{
+	return rouse_after(0);
+}
+
+struct event {
+	struct rouse_event event;
+};
+
+static inline void event_init(struct event *event)
+{
+	(void)event; /* zeroed memory is fine */
+}
+
+static inline void event_set(struct event *event)
+{
+	BRAKE();
+	rouse_event_set(&event->event);
+}
+
+static inline void event_clear(struct event *event)
+{
+	rouse_event_clear(&event->event);
+}
+
+static inline bool event_is_set(struct event *event)
+{
+	BRAKE();
+	return rouse_event_is_set(&event->event);
+}
+
+static inline void event_wait(struct event *event)
+{
+	rouse_event_wait(&event->event);
+}
+
+static inline bool event_wait_until(struct event *event, deadline when)
+{
+	return rouse_event_wait_until(&event->event, when) == 0;
+}
+
+struct lock {
+	struct rouse_lock lock;
+};
+
+static inline void lock_init(struct lock *lock)
+{
+	(void)lock;
+}
+
+static inline void lock_acquire(struct lock *lock)
+{
+	BRAKE();
+	rouse_lock_acquire(&lock->lock);
+}
+
+static inline void lock_release(struct lock *lock)
+{
+	rouse_lock_release(&lock->lock);
+}
+
+struct cond {
+	struct rouse_cond cond;
+};
+
+static inline void cond_init(struct cond *cond, struct lock *lock)
+{
+	rouse_cond_init(&cond->cond, &lock->lock);
+}
+
+static inline void cond_wait(struct cond *cond, struct lock *lock)
+{
+	(void)lock;
+	rouse_cond_wait(&cond->cond);
+}
+
+static inline bool cond_wait_until(struct cond *cond, struct lock *lock,
+				   deadline when)
+{
+	(void)lock;
+	return rouse_cond_wait_until(&cond->cond, when) == 0;
+}
+
+static inline void cond_notify(struct cond *cond)
+{
+	rouse_cond_notify(&cond->cond, 1);
+}
+
+static inline void cond_notify_all(struct cond *cond)
+{
+	rouse_cond_notify_all(&cond->cond);
+}
+
+#include "../loops.h"

@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#ifndef ROUSE_BENCH_PLOT_H
+#define ROUSE_BENCH_PLOT_H
+
+#include <stdio.h>
+
+#include "table.h"
+
+/* Figures of HTML, with SVG in them and the classes of the page's style. */
+
+/* The times of all peers in the workloads of a group, which begins at that
+ * cell and has so many cells. */
+void plot_group(FILE *to, const struct table *table, const struct cell *cells,
+		unsigned n);
+
+/* What share of the operations of a workload took how long. */
+void plot_latency(FILE *to, const struct table *table, const struct cell *row,
+		  unsigned n);
+
+/* Its number in the options, which its colour goes by. */
+unsigned plot_number(const struct table *table, const struct peer *peer);
+
+#endif

@@ -1,0 +1,251 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#define _GNU_SOURCE /* getloadavg() */
+
+#include "session.h"
+
+#include <inttypes.h>
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <time.h>
+
+#include "duration.h"
+
+/*
+ * First each peer runs each workload until it is known how long an operation
+ * takes, and once more for its system calls. What time is then left is
+ * divided among the measurements: from that follows how many operations each
+ * has. Then come the rounds. In each, all workloads are run by all peers, who
+ * follow each other in an order that is drawn anew: so what the machine does
+ * beside, and how warm it is, meets them all.
+ */
+
+#define FIRST_SLICE 2e6 /* ns; a measurement to calibrate by is about as long */
+#define LEAST_SLICE 1e6 /* .. and a real one at least */
+#define TRIES       12  /* to find out how long an operation takes */
+
+struct clock {
+	int64_t start;
+	unsigned done; /* measurements */
+	unsigned all;
+};
+
+static uint64_t next_random(uint64_t *state)
+{
+	/* xorshift64*, S. Vigna */
+	*state ^= *state >> 12;
+	*state ^= *state << 25;
+	*state ^= *state >> 27;
+	return *state * UINT64_C(2685821657736338717);
+}
+
+static void show(const struct table *table, struct clock *clock,
+		 const struct cell *cell)
+{
+	clock->done++;
+	if (!table->options->progress)
+		return;
+	fprintf(stderr, "\r\033[K%u/%u, %.0f s: %s, %s", clock->done,
+		clock->all, in_seconds(now_ns() - clock->start),
+		cell->workload->name, cell->peer->name);
+}
+
+static void fill(struct table *table)
+{
+	const struct options *options = table->options;
+	bool two = measure_begin();
+
+	table->cells = calloc((size_t)options->n_workloads * options->n_peers,
+			      sizeof(*table->cells));
+	if (table->cells == NULL) {
+		perror("rouse-bench");
+		exit(3);
+	}
+	for (unsigned i = 0; i < options->n_workloads; i++) {
+		const struct workload *workload = options->workloads[i];
+
+		if (workload->shape.pin == PIN_TWO && !two)
+			continue;
+		for (unsigned j = 0; j < options->n_peers; j++) {
+			const struct peer *peer = options->peers[j];
+			struct cell *cell = &table->cells[table->n];
+
+			if (peer->loop_of(workload->kind) == NULL)
+				continue;
+			*cell = (struct cell){.workload = workload,
+					      .peer = peer,
+					      .calls = NAN};
+			cell->samples =
+				calloc(options->rounds, sizeof(*cell->samples));
+			table->n++;
+		}
+	}
+}
+
+/* Make one measurement, and see how long it took. */
+static bool try(struct cell *cell, uint64_t seed, struct measure *result)
+{
+	struct job job = {cell->peer, cell->workload, cell->ops, seed};
+	int64_t start = now_ns();
+
+	cell->outcome = measure(&job, result);
+	if (cell->outcome != OUTCOME_FINE)
+		return false;
+	cell->each = result->wall / (double)cell->ops;
+	cell->overhead = (double)(now_ns() - start) - result->wall;
+	return true;
+}
+
+static void calibrate(struct cell *cell, uint64_t seed, double slice)
+{
+	struct measure result;
+
+	cell->ops = workload_first_ops(cell->workload);
+	for (unsigned i = 0; i < TRIES && try(cell, seed, &result); i++) {
+		double times = slice / result.wall;
+
+		if (times < 3)
+			break;
+		cell->ops = (uint64_t)((double)cell->ops *
+				       (times < 50 ? times : 50));
+	}
+}
+
+static void count(struct cell *cell, uint64_t seed)
+{
+	struct job job = {cell->peer, cell->workload,
+			  workload_counted_ops(cell->workload), seed};
+
+	if (cell->outcome == OUTCOME_FINE)
+		cell->calls = measure_calls(&job);
+}
+
+/* How long each measurement shall be, so that the time is used up. */
+static double slice_for(const struct table *table, int64_t left)
+{
+	double times = 0, overhead = 0, slice;
+
+	for (unsigned i = 0; i < table->n; i++) {
+		const struct cell *cell = &table->cells[i];
+
+		if (cell->outcome != OUTCOME_FINE)
+			continue;
+		times += cell->workload->times;
+		overhead += cell->overhead;
+	}
+	slice = ((double)left / table->options->rounds - overhead) / times;
+	return slice > LEAST_SLICE ? slice : LEAST_SLICE;
+}
+
+static void prepare(struct table *table, struct clock *clock)
+{
+	const struct options *options = table->options;
+	uint64_t seed = options->seed;
+	double slice;
+
+	for (unsigned i = 0; i < table->n; i++) {
+		struct cell *cell = &table->cells[i];
+
+		calibrate(cell, seed, FIRST_SLICE);
+		if (options->calls)
+			count(cell, seed);
+		show(table, clock, cell);
+	}
+	slice = slice_for(table, options->timeout - (now_ns() - clock->start));
+	for (unsigned i = 0; i < table->n; i++) {
+		struct cell *cell = &table->cells[i];
+		double ops = slice * cell->workload->times / cell->each;
+
+		cell->ops = ops > 1 ? (uint64_t)ops : 1;
+	}
+}
+
+static void take(struct cell *cell, uint64_t seed)
+{
+	struct measure result;
+	double ops;
+
+	if (cell->outcome != OUTCOME_FINE || !try(cell, seed, &result))
+		return;
+	ops = (double)result.ops;
+	cell->samples[cell->n++] = (struct sample){
+		.ns = result.ns / ops,
+		.cpu = result.cpu / ops,
+		.switches = result.switches / ops,
+		.least = result.least,
+		.most = result.most,
+	};
+	histogram_merge(&cell->latency, &result.latency);
+}
+
+static void shuffle(unsigned *order, unsigned n, uint64_t *state)
+{
+	for (unsigned i = 0; i < n; i++)
+		order[i] = i;
+	for (unsigned i = n; i > 1; i--) {
+		unsigned j = (unsigned)(next_random(state) % i);
+		unsigned kept = order[i - 1];
+
+		order[i - 1] = order[j];
+		order[j] = kept;
+	}
+}
+
+/* All peers run this workload, which begins at that cell. */
+static void play_row(struct table *table, unsigned first, unsigned n,
+		     struct clock *clock, uint64_t *state)
+{
+	unsigned *order = calloc(n, sizeof(*order));
+	uint64_t seed = next_random(state);
+
+	if (order == NULL)
+		return;
+	shuffle(order, n, state);
+	for (unsigned i = 0; i < n; i++) {
+		struct cell *cell = &table->cells[first + order[i]];
+
+		show(table, clock, cell);
+		take(cell, seed);
+	}
+	free(order);
+}
+
+static void note_begin(struct table *table)
+{
+	static char started[64];
+	time_t now = time(NULL);
+	struct tm tm;
+
+	if (gmtime_r(&now, &tm))
+		strftime(started, sizeof(started), "%Y-%m-%d %H:%M UTC", &tm);
+	table->started = started;
+	if (getloadavg(&table->load, 1) != 1)
+		table->load = NAN;
+}
+
+void session_run(struct table *table, const struct options *options)
+{
+	struct clock clock = {.start = now_ns()};
+	uint64_t state = options->seed * 2 + 1;
+
+	*table = (struct table){.options = options};
+	note_begin(table);
+	fill(table);
+	clock.all = table->n * (options->rounds + 1);
+	prepare(table, &clock);
+	for (unsigned round = 0; round < options->rounds; round++)
+		for (unsigned i = 0, n; i < table->n; i += n) {
+			n = table_row(table, i);
+			play_row(table, i, n, &clock, &state);
+		}
+	if (options->progress)
+		fputs("\r\033[K", stderr);
+	table->seconds = in_seconds(now_ns() - clock.start);
+}
+
+void session_free(struct table *table)
+{
+	for (unsigned i = 0; i < table->n; i++)
+		free(table->cells[i].samples);
+	free(table->cells);
+}

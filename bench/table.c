@@ -1,0 +1,33 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#include "table.h"
+
+const char *outcome_name(enum outcome outcome)
+{
+	static const char *const names[] = {
+		[OUTCOME_FINE] = "fine",
+		[OUTCOME_STUCK] = "stuck",
+		[OUTCOME_WRONG] = "wrong",
+		[OUTCOME_CRASHED] = "crashed",
+	};
+
+	return names[outcome];
+}
+
+unsigned table_row(const struct table *table, unsigned first)
+{
+	unsigned end = first;
+
+	while (end < table->n &&
+	       table->cells[end].workload == table->cells[first].workload)
+		end++;
+	return end - first;
+}
+
+const struct cell *table_find(const struct cell *row, unsigned n,
+			      const struct peer *peer)
+{
+	for (unsigned i = 0; i < n; i++)
+		if (row[i].peer == peer && row[i].outcome == OUTCOME_FINE)
+			return &row[i];
+	return NULL;
+}

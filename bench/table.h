@@ -1,0 +1,50 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#ifndef ROUSE_BENCH_TABLE_H
+#define ROUSE_BENCH_TABLE_H
+
+#include "measure.h"
+#include "options.h"
+
+/* One operation, on average over one measurement. */
+struct sample {
+	double ns;
+	double cpu; /* ns */
+	double switches;
+	double least;
+	double most;
+};
+
+/* A peer in a workload. */
+struct cell {
+	const struct workload *workload;
+	const struct peer *peer;
+	enum outcome outcome;
+	uint64_t ops;    /* of a measurement */
+	double each;     /* ns of one, on the wall */
+	double overhead; /* ns of a measurement beside its operations */
+	double calls;    /* of the kernel; NAN if they were not counted */
+	unsigned n;
+	struct sample *samples; /* one a round */
+	struct histogram latency;
+};
+
+struct table {
+	const struct options *options;
+	struct cell *cells; /* of a workload, one after the other */
+	unsigned n;
+	const char *started; /* when */
+	double load;         /* of the machine then */
+	double seconds;      /* that it took */
+};
+
+/* How to call what went wrong. */
+const char *outcome_name(enum outcome outcome);
+
+/* The cells of a workload: from this one on, so many. */
+unsigned table_row(const struct table *table, unsigned first);
+
+/* The cell of this peer among them; NULL if there is none, or it has failed. */
+const struct cell *table_find(const struct cell *row, unsigned n,
+			      const struct peer *peer);
+
+#endif

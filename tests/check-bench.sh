@@ -1,0 +1,73 @@
+#!/bin/sh
+# SPDX-License-Identifier: BSD-2-Clause
+#
+# rouse-bench as its user meets it: each workload once, tiny, and what it
+# writes; that its self-test passes; what it says to wrong usage. The figures of
+# such a run mean nothing: those are for make bench.
+set -eu
+srcdir=${srcdir-.}
+program=bench/rouse-bench
+. "$srcdir/tests/program.sh"
+patience=300
+
+# Each peer that was built does what it says it does, with a few operations.
+ends 0 --list
+peers=$(sed '1,/^peers:/d' "$out" | sed -n 's/^\([^ ]*\)  .*/\1/p')
+workloads=$(sed '/^$/,$d; s/ .*//' "$out")
+has 1 '^rouse  ' "$out"
+has 1 '^glibc  ' "$out"
+ends 0 --timeout=0.001 --rounds=1 --no-calls --json --exclude='*-1000'
+has 0 '"outcome": "[^f]' "$out"
+for peer in $peers; do
+	says "\"peer\": \"$peer\", \"outcome\": \"fine\""
+done
+
+# With all that there is to say.
+ends 0 -t 0.001 --rounds=2 --peers=rouse,glibc --seed=42 --csv="$tmp/csv" \
+	--html="$tmp/html" --markdown="$tmp/markdown"
+cat "$out"
+for workload in $workloads; do
+	case $workload in
+	*-2cpus) [ "$(nproc)" -ge 2 ] || continue ;;
+	esac
+	has 1 "^$workload: " "$out"
+	has 2 "^$workload,rouse," "$tmp/csv"
+	has 2 "^$workload,glibc," "$tmp/csv"
+	says "$workload"
+done
+says "seed 42"
+says "no difference shown"
+has 1 '^</html>' "$tmp/html"
+has 1 '^# ' "$tmp/markdown"
+
+# System calls are counted, one by one, where that is allowed: a set that
+# nobody waits for makes none, one that wakes somebody does.
+ends 0 -t 0.001 --rounds=1 -p rouse --json set-clear event-release-16
+if grep -q '"calls": null' "$out"; then
+	has 2 '"calls": null' "$out"
+else
+	has 1 '"workload": "set-clear".*"calls": 0.000,' "$out"
+	has 0 '"workload": "event-release-16".*"calls": 0.000,' "$out"
+fi
+
+ends 0 --self-test --timeout=8
+cat "$out"
+says "self-test PASS"
+has 4 '^PASS  .* braked  *slower than rouse' "$out"
+
+ends 0 --help
+says "Exit status"
+ends 0 --version
+ends 3 --timeout=0
+ends 3 --rounds=0
+ends 3 --rounds=100
+ends 3 --peers=nonsense
+says "there is no peer 'nonsense'"
+ends 3 --exclude=nonsense
+ends 3 --exclude='*'
+says "no workload or no peer is left"
+ends 3 nonsense
+says "there is no workload 'nonsense'"
+ends 3 --csv="$tmp/no/file" is-set
+says "No such file"
+ends 3 --no-such-option
