@@ -94,7 +94,8 @@ double count_calls_of(pid_t child)
 			continue;
 		if (status >> 8 == (SIGTRAP | PTRACE_EVENT_SECCOMP << 8))
 			calls += judge_call(threads, tid);
-		else if (status >> 16 == 0 && WSTOPSIG(status) != SIGSTOP)
+		else if (status >> 16 == 0 && WSTOPSIG(status) != SIGSTOP &&
+			 WSTOPSIG(status) != SIGTRAP) /* of an exec */
 			pass_on = (uintptr_t)WSTOPSIG(status);
 		ptrace(PTRACE_CONT, tid, NULL, (void *)pass_on);
 	}

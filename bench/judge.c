@@ -6,6 +6,7 @@
 
 #include "peers.h"
 
+#define LEAST_ROUNDS     4
 #define SAME_ORDER       95 /* % of all pairs of rounds */
 #define LEAST_DIFFERENCE 1.03
 
@@ -70,7 +71,7 @@ static bool is_before(const struct cell *one, const struct cell *other)
 	for (unsigned i = 0; i < one->n; i++)
 		for (unsigned j = 0; j < other->n; j++)
 			before += one->samples[i].ns < other->samples[j].ns;
-	return all > 0 && before * 100 >= all * SAME_ORDER;
+	return one->n >= LEAST_ROUNDS && before * 100 >= all * SAME_ORDER;
 }
 
 enum order judge_order(const struct cell *one, const struct cell *other)

@@ -12,7 +12,8 @@
  * compared with each of the other, 95 % must have the same order. Of two that
  * are the same, seven rounds each would show that two times in a thousand (8
  * of the 3432 orders of 7 and 7 do); and so as not to make much of that, the
- * medians must be 3 % apart. For readers:
+ * medians must be 3 % apart. Fewer than
+ * four rounds show nothing. For readers:
  */
 #define JUDGE_RULE                                                             \
 	"A difference is shown where, of all pairs of a round of the one "     \

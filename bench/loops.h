@@ -93,8 +93,8 @@ static loop *loop_of(enum kind kind)
 extern "C" {
 #endif
 extern const struct peer PEER;
-const struct peer PEER = {PEER_NAME,  PEER_TITLE, loop_of,
-			  EVENT_SIZE, LOCK_SIZE,  COND_SIZE};
+const struct peer PEER = {PEER_NAME, PEER_TITLE, loop_of, EVENT_SIZE,
+			  LOCK_SIZE, COND_SIZE,  NULL};
 #ifdef __cplusplus
 }
 #endif

@@ -4,6 +4,8 @@
 #include "measure.h"
 
 #include <errno.h>
+#include <inttypes.h>
+#include <limits.h>
 #include <math.h>
 #include <sched.h>
 #include <signal.h>
@@ -15,6 +17,7 @@
 #include <unistd.h>
 
 #include "count.h"
+#include "program.h"
 
 #define LIMIT       20 /* seconds; then it is stuck */
 #define COUNT_LIMIT 4  /* .. and then its calls are too many to be counted */
@@ -23,23 +26,67 @@ int measure_cpus[2];
 
 /* What parent and child share. */
 static struct measure *shared;
+static int shared_fd;
+
+static void share(void)
+{
+	shared_fd = memfd_create("measure", 0);
+	if (shared_fd < 0 || ftruncate(shared_fd, sizeof(*shared)) != 0) {
+		perror("rouse-bench: memfd_create");
+		exit(3);
+	}
+	shared = mmap(NULL, sizeof(*shared), PROT_READ | PROT_WRITE, MAP_SHARED,
+		      shared_fd, 0);
+	if (shared == MAP_FAILED) {
+		perror("rouse-bench: mmap");
+		exit(3);
+	}
+}
 
 bool measure_begin(void)
 {
 	cpu_set_t mine;
 	unsigned n = 0;
 
-	shared = mmap(NULL, sizeof(*shared), PROT_READ | PROT_WRITE,
-		      MAP_SHARED | MAP_ANONYMOUS, -1, 0);
-	if (shared == MAP_FAILED) {
-		perror("rouse-bench: mmap");
-		exit(3);
-	}
+	if (shared == NULL)
+		share();
 	sched_getaffinity(0, sizeof(mine), &mine);
 	for (int cpu = 0; cpu < CPU_SETSIZE && n < 2; cpu++)
 		if (CPU_ISSET((unsigned)cpu, &mine))
 			measure_cpus[n++] = cpu;
 	return n == 2;
+}
+
+/* Become the program that runs this peer. */
+static _Noreturn void act_elsewhere(const struct job *job, bool traced)
+{
+	const struct shape *shape = &job->workload->shape;
+	const uint64_t args[PROGRAM_ARGS] = {
+		[ARG_FD] = (uint64_t)shared_fd,
+		[ARG_KIND] = job->workload->kind,
+		[ARG_THREADS] = shape->threads,
+		[ARG_PIN] = shape->pin,
+		[ARG_PRODUCERS] = shape->producers,
+		[ARG_CONSUMERS] = shape->consumers,
+		[ARG_CAPACITY] = shape->capacity,
+		[ARG_OUTSIDE] = shape->outside,
+		[ARG_WORK] = shape->work,
+		[ARG_OPS] = job->ops,
+		[ARG_SEED] = job->seed,
+		[ARG_TRACED] = traced,
+		[ARG_CPU_ONE] = (uint64_t)measure_cpus[0],
+		[ARG_CPU_TWO] = (uint64_t)measure_cpus[1],
+	};
+	char texts[PROGRAM_ARGS][24], path[PATH_MAX];
+	char *argv[PROGRAM_ARGS + 1] = {path};
+
+	for (unsigned i = 1; i < PROGRAM_ARGS; i++) {
+		snprintf(texts[i], sizeof(texts[i]), "%" PRIu64, args[i]);
+		argv[i] = texts[i];
+	}
+	program_path(path, job->peer->program);
+	execv(path, argv);
+	_exit(1);
 }
 
 /* The child. What is left of it at the limit, SIGALRM ends. */
@@ -59,6 +106,8 @@ static _Noreturn void act(const struct job *job, bool traced)
 	prctl(PR_SET_TIMERSLACK, 1); /* else each deadline is 50 us late */
 	if (traced && !count_me())
 		_exit(1);
+	if (job->peer->program != NULL)
+		act_elsewhere(job, traced);
 	job->peer->loop_of(job->workload->kind)(&run);
 	shared->complete = 1;
 	_exit(0);

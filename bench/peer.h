@@ -94,6 +94,8 @@ struct peer {
 	size_t event_size;                /* 0: it has none */
 	size_t lock_size;
 	size_t cond_size;
+	const char
+		*program; /* that runs it, if it is not built in: program.h */
 };
 
 /* One of the threads of a loop. */

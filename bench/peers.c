@@ -2,10 +2,14 @@
 #include "peers.h"
 
 extern const struct peer peer_pthread, peer_nsync, peer_abseil, peer_glib,
-	peer_libuv, peer_std, peer_atomic, peer_ck, peer_sem, peer_eventfd;
+	peer_libuv, peer_std, peer_atomic, peer_ck, peer_sem, peer_eventfd,
+	peer_musl;
 
 const struct peer *const peers[] = {
 	&peer_rouse,  &peer_pthread,
+#ifdef HAVE_MUSL
+	&peer_musl,
+#endif
 #ifdef HAVE_NSYNC
 	&peer_nsync,
 #endif
@@ -31,6 +35,9 @@ const unsigned n_peers = sizeof(peers) / sizeof(*peers);
 
 /* clang-format off */
 const char peers_missing[] = ""
+#ifndef HAVE_MUSL
+	", musl (musl-tools)"
+#endif
 #ifndef HAVE_NSYNC
 	", nsync (libnsync-dev)"
 #endif

@@ -1,0 +1,26 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#include "../peer.h"
+
+/* Peers that are programs of their own: all that is known of them here. */
+
+static void elsewhere(struct run *run)
+{
+	(void)run;
+}
+
+static loop *all_of_them(enum kind kind)
+{
+	(void)kind;
+	return elsewhere;
+}
+
+extern const struct peer peer_musl;
+
+/* musl.c holds these sizes true. */
+const struct peer peer_musl = {"musl",
+			       "as glibc, in a static program of its own",
+			       all_of_them,
+			       96,
+			       40,
+			       48,
+			       "rouse-bench-musl"};
