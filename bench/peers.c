@@ -3,10 +3,10 @@
 
 extern const struct peer peer_pthread, peer_nsync, peer_abseil, peer_glib,
 	peer_libuv, peer_std, peer_atomic, peer_ck, peer_sem, peer_eventfd,
-	peer_musl;
+	peer_musl, peer_cpython;
 
 const struct peer *const peers[] = {
-	&peer_rouse,  &peer_pthread,
+	&peer_rouse,   &peer_pthread,
 #ifdef HAVE_MUSL
 	&peer_musl,
 #endif
@@ -17,7 +17,7 @@ const struct peer *const peers[] = {
 	&peer_abseil,
 #endif
 #ifdef HAVE_CXX20
-	&peer_std,    &peer_atomic,
+	&peer_std,     &peer_atomic,
 #endif
 #ifdef HAVE_GLIB
 	&peer_glib,
@@ -28,7 +28,10 @@ const struct peer *const peers[] = {
 #ifdef HAVE_CK
 	&peer_ck,
 #endif
-	&peer_sem,    &peer_eventfd, &peer_bare,
+#ifdef HAVE_PYTHON
+	&peer_cpython,
+#endif
+	&peer_sem,     &peer_eventfd, &peer_bare,
 };
 
 const unsigned n_peers = sizeof(peers) / sizeof(*peers);
@@ -55,6 +58,9 @@ const char peers_missing[] = ""
 #endif
 #ifndef HAVE_CK
 	", CK (libck-dev)"
+#endif
+#ifndef HAVE_PYTHON
+	", CPython (python3)"
 #endif
 	;
 /* clang-format on */

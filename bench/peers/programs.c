@@ -14,7 +14,7 @@ static loop *all_of_them(enum kind kind)
 	return elsewhere;
 }
 
-extern const struct peer peer_musl;
+extern const struct peer peer_musl, peer_cpython;
 
 /* musl.c holds these sizes true. */
 const struct peer peer_musl = {"musl",
@@ -24,3 +24,12 @@ const struct peer peer_musl = {"musl",
 			       40,
 			       48,
 			       "rouse-bench-musl"};
+
+/* Objects on its heap, of no certain size. */
+const struct peer peer_cpython = {"cpython",
+				  "threading.Event, Lock and Condition",
+				  all_of_them,
+				  0,
+				  0,
+				  0,
+				  "rouse-bench-cpython"};
