@@ -16,7 +16,7 @@ static void put_cell(FILE *to, const struct cell *cell)
 
 		fprintf(to, "%s,%s,%u,%" PRIu64 ",%.3f,%.3f,%.3f,%.3f,%.3f,",
 			cell->workload->name, cell->peer->name, i + 1,
-			cell->ops, sample->ns, sample->cpu, sample->switches,
+			sample->ops, sample->ns, sample->cpu, sample->switches,
 			sample->least, sample->most);
 		if (!isnan(cell->calls))
 			fprintf(to, "%.3f", cell->calls);

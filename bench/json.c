@@ -31,10 +31,10 @@ static void put_cell(FILE *to, const struct cell *cell)
 
 	fprintf(to,
 		"{\"workload\": \"%s\", \"peer\": \"%s\", \"outcome\": \"%s\", "
-		"\"ops\": %" PRIu64 ", \"unit\": \"%s\", \"ns\": %.3f, "
+		"\"unit\": \"%s\", \"ns\": %.3f, "
 		"\"low_ns\": %.3f, \"high_ns\": %.3f, \"rounds_ns\": [",
 		cell->workload->name, peer->name, outcome_name(cell->outcome),
-		cell->ops, cell->workload->unit, ns.median, ns.low, ns.high);
+		cell->workload->unit, ns.median, ns.low, ns.high);
 	for (unsigned i = 0; i < cell->n; i++)
 		fprintf(to, "%s%.3f", i ? ", " : "", cell->samples[i].ns);
 	fprintf(to, "], \"cpu_ns\": %.3f, \"switches\": %.3f, \"calls\": ",

@@ -14,7 +14,8 @@
  *	loops/      the workloads as loops over their primitives; loops.h
  *	workloads   .. and in which forms they are run
  *	team        the threads that run a loop
- *	measure     one measurement, in a process of its own; count: system calls
+ *	measure     one measurement, in a process of its own; count: system calls;
+ *	            cpus: where; program: of a peer that is one itself
  *	session     all of them: how long each, in which order
  *	judge       what follows from the figures, and what does not
  *	report      text, csv, json, markdown, html; facts about the machine

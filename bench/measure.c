@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-#define _GNU_SOURCE /* sched_getaffinity() */
+#define _GNU_SOURCE /* memfd_create() */
 
 #include "measure.h"
 
@@ -7,7 +7,6 @@
 #include <inttypes.h>
 #include <limits.h>
 #include <math.h>
-#include <sched.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -17,10 +16,11 @@
 #include <unistd.h>
 
 #include "count.h"
+#include "cpus.h"
 #include "program.h"
 
-#define LIMIT       20 /* seconds; then it is stuck */
-#define COUNT_LIMIT 4  /* .. and then its calls are too many to be counted */
+#define LIMIT       100 /* seconds; then it is stuck */
+#define COUNT_LIMIT 4   /* .. and then its calls are too many to be counted */
 
 int measure_cpus[2];
 
@@ -45,16 +45,9 @@ static void share(void)
 
 bool measure_begin(void)
 {
-	cpu_set_t mine;
-	unsigned n = 0;
-
 	if (shared == NULL)
 		share();
-	sched_getaffinity(0, sizeof(mine), &mine);
-	for (int cpu = 0; cpu < CPU_SETSIZE && n < 2; cpu++)
-		if (CPU_ISSET((unsigned)cpu, &mine))
-			measure_cpus[n++] = cpu;
-	return n == 2;
+	return cpus_choose(measure_cpus);
 }
 
 /* Become the program that runs this peer. */

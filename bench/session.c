@@ -13,11 +13,11 @@
 
 /*
  * First each peer runs each workload until it is known how long an operation
- * takes, and once more for its system calls. What time is then left is
- * divided among the measurements: from that follows how many operations each
- * has. Then come the rounds. In each, all workloads are run by all peers, who
- * follow each other in an order that is drawn anew: so what the machine does
- * beside, and how warm it is, meets them all.
+ * takes, and once more for its system calls. Then come the rounds. The time
+ * that is left for one is divided among its measurements: from that follows how
+ * many operations each has. In each round all workloads are run by all peers,
+ * who follow each other in an order that is drawn anew: so what the machine
+ * does beside, and how warm it is, meets them all.
  */
 
 #define FIRST_SLICE 2e6 /* ns; a measurement to calibrate by is about as long */
@@ -120,8 +120,8 @@ static void count(struct cell *cell, uint64_t seed)
 		cell->calls = measure_calls(&job);
 }
 
-/* How long each measurement shall be, so that the time is used up. */
-static double slice_for(const struct table *table, int64_t left)
+/* How long each measurement shall be, so that a round takes that time. */
+static double slice_for(const struct table *table, double time)
 {
 	double times = 0, overhead = 0, slice;
 
@@ -133,7 +133,7 @@ static double slice_for(const struct table *table, int64_t left)
 		times += cell->workload->times;
 		overhead += cell->overhead;
 	}
-	slice = ((double)left / table->options->rounds - overhead) / times;
+	slice = (time - overhead) / times;
 	return slice > LEAST_SLICE ? slice : LEAST_SLICE;
 }
 
@@ -141,7 +141,6 @@ static void prepare(struct table *table, struct clock *clock)
 {
 	const struct options *options = table->options;
 	uint64_t seed = options->seed;
-	double slice;
 
 	for (unsigned i = 0; i < table->n; i++) {
 		struct cell *cell = &table->cells[i];
@@ -151,7 +150,14 @@ static void prepare(struct table *table, struct clock *clock)
 			count(cell, seed);
 		show(table, clock, cell);
 	}
-	slice = slice_for(table, options->timeout - (now_ns() - clock->start));
+}
+
+/* How many operations each measurement of the next round has. */
+static void plan(struct table *table, const struct clock *clock, unsigned left)
+{
+	int64_t time = table->options->timeout - (now_ns() - clock->start);
+	double slice = slice_for(table, (double)time / left);
+
 	for (unsigned i = 0; i < table->n; i++) {
 		struct cell *cell = &table->cells[i];
 		double ops = slice * cell->workload->times / cell->each;
@@ -169,6 +175,7 @@ static void take(struct cell *cell, uint64_t seed)
 		return;
 	ops = (double)result.ops;
 	cell->samples[cell->n++] = (struct sample){
+		.ops = result.ops,
 		.ns = result.ns / ops,
 		.cpu = result.cpu / ops,
 		.switches = result.switches / ops,
@@ -220,7 +227,7 @@ static void note_begin(struct table *table)
 		strftime(started, sizeof(started), "%Y-%m-%d %H:%M UTC", &tm);
 	table->started = started;
 	if (getloadavg(&table->load, 1) != 1)
-		table->load = NAN;
+		table->load = 0;
 }
 
 void session_run(struct table *table, const struct options *options)
@@ -233,11 +240,13 @@ void session_run(struct table *table, const struct options *options)
 	fill(table);
 	clock.all = table->n * (options->rounds + 1);
 	prepare(table, &clock);
-	for (unsigned round = 0; round < options->rounds; round++)
+	for (unsigned left = options->rounds; left > 0; left--) {
+		plan(table, &clock, left);
 		for (unsigned i = 0, n; i < table->n; i += n) {
 			n = table_row(table, i);
 			play_row(table, i, n, &clock, &state);
 		}
+	}
 	if (options->progress)
 		fputs("\r\033[K", stderr);
 	table->seconds = in_seconds(now_ns() - clock.start);

@@ -7,6 +7,7 @@
 
 /* One operation, on average over one measurement. */
 struct sample {
+	uint64_t ops; /* that there were */
 	double ns;
 	double cpu; /* ns */
 	double switches;
@@ -19,7 +20,7 @@ struct cell {
 	const struct workload *workload;
 	const struct peer *peer;
 	enum outcome outcome;
-	uint64_t ops;    /* of a measurement */
+	uint64_t ops;    /* of the next measurement */
 	double each;     /* ns of one, on the wall */
 	double overhead; /* ns of a measurement beside its operations */
 	double calls;    /* of the kernel; NAN if they were not counted */
