@@ -6,9 +6,11 @@
 
 #include "peers.h"
 
-#define LEAST_ROUNDS     4
-#define SAME_ORDER       95 /* % of all pairs of rounds */
 #define LEAST_DIFFERENCE 1.03
+
+/* What a standard normal variable exceeds five times in a thousand, either way;
+ * squared. */
+#define RARE (2.807 * 2.807)
 
 static int compare(const void *a, const void *b)
 {
@@ -63,15 +65,21 @@ double judge_most(const struct cell *cell)
 	return figure_of(cell, offsetof(struct sample, most)).median;
 }
 
-/* Is it in almost all pairs of rounds? */
+/*
+ * Is it so in too many of all pairs of rounds to be by chance? Of mn pairs by
+ * chance half have this order, give or take sqrt(mn (m + n + 1) / 12).
+ */
 static bool is_before(const struct cell *one, const struct cell *other)
 {
-	unsigned all = one->n * other->n, before = 0;
+	double m = one->n, n = other->n, excess = -m * n / 2;
 
 	for (unsigned i = 0; i < one->n; i++)
-		for (unsigned j = 0; j < other->n; j++)
-			before += one->samples[i].ns < other->samples[j].ns;
-	return one->n >= LEAST_ROUNDS && before * 100 >= all * SAME_ORDER;
+		for (unsigned j = 0; j < other->n; j++) {
+			double a = one->samples[i].ns, b = other->samples[j].ns;
+
+			excess += a < b ? 1 : a > b ? 0 : .5;
+		}
+	return excess > 0 && excess * excess * 12 >= RARE * m * n * (m + n + 1);
 }
 
 enum order judge_order(const struct cell *one, const struct cell *other)

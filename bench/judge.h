@@ -7,19 +7,18 @@
 /*
  * What the rounds show. The time of a peer in a workload is the median of its
  * rounds; the spread is from the least to the greatest, without the first and
- * the last seventh (of seven rounds, one each). Whether two peers differ does
- * not hang on a few rounds that went wrong: if each round of the one is
- * compared with each of the other, 95 % must have the same order. Of two that
- * are the same, seven rounds each would show that two times in a thousand (8
- * of the 3432 orders of 7 and 7 do); and so as not to make much of that, the
- * medians must be 3 % apart. Fewer than
- * four rounds show nothing. For readers:
+ * the last seventh (of seven rounds, one each). Whether two peers differ is
+ * asked of the ranks of all their rounds, by the test of Mann and Whitney: it
+ * does not care how far off a round is that went wrong, and of eleven rounds,
+ * though not of seven, it forgives one. Fewer than six show nothing. For
+ * readers:
  */
 #define JUDGE_RULE                                                             \
-	"A difference is shown where, of all pairs of a round of the one "     \
-	"and a round of the other, at least 95 % have the same order, and "    \
-	"the medians are at least 3 % apart. The spread is that of the "       \
-	"rounds without the fastest and the slowest seventh."
+	"A difference is shown where peers that are the same would give such " \
+	"rounds less than five times in a thousand, by the rank-sum test of "  \
+	"Mann and Whitney, and the medians are at least 3 % apart. The "       \
+	"spread is that of the rounds without the fastest and the slowest "    \
+	"seventh."
 
 struct figure {
 	double median;

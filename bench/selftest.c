@@ -16,7 +16,8 @@
  * how often), and much noise can hide a brake; so each gets further tries. A
  * harness that sees nothing, or differences everywhere, fails them all.
  */
-#define TRIES 3
+#define TRIES  3
+#define ROUNDS 7 /* at least */
 
 static const char *const chosen[] = {"set-clear", "lock", "event-pingpong-1cpu",
 				     "contend-8-work"};
@@ -81,6 +82,7 @@ bool selftest(const struct options *options)
 	bool right = true;
 
 	own.timeout /= N_CHOSEN;
+	own.rounds = own.rounds > ROUNDS ? own.rounds : ROUNDS;
 	for (unsigned i = 0; i < N_CHOSEN; i++) {
 		bool fine = false;
 

@@ -118,6 +118,8 @@ void text_summary(FILE *to, const struct table *table)
 		if (options->peers[i] != &peer_rouse)
 			put_score(to, options->peers[i]->name,
 				  judge_score(table, options->peers[i]));
-	fputc('\n', to);
+	fputs("= behind a ratio: no difference shown, by the rule that "
+	      "rouse-bench(1) has\n\n",
+	      to);
 	report_facts(to, table, put_fact);
 }
