@@ -17,6 +17,20 @@ const char *figure_text(char text[FIGURE_SIZE], double value)
 	return text;
 }
 
+const char *ratio_text(char text[FIGURE_SIZE], const struct cell *cell,
+		       const struct cell *other)
+{
+	double ratio;
+
+	text[0] = '\0';
+	if (other == NULL || other == cell)
+		return text;
+	ratio = judge_ratio(cell, other);
+	snprintf(text, FIGURE_SIZE, "%.*f%s", ratio < .095 ? 4 : 2, ratio,
+		 judge_order(cell, other) == ORDER_HIDDEN ? "=" : "");
+	return text;
+}
+
 const char *short_label(char text[LABEL_SIZE], const struct workload *workload)
 {
 	const struct shape *shape = &workload->shape;

@@ -192,11 +192,9 @@ static void put_groups(FILE *to, const struct table *table)
 static void put_ratio(FILE *to, const struct cell *cell,
 		      const struct cell *other)
 {
-	if (other == NULL || other == cell)
-		fputs("<td>", to);
-	else
-		fprintf(to, "<td>%.2f%s", judge_ratio(cell, other),
-			judge_order(cell, other) == ORDER_HIDDEN ? "=" : "");
+	char text[FIGURE_SIZE];
+
+	fprintf(to, "<td>%s", ratio_text(text, cell, other));
 }
 
 static void put_latencies(FILE *to, const struct histogram *latency)

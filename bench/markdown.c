@@ -74,11 +74,9 @@ static void put_list(FILE *to, const struct table *table, const char *title,
 static void put_ratio(FILE *to, const struct cell *cell,
 		      const struct cell *other)
 {
-	if (other == NULL || other == cell)
-		fputs(" |", to);
-	else
-		fprintf(to, " %.2f%s |", judge_ratio(cell, other),
-			judge_order(cell, other) == ORDER_HIDDEN ? "=" : "");
+	char text[FIGURE_SIZE];
+
+	fprintf(to, " %s |", ratio_text(text, cell, other));
 }
 
 static void put_latency(FILE *to, const struct histogram *latency)

@@ -23,6 +23,11 @@ void report_facts(FILE *to, const struct table *table, teller *tell);
 #define FIGURE_SIZE 32
 const char *figure_text(char text[FIGURE_SIZE], double value);
 
+/* How many times as long as the other one, with "=" behind it where no
+ * difference is shown; "" if there is no other. */
+const char *ratio_text(char text[FIGURE_SIZE], const struct cell *cell,
+		       const struct cell *other);
+
 /* What sets a workload apart from others of its group, such as "8x8". */
 #define LABEL_SIZE 32
 const char *short_label(char text[LABEL_SIZE], const struct workload *workload);

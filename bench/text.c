@@ -2,6 +2,7 @@
 #include "report.h"
 
 #include <math.h>
+#include <string.h>
 
 #include "duration.h"
 #include "judge.h"
@@ -24,15 +25,15 @@ static void put_latency(FILE *to, const struct cell *cell)
 					 : duration(text, cell->latency.max));
 }
 
-/* How it stands to another one; "=" where no difference is shown. */
 static void put_ratio(FILE *to, const struct cell *cell,
 		      const struct cell *other)
 {
-	if (other == NULL || other == cell)
-		fprintf(to, " %7s ", "-");
-	else
-		fprintf(to, " %7.2f%c", judge_ratio(cell, other),
-			judge_order(cell, other) == ORDER_HIDDEN ? '=' : ' ');
+	char text[FIGURE_SIZE];
+	size_t length = strlen(ratio_text(text, cell, other));
+
+	/* The figures stand below each other, whatever is behind them. */
+	fprintf(to, " %*s%s", length && text[length - 1] == '=' ? 8 : 7, text,
+		length && text[length - 1] == '=' ? "" : " ");
 }
 
 static void put_cell(FILE *to, const struct cell *row, unsigned n,
