@@ -10,6 +10,7 @@
 #include <time.h>
 
 #include "duration.h"
+#include "rng.h"
 
 /*
  * First each peer runs each workload until it is known how long an operation
@@ -29,15 +30,6 @@ struct clock {
 	unsigned done; /* measurements */
 	unsigned all;
 };
-
-static uint64_t next_random(uint64_t *state)
-{
-	/* xorshift64*, S. Vigna */
-	*state ^= *state >> 12;
-	*state ^= *state << 25;
-	*state ^= *state >> 27;
-	return *state * UINT64_C(2685821657736338717);
-}
 
 static void show(const struct table *table, struct clock *clock,
 		 const struct cell *cell)
@@ -185,12 +177,12 @@ static void take(struct cell *cell, uint64_t seed)
 	histogram_merge(&cell->latency, &result.latency);
 }
 
-static void shuffle(unsigned *order, unsigned n, uint64_t *state)
+static void shuffle(unsigned *order, unsigned n, struct rng *rng)
 {
 	for (unsigned i = 0; i < n; i++)
 		order[i] = i;
 	for (unsigned i = n; i > 1; i--) {
-		unsigned j = (unsigned)(next_random(state) % i);
+		unsigned j = rng_below(rng, i);
 		unsigned kept = order[i - 1];
 
 		order[i - 1] = order[j];
@@ -200,14 +192,14 @@ static void shuffle(unsigned *order, unsigned n, uint64_t *state)
 
 /* All peers run this workload, which begins at that cell. */
 static void play_row(struct table *table, unsigned first, unsigned n,
-		     struct clock *clock, uint64_t *state)
+		     struct clock *clock, struct rng *rng)
 {
 	unsigned *order = calloc(n, sizeof(*order));
-	uint64_t seed = next_random(state);
+	uint64_t seed = rng_next(rng);
 
 	if (order == NULL)
 		return;
-	shuffle(order, n, state);
+	shuffle(order, n, rng);
 	for (unsigned i = 0; i < n; i++) {
 		struct cell *cell = &table->cells[first + order[i]];
 
@@ -233,7 +225,7 @@ static void note_begin(struct table *table)
 void session_run(struct table *table, const struct options *options)
 {
 	struct clock clock = {.start = now_ns()};
-	uint64_t state = options->seed * 2 + 1;
+	struct rng rng = {options->seed};
 
 	*table = (struct table){.options = options};
 	note_begin(table);
@@ -244,7 +236,7 @@ void session_run(struct table *table, const struct options *options)
 		plan(table, &clock, left);
 		for (unsigned i = 0, n; i < table->n; i += n) {
 			n = table_row(table, i);
-			play_row(table, i, n, &clock, &state);
+			play_row(table, i, n, &clock, &rng);
 		}
 	}
 	if (options->progress)

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-#ifndef ROUSE_EXPLORE_SOURCE_H
-#define ROUSE_EXPLORE_SOURCE_H
+#ifndef ROUSE_CLI_SOURCE_H
+#define ROUSE_CLI_SOURCE_H
 
 /*
  * Find out where these n return addresses of calls are, all at once since it

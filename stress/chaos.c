@@ -46,13 +46,6 @@ static pthread_t imp;
 static struct rng imp_rng;
 static bool with_idle; /* the imp may make them that */
 
-static uint64_t mix(uint64_t x)
-{
-	struct rng rng = {x};
-
-	return rng_next(&rng);
-}
-
 static void spin(unsigned n)
 {
 	for (volatile unsigned i = 0; i < n; i++)
@@ -90,7 +83,7 @@ void chaos_pause(uintptr_t where, const void *pc)
 	if (!self.joined || !atomic_load_explicit(&on, memory_order_relaxed))
 		return;
 	now = atomic_load_explicit(&heat, memory_order_relaxed);
-	if (!rng_one_in(&self.rng, mix(now ^ where) % HOT_ONE ? 512 : 4))
+	if (!rng_one_in(&self.rng, rng_mix(now ^ where) % HOT_ONE ? 512 : 4))
 		return;
 	if (pc != NULL && crew_me() != NULL)
 		note(crew_me(), chaos_noted, pc);
@@ -204,7 +197,7 @@ void chaos_begin(uint64_t seed)
 {
 	int err;
 
-	imp_rng.state = mix(seed);
+	imp_rng.state = rng_mix(seed);
 	with_idle = idle_returns();
 	atomic_store_explicit(&heat, rng_next(&imp_rng), memory_order_relaxed);
 	atomic_store_explicit(&on, true, memory_order_relaxed);

@@ -57,9 +57,7 @@ static uint64_t *due, *made, *used;
 
 static uint64_t seal_of(unsigned producer, uint64_t number)
 {
-	struct rng rng = {number << 16 ^ producer};
-
-	return rng_next(&rng);
+	return rng_mix(number << 16 ^ producer);
 }
 
 static void hand_over(struct worker *self, struct box *box, unsigned producer,

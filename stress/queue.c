@@ -56,9 +56,7 @@ static pthread_barrier_t all_used;
 
 static uint64_t seal_of(unsigned producer, uint64_t number)
 {
-	struct rng rng = {number << 16 ^ producer};
-
-	return rng_next(&rng);
+	return rng_mix(number << 16 ^ producer);
 }
 
 static void put(struct worker *self, uint64_t number)

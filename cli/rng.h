@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-#ifndef ROUSE_STRESS_RNG_H
-#define ROUSE_STRESS_RNG_H
+#ifndef ROUSE_CLI_RNG_H
+#define ROUSE_CLI_RNG_H
 
 #include <stdbool.h>
 #include <stdint.h>
@@ -20,6 +20,14 @@ static inline uint64_t rng_next(struct rng *rng)
 	z = (z ^ (z >> 30)) * UINT64_C(0xbf58476d1ce4e5b9);
 	z = (z ^ (z >> 27)) * UINT64_C(0x94d049bb133111eb);
 	return z ^ (z >> 31);
+}
+
+/* A number that is as good as random, and always the same for this one. */
+static inline uint64_t rng_mix(uint64_t x)
+{
+	struct rng rng = {x};
+
+	return rng_next(&rng);
 }
 
 /* One of 0 to n - 1. */
