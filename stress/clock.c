@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-#define _GNU_SOURCE /* clock_gettime(), in strict C11 */
+#define _GNU_SOURCE /* clock_nanosleep(), in strict C11 */
 
 #include "clock.h"
 
 #include <stdatomic.h>
+#include <stddef.h>
 #include <time.h>
 
 #include <rouse/deadline.h>
@@ -16,6 +17,13 @@ int64_t now_ns(void)
 
 	clock_gettime(CLOCK_MONOTONIC, &now);
 	return (int64_t)now.tv_sec * ROUSE_SEC + now.tv_nsec;
+}
+
+void sleep_until(int64_t ns)
+{
+	struct timespec at = {(time_t)(ns / ROUSE_SEC), (long)(ns % ROUSE_SEC)};
+
+	clock_nanosleep(CLOCK_MONOTONIC, TIMER_ABSTIME, &at, NULL);
 }
 
 bool time_is_up(void)

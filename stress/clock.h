@@ -8,6 +8,9 @@
 /* CLOCK_MONOTONIC, but not through the library. */
 int64_t now_ns(void);
 
+/* Sleep until that moment, which is after 0; or until a signal. */
+void sleep_until(int64_t ns);
+
 /*
  * Is it time to go home? Never taken back while a crew plays. It is when the play
  * comes to an end, and when the whole scenario does.

@@ -1,10 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-#define _GNU_SOURCE /* clock_nanosleep() */
-
 #include <errno.h>
 #include <stdint.h>
 #include <stdlib.h>
-#include <time.h>
 
 #include "harness.h"
 #include "locking.h"
@@ -172,13 +169,10 @@ static void wait_often(struct worker *self)
 
 #define SPIN (80 * ROUSE_USEC) /* what a sleep may come too late */
 
-static void sleep_until(int64_t until)
+static void be_there(int64_t until)
 {
-	int64_t ns = until - SPIN;
-	struct timespec at = {(time_t)(ns / ROUSE_SEC), (long)(ns % ROUSE_SEC)};
-
-	if (now_ns() < ns)
-		clock_nanosleep(CLOCK_MONOTONIC, TIMER_ABSTIME, &at, NULL);
+	if (now_ns() < until - SPIN)
+		sleep_until(until - SPIN);
 	while (now_ns() < until)
 		;
 }
@@ -208,7 +202,7 @@ static void wake_often(struct worker *self)
 			post->way->hold(&post->station);
 		rouse_event_set(&post->ready);
 		meet(self, &post->tried);
-		sleep_until(some_moment(&self->rng, post));
+		be_there(some_moment(&self->rng, post));
 		while (!post->way->wake(&post->station) && post->far)
 			nap(&self->rng, 50 * ROUSE_USEC);
 		rouse_event_set(&post->acted);

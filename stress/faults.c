@@ -1,12 +1,9 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-#define _GNU_SOURCE /* clock_nanosleep() */
-
 #include "faults.h"
 
 #include <errno.h>
 #include <pthread.h>
 #include <stdatomic.h>
-#include <time.h>
 
 #include "harness.h"
 #include "report.h"
@@ -31,13 +28,6 @@ static bool over;
 static struct rng late_rng;
 static pthread_t late;
 static _Atomic bool on;
-
-static void sleep_until(int64_t ns)
-{
-	struct timespec at = {(time_t)(ns / ROUSE_SEC), (long)(ns % ROUSE_SEC)};
-
-	clock_nanosleep(CLOCK_MONOTONIC, TIMER_ABSTIME, &at, NULL);
-}
 
 bool faults_wait(struct rng *rng, const struct door_call *call, int *err)
 {

@@ -9,7 +9,7 @@
 #include "harness.h"
 #include "objects.h"
 
-static void sleep_until(int64_t until)
+static void wait_for_the_end(int64_t until)
 {
 	static const struct timespec look = {0, 10 * ROUSE_MSEC};
 
@@ -26,7 +26,7 @@ void play(const struct part *parts, unsigned n, int64_t until)
 	}
 	crew_start();
 	if (until != ROUSE_FOREVER) {
-		sleep_until(until);
+		wait_for_the_end(until);
 		time_end_play();
 	}
 	crew_join();
