@@ -9,6 +9,7 @@
 
 #include "duration.h"
 #include "judge.h"
+#include "page.h"
 #include "peers.h"
 #include "plot.h"
 
@@ -57,17 +58,6 @@ static const char *const order_class[] = {
 	[ORDER_HIDDEN] = "hidden",
 };
 
-static void put_text(FILE *to, const char *text)
-{
-	for (; *text != '\0'; text++)
-		if (*text == '<')
-			fputs("&lt;", to);
-		else if (*text == '&')
-			fputs("&amp;", to);
-		else
-			putc(*text, to);
-}
-
 /* A colour for each peer; rouse has that of the text, and the limit is dim. */
 static void put_colours(FILE *to, const struct options *options)
 {
@@ -101,7 +91,7 @@ static void put_keys(FILE *to, const struct options *options)
 static void put_fact(FILE *to, const char *name, const char *value)
 {
 	fprintf(to, "<dt>%s<dd>", name);
-	put_text(to, value);
+	page_text(to, value);
 	putc('\n', to);
 }
 

@@ -1,12 +1,10 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-#define _GNU_SOURCE /* sched_getaffinity() */
+#define _GNU_SOURCE /* gmtime_r(), in strict C11 */
 
 #include "html.h"
 
 #include <inttypes.h>
-#include <sched.h>
 #include <string.h>
-#include <sys/utsname.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -15,6 +13,8 @@
 #include "chaos.h"
 #include "duration.h"
 #include "grouped.h"
+#include "machine.h"
+#include "page.h"
 #include "plot.h"
 
 /*
@@ -60,22 +60,6 @@ static const char style[] =
 	".curve{fill:none;stroke:var(--ink);stroke-width:1.5}"
 	".mark{stroke:var(--bad);stroke-width:1;stroke-dasharray:3 3}\n";
 
-static void put_text(FILE *to, const char *text)
-{
-	for (; *text != '\0'; text++) {
-		switch (*text) {
-		case '<':
-			fputs("&lt;", to);
-			break;
-		case '&':
-			fputs("&amp;", to);
-			break;
-		default:
-			putc(*text, to);
-		}
-	}
-}
-
 static const char *badge(enum verdict verdict)
 {
 	return verdict == VERDICT_PASS
@@ -88,52 +72,22 @@ static const char *badge(enum verdict verdict)
 static void put_item(FILE *to, const char *name, const char *value)
 {
 	fprintf(to, "<dt>%s<dd>", name);
-	put_text(to, value);
+	page_text(to, value);
 	putc('\n', to);
-}
-
-/* The first line of a file of the kernel's that begins so, behind the colon. */
-static void put_line_of(FILE *to, const char *name, const char *path,
-			const char *key)
-{
-	char line[256];
-	const char *value;
-	FILE *file = fopen(path, "r");
-
-	if (file == NULL)
-		return;
-	while (fgets(line, sizeof(line), file) != NULL) {
-		if (strncmp(line, key, strlen(key)) != 0)
-			continue;
-		line[strcspn(line, "\n")] = '\0';
-		value = strchr(line, ':');
-		value = value ? value + 1 : line;
-		put_item(to, name, value + strspn(value, " \t"));
-		break;
-	}
-	fclose(file);
 }
 
 static void put_machine(FILE *to)
 {
-	struct utsname name;
-	char text[300];
-	cpu_set_t mine;
+	char text[MACHINE_SIZE];
 
-	put_line_of(to, "processor", "/proc/cpuinfo", "model name");
-	if (sched_getaffinity(0, sizeof(mine), &mine) == 0) {
-		snprintf(text, sizeof(text), "%d", CPU_COUNT(&mine));
-		put_item(to, "CPUs", text);
-	}
+	put_item(to, "processor", machine_processor(text));
+	snprintf(text, sizeof(text), "%d", machine_cpus());
+	put_item(to, "CPUs", text);
 	snprintf(text, sizeof(text), "%.1f GiB",
 		 (double)sysconf(_SC_PHYS_PAGES) *
 			 (double)sysconf(_SC_PAGESIZE) / (1 << 30));
 	put_item(to, "memory", text);
-	if (uname(&name) == 0) {
-		snprintf(text, sizeof(text), "%s %s, %s", name.sysname,
-			 name.release, name.machine);
-		put_item(to, "system", text);
-	}
+	put_item(to, "system", machine_system(text));
 }
 
 static void put_facts(FILE *to, const struct outcome *outcome)
@@ -219,21 +173,21 @@ static void put_scenario(FILE *to, const struct record *record,
 
 	fprintf(to, "<h2 id=\"%s\">%s %s</h2>\n<p>", scenario->name,
 		scenario->name, badge(record->verdict));
-	put_text(to, scenario->summary);
+	page_text(to, scenario->summary);
 	fputs("\n<p class=\"dim\">", to);
 	if (record->verdict == VERDICT_FAIL) {
-		put_text(to, record->who);
+		page_text(to, record->who);
 		fputs(": ", to);
-		put_text(to, record->what);
+		page_text(to, record->what);
 		fprintf(to, ": expected %" PRId64 ", found %" PRId64,
 			record->expected, record->found);
 	} else if (record->verdict == VERDICT_STALL) {
-		put_text(to, record->who);
+		page_text(to, record->who);
 		fprintf(to, " made no progress for %g s",
 			in_seconds(options->stall));
 	} else {
 		fputs("shown: ", to);
-		put_text(to, scenario->checks);
+		page_text(to, scenario->checks);
 	}
 	fputs("\n<div class=\"pair\">\n", to);
 	plot_throughput(to, record);

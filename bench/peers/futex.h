@@ -12,10 +12,10 @@
 /* The system call itself. */
 
 static inline long futex_wait(const void *word, uint32_t value,
-			      const struct timespec *deadline)
+			      const struct timespec *when)
 {
-	return syscall(SYS_futex, word, FUTEX_WAIT_BITSET_PRIVATE, value,
-		       deadline, NULL, FUTEX_BITSET_MATCH_ANY);
+	return syscall(SYS_futex, word, FUTEX_WAIT_BITSET_PRIVATE, value, when,
+		       NULL, FUTEX_BITSET_MATCH_ANY);
 }
 
 static inline void futex_wake(const void *word, int n)

@@ -2,6 +2,7 @@
 #define _GNU_SOURCE /* clock_gettime() */
 
 #include "../peer.h"
+#include "timespec.h"
 
 #include <pthread.h>
 
@@ -16,24 +17,6 @@
 #define HAS_LOCK
 #define HAS_COND
 #define HAS_DEADLINE
-
-typedef struct timespec deadline;
-
-static inline deadline deadline_in(int64_t ns)
-{
-	deadline when;
-
-	clock_gettime(CLOCK_MONOTONIC, &when);
-	when.tv_nsec += ns;
-	when.tv_sec += when.tv_nsec / 1000000000;
-	when.tv_nsec %= 1000000000;
-	return when;
-}
-
-static inline deadline deadline_past(void)
-{
-	return (deadline){0, 0};
-}
 
 struct lock {
 	pthread_mutex_t mutex;

@@ -2,6 +2,7 @@
 #define _GNU_SOURCE /* sem_clockwait() */
 
 #include "../peer.h"
+#include "timespec.h"
 
 #include <semaphore.h>
 #include <time.h>
@@ -18,20 +19,6 @@
 #define HAS_EVENT
 #define HAS_LOCK
 #define HAS_DEADLINE
-
-typedef struct timespec deadline;
-
-static inline deadline deadline_in(int64_t ns)
-{
-	int64_t when = now_ns() + ns;
-
-	return (deadline){when / 1000000000, when % 1000000000};
-}
-
-static inline deadline deadline_past(void)
-{
-	return (deadline){0, 0};
-}
 
 struct event {
 	sem_t sem;
