@@ -12,6 +12,7 @@
 #include <rouse/lock.h>
 #include <rouse/rlock.h>
 #include <rouse/types.h>
+#include <rouse/wait.h>
 #include <rouse/waitq.h>
 
 #endif

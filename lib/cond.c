@@ -118,10 +118,11 @@ int rouse_cond_wait_until(struct rouse_cond *cond, rouse_deadline deadline)
 	return wait(cond, &(struct rouse__limit){deadline, false});
 }
 
-int rouse_cond_wait_interruptible(struct rouse_cond *cond,
-				  rouse_deadline deadline)
+int rouse_cond_wait_with(struct rouse_cond *cond, const struct rouse_wait *how)
 {
-	return wait(cond, &(struct rouse__limit){deadline, true});
+	struct rouse__limit limit;
+
+	return rouse__limit_as(how, &limit) ? wait(cond, &limit) : -EINVAL;
 }
 
 static int wait_for(struct rouse_cond *cond, bool (*predicate)(void *),
@@ -149,12 +150,14 @@ int rouse_cond_wait_for(struct rouse_cond *cond, bool (*predicate)(void *),
 			&(struct rouse__limit){deadline, false});
 }
 
-int rouse_cond_wait_for_interruptible(struct rouse_cond *cond,
-				      bool (*predicate)(void *), void *arg,
-				      rouse_deadline deadline)
+int rouse_cond_wait_for_with(struct rouse_cond *cond, bool (*predicate)(void *),
+			     void *arg, const struct rouse_wait *how)
 {
-	return wait_for(cond, predicate, arg,
-			&(struct rouse__limit){deadline, true});
+	struct rouse__limit limit;
+
+	return rouse__limit_as(how, &limit)
+		       ? wait_for(cond, predicate, arg, &limit)
+		       : -EINVAL;
 }
 
 int rouse_cond_notify(struct rouse_cond *cond, unsigned n)

@@ -110,10 +110,12 @@ int rouse_event_wait_until(struct rouse_event *event, rouse_deadline deadline)
 	return wait(event, &(struct rouse__limit){deadline, false});
 }
 
-int rouse_event_wait_interruptible(struct rouse_event *event,
-				   rouse_deadline deadline)
+int rouse_event_wait_with(struct rouse_event *event,
+			  const struct rouse_wait *how)
 {
-	return wait(event, &(struct rouse__limit){deadline, true});
+	struct rouse__limit limit;
+
+	return rouse__limit_as(how, &limit) ? wait(event, &limit) : -EINVAL;
 }
 
 void rouse_event_after_fork(struct rouse_event *event)

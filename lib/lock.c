@@ -184,11 +184,13 @@ int rouse_lock_acquire_until(struct rouse_lock *lock, rouse_deadline deadline)
 				   &(struct rouse__limit){deadline, false});
 }
 
-int rouse_lock_acquire_interruptible(struct rouse_lock *lock,
-				     rouse_deadline deadline)
+int rouse_lock_acquire_with(struct rouse_lock *lock,
+			    const struct rouse_wait *how)
 {
-	return rouse__lock_acquire(lock,
-				   &(struct rouse__limit){deadline, true});
+	struct rouse__limit limit;
+
+	return rouse__limit_as(how, &limit) ? rouse__lock_acquire(lock, &limit)
+					    : -EINVAL;
 }
 
 /* Whom a release wakes. */

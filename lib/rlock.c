@@ -84,10 +84,12 @@ int rouse_rlock_acquire_until(struct rouse_rlock *rlock,
 	return acquire(rlock, &(struct rouse__limit){deadline, false});
 }
 
-int rouse_rlock_acquire_interruptible(struct rouse_rlock *rlock,
-				      rouse_deadline deadline)
+int rouse_rlock_acquire_with(struct rouse_rlock *rlock,
+			     const struct rouse_wait *how)
 {
-	return acquire(rlock, &(struct rouse__limit){deadline, true});
+	struct rouse__limit limit;
+
+	return rouse__limit_as(how, &limit) ? acquire(rlock, &limit) : -EINVAL;
 }
 
 int rouse_rlock_release(struct rouse_rlock *rlock)

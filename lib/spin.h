@@ -4,6 +4,7 @@
 
 #include <rouse/deadline.h>
 #include <rouse/types.h>
+#include <rouse/wait.h>
 
 #include <errno.h>
 #include <stdatomic.h>
@@ -38,6 +39,15 @@ struct rouse__limit {
 };
 
 static const struct rouse__limit rouse__no_limit = {ROUSE_FOREVER, false};
+
+/* The limit that a caller asks for. Returns false for unknown flags. */
+static inline bool rouse__limit_as(const struct rouse_wait *how,
+				   struct rouse__limit *limit)
+{
+	limit->deadline = how->deadline;
+	limit->interruptible = how->flags & ROUSE_WAIT_INTERRUPTIBLE;
+	return !(how->flags & ~ROUSE_WAIT_INTERRUPTIBLE);
+}
 
 /* Has this deadline passed? Looks at the clock only if it must. */
 static inline bool rouse__past(rouse_deadline deadline)

@@ -61,11 +61,13 @@ int rouse_waiter_park(struct rouse_waiter *waiter, rouse_deadline deadline)
 				  &(struct rouse__limit){deadline, false});
 }
 
-int rouse_waiter_park_interruptible(struct rouse_waiter *waiter,
-				    rouse_deadline deadline)
+int rouse_waiter_park_with(struct rouse_waiter *waiter,
+			   const struct rouse_wait *how)
 {
-	return rouse__waiter_park(waiter,
-				  &(struct rouse__limit){deadline, true});
+	struct rouse__limit limit;
+
+	return rouse__limit_as(how, &limit) ? rouse__waiter_park(waiter, &limit)
+					    : -EINVAL;
 }
 
 int rouse_waitq_leave(struct rouse_waitq *queue, struct rouse_waiter *waiter)

@@ -40,7 +40,9 @@ static bool acquire_in_storm(struct worker *self, struct rouse_lock *lock,
 						  ? ROUSE_FOREVER
 						  : soon(&self->rng, patience);
 		unsigned handled = storm_handled();
-		int err = rouse_lock_acquire_interruptible(lock, deadline);
+		int err = rouse_lock_acquire_with(
+			lock, &(struct rouse_wait){deadline,
+						   ROUSE_WAIT_INTERRUPTIBLE});
 
 		if (err == 0)
 			return true;
@@ -90,7 +92,9 @@ static int wait_somehow(struct rng *rng, struct rouse_cond *cond,
 			rouse_deadline deadline, bool interruptible)
 {
 	if (interruptible)
-		return rouse_cond_wait_interruptible(cond, deadline);
+		return rouse_cond_wait_with(
+			cond, &(struct rouse_wait){deadline,
+						   ROUSE_WAIT_INTERRUPTIBLE});
 	if (deadline == ROUSE_FOREVER && rng_one_in(rng, 2))
 		return rouse_cond_wait(cond);
 	return rouse_cond_wait_until(cond, deadline);
@@ -195,6 +199,7 @@ static void pause_somehow(struct rng *rng)
 static void wait_until_heard(struct worker *self, bool interruptible,
 			     struct rouse_event *heard)
 {
+	struct rouse_wait how = {ROUSE_FOREVER, ROUSE_WAIT_INTERRUPTIBLE};
 	unsigned handled;
 	int err;
 
@@ -202,8 +207,7 @@ static void wait_until_heard(struct worker *self, bool interruptible,
 	if (interruptible) {
 		do {
 			handled = storm_handled();
-			err = rouse_event_wait_interruptible(heard,
-							     ROUSE_FOREVER);
+			err = rouse_event_wait_with(heard, &how);
 			if (err == -EINTR)
 				check_interrupt(true, handled);
 		} while (err == -EINTR);

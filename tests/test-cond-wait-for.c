@@ -105,15 +105,13 @@ static int interrupt(const struct door_call *call)
 
 Test(cond_wait_for, wait_for_is_interrupted_only_on_a_no)
 {
+	struct rouse_wait how = {ROUSE_FOREVER, ROUSE_WAIT_INTERRUPTIBLE};
 	struct asked second = {0, 2}, never = {0, 0};
 
 	rouse_cond_acquire(&cond);
 	door_on_wait(interrupt);
-	cr_assert_eq(rouse_cond_wait_for_interruptible(&cond, ask, &second,
-						       ROUSE_FOREVER),
-		     0);
-	cr_assert_eq(rouse_cond_wait_for_interruptible(&cond, ask, &never,
-						       ROUSE_FOREVER),
+	cr_assert_eq(rouse_cond_wait_for_with(&cond, ask, &second, &how), 0);
+	cr_assert_eq(rouse_cond_wait_for_with(&cond, ask, &never, &how),
 		     -EINTR);
 	cr_assert_eq(never.times, 2);
 }

@@ -20,11 +20,12 @@ static struct rouse_cond recursive = ROUSE_COND_INIT_RLOCK(&rlock);
 Test(cond, calls_without_the_lock_are_errors)
 {
 	struct rouse_cond *both[] = {&cond, &recursive};
+	struct rouse_wait poll = {0, ROUSE_WAIT_INTERRUPTIBLE};
 
 	for (int i = 0; i < 2; i++) {
 		cr_assert_eq(rouse_cond_wait(both[i]), -EPERM);
 		cr_assert_eq(rouse_cond_wait_until(both[i], 0), -EPERM);
-		cr_assert_eq(rouse_cond_wait_interruptible(both[i], 0), -EPERM);
+		cr_assert_eq(rouse_cond_wait_with(both[i], &poll), -EPERM);
 		cr_assert_eq(rouse_cond_wait_for(both[i], NULL, NULL, 0),
 			     -EPERM);
 		cr_assert_eq(rouse_cond_notify(both[i], 1), -EPERM);
@@ -220,14 +221,15 @@ static int notify_then_interrupt(const struct door_call *call)
 /* A2, C2 */
 Test(cond, an_interrupted_wait_has_consumed_no_notification)
 {
+	struct rouse_wait how = {ROUSE_FOREVER, ROUSE_WAIT_INTERRUPTIBLE};
+
 	rouse_cond_acquire(&cond);
 	door_on_wait(interrupt);
-	cr_assert_eq(rouse_cond_wait_interruptible(&cond, ROUSE_FOREVER),
-		     -EINTR);
+	cr_assert_eq(rouse_cond_wait_with(&cond, &how), -EINTR);
 	cr_assert_eq(rouse_cond_waiters(&cond), 0);
 	cr_assert(rouse_lock_locked(&lock));
 	door_on_wait(notify_then_interrupt);
-	cr_assert_eq(rouse_cond_wait_interruptible(&cond, ROUSE_FOREVER), 0);
+	cr_assert_eq(rouse_cond_wait_with(&cond, &how), 0);
 	cr_assert(rouse_lock_locked(&lock));
 }
 

@@ -300,6 +300,8 @@ static int eintr_twice(const struct door_call *call)
 /* A2 */
 Test(lock, only_an_interruptible_acquire_is_interrupted)
 {
+	struct rouse_wait how = {ROUSE_FOREVER, ROUSE_WAIT_INTERRUPTIBLE};
+
 	door_reset();
 	door_on_wait(eintr_twice);
 	rouse_lock_acquire(&lock);
@@ -309,8 +311,7 @@ Test(lock, only_an_interruptible_acquire_is_interrupted)
 	cr_assert_eq(rouse_lock_acquire_until(&lock, ROUSE_FOREVER), 0);
 	door_reset();
 	door_on_wait(eintr_twice);
-	cr_assert_eq(rouse_lock_acquire_interruptible(&lock, ROUSE_FOREVER),
-		     -EINTR);
+	cr_assert_eq(rouse_lock_acquire_with(&lock, &how), -EINTR);
 	cr_assert_eq(rouse_lock_release(&lock), 0);
 	cr_assert_eq(rouse_lock_release(&lock), -EPERM);
 }

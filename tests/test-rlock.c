@@ -109,7 +109,10 @@ Test(rlock, depth_does_not_overflow)
 	cr_assert_eq(rouse_rlock_acquire(&rlock), 0);
 	cr_assert_eq(rouse_rlock_acquire(&rlock), -EAGAIN);
 	cr_assert_eq(rouse_rlock_acquire_until(&rlock, ROUSE_FOREVER), -EAGAIN);
-	cr_assert_eq(rouse_rlock_acquire_interruptible(&rlock, 0), -EAGAIN);
+	cr_assert_eq(rouse_rlock_acquire_with(
+			     &rlock,
+			     &(struct rouse_wait){0, ROUSE_WAIT_INTERRUPTIBLE}),
+		     -EAGAIN);
 	cr_assert_not(rouse_rlock_try(&rlock));
 	cr_assert_eq(rouse_rlock_depth(&rlock), UINT32_MAX);
 	cr_assert_eq(rouse_rlock_release(&rlock), 0);
@@ -164,8 +167,9 @@ static int eintr(const struct door_call *call)
 
 static void *be_interrupted(void *result)
 {
-	*(int *)result =
-		rouse_rlock_acquire_interruptible(&rlock, ROUSE_FOREVER);
+	struct rouse_wait how = {ROUSE_FOREVER, ROUSE_WAIT_INTERRUPTIBLE};
+
+	*(int *)result = rouse_rlock_acquire_with(&rlock, &how);
 	return NULL;
 }
 

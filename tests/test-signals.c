@@ -53,7 +53,9 @@ static int wait_for_event(rouse_deadline deadline)
 
 static int wait_for_event_interruptible(rouse_deadline deadline)
 {
-	return rouse_event_wait_interruptible(&event, deadline);
+	return rouse_event_wait_with(
+		&event,
+		&(struct rouse_wait){deadline, ROUSE_WAIT_INTERRUPTIBLE});
 }
 
 static int wait_for_lock(rouse_deadline deadline)
@@ -65,7 +67,9 @@ static int wait_for_lock(rouse_deadline deadline)
 static int wait_for_lock_interruptible(rouse_deadline deadline)
 {
 	rouse_lock_try(&taken);
-	return rouse_lock_acquire_interruptible(&taken, deadline);
+	return rouse_lock_acquire_with(
+		&taken,
+		&(struct rouse_wait){deadline, ROUSE_WAIT_INTERRUPTIBLE});
 }
 
 static int wait_for_cond(rouse_deadline deadline)
@@ -77,7 +81,9 @@ static int wait_for_cond(rouse_deadline deadline)
 static int wait_for_cond_interruptible(rouse_deadline deadline)
 {
 	rouse_lock_try(&lock);
-	return rouse_cond_wait_interruptible(&cond, deadline);
+	return rouse_cond_wait_with(
+		&cond,
+		&(struct rouse_wait){deadline, ROUSE_WAIT_INTERRUPTIBLE});
 }
 
 static int pelted(int (*wait)(rouse_deadline), rouse_deadline deadline)

@@ -175,16 +175,15 @@ Test(waitq, park_survives_a_storm_of_spurious_wakes_and_eintr)
 /* A2: interrupted, and yet free to park again. */
 Test(waitq, an_interruptible_park_ends_with_eintr)
 {
+	struct rouse_wait how = {ROUSE_FOREVER, ROUSE_WAIT_INTERRUPTIBLE};
 	struct rouse_waiter self;
 
 	door_reset();
 	door_on_wait(spurious);
 	rouse_waitq_join(&queue, &self);
 	for (unsigned i = 1; i < 500; i++)
-		cr_assert_eq(
-			rouse_waiter_park_interruptible(&self, ROUSE_FOREVER),
-			-EINTR);
-	cr_assert_eq(rouse_waiter_park_interruptible(&self, ROUSE_FOREVER), 0);
+		cr_assert_eq(rouse_waiter_park_with(&self, &how), -EINTR);
+	cr_assert_eq(rouse_waiter_park_with(&self, &how), 0);
 	cr_assert_eq(rouse_waitq_leave(&queue, &self), 0);
 }
 

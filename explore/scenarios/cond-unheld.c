@@ -28,16 +28,18 @@ static bool never_asked(void *arg)
 
 static void call_all(struct rouse_cond *cond)
 {
+	struct rouse_wait how = {0, ROUSE_WAIT_INTERRUPTIBLE};
+
 	ex_assert(rouse_cond_wait(cond) == -EPERM, "wait is no error");
 	ex_assert(rouse_cond_wait_until(cond, 0) == -EPERM,
 		  "wait_until is no error");
-	ex_assert(rouse_cond_wait_interruptible(cond, 0) == -EPERM,
-		  "wait_interruptible is no error");
+	ex_assert(rouse_cond_wait_with(cond, &how) == -EPERM,
+		  "wait_with is no error");
 	ex_assert(rouse_cond_wait_for(cond, never_asked, NULL, 0) == -EPERM,
 		  "wait_for is no error");
-	ex_assert(rouse_cond_wait_for_interruptible(cond, never_asked, NULL,
-						    0) == -EPERM,
-		  "wait_for_interruptible is no error");
+	ex_assert(rouse_cond_wait_for_with(cond, never_asked, NULL, &how) ==
+			  -EPERM,
+		  "wait_for_with is no error");
 	ex_assert(rouse_cond_notify(cond, 1) == -EPERM, "notify is no error");
 	ex_assert(rouse_cond_notify_all(cond) == -EPERM,
 		  "notify_all is no error");

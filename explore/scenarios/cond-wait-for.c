@@ -101,8 +101,10 @@ static void timed_consumer(unsigned i)
 		err = rouse_cond_wait_for(&state.cond, an_item, NULL,
 					  ex_tick(1));
 	else
-		err = rouse_cond_wait_for_interruptible(&state.cond, an_item,
-							NULL, ex_tick(1));
+		err = rouse_cond_wait_for_with(
+			&state.cond, an_item, NULL,
+			&(struct rouse_wait){ex_tick(1),
+					     ROUSE_WAIT_INTERRUPTIBLE});
 	ex_assert(err != -EINTR || i % 2 == 1, "was interrupted");
 	consume(err);
 }

@@ -75,7 +75,9 @@ static inline int stage_wait_interruptible(struct cond_stage *stage,
 	int err;
 
 	ledger_wait(&stage->ledger);
-	err = rouse_cond_wait_interruptible(&stage->cond, deadline);
+	err = rouse_cond_wait_with(
+		&stage->cond,
+		&(struct rouse_wait){deadline, ROUSE_WAIT_INTERRUPTIBLE});
 	stage_back(stage, err,
 		   err == -EINTR || deadline == ROUSE_FOREVER ? -EINTR
 							      : -ETIMEDOUT);

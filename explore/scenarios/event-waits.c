@@ -68,7 +68,10 @@ int watched_wait(struct watched_event *watched, enum wait_kind kind,
 	else if (kind == WAIT_UNTIL)
 		err = rouse_event_wait_until(&watched->event, deadline);
 	else
-		err = rouse_event_wait_interruptible(&watched->event, deadline);
+		err = rouse_event_wait_with(
+			&watched->event,
+			&(struct rouse_wait){deadline,
+					     ROUSE_WAIT_INTERRUPTIBLE});
 	wait_is_over(watched, err);
 
 	if (err == -ETIMEDOUT)

@@ -71,7 +71,9 @@ static int acquire(struct rouse_lock *lock, enum acquire_kind kind,
 	case ACQUIRE_UNTIL:
 		return rouse_lock_acquire_until(lock, deadline);
 	case ACQUIRE_INTERRUPTIBLE:
-		return rouse_lock_acquire_interruptible(lock, deadline);
+		return rouse_lock_acquire_with(
+			lock, &(struct rouse_wait){deadline,
+						   ROUSE_WAIT_INTERRUPTIBLE});
 	default:
 		rouse_lock_acquire(lock);
 		return 0;

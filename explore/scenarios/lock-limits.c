@@ -120,7 +120,10 @@ static void acquire_in_vain(rouse_deadline deadline, bool interruptible,
 
 	ex_count_calls(&state.calls[ex_self()]);
 	if (interruptible)
-		err = rouse_lock_acquire_interruptible(&state.held, deadline);
+		err = rouse_lock_acquire_with(
+			&state.held,
+			&(struct rouse_wait){deadline,
+					     ROUSE_WAIT_INTERRUPTIBLE});
 	else
 		err = rouse_lock_acquire_until(&state.held, deadline);
 	ex_count_calls(NULL);

@@ -80,8 +80,8 @@ static void meddle(unsigned i)
 
 static void take_turn_until(unsigned i)
 {
-	int err = i % 2 ? rouse_rlock_acquire_interruptible(&state.rlock,
-							    ex_tick(1))
+	struct rouse_wait how = {ex_tick(1), ROUSE_WAIT_INTERRUPTIBLE};
+	int err = i % 2 ? rouse_rlock_acquire_with(&state.rlock, &how)
 			: rouse_rlock_acquire_until(&state.rlock, ex_tick(1));
 
 	if (err == 0) {

@@ -65,7 +65,9 @@ static inline int queue_park_interruptible(struct waitq_stage *stage,
 					   rouse_deadline deadline)
 {
 	ledger_park(&stage->ledger);
-	return rouse_waiter_park_interruptible(waiter, deadline);
+	return rouse_waiter_park_with(
+		waiter,
+		&(struct rouse_wait){deadline, ROUSE_WAIT_INTERRUPTIBLE});
 }
 
 /* @parked: what the last park returned. */

@@ -6,6 +6,7 @@
 #include <rouse/lock.h>
 #include <rouse/rlock.h>
 #include <rouse/types.h>
+#include <rouse/wait.h>
 #include <rouse/waitq.h>
 
 ROUSE_BEGIN_DECLS
@@ -101,15 +102,15 @@ int rouse_cond_wait(struct rouse_cond *cond);
 int rouse_cond_wait_until(struct rouse_cond *cond, rouse_deadline deadline);
 
 /*
- * The same for a caller that must attend to signals; see
- * rouse_event_wait_interruptible(). The lock is taken back without regard to
- * signals.
+ * The same, in the way that @how says; see <rouse/wait.h>. The lock is taken
+ * back without regard to signals.
  *
  * Returns:   0, -ETIMEDOUT, -EPERM  as above;
- *            -EINTR  a signal handler ran, and no notify chose this wait.
+ *            -EINTR   a signal handler ran, and no notify chose this wait; only
+ *                     if asked for;
+ *            -EINVAL  unknown flags; nothing was done.
  */
-int rouse_cond_wait_interruptible(struct rouse_cond *cond,
-				  rouse_deadline deadline);
+int rouse_cond_wait_with(struct rouse_cond *cond, const struct rouse_wait *how);
 
 /*
  * Wait until a predicate is true: ask it, and as long as it says no, wait to
@@ -127,14 +128,15 @@ int rouse_cond_wait_for(struct rouse_cond *cond, bool (*predicate)(void *),
 			void *arg, rouse_deadline deadline);
 
 /*
- * The same for a caller that must attend to signals.
+ * The same, in the way that @how says; see <rouse/wait.h>.
  *
  * Returns:   0, -ETIMEDOUT, -EPERM  as above;
- *            -EINTR  a signal handler ran, and the predicate is still false.
+ *            -EINTR   a signal handler ran, and the predicate is still false;
+ *                     only if asked for;
+ *            -EINVAL  unknown flags; the predicate was not asked.
  */
-int rouse_cond_wait_for_interruptible(struct rouse_cond *cond,
-				      bool (*predicate)(void *), void *arg,
-				      rouse_deadline deadline);
+int rouse_cond_wait_for_with(struct rouse_cond *cond, bool (*predicate)(void *),
+			     void *arg, const struct rouse_wait *how);
 
 /*
  * Choose the @n threads that have been waiting longest, or all if they are

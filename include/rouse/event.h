@@ -4,6 +4,7 @@
 
 #include <rouse/deadline.h>
 #include <rouse/types.h>
+#include <rouse/wait.h>
 
 ROUSE_BEGIN_DECLS
 
@@ -102,16 +103,14 @@ void rouse_event_wait(struct rouse_event *event);
 int rouse_event_wait_until(struct rouse_event *event, rouse_deadline deadline);
 
 /*
- * The same for a caller that must attend to signals, such as a language
- * runtime: the run of a signal handler ends the sleep, even of one installed
- * with SA_RESTART. A handler that ran before the sleep began does not; have it
- * set an event if that must not go unseen.
+ * The same, in the way that @how says; see <rouse/wait.h>.
  *
  * Returns:   0, -ETIMEDOUT as above;
- *            -EINTR  a signal handler ran first.
+ *            -EINTR   a signal handler ran first; only if asked for;
+ *            -EINVAL  unknown flags; nothing was done.
  */
-int rouse_event_wait_interruptible(struct rouse_event *event,
-				   rouse_deadline deadline);
+int rouse_event_wait_with(struct rouse_event *event,
+			  const struct rouse_wait *how);
 
 /*
  * In the child of a fork: make an inherited event usable. Its flag stays as

@@ -4,6 +4,7 @@
 
 #include <rouse/deadline.h>
 #include <rouse/types.h>
+#include <rouse/wait.h>
 
 ROUSE_BEGIN_DECLS
 
@@ -70,14 +71,15 @@ bool rouse_lock_try(struct rouse_lock *lock);
 int rouse_lock_acquire_until(struct rouse_lock *lock, rouse_deadline deadline);
 
 /*
- * The same for a caller that must attend to signals; see
- * rouse_event_wait_interruptible().
+ * The same, in the way that @how says; see <rouse/wait.h>.
  *
  * Returns:   0, -ETIMEDOUT as above;
- *            -EINTR  a signal handler ran first; the caller does not hold it.
+ *            -EINTR   a signal handler ran first, and the caller does not hold
+ *                     the lock; only if asked for;
+ *            -EINVAL  unknown flags; nothing was done.
  */
-int rouse_lock_acquire_interruptible(struct rouse_lock *lock,
-				     rouse_deadline deadline);
+int rouse_lock_acquire_with(struct rouse_lock *lock,
+			    const struct rouse_wait *how);
 
 /*
  * Release the lock, whichever thread acquired it. That acquire must happen

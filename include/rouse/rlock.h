@@ -5,6 +5,7 @@
 #include <rouse/deadline.h>
 #include <rouse/lock.h>
 #include <rouse/types.h>
+#include <rouse/wait.h>
 
 ROUSE_BEGIN_DECLS
 
@@ -67,14 +68,15 @@ int rouse_rlock_acquire_until(struct rouse_rlock *rlock,
 			      rouse_deadline deadline);
 
 /*
- * The same for a caller that must attend to signals; see
- * rouse_event_wait_interruptible().
+ * The same, in the way that @how says; see <rouse/wait.h>.
  *
  * Returns:   0, -EAGAIN, -ETIMEDOUT  as above;
- *            -EINTR  a signal handler ran first; the caller does not own it.
+ *            -EINTR   a signal handler ran first, and the caller does not own
+ *                     the lock; only if asked for;
+ *            -EINVAL  unknown flags; nothing was done.
  */
-int rouse_rlock_acquire_interruptible(struct rouse_rlock *rlock,
-				      rouse_deadline deadline);
+int rouse_rlock_acquire_with(struct rouse_rlock *rlock,
+			     const struct rouse_wait *how);
 
 /*
  * Give one level back; the last one frees the lock.

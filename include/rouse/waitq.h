@@ -4,6 +4,7 @@
 
 #include <rouse/deadline.h>
 #include <rouse/types.h>
+#include <rouse/wait.h>
 
 ROUSE_BEGIN_DECLS
 
@@ -72,14 +73,15 @@ void rouse_waitq_join(struct rouse_waitq *queue, struct rouse_waiter *waiter);
 int rouse_waiter_park(struct rouse_waiter *waiter, rouse_deadline deadline);
 
 /*
- * The same for a caller that must attend to signals; see
- * rouse_event_wait_interruptible().
+ * The same, in the way that @how says; see <rouse/wait.h>.
  *
  * Returns:   0, -ETIMEDOUT as above;
- *            -EINTR  a signal handler ran first; leave has the last word.
+ *            -EINTR   a signal handler ran first, and leave has the last word;
+ *                     only if asked for;
+ *            -EINVAL  unknown flags; it did not sleep, and must leave still.
  */
-int rouse_waiter_park_interruptible(struct rouse_waiter *waiter,
-				    rouse_deadline deadline);
+int rouse_waiter_park_with(struct rouse_waiter *waiter,
+			   const struct rouse_wait *how);
 
 /*
  * Leave the queue. The caller holds its lock again; @waiter is the caller's
