@@ -12,6 +12,7 @@
 	X(event_handler) \
 	X(event_deadline) \
 	X(event_late) \
+	X(event_resume) \
 	X(event_interrupt) \
 	X(event_publish) \
 	X(event_news) \

@@ -75,15 +75,13 @@ static bool passed(uint32_t word, uint32_t entry)
 	return (word & SET) || (word & ~WAITERS) != (entry & ~WAITERS);
 }
 
-static int wait(struct rouse_event *event, const struct rouse__limit *limit)
+/* Wait for a set since the word was entry. */
+static int wait_since(struct rouse_event *event, uint32_t entry,
+		      const struct rouse__limit *limit)
 {
-	uint32_t entry, word;
+	uint32_t word;
 	int err;
 
-	/* (E4) acquire: pairs with (E1). */
-	entry = atomic_load_explicit(&event->word_, memory_order_acquire);
-	if (entry & SET)
-		return 0;
 	/* The last look comes behind that at the clock: there may have been a
 	 * set before the deadline, but after the first look. */
 	err = rouse__past(limit->deadline) ? -ETIMEDOUT : 0;
@@ -98,6 +96,15 @@ static int wait(struct rouse_event *event, const struct rouse__limit *limit)
 		err = rouse__await(&event->word_, word, word | WAITERS,
 				   ROUSE__ANY, limit);
 	}
+}
+
+static int wait(struct rouse_event *event, const struct rouse__limit *limit)
+{
+	uint32_t entry;
+
+	/* (E4) acquire: pairs with (E1). */
+	entry = atomic_load_explicit(&event->word_, memory_order_acquire);
+	return (entry & SET) ? 0 : wait_since(event, entry, limit);
 }
 
 void rouse_event_wait(struct rouse_event *event)
@@ -116,6 +123,20 @@ int rouse_event_wait_with(struct rouse_event *event,
 	struct rouse__limit limit;
 
 	return rouse__limit_as(how, &limit) ? wait(event, &limit) : -EINVAL;
+}
+
+uint32_t rouse_event_epoch(const struct rouse_event *event)
+{
+	return atomic_load_explicit(&event->word_, memory_order_relaxed);
+}
+
+int rouse_event_wait_since(struct rouse_event *event, uint32_t epoch,
+			   const struct rouse_wait *how)
+{
+	struct rouse__limit limit;
+
+	return rouse__limit_as(how, &limit) ? wait_since(event, epoch, &limit)
+					    : -EINVAL;
 }
 
 void rouse_event_after_fork(struct rouse_event *event)

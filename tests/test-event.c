@@ -73,6 +73,24 @@ Test(event, wait_with_a_past_deadline_is_a_poll)
 	cr_assert_eq(door_wakes(), 0);
 }
 
+/* E1, A2 */
+Test(event, a_resumed_wait_hears_a_pulse_between_its_parts)
+{
+	struct rouse_wait how = {0, ROUSE_WAIT_INTERRUPTIBLE};
+	uint32_t epoch = rouse_event_epoch(&event);
+
+	cr_assert_eq(rouse_event_wait_since(&event, epoch, &how), -ETIMEDOUT);
+	rouse_event_set(&event);
+	cr_assert_eq(rouse_event_wait_since(&event, epoch, &how), 0);
+	rouse_event_clear(&event);
+	cr_assert_eq(rouse_event_wait_since(&event, epoch, &how), 0);
+	cr_assert_eq(rouse_event_wait_with(&event, &how), -ETIMEDOUT);
+	epoch = rouse_event_epoch(&event);
+	cr_assert_eq(rouse_event_wait_since(&event, epoch, &how), -ETIMEDOUT);
+	how.flags |= 2;
+	cr_assert_eq(rouse_event_wait_since(&event, epoch, &how), -EINVAL);
+}
+
 static rouse_deadline late_behind_a_pulse(void)
 {
 	rouse_event_set(&event);

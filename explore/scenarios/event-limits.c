@@ -93,6 +93,39 @@ const struct ex_scenario event_deadline = {
 	.quiet = quiet,
 };
 
+/* A wait that goes on after a signal is the same wait: a pulse that comes while
+ * the handler runs ends it. */
+static void wait_on(unsigned i)
+{
+	watched_wait(&state.watched, WAIT_RESUMED,
+		     i % 2 ? ex_tick(1) : ROUSE_FOREVER);
+}
+
+static void start_resume(const unsigned *size)
+{
+	ex_name(&state.watched.event, sizeof(struct rouse_event), "event");
+	ex_threads("waiter", size[0], wait_on);
+	ex_threads("pulser", size[1], pulse);
+}
+
+static const struct ex_run resume_runs[] = {
+	{.size = {1, 1}, .interrupts = 2},
+	{.size = {2, 1}, .ticks = 1, .interrupts = 1},
+	{.size = {1, 2}, .spurious = 1, .interrupts = 1},
+	EX_END_OF_RUNS,
+};
+
+const struct ex_scenario event_resume = {
+	.name = "event-resume",
+	.promises = "E1 E2 A2",
+	.summary = "waits that go on after signals, and a pulse",
+	.runs = resume_runs,
+	.state = &state,
+	.bytes = sizeof(state),
+	.start = start_resume,
+	.quiet = quiet,
+};
+
 /*
  * A wait that was owed a release when its deadline passed does not time out,
  * however late it looks at the clock. C11 does not order a look at the clock

@@ -57,6 +57,17 @@ EX_GHOST static void wait_is_over(struct watched_event *watched, int err)
 	watched->owed[t] = false;
 }
 
+static int wait_resumed(struct rouse_event *event, rouse_deadline deadline)
+{
+	struct rouse_wait how = {deadline, ROUSE_WAIT_INTERRUPTIBLE};
+	uint32_t epoch = rouse_event_epoch(event);
+	int err;
+
+	while ((err = rouse_event_wait_since(event, epoch, &how)) == -EINTR)
+		;
+	return err;
+}
+
 int watched_wait(struct watched_event *watched, enum wait_kind kind,
 		 rouse_deadline deadline)
 {
@@ -67,6 +78,8 @@ int watched_wait(struct watched_event *watched, enum wait_kind kind,
 		rouse_event_wait(&watched->event);
 	else if (kind == WAIT_UNTIL)
 		err = rouse_event_wait_until(&watched->event, deadline);
+	else if (kind == WAIT_RESUMED)
+		err = wait_resumed(&watched->event, deadline);
 	else
 		err = rouse_event_wait_with(
 			&watched->event,

@@ -28,8 +28,11 @@ struct watched_event {
 void watched_set(struct watched_event *watched);
 void watched_clear(struct watched_event *watched);
 
-/* The three waits; all but the first assert what the result may be. */
-enum wait_kind { WAIT, WAIT_UNTIL, WAIT_INTERRUPTIBLE };
+/*
+ * The waits; all but the first assert what the result may be. RESUMED is
+ * interruptible, and goes on after each signal.
+ */
+enum wait_kind { WAIT, WAIT_UNTIL, WAIT_INTERRUPTIBLE, WAIT_RESUMED };
 int watched_wait(struct watched_event *watched, enum wait_kind kind,
 		 rouse_deadline deadline);
 

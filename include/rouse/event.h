@@ -113,6 +113,28 @@ int rouse_event_wait_with(struct rouse_event *event,
 			  const struct rouse_wait *how);
 
 /*
+ * A wait that goes on after it was interrupted began when it began first: a
+ * pulse that came while the handlers ran must end it. So take the epoch of the
+ * event before the first wait, and wait since then:
+ *
+ *	epoch = rouse_event_epoch(&event);
+ *	while (rouse_event_wait_since(&event, epoch, &how) == -EINTR)
+ *		run_pending_handlers();
+ *
+ * Returns:   a number with no other meaning.
+ * Ordering:  none.
+ * Progress:  wait-free; no system call. Safe in a signal handler.
+ */
+uint32_t rouse_event_epoch(const struct rouse_event *event);
+
+/*
+ * The same as rouse_event_wait_with(), but a set since the event had that
+ * epoch counts as one during the call.
+ */
+int rouse_event_wait_since(struct rouse_event *event, uint32_t epoch,
+			   const struct rouse_wait *how);
+
+/*
  * In the child of a fork: make an inherited event usable. Its flag stays as
  * it is; waiters of the parent are forgotten. For the only thread alive.
  */
