@@ -7,7 +7,7 @@ const char *decode_event(char text[DECODED_SIZE], uint32_t word)
 {
 	snprintf(text, DECODED_SIZE, "%s%s, epoch %u",
 		 word & 1 ? "set" : "clear", word & 2 ? ", waiters" : "",
-		 (unsigned)(word >> 2));
+		 (unsigned)(word >> 4));
 	return text;
 }
 

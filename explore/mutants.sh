@@ -69,13 +69,14 @@ field()
 # plant: make a rouse-explore of the library with the bug in it.
 plant()
 {
-	mkdir "$dir/lib"
+	mkdir -p "$dir/lib" "$dir/include/rouse"
 	cp "$srcdir"/lib/*.[ch] "$dir/lib"
-	chmod u+w "$dir"/lib/*
+	cp "$srcdir"/include/rouse/*.h "$dir/include/rouse"
+	chmod u+w "$dir"/lib/* "$dir"/include/rouse/*
 	rm "$dir/lib/futex.c" # the explorer is the door
 	patch -d "$dir" -p1 --fuzz=0 --silent <"$patch" || return
 	for source in "$dir"/lib/*.c; do
-		$CC $plant_cflags -I"$srcdir/include" -I"$dir/lib" \
+		$CC $plant_cflags -I"$dir/include" -I"$dir/lib" \
 			-c "$source" -o "${source%.c}.o" || return
 	done
 	$CC -o "$dir/rouse-explore" $plant_before "$dir"/lib/*.o \
@@ -126,7 +127,7 @@ try()
 		judge SURVIVED '' "the explorer ended with $status$(
 			head -n 1 "$dir/error" | sed 's/^/: /')" '' ''
 	fi
-	rm -rf "$dir/lib" "$dir/rouse-explore"
+	rm -rf "$dir/lib" "$dir/include" "$dir/rouse-explore"
 }
 
 # work NAME...: those that nobody else works on yet.

@@ -160,7 +160,10 @@ int rouse_cond_wait_for_with(struct rouse_cond *cond, bool (*predicate)(void *),
 		       : -EINVAL;
 }
 
-int rouse_cond_notify(struct rouse_cond *cond, unsigned n)
+extern inline int rouse_cond_notify(struct rouse_cond *cond, unsigned n);
+extern inline int rouse_cond_notify_all(struct rouse_cond *cond);
+
+int rouse__cond_notify(struct rouse_cond *cond, unsigned n)
 {
 	struct rouse_waiter *waiter;
 	unsigned chosen = 0;
@@ -171,11 +174,6 @@ int rouse_cond_notify(struct rouse_cond *cond, unsigned n)
 	     chosen++)
 		rouse__lock_choose(cond->lock_, waiter);
 	return (int)chosen;
-}
-
-int rouse_cond_notify_all(struct rouse_cond *cond)
-{
-	return rouse_cond_notify(cond, UINT_MAX);
 }
 
 unsigned rouse_cond_waiters(const struct rouse_cond *cond)

@@ -5,6 +5,7 @@
 #include <stdatomic.h>
 
 #include "futex.h"
+#include "luck.h"
 #include "spin.h"
 
 _Static_assert(sizeof(struct rouse_event) == 4, "ABI: one futex word");
@@ -12,10 +13,10 @@ _Static_assert(sizeof(struct rouse_event) == 4, "ABI: one futex word");
 /*
  * The word:
  *
- *	31                             2         1      0
- *	+------------------------------+---------+-----+
- *	| EPOCH: counts clear -> set   | WAITERS | SET |
- *	+------------------------------+---------+-----+
+ *	31                             4      2         1      0
+ *	+------------------------------+------+---------+-----+
+ *	| EPOCH: counts clear -> set   | LUCK | WAITERS | SET |
+ *	+------------------------------+------+---------+-----+
  *
  * Invariants:
  *  1. EPOCH changes only on a clear -> set step, by one; so a waiter that
@@ -29,12 +30,16 @@ _Static_assert(sizeof(struct rouse_event) == 4, "ABI: one futex word");
  *     value of the word has synchronised with every set before it (the
  *     changes in between continue its release sequence).
  *
+ * LUCK (luck.h) is the waiters' alone, and decides only which waits spin; the
+ * EPOCH is their turn.
+ *
  * EPOCH wraps: a waiter that stays off the CPU, between two looks at the
- * word, during exactly a multiple of 2^30 sets and clears would miss them.
+ * word, during exactly a multiple of 2^28 sets and clears would miss them.
  */
-#define SET     UINT32_C(1)
+#define SET     ROUSE__EVENT_SET
 #define WAITERS UINT32_C(2)
-#define EPOCH   UINT32_C(4) /* its lowest bit */
+#define LUCK    UINT32_C(4)  /* its lowest bit */
+#define EPOCH   UINT32_C(16) /* its lowest bit */
 
 void rouse_event_set(struct rouse_event *event)
 {
@@ -43,7 +48,7 @@ void rouse_event_set(struct rouse_event *event)
 	old = atomic_load_explicit(&event->word_, memory_order_relaxed);
 	do {
 		new = (old & SET) ? old : ((old & ~WAITERS) + EPOCH) | SET;
-		/* (E1) release: pairs with (E2), (E3), (E4) and (E5). What the
+		/* (E1) release: pairs with (E2), (E3), (E4), (E5) and (E6). What the
 		 * caller wrote before is seen by whoever sees this SET or this
 		 * EPOCH; hence the exchange even when nothing changes. */
 	} while (!atomic_compare_exchange_weak_explicit(
@@ -63,38 +68,74 @@ void rouse_event_clear(struct rouse_event *event)
 	atomic_fetch_and_explicit(&event->word_, ~SET, memory_order_acquire);
 }
 
-bool rouse_event_is_set(const struct rouse_event *event)
-{
-	/* (E3) acquire: pairs with (E1). */
-	return atomic_load_explicit(&event->word_, memory_order_acquire) & SET;
-}
+extern inline bool rouse_event_is_set(const struct rouse_event *event);
+extern inline void rouse_event_wait(struct rouse_event *event);
 
 /* Was there a set since the word was entry (invariant 1)? */
 static bool passed(uint32_t word, uint32_t entry)
 {
-	return (word & SET) || (word & ~WAITERS) != (entry & ~WAITERS);
+	return ((word | entry) & SET) || word / EPOCH != entry / EPOCH;
+}
+
+static uint32_t luck_of(uint32_t word)
+{
+	return word % EPOCH / LUCK;
+}
+
+/* Where others sleep already, the next set is not expected soon. */
+static bool spins(uint32_t entry)
+{
+	return !(entry & WAITERS) && rouse__due(luck_of(entry), entry / EPOCH);
+}
+
+/* A spin was not in vain. */
+static void remember(struct rouse_event *event, uint32_t word)
+{
+	if (luck_of(word) < ROUSE__LUCKY)
+		atomic_fetch_or_explicit(&event->word_, ROUSE__LUCKY * LUCK,
+					 memory_order_relaxed);
+}
+
+/* The word with the mark of a sleeper, which span in vain before or did not. */
+static uint32_t marked(uint32_t word, bool spun)
+{
+	uint32_t luck = luck_of(word);
+
+	if (spun)
+		word -= (luck - rouse__unlucky(luck)) * LUCK;
+	return word | WAITERS;
 }
 
 /* Wait for a set since the word was entry. */
 static int wait_since(struct rouse_event *event, uint32_t entry,
 		      const struct rouse__limit *limit)
 {
+	bool spun = false;
 	uint32_t word;
 	int err;
 
 	/* The last look comes behind that at the clock: there may have been a
 	 * set before the deadline, but after the first look. */
 	err = rouse__past(limit->deadline) ? -ETIMEDOUT : 0;
+	if (err == 0 && spins(entry)) {
+		rouse__spin(&event->word_, entry);
+		spun = true;
+	}
 	for (;;) {
 		/* (E5) acquire: pairs with (E1). */
 		word = atomic_load_explicit(&event->word_,
 					    memory_order_acquire);
-		if (passed(word, entry))
+		if (passed(word, entry)) {
+			if (spun)
+				remember(event, word);
 			return 0;
+		}
 		if (err < 0)
 			return err;
-		err = rouse__await(&event->word_, word, word | WAITERS,
+		err = rouse__await(&event->word_, word, marked(word, spun),
 				   ROUSE__ANY, limit);
+		if (err != ROUSE__CHANGED)
+			spun = false;
 	}
 }
 
@@ -107,9 +148,9 @@ static int wait(struct rouse_event *event, const struct rouse__limit *limit)
 	return (entry & SET) ? 0 : wait_since(event, entry, limit);
 }
 
-void rouse_event_wait(struct rouse_event *event)
+void rouse__event_wait(struct rouse_event *event, uint32_t entry)
 {
-	wait(event, &rouse__no_limit);
+	wait_since(event, entry, &rouse__no_limit);
 }
 
 int rouse_event_wait_until(struct rouse_event *event, rouse_deadline deadline)

@@ -6,6 +6,7 @@
 
 #include "futex.h"
 #include "lock.h"
+#include "luck.h"
 #include "waiter.h"
 
 _Static_assert(sizeof(void *) != 8 || sizeof(struct rouse_lock) == 16,
@@ -66,36 +67,29 @@ _Static_assert(sizeof(void *) != 8 || sizeof(struct rouse_lock) == 16,
  * nsync's designated waker, for WOKEN; the starving mode of Go's sync.Mutex,
  * for STARVING; wait morphing, for the chosen.
  */
-#define HELD     UINT32_C(1)
-#define HANDED   UINT32_C(2)
-#define STARVING UINT32_C(4)
-#define WOKEN    UINT32_C(8)
-#define ONE      UINT32_C(16)
+#define HELD     ROUSE__LOCK_HELD
+#define HANDED   ROUSE__LOCK_HANDED
+#define STARVING ROUSE__LOCK_STARVING
+#define WOKEN    ROUSE__LOCK_WOKEN
+#define ONE      ROUSE__LOCK_ONE
 
 /* Futex bits: how a waiter sleeps. */
 #define ORDINARY UINT32_C(1)
 #define STARVED  UINT32_C(2)
 
-bool rouse_lock_try(struct rouse_lock *lock)
-{
-	uint32_t word = 0;
-
-	do {
-		/* (L1) acquire: pairs with (L3) and (L4). The caller sees what
-		 * was done under the lock before, chosen_ included. */
-		if (atomic_compare_exchange_weak_explicit(
-			    &lock->word_, &word, word | HELD,
-			    memory_order_acquire, memory_order_relaxed))
-			return true;
-	} while (!(word & (HELD | HANDED)));
-	return false;
-}
+extern inline bool rouse__lock_take(struct rouse_lock *lock, uint32_t *word);
+extern inline bool rouse_lock_try(struct rouse_lock *lock);
+extern inline void rouse_lock_acquire(struct rouse_lock *lock);
+extern inline int rouse_lock_release(struct rouse_lock *lock);
+extern inline bool rouse_lock_locked(const struct rouse_lock *lock);
 
 /* A thread that waits for a lock. */
 struct contender {
 	bool counted;    /* among the waiters of the word */
 	bool starving;   /* STARVING is its own */
 	unsigned sleeps; /* so many, all in vain */
+	unsigned pauses; /* before its last look */
+	int left;        /* so many to come, about */
 };
 
 static bool may_take(const struct contender *self, uint32_t word)
@@ -139,43 +133,82 @@ static int sleep_on(struct rouse_lock *lock, struct contender *self,
 	return err;
 }
 
-int rouse__lock_acquire(struct rouse_lock *lock,
-			const struct rouse__limit *limit)
+/* Take the lock, if *word says that this waiter may; else what is there now. */
+static bool take(struct rouse_lock *lock, const struct contender *self,
+		 uint32_t *word)
 {
-	struct contender self = {false, false, 0};
-	uint32_t word;
-	int err = 0;
+	while (may_take(self, *word)) {
+		/* (L2) acquire: pairs with (L3), (L4) and (L5). As (L1). */
+		if (atomic_compare_exchange_weak_explicit(
+			    &lock->word_, word, without(self, *word) | HELD,
+			    memory_order_acquire, memory_order_relaxed))
+			return true;
+	}
+	return false;
+}
 
-	if (rouse_lock_try(lock))
+static bool give_up(struct rouse_lock *lock, const struct contender *self,
+		    uint32_t *word)
+{
+	return !self->counted ||
+	       atomic_compare_exchange_weak_explicit(
+		       &lock->word_, word, without(self, *word),
+		       memory_order_relaxed, memory_order_relaxed);
+}
+
+/* Pause, longer than the last time, before the next look. */
+static void linger(struct contender *self)
+{
+	if (self->pauses < ROUSE__FAR)
+		self->pauses *= 2;
+	for (unsigned i = 0; i < self->pauses; i++)
+		rouse__pause();
+	self->left -= (int)self->pauses;
+}
+
+/* Acquire the lock, whose word was seen. */
+static int acquire(struct rouse_lock *lock, uint32_t word,
+		   const struct rouse__limit *limit)
+{
+	struct contender self = {.pauses = 1};
+	int err = 0;
+	bool spins;
+
+	if (take(lock, &self, &word))
 		return 0;
 	if (rouse__past(limit->deadline))
 		return -ETIMEDOUT;
-
-	word = atomic_load_explicit(&lock->word_, memory_order_relaxed);
-	for (;;) {
-		if (may_take(&self, word)) {
-			/* (L2) acquire: pairs with (L3) and (L4). As above. */
-			if (atomic_compare_exchange_weak_explicit(
-				    &lock->word_, &word,
-				    without(&self, word) | HELD,
-				    memory_order_acquire, memory_order_relaxed))
-				return 0;
-		} else if (err < 0) {
-			if (atomic_compare_exchange_weak_explicit(
-				    &lock->word_, &word, without(&self, word),
-				    memory_order_relaxed, memory_order_relaxed))
+	spins = ROUSE__LINGER > 0 && rouse__habit_spins(&lock->habit_);
+	self.left = spins ? ROUSE__LINGER : 0;
+	do {
+		if (err < 0) {
+			if (give_up(lock, &self, &word))
 				return err;
-		} else {
-			err = sleep_on(lock, &self, word, limit);
-			word = atomic_load_explicit(&lock->word_,
-						    memory_order_relaxed);
+			continue;
 		}
-	}
+		if (self.left > 0)
+			linger(&self);
+		else
+			err = sleep_on(lock, &self, word, limit);
+		word = atomic_load_explicit(&lock->word_, memory_order_relaxed);
+	} while (!take(lock, &self, &word));
+	if (spins)
+		rouse__habit_learn(&lock->habit_, self.sleeps > 0);
+	return 0;
 }
 
-void rouse_lock_acquire(struct rouse_lock *lock)
+int rouse__lock_acquire(struct rouse_lock *lock,
+			const struct rouse__limit *limit)
 {
-	rouse__lock_acquire(lock, &rouse__no_limit);
+	uint32_t word =
+		atomic_load_explicit(&lock->word_, memory_order_relaxed);
+
+	return acquire(lock, word, limit);
+}
+
+void rouse__lock_wait(struct rouse_lock *lock, uint32_t word)
+{
+	acquire(lock, word, &rouse__no_limit);
 }
 
 int rouse_lock_acquire_until(struct rouse_lock *lock, rouse_deadline deadline)
@@ -228,13 +261,12 @@ static bool release_to_chosen(struct rouse_lock *lock)
 	return true;
 }
 
-int rouse_lock_release(struct rouse_lock *lock)
+int rouse__lock_release(struct rouse_lock *lock, uint32_t word)
 {
-	uint32_t word, released;
+	uint32_t released;
 	enum heir heir;
 	bool turn;
 
-	word = atomic_load_explicit(&lock->word_, memory_order_relaxed);
 	if (!(word & HELD))
 		return -EPERM;
 	turn = lock->turn_;
@@ -262,11 +294,6 @@ int rouse_lock_release(struct rouse_lock *lock)
 		rouse__futex_wake_one(&lock->word_,
 				      heir == WAITER ? ORDINARY : STARVED);
 	return 0;
-}
-
-bool rouse_lock_locked(const struct rouse_lock *lock)
-{
-	return atomic_load_explicit(&lock->word_, memory_order_relaxed) & HELD;
 }
 
 void rouse_lock_after_fork(struct rouse_lock *lock)

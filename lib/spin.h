@@ -13,11 +13,34 @@
 #include "futex.h"
 
 /*
- * How a thread waits for a word to change: the one way down from every
- * primitive to the futex door. It sleeps at once. When a wait should spin
- * first, and for how long, is a matter of this file alone; and so is every
- * number that was found by measuring.
+ * How a thread waits for a word to change: by looking at it again and again,
+ * for a while, or by sleeping. It is the one way down from every primitive to
+ * the futex door, and has every number that was found by measuring; which
+ * waits spin at all is the matter of luck.h.
  */
+
+/*
+ * How many pauses a spin lasts: about what it takes to sleep and to be woken
+ * by another CPU. So at worst it doubles the price of a wait (A. Karlin, K. Li,
+ * M. Manasse, S. Owicki, "Empirical Studies of Competitive Spinning for a
+ * Shared-Memory Multiprocessor", 1991).
+ */
+#ifndef ROUSE__SPIN
+#define ROUSE__SPIN 1000
+#endif
+
+/* The same, for a lock. */
+#ifndef ROUSE__LINGER
+#define ROUSE__LINGER 1000
+#endif
+
+/*
+ * How many pauses are at most between two looks at a lock that others use all
+ * the time: each look costs its holder a cache miss.
+ */
+#ifndef ROUSE__FAR
+#define ROUSE__FAR 256
+#endif
 
 /*
  * How often a waiter of a lock sleeps in vain before it claims the lock.
@@ -31,6 +54,28 @@
 #ifndef ROUSE__PATIENCE
 #define ROUSE__PATIENCE 8
 #endif
+
+/* Leave the processor's other thread in peace for a moment. */
+static inline void rouse__pause(void)
+{
+#if defined(__x86_64__) || defined(__i386__)
+	__builtin_ia32_pause();
+#elif defined(__aarch64__)
+	__asm__ volatile("isb"); /* a yield takes no time at all */
+#elif defined(__powerpc__)
+	__asm__ volatile("or 27,27,27");
+#endif
+}
+
+/* Spin until *word is something else than seen, or for long enough. */
+static inline void rouse__spin(const rouse_word *word, uint32_t seen)
+{
+	for (unsigned i = 0; i < ROUSE__SPIN; i++) {
+		if (atomic_load_explicit(word, memory_order_relaxed) != seen)
+			return;
+		rouse__pause();
+	}
+}
 
 /* For how long to wait, and whether a signal handler may end it. */
 struct rouse__limit {

@@ -15,16 +15,18 @@
  * under the lock of the queue, so they are plain; only its word is shared
  * without the lock, between its thread that parks and the one that wakes it:
  *
- *	WAITING  its thread has joined, and is not asleep yet
+ *	WAITING  its thread has joined, and does not sleep yet
+ *	SPINNING the same, and it looks at the word again and again
  *	ASLEEP   its thread sleeps on the word, or is about to
  *	LEFT     its thread gave up sleeping (deadline, signal), and is on its
  *	         way to the lock
  *	WOKEN    it was woken, and nobody but its thread will touch it again
- *	TOLD     a bit beside WAITING and ASLEEP: it is about to be woken
+ *	TOLD     a bit beside WAITING, SPINNING, ASLEEP: it is about to be woken
  *
- *	join:  -> WAITING              park:  WAITING, LEFT -> ASLEEP
- *	give up:  WAITING, ASLEEP -> LEFT
- *	tell:  WAITING, ASLEEP -> the same and TOLD
+ *	join:  -> WAITING              spin:  WAITING -> SPINNING
+ *	park:  WAITING, SPINNING, LEFT -> ASLEEP
+ *	give up:  WAITING, SPINNING, ASLEEP -> LEFT
+ *	tell:  WAITING, SPINNING, ASLEEP -> the same and TOLD
  *	wake:  any -> WOKEN
  *
  * Invariants:
@@ -38,11 +40,12 @@
  *     to be woken, and its thread is nowhere else.
  *  4. After the step to WOKEN the node may be gone: only its address is used.
  */
-#define ROUSE__WAITING UINT32_C(0)
-#define ROUSE__ASLEEP  UINT32_C(1)
-#define ROUSE__TOLD    UINT32_C(2)
-#define ROUSE__LEFT    UINT32_C(4)
-#define ROUSE__WOKEN   UINT32_C(8)
+#define ROUSE__WAITING  UINT32_C(0)
+#define ROUSE__ASLEEP   UINT32_C(1)
+#define ROUSE__TOLD     UINT32_C(2)
+#define ROUSE__LEFT     UINT32_C(4)
+#define ROUSE__WOKEN    UINT32_C(8)
+#define ROUSE__SPINNING UINT32_C(16)
 
 enum rouse__place {
 	ROUSE__QUEUED,   /* in its waitq: not chosen */

@@ -3,6 +3,7 @@
 
 #include <errno.h>
 
+#include "luck.h"
 #include "waiter.h"
 
 /*
@@ -10,7 +11,8 @@
  * All of it is under the caller's lock. The count is the length of the list;
  * it is atomic only so that rouse_waitq_count() may be called without the
  * lock, and the holder, its only writer, needs no read-modify-write. The tag
- * is for whoever embeds the queue; nothing here looks at it.
+ * is for whoever embeds the queue; nothing here looks at it. The habit (luck.h)
+ * is that of the waiters that joined an empty queue.
  */
 
 static void set_count(struct rouse_waitq *queue, uint32_t count)
@@ -18,13 +20,38 @@ static void set_count(struct rouse_waitq *queue, uint32_t count)
 	atomic_store_explicit(&queue->count_, count, memory_order_relaxed);
 }
 
+/* Remember what came of the spin of a waiter that is taken out. */
+static void learn(struct rouse_waitq *queue, const struct rouse_waiter *waiter)
+{
+	uint32_t word =
+		atomic_load_explicit(&waiter->word_, memory_order_relaxed);
+	bool in_vain = word & (ROUSE__ASLEEP | ROUSE__LEFT);
+
+	if (word == ROUSE__SPINNING || (waiter->spins_ && in_vain))
+		rouse__habit_learn(&queue->habit_, in_vain);
+}
+
 void rouse_waitq_join(struct rouse_waitq *queue, struct rouse_waiter *waiter)
 {
 	atomic_store_explicit(&waiter->word_, ROUSE__WAITING,
 			      memory_order_relaxed);
 	waiter->place_ = ROUSE__QUEUED;
+	/* Where others wait already, they are notified first. */
+	waiter->spins_ =
+		queue->last_ == NULL && rouse__habit_spins(&queue->habit_);
 	rouse__append(&queue->last_, waiter);
 	set_count(queue, rouse_waitq_count(queue) + 1);
+}
+
+/* Spin, unless the waiter was told or woken already. */
+static void spin(struct rouse_waiter *waiter)
+{
+	uint32_t word = ROUSE__WAITING;
+
+	if (atomic_compare_exchange_strong_explicit(
+		    &waiter->word_, &word, ROUSE__SPINNING,
+		    memory_order_relaxed, memory_order_relaxed))
+		rouse__spin(&waiter->word_, ROUSE__SPINNING);
 }
 
 int rouse__waiter_park(struct rouse_waiter *waiter,
@@ -33,6 +60,8 @@ int rouse__waiter_park(struct rouse_waiter *waiter,
 	int err = rouse__past(limit->deadline) ? -ETIMEDOUT : 0;
 	uint32_t word;
 
+	if (err == 0 && waiter->spins_)
+		spin(waiter);
 	for (;;) {
 		/* (W2) acquire: pairs with (W1). Who woke this waiter is done
 		 * with its memory. */
@@ -42,6 +71,8 @@ int rouse__waiter_park(struct rouse_waiter *waiter,
 			return 0;
 		if (word & ROUSE__TOLD) {
 			limit = &rouse__no_limit;
+			/* It will not be long now. */
+			rouse__spin(&waiter->word_, word);
 		} else if (err < 0) {
 			if (atomic_compare_exchange_weak_explicit(
 				    &waiter->word_, &word, ROUSE__LEFT,
@@ -74,6 +105,7 @@ int rouse_waitq_leave(struct rouse_waitq *queue, struct rouse_waiter *waiter)
 {
 	if (waiter->place_ != ROUSE__QUEUED)
 		return 0;
+	learn(queue, waiter);
 	rouse__unlink(&queue->last_, waiter);
 	set_count(queue, rouse_waitq_count(queue) - 1);
 	return -ETIMEDOUT;
@@ -81,10 +113,14 @@ int rouse_waitq_leave(struct rouse_waitq *queue, struct rouse_waiter *waiter)
 
 struct rouse_waiter *rouse__waitq_take(struct rouse_waitq *queue)
 {
+	struct rouse_waiter *waiter;
+
 	if (queue->last_ == NULL)
 		return NULL;
 	set_count(queue, rouse_waitq_count(queue) - 1);
-	return rouse__pop(&queue->last_);
+	waiter = rouse__pop(&queue->last_);
+	learn(queue, waiter);
+	return waiter;
 }
 
 unsigned rouse_waitq_notify(struct rouse_waitq *queue, unsigned n)

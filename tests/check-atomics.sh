@@ -57,7 +57,8 @@ listing {
 		code = ""
 }
 
-code ~ /memory_order_(acquire|release|acq_rel|seq_cst|consume)/ {
+code ~ /memory_order_(acquire|release|acq_rel|seq_cst|consume)/ ||
+code ~ /__ATOMIC_(ACQUIRE|RELEASE|ACQ_REL|SEQ_CST|CONSUME)/ {
 	if (FNR - label_line > 12)
 		bad(FILENAME ":" FNR, "a memory order without a label")
 }
@@ -77,4 +78,4 @@ END {
 			bad(defined[name[2]], name[2] " does not name " name[1])
 	}
 	exit failed
-}' lib/*.c lib/*.h
+}' include/rouse/*.h lib/*.c lib/*.h

@@ -45,7 +45,7 @@ static void at_each_step(void (*call)(void), void (*action)(void),
 
 	do {
 		rouse_event_clear(&event);
-		epoch_before = event.word_ >> 2;
+		epoch_before = event.word_ >> 4;
 		was_in_kernel = in_time = false;
 		step = 0;
 		target = ++n;
@@ -94,7 +94,7 @@ static void set_from_some_step_on(unsigned n)
 	/* The set comes before the clear, or from some step on after it; a
 	 * wait that it released must see it in either case. */
 	cr_assert(now || !was_set || step < target, "lost at step %u", n);
-	cr_assert(step < target || event.word_ >> 2 != epoch_before,
+	cr_assert(step < target || event.word_ >> 4 != epoch_before,
 		  "taken back at step %u", n);
 	was_set = now;
 }

@@ -55,8 +55,8 @@ struct rouse_cond {
 
 /* Each takes the address of the lock. */
 /* clang-format off */
-#define ROUSE_COND_INIT(lock)        { { 0, 0, 0 }, (lock) }
-#define ROUSE_COND_INIT_RLOCK(rlock) { { 0, 0, 1 }, &(rlock)->lock_ }
+#define ROUSE_COND_INIT(lock)        { { 0, 0, 0, 0 }, (lock) }
+#define ROUSE_COND_INIT_RLOCK(rlock) { { 0, 0, 1, 0 }, &(rlock)->lock_ }
 /* clang-format on */
 
 /*
@@ -146,14 +146,14 @@ int rouse_cond_wait_for_with(struct rouse_cond *cond, bool (*predicate)(void *),
  *            -EPERM  the lock is not held; nothing was done.
  * Progress:  wait-free in itself, one step for each chosen; no system call.
  */
-int rouse_cond_notify(struct rouse_cond *cond, unsigned n);
+ROUSE_INLINE int rouse_cond_notify(struct rouse_cond *cond, unsigned n);
 
 /*
  * Choose all threads that wait.
  *
  * Returns, Progress: as rouse_cond_notify().
  */
-int rouse_cond_notify_all(struct rouse_cond *cond);
+ROUSE_INLINE int rouse_cond_notify_all(struct rouse_cond *cond);
 
 /*
  * How many threads wait and are not chosen yet? Exact under the lock; a recent
@@ -168,6 +168,26 @@ unsigned rouse_cond_waiters(const struct rouse_cond *cond);
  * thread alive. The lock has an after_fork of its own.
  */
 void rouse_cond_after_fork(struct rouse_cond *cond);
+
+/* For the inline calls: what they do if somebody may wait. */
+int rouse__cond_notify(struct rouse_cond *cond, unsigned n);
+
+#ifndef ROUSE_NO_INLINE
+
+inline int rouse_cond_notify(struct rouse_cond *cond, unsigned n)
+{
+	if (!cond->queue_.tag_ && rouse_lock_locked(cond->lock_) &&
+	    !cond->queue_.last_)
+		return 0;
+	return rouse__cond_notify(cond, n);
+}
+
+inline int rouse_cond_notify_all(struct rouse_cond *cond)
+{
+	return rouse_cond_notify(cond, UINT32_MAX);
+}
+
+#endif
 
 ROUSE_END_DECLS
 

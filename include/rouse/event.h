@@ -77,7 +77,7 @@ void rouse_event_clear(struct rouse_event *event);
  * Ordering:  acquire when true, from the rouse_event_set() it saw.
  * Progress:  wait-free; no system call. Safe in a signal handler.
  */
-bool rouse_event_is_set(const struct rouse_event *event);
+ROUSE_INLINE bool rouse_event_is_set(const struct rouse_event *event);
 
 /*
  * Wait until the flag is set. Signals do not end the wait, and there are no
@@ -87,7 +87,7 @@ bool rouse_event_is_set(const struct rouse_event *event);
  * Progress:  blocks; no system call if the flag is set. Not safe in a signal
  *            handler.
  */
-void rouse_event_wait(struct rouse_event *event);
+ROUSE_INLINE void rouse_event_wait(struct rouse_event *event);
 
 /*
  * The same with a deadline.
@@ -139,6 +139,32 @@ int rouse_event_wait_since(struct rouse_event *event, uint32_t epoch,
  * it is; waiters of the parent are forgotten. For the only thread alive.
  */
 void rouse_event_after_fork(struct rouse_event *event);
+
+/* For the inline calls: of the word what they need, and the wait that began
+ * with the look at it which found it clear. lib/event.c has the rest. */
+#define ROUSE__EVENT_SET UINT32_C(1)
+void rouse__event_wait(struct rouse_event *event, uint32_t entry);
+
+#ifndef ROUSE_NO_INLINE
+
+inline bool rouse_event_is_set(const struct rouse_event *event)
+{
+	/* (E3) acquire: pairs with (E1). */
+	return __atomic_load_n(ROUSE__PLAIN(&event->word_), __ATOMIC_ACQUIRE) &
+	       ROUSE__EVENT_SET;
+}
+
+inline void rouse_event_wait(struct rouse_event *event)
+{
+	/* (E6) acquire: pairs with (E1). */
+	uint32_t entry =
+		__atomic_load_n(ROUSE__PLAIN(&event->word_), __ATOMIC_ACQUIRE);
+
+	if (!(entry & ROUSE__EVENT_SET))
+		rouse__event_wait(event, entry);
+}
+
+#endif
 
 ROUSE_END_DECLS
 

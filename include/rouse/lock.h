@@ -32,12 +32,13 @@ struct rouse_waiter;
 
 struct rouse_lock {
 	rouse_word word_; /* all private; the meaning is in lib/lock.c */
-	uint32_t turn_;
+	uint16_t turn_;
+	rouse_hint habit_;
 	struct rouse_waiter *chosen_;
 };
 
 /* clang-format off */
-#define ROUSE_LOCK_INIT { 0, 0, 0 }
+#define ROUSE_LOCK_INIT { 0, 0, 0, 0 }
 /* clang-format on */
 
 /*
@@ -48,7 +49,7 @@ struct rouse_lock {
  * Progress:  blocks; one atomic read-modify-write and no system call if the
  *            lock is free and nobody waits. Not safe in a signal handler.
  */
-void rouse_lock_acquire(struct rouse_lock *lock);
+ROUSE_INLINE void rouse_lock_acquire(struct rouse_lock *lock);
 
 /*
  * Acquire the lock if that is possible at once.
@@ -57,7 +58,7 @@ void rouse_lock_acquire(struct rouse_lock *lock);
  * Ordering:  acquire when true, from every release before.
  * Progress:  lock-free; no system call.
  */
-bool rouse_lock_try(struct rouse_lock *lock);
+ROUSE_INLINE bool rouse_lock_try(struct rouse_lock *lock);
 
 /*
  * Acquire the lock unless the deadline passes first.
@@ -92,7 +93,7 @@ int rouse_lock_acquire_with(struct rouse_lock *lock,
  * Progress:  lock-free; one atomic read-modify-write and no system call if
  *            nobody waits, else at most one system call.
  */
-int rouse_lock_release(struct rouse_lock *lock);
+ROUSE_INLINE int rouse_lock_release(struct rouse_lock *lock);
 
 /*
  * Does any thread hold the lock? On its way to a waiter that it was handed to
@@ -101,13 +102,87 @@ int rouse_lock_release(struct rouse_lock *lock);
  * Ordering:  none; the answer may be stale when it arrives.
  * Progress:  wait-free; no system call.
  */
-bool rouse_lock_locked(const struct rouse_lock *lock);
+ROUSE_INLINE bool rouse_lock_locked(const struct rouse_lock *lock);
 
 /*
  * In the child of a fork: make an inherited lock free, and forget the waiters
  * of the parent. For the only thread alive.
  */
 void rouse_lock_after_fork(struct rouse_lock *lock);
+
+/*
+ * For the inline calls: how they go on where the lock is wanted, with the word
+ * as they saw it last; and of the word what they need. lib/lock.c has the
+ * meaning.
+ */
+ROUSE_INLINE bool rouse__lock_take(struct rouse_lock *lock, uint32_t *word);
+void rouse__lock_wait(struct rouse_lock *lock, uint32_t word);
+int rouse__lock_release(struct rouse_lock *lock, uint32_t word);
+
+#define ROUSE__LOCK_HELD     UINT32_C(1)
+#define ROUSE__LOCK_HANDED   UINT32_C(2)
+#define ROUSE__LOCK_STARVING UINT32_C(4)
+#define ROUSE__LOCK_WOKEN    UINT32_C(8)
+#define ROUSE__LOCK_ONE      UINT32_C(16)
+
+#ifndef ROUSE_NO_INLINE
+
+/* Take the lock if it is free, and does not change meanwhile. */
+inline bool rouse__lock_take(struct rouse_lock *lock, uint32_t *word)
+{
+	rouse__plain *at = ROUSE__PLAIN(&lock->word_);
+
+	*word = __atomic_load_n(at, __ATOMIC_RELAXED);
+	/* (L1) acquire: pairs with (L3), (L4) and (L5). The caller sees what
+	 * was done under the lock before, chosen_ included. */
+	return !(*word & (ROUSE__LOCK_HELD | ROUSE__LOCK_HANDED)) &&
+	       __atomic_compare_exchange_n(at, word, *word | ROUSE__LOCK_HELD,
+					   false, __ATOMIC_ACQUIRE,
+					   __ATOMIC_RELAXED);
+}
+
+inline bool rouse_lock_try(struct rouse_lock *lock)
+{
+	uint32_t word;
+
+	return rouse__lock_take(lock, &word) ||
+	       !rouse_lock_acquire_until(lock, 0);
+}
+
+inline void rouse_lock_acquire(struct rouse_lock *lock)
+{
+	uint32_t word;
+
+	if (!rouse__lock_take(lock, &word))
+		rouse__lock_wait(lock, word);
+}
+
+inline int rouse_lock_release(struct rouse_lock *lock)
+{
+	rouse__plain *at = ROUSE__PLAIN(&lock->word_);
+	uint32_t word = __atomic_load_n(at, __ATOMIC_RELAXED);
+	uint32_t wake = word & (ROUSE__LOCK_HELD | ROUSE__LOCK_STARVING |
+				ROUSE__LOCK_WOKEN);
+
+	/* Nobody to wake: there is no waiter, or one was woken already.
+	 * (L5) release: pairs with (L1) and (L2). As (L3). */
+	if ((word == ROUSE__LOCK_HELD ||
+	     wake == (ROUSE__LOCK_HELD | ROUSE__LOCK_WOKEN)) &&
+	    !lock->chosen_ &&
+	    __atomic_compare_exchange_n(at, &word, word & ~ROUSE__LOCK_HELD,
+					false, __ATOMIC_RELEASE,
+					__ATOMIC_RELAXED))
+		return 0;
+	return rouse__lock_release(lock, word);
+}
+
+inline bool rouse_lock_locked(const struct rouse_lock *lock)
+{
+	return __atomic_load_n(ROUSE__PLAIN(&lock->word_), __ATOMIC_RELAXED) &
+	       ROUSE__LOCK_HELD;
+}
+
+#endif
 
 ROUSE_END_DECLS
 

@@ -25,15 +25,35 @@ ROUSE_BEGIN_DECLS
  * plain integers of the same size, because a header never touches them.
  *
  * rouse_word:  a futex word, 32 bits on every architecture.
+ * rouse_hint:  something that is remembered, and may be wrong.
  * rouse_owner: the identity of a thread, or 0.
  */
 #ifdef __cplusplus
 typedef uint32_t rouse_word;
+typedef uint16_t rouse_hint;
 typedef uintptr_t rouse_owner;
 #else
 typedef _Atomic uint32_t rouse_word;
+typedef _Atomic uint16_t rouse_hint;
 typedef _Atomic uintptr_t rouse_owner;
 #endif
+
+/*
+ * Where a call would take longer than what it does, it is inline: is_set, and
+ * a wait for an event that is set; acquire, try and release of a lock that
+ * nobody else wants; a notify that finds nobody. Their machine code goes into
+ * the caller's, and with it which bits of the words they look at; that is part
+ * of the ABI. A program that defines ROUSE_NO_INLINE calls the library instead.
+ */
+#ifdef ROUSE_NO_INLINE
+#define ROUSE_INLINE
+#else
+#define ROUSE_INLINE inline
+#endif
+
+/* How the inline calls name a word, in C and in C++. */
+typedef uint32_t rouse__plain;
+#define ROUSE__PLAIN(word) ((rouse__plain *)(word))
 
 /*
  * The version of the library that is running, such as "0.1.0". It may differ

@@ -36,7 +36,8 @@ ROUSE_BEGIN_DECLS
  */
 struct rouse_waiter {
 	rouse_word word_; /* all private; the meaning is in lib/waiter.h */
-	uint32_t place_;
+	uint16_t place_;
+	uint16_t spins_;
 	struct rouse_waiter *next_;
 	struct rouse_waiter *prev_;
 };
@@ -44,11 +45,12 @@ struct rouse_waiter {
 struct rouse_waitq {
 	struct rouse_waiter *last_; /* all private; see lib/waitq.c */
 	rouse_word count_;
-	uint32_t tag_;
+	uint16_t tag_;
+	rouse_hint habit_;
 };
 
 /* clang-format off */
-#define ROUSE_WAITQ_INIT { 0, 0, 0 }
+#define ROUSE_WAITQ_INIT { 0, 0, 0, 0 }
 /* clang-format on */
 
 /*
