@@ -107,7 +107,7 @@ const struct cell *judge_best(const struct cell *row, unsigned n,
 
 	for (unsigned i = 0; i < n; i++) {
 		if (row[i].outcome != OUTCOME_FINE || &row[i] == cell ||
-		    row[i].peer == &peer_bare)
+		    row[i].peer == &peer_bare || row[i].peer == &peer_sleeps)
 			continue;
 		if (best == NULL ||
 		    judge_ns(&row[i]).median < judge_ns(best).median)

@@ -6,7 +6,7 @@ extern const struct peer peer_pthread, peer_nsync, peer_abseil, peer_glib,
 	peer_musl, peer_cpython;
 
 const struct peer *const peers[] = {
-	&peer_rouse,   &peer_pthread,
+	&peer_rouse,   &peer_sleeps,  &peer_pthread,
 #ifdef HAVE_MUSL
 	&peer_musl,
 #endif

@@ -13,6 +13,7 @@ extern const unsigned n_peers;
 extern const char peers_missing[];
 
 extern const struct peer peer_rouse;  /* this library */
+extern const struct peer peer_sleeps; /* this library, never spinning */
 extern const struct peer peer_bare;   /* the limit: what no library has to be */
 extern const struct peer peer_slowed; /* for the self-test */
 

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 #include "../peer.h"
 
+#include <rouse.h>
+
 /* Peers that are programs of their own: all that is known of them here. */
 
 static void elsewhere(struct run *run)
@@ -14,7 +16,15 @@ static loop *all_of_them(enum kind kind)
 	return elsewhere;
 }
 
-extern const struct peer peer_musl, peer_cpython;
+extern const struct peer peer_sleeps, peer_musl, peer_cpython;
+
+const struct peer peer_sleeps = {"rouse-sleeps",
+				 "rouse, built never to spin, linked statically",
+				 all_of_them,
+				 sizeof(struct rouse_event),
+				 sizeof(struct rouse_lock),
+				 sizeof(struct rouse_cond),
+				 "rouse-bench-sleeps"};
 
 /* musl.c holds these sizes true. */
 const struct peer peer_musl = {"musl",

@@ -1,0 +1,156 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#include <rouse.h>
+
+#include <criterion/criterion.h>
+#include <errno.h>
+
+#include "door.h"
+#include "luck.h"
+#include "waiter.h"
+
+/* Which waits spin (L3). That they end well when they do is what all the other
+ * tests show. */
+
+TestSuite(spin, .timeout = 60);
+
+static struct rouse_event event;
+static struct rouse_lock lock;
+static struct rouse_waitq queue;
+
+/* The lowest bit of the luck in an event's word. */
+#define EVENT_LUCK 4u
+
+static rouse_deadline soon(void)
+{
+	return rouse_after(ROUSE_MSEC);
+}
+
+static unsigned spins_of(rouse_hint *habit, unsigned waits)
+{
+	unsigned spins = 0;
+
+	for (unsigned i = 0; i < waits; i++)
+		spins += rouse__habit_spins(habit);
+	return spins;
+}
+
+Test(spin, the_first_wait_of_an_object_sleeps)
+{
+	rouse_hint habit = 0;
+
+	cr_assert_not(rouse__due(0, 0));
+	cr_assert_not(rouse__habit_spins(&habit));
+}
+
+Test(spin, one_success_makes_all_waits_spin)
+{
+	rouse_hint habit = 0;
+
+	rouse__habit_learn(&habit, false);
+	cr_assert_eq(spins_of(&habit, 5000), 5000);
+}
+
+Test(spin, each_spin_in_vain_makes_spins_rarer)
+{
+	const unsigned expected[] = {5120, 5120 / 8, 5120 / 64, 5120 / 512,
+				     5120 / 512};
+	rouse_hint habit = 0;
+
+	rouse__habit_learn(&habit, false);
+	for (unsigned i = 0; i < 5; i++) {
+		cr_assert_eq(spins_of(&habit, 5120), expected[i], "step %u", i);
+		rouse__habit_learn(&habit, true);
+	}
+}
+
+static unsigned event_luck(void)
+{
+	return event.word_ / EVENT_LUCK % (ROUSE__LUCKY + 1);
+}
+
+Test(spin, a_lucky_event_spins_before_it_sleeps)
+{
+	event.word_ = ROUSE__LUCKY * EVENT_LUCK;
+	door_reset();
+	cr_assert_eq(rouse_event_wait_until(&event, soon()), -ETIMEDOUT);
+	cr_assert_eq(event_luck(), ROUSE__LUCKY - 1);
+	cr_assert_eq(door_waits(), 1);
+}
+
+Test(spin, an_event_with_sleepers_does_not_spin)
+{
+	rouse_event_wait_until(&event, soon());
+	event.word_ |= ROUSE__LUCKY * EVENT_LUCK;
+	cr_assert_eq(rouse_event_wait_until(&event, soon()), -ETIMEDOUT);
+	cr_assert_eq(event_luck(), ROUSE__LUCKY);
+}
+
+Test(spin, a_poll_does_not_spin)
+{
+	struct rouse_waiter self;
+
+	event.word_ = ROUSE__LUCKY * EVENT_LUCK;
+	cr_assert_eq(rouse_event_wait_until(&event, 0), -ETIMEDOUT);
+	cr_assert_eq(event_luck(), ROUSE__LUCKY);
+
+	queue.habit_ = ROUSE__LUCKY;
+	rouse_waitq_join(&queue, &self);
+	cr_assert_eq(rouse_waiter_park(&self, 0), -ETIMEDOUT);
+	cr_assert_eq(self.word_, ROUSE__LEFT);
+}
+
+Test(spin, a_lucky_lock_spins_before_it_sleeps)
+{
+	lock.habit_ = ROUSE__LUCKY;
+	rouse_lock_acquire(&lock);
+	door_reset();
+	cr_assert_eq(rouse_lock_acquire_until(&lock, soon()), -ETIMEDOUT);
+	cr_assert_eq(lock.habit_, ROUSE__LUCKY - 1);
+	cr_assert_eq(door_waits(), 1);
+}
+
+Test(spin, only_the_first_of_a_queue_spins)
+{
+	struct rouse_waiter waiters[2];
+
+	queue.habit_ = ROUSE__LUCKY;
+	rouse_waitq_join(&queue, &waiters[0]);
+	rouse_waitq_join(&queue, &waiters[1]);
+	cr_assert(waiters[0].spins_);
+	cr_assert_not(waiters[1].spins_);
+}
+
+Test(spin, a_queue_learns_from_who_sleeps_after_all)
+{
+	struct rouse_waiter self;
+
+	queue.habit_ = ROUSE__LUCKY;
+	rouse_waitq_join(&queue, &self);
+	cr_assert_eq(rouse_waiter_park(&self, soon()), -ETIMEDOUT);
+	cr_assert_eq(rouse_waitq_leave(&queue, &self), -ETIMEDOUT);
+	cr_assert_eq(queue.habit_ % ROUSE__TURN, ROUSE__LUCKY - 1);
+}
+
+Test(spin, a_queue_learns_from_who_is_notified_while_it_spins)
+{
+	struct rouse_waiter self;
+
+	rouse_waitq_join(&queue, &self);
+	self.word_ = ROUSE__SPINNING;
+	door_reset();
+	cr_assert_eq(rouse_waitq_notify(&queue, 1), 1);
+	cr_assert_eq(queue.habit_ % ROUSE__TURN, ROUSE__LUCKY);
+	cr_assert_eq(door_wakes(), 0);
+}
+
+/* It may have been slow, and not have begun. */
+Test(spin, a_queue_learns_nothing_from_who_is_notified_before_it_spins)
+{
+	struct rouse_waiter self;
+
+	queue.habit_ = ROUSE__LUCKY - 1 + ROUSE__TURN;
+	rouse_waitq_join(&queue, &self);
+	cr_assert(self.spins_);
+	cr_assert_eq(rouse_waitq_notify(&queue, 1), 1);
+	cr_assert_eq(queue.habit_ % ROUSE__TURN, ROUSE__LUCKY - 1);
+}
