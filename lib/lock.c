@@ -166,35 +166,44 @@ static void linger(struct contender *self)
 	self->left -= (int)self->pauses;
 }
 
+/* Wait for the lock, whose word was seen, and it was not to be had. */
+static int contend(struct rouse_lock *lock, struct contender *self,
+		   uint32_t word, const struct rouse__limit *limit)
+{
+	int err = 0;
+
+	do {
+		if (err < 0) {
+			if (give_up(lock, self, &word))
+				return err;
+			continue;
+		}
+		if (self->left > 0)
+			linger(self);
+		else
+			err = sleep_on(lock, self, word, limit);
+		word = atomic_load_explicit(&lock->word_, memory_order_relaxed);
+	} while (!take(lock, self, &word));
+	return 0;
+}
+
 /* Acquire the lock, whose word was seen. */
 static int acquire(struct rouse_lock *lock, uint32_t word,
 		   const struct rouse__limit *limit)
 {
 	struct contender self = {.pauses = 1};
-	int err = 0;
-	bool spins;
+	int err;
 
 	if (take(lock, &self, &word))
 		return 0;
 	if (rouse__past(limit->deadline))
 		return -ETIMEDOUT;
-	spins = ROUSE__LINGER > 0 && rouse__habit_spins(&lock->habit_);
-	self.left = spins ? ROUSE__LINGER : 0;
-	do {
-		if (err < 0) {
-			if (give_up(lock, &self, &word))
-				return err;
-			continue;
-		}
-		if (self.left > 0)
-			linger(&self);
-		else
-			err = sleep_on(lock, &self, word, limit);
-		word = atomic_load_explicit(&lock->word_, memory_order_relaxed);
-	} while (!take(lock, &self, &word));
-	if (spins)
-		rouse__habit_learn(&lock->habit_, self.sleeps > 0);
-	return 0;
+	if (!rouse__habit_spins(&lock->habit_))
+		return contend(lock, &self, word, limit);
+	self.left = ROUSE__LINGER;
+	err = contend(lock, &self, word, limit);
+	rouse__habit_learn(&lock->habit_, self.sleeps > 0);
+	return err;
 }
 
 int rouse__lock_acquire(struct rouse_lock *lock,

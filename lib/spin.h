@@ -44,11 +44,9 @@
 
 /*
  * How often a waiter of a lock sleeps in vain before it claims the lock.
- * Measured on 2 CPUs, 7 rounds each of 1, 2, 4, 8, 16, 64 and a million (which
- * is never): 2, 8 or 64 threads that do nothing but acquire and release take
- * 28, 37 and 33 ns for both with 8, and no value stands out of the noise (23
- * to 55, 15 to 43, 29 to 38 ns). So patience is no virtue there, and a small
- * number costs nothing.
+ * Measured on 2 CPUs before locks span, 7 rounds each of 1, 2, 4, 8, 16, 64
+ * and a million (which is never): no value stood out of the noise. So patience
+ * is no virtue, and a small number costs nothing.
  * The explorer of schedules defines another one, to get there in fewer steps.
  */
 #ifndef ROUSE__PATIENCE
@@ -70,7 +68,7 @@ static inline void rouse__pause(void)
 /* Spin until *word is something else than seen, or for long enough. */
 static inline void rouse__spin(const rouse_word *word, uint32_t seen)
 {
-	for (unsigned i = 0; i < ROUSE__SPIN; i++) {
+	for (int i = 0; i < ROUSE__SPIN; i++) {
 		if (atomic_load_explicit(word, memory_order_relaxed) != seen)
 			return;
 		rouse__pause();
