@@ -18,13 +18,14 @@ static loop *all_of_them(enum kind kind)
 
 extern const struct peer peer_sleeps, peer_musl, peer_cpython;
 
-const struct peer peer_sleeps = {"rouse-sleeps",
-				 "rouse, built never to spin, linked statically",
-				 all_of_them,
-				 sizeof(struct rouse_event),
-				 sizeof(struct rouse_lock),
-				 sizeof(struct rouse_cond),
-				 "rouse-bench-sleeps"};
+const struct peer peer_sleeps = {
+	"rouse-sleeps",
+	"rouse, built never to spin, linked statically",
+	all_of_them,
+	sizeof(struct rouse_event),
+	sizeof(struct rouse_lock),
+	sizeof(struct rouse_cond),
+	"rouse-bench-sleeps"};
 
 /* musl.c holds these sizes true. */
 const struct peer peer_musl = {"musl",
