@@ -1,0 +1,22 @@
+#!/bin/sh
+# SPDX-License-Identifier: BSD-2-Clause
+#
+# Build the package for one Python, with the library in it.
+# Usage: CC=.. CFLAGS=.. build.sh PYTHON DIRECTORY
+# makes DIRECTORY/rouse, ready for PYTHONPATH=DIRECTORY.
+set -eu
+python=$1
+package=$2/rouse
+here=$(dirname "$0")
+top=$here/../..
+
+set -- $("$python" -c 'import sysconfig as s
+print(s.get_path("include"), s.get_config_var("EXT_SUFFIX"))')
+mkdir -p "$package"
+cp "$here"/rouse/*.py "$here"/rouse/*.pyi "$here"/rouse/py.typed "$package"
+# Written anew, not over a file that a process may have mapped.
+rm -f "$package/_rouse$2"
+${CC:-cc} -std=c11 -fvisibility=hidden -Wall -Wextra -Wshadow -Wundef \
+	-Wmissing-prototypes ${CFLAGS--O2 -g} -fPIC -shared \
+	-isystem "$1" -I"$top/include" -I"$top/lib" \
+	"$here"/src/*.c "$top"/lib/*.c -o "$package/_rouse$2" -pthread

@@ -1,0 +1,48 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#include "block.h"
+
+#include <errno.h>
+
+#include "args.h"
+#include "fork.h"
+
+/*
+ * A signal whose handler ran a moment before the thread fell asleep does not
+ * end that sleep. So no sleep is longer than the wait took up to now, or than
+ * this: the handler in Python runs, at the latest, when the wait has taken
+ * twice as long as it had at the signal. An hour costs 17 wakes.
+ */
+#define FIRST_SLEEP (50 * ROUSE_MSEC)
+#define LONGEST     (INT64_MAX / 2)
+
+rouse_deadline block_until(int64_t ns)
+{
+	return ns == FOREVER ? ROUSE_FOREVER : rouse_after(ns);
+}
+
+int block(int (*wait)(void *object, const struct rouse_wait *how), void *object,
+	  rouse_deadline deadline)
+{
+	unsigned era = atomic_load_explicit(&fork_era, memory_order_relaxed);
+	int64_t longest = FIRST_SLEEP;
+
+	for (;;) {
+		struct rouse_wait how = {rouse_after(longest),
+					 ROUSE_WAIT_INTERRUPTIBLE};
+		int err;
+
+		if (how.deadline > deadline)
+			how.deadline = deadline;
+		Py_BEGIN_ALLOW_THREADS err = wait(object, &how);
+		Py_END_ALLOW_THREADS if (err == 0 ||
+					 (err == -ETIMEDOUT &&
+					  how.deadline == deadline)) return err;
+		if (PyErr_CheckSignals() < 0)
+			return -EINTR;
+		if (era !=
+		    atomic_load_explicit(&fork_era, memory_order_relaxed))
+			return -EAGAIN;
+		if (longest < LONGEST)
+			longest *= 2;
+	}
+}

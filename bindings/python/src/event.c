@@ -1,0 +1,247 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#include <rouse/event.h>
+
+#include <errno.h>
+
+#include "args.h"
+#include "block.h"
+#include "types.h"
+
+/*
+ * threading.Event: an event of the library, in which a thread of the parent
+ * leaves at most a mark that costs a needless wake: it minds no fork.
+ */
+struct event_object {
+	PyObject_HEAD PyObject *dict;
+	PyObject *weakrefs;
+	PyObject *cond; /* for those who look at Event._cond; else NULL */
+	struct rouse_event event;
+};
+
+static struct rouse_event *event_of(PyObject *self)
+{
+	return &((struct event_object *)self)->event;
+}
+
+static PyObject *event_new(PyTypeObject *type, PyObject *args, PyObject *kwargs)
+{
+	(void)args;
+	(void)kwargs;
+	return type->tp_alloc(type, 0); /* zeroed memory is a clear event */
+}
+
+static int event_init(PyObject *self, PyObject *args, PyObject *kwargs)
+{
+	return type_takes_none(Py_TYPE(self), args, kwargs);
+}
+
+static int event_traverse(PyObject *self, visitproc visit, void *arg)
+{
+	Py_VISIT(Py_TYPE(self));
+	Py_VISIT(((struct event_object *)self)->dict);
+	Py_VISIT(((struct event_object *)self)->cond);
+	return 0;
+}
+
+static int event_clear_references(PyObject *self)
+{
+	Py_CLEAR(((struct event_object *)self)->dict);
+	Py_CLEAR(((struct event_object *)self)->cond);
+	return 0;
+}
+
+static void event_dealloc(PyObject *self)
+{
+	struct event_object *event = (struct event_object *)self;
+
+	PyObject_GC_UnTrack(self);
+	Py_CLEAR(event->cond);
+	type_free(self, &event->dict, &event->weakrefs);
+}
+
+static PyObject *event_set(PyObject *self, PyObject *unused)
+{
+	(void)unused;
+	rouse_event_set(event_of(self));
+	Py_RETURN_NONE;
+}
+
+static PyObject *event_clear(PyObject *self, PyObject *unused)
+{
+	(void)unused;
+	rouse_event_clear(event_of(self));
+	Py_RETURN_NONE;
+}
+
+static PyObject *event_is_set(PyObject *self, PyObject *unused)
+{
+	(void)unused;
+	return PyBool_FromLong(rouse_event_is_set(event_of(self)));
+}
+
+static PyObject *event_is_set_by_old_name(PyObject *self, PyObject *unused)
+{
+#if PY_VERSION_HEX >= 0x030a0000
+	if (PyErr_WarnEx(PyExc_DeprecationWarning,
+			 "isSet() is deprecated, use is_set() instead", 1) < 0)
+		return NULL;
+#endif
+	return event_is_set(self, unused);
+}
+
+/* A wait that began when the event had this epoch. */
+struct begun {
+	struct rouse_event *event;
+	uint32_t epoch;
+};
+
+static int wait_since(void *object, const struct rouse_wait *how)
+{
+	struct begun *begun = object;
+
+	return rouse_event_wait_since(begun->event, begun->epoch, how);
+}
+
+static PyObject *event_wait(PyObject *self, PyObject *const *args,
+			    Py_ssize_t nargs, PyObject *kwnames)
+{
+	struct begun begun = {event_of(self), 0};
+	rouse_deadline deadline;
+	int64_t ns;
+	int err;
+
+	if (args_wait(args, nargs, kwnames, &ns) < 0)
+		return NULL;
+	begun.epoch = rouse_event_epoch(begun.event);
+	if (rouse_event_is_set(begun.event))
+		Py_RETURN_TRUE;
+	if (ns <= 0)
+		Py_RETURN_FALSE;
+	deadline = block_until(ns);
+	do {
+		err = block(wait_since, &begun, deadline);
+	} while (err == -EAGAIN);
+	return err == -EINTR ? NULL : PyBool_FromLong(err == 0);
+}
+
+static PyObject *event_at_fork_reinit(PyObject *self, PyObject *unused)
+{
+	PyObject *cond = ((struct event_object *)self)->cond;
+
+	(void)unused;
+	rouse_event_after_fork(event_of(self));
+	if (!cond)
+		Py_RETURN_NONE;
+	return PyObject_CallMethod(cond, "_at_fork_reinit", NULL);
+}
+
+static PyObject *new_cond(PyObject *self)
+{
+	struct module_state *state = module_state_of(Py_TYPE(self));
+	PyObject *lock = PyObject_CallNoArgs((PyObject *)state->lock);
+	PyObject *cond = NULL;
+
+	if (lock)
+		cond = PyObject_CallOneArg((PyObject *)state->condition, lock);
+	Py_XDECREF(lock);
+	return cond;
+}
+
+static PyObject *event_cond(PyObject *self, void *unused)
+{
+	struct event_object *event = (struct event_object *)self;
+	PyObject *cond = new_cond(self), *kept;
+
+	(void)unused;
+	if (!cond)
+		return NULL;
+	Py_BEGIN_CRITICAL_SECTION(self);
+	if (!event->cond) {
+		event->cond = cond;
+		cond = NULL;
+	}
+	Py_INCREF(event->cond);
+	kept = event->cond;
+	Py_END_CRITICAL_SECTION();
+	Py_XDECREF(cond);
+	return kept;
+}
+
+static PyObject *event_repr(PyObject *self)
+{
+	bool set = rouse_event_is_set(event_of(self));
+
+	return type_repr(self, PyUnicode_FromString(set ? "set" : "unset"));
+}
+
+PyDoc_STRVAR(
+	event_doc,
+	"Event()\n--\n\n"
+	"A flag to wait for, set and cleared again at will. A set releases\n"
+	"every wait that had begun, even if a clear follows at once.");
+PyDoc_STRVAR(set_doc, "set($self, /)\n--\n\n"
+		      "Set the flag and wake every thread that waits for it.");
+PyDoc_STRVAR(clear_doc, "clear($self, /)\n--\n\n"
+			"Clear the flag: who waits from now on, waits for the\n"
+			"next set().");
+PyDoc_STRVAR(is_set_doc, "is_set($self, /)\n--\n\n"
+			 "Return whether the flag is set.");
+PyDoc_STRVAR(old_is_set_doc, "isSet($self, /)\n--\n\n"
+			     "The old name of is_set().");
+PyDoc_STRVAR(wait_doc,
+	     "wait($self, /, timeout=None)\n--\n\n"
+	     "Wait until the flag is set, or so many seconds have passed.\n\n"
+	     "Return True if it was set at some moment during the call, else\n"
+	     "False. While it waits, the handlers of signals run.");
+PyDoc_STRVAR(reinit_doc, "_at_fork_reinit($self, /)\n--\n\n"
+			 "In the child of a fork: forget who waited. The flag\n"
+			 "stays as it is.");
+
+static PyMethodDef event_methods[] = {
+	{"set", event_set, METH_NOARGS, set_doc},
+	{"clear", event_clear, METH_NOARGS, clear_doc},
+	{"is_set", event_is_set, METH_NOARGS, is_set_doc},
+	{"isSet", event_is_set_by_old_name, METH_NOARGS, old_is_set_doc},
+	{"wait", METHOD(event_wait), METH_FASTCALL | METH_KEYWORDS, wait_doc},
+	{"_at_fork_reinit", event_at_fork_reinit, METH_NOARGS, reinit_doc},
+	{NULL, NULL, 0, NULL},
+};
+
+static PyMemberDef event_members[] = {
+	{"__dictoffset__", Py_T_PYSSIZET, offsetof(struct event_object, dict),
+	 Py_READONLY, NULL},
+	{"__weaklistoffset__", Py_T_PYSSIZET,
+	 offsetof(struct event_object, weakrefs), Py_READONLY, NULL},
+	{NULL, 0, 0, 0, NULL},
+};
+
+static PyGetSetDef event_getset[] = {
+	{"_cond", event_cond, NULL,
+	 "A Condition of its own, made when asked for. set() does not use it.",
+	 NULL},
+	{"__dict__", PyObject_GenericGetDict, PyObject_GenericSetDict, NULL,
+	 NULL},
+	{NULL, NULL, NULL, NULL, NULL},
+};
+
+static PyType_Slot event_slots[] = {
+	{Py_tp_doc, (void *)event_doc},
+	{Py_tp_new, event_new},
+	{Py_tp_init, event_init},
+	{Py_tp_dealloc, event_dealloc},
+	{Py_tp_traverse, event_traverse},
+	{Py_tp_clear, event_clear_references},
+	{Py_tp_repr, event_repr},
+	{Py_tp_methods, event_methods},
+	{Py_tp_members, event_members},
+	{Py_tp_getset, event_getset},
+	{0, NULL},
+};
+
+PyType_Spec event_spec = {
+	"rouse.Event",
+	sizeof(struct event_object),
+	0,
+	Py_TPFLAGS_DEFAULT | Py_TPFLAGS_BASETYPE | Py_TPFLAGS_HAVE_GC,
+	event_slots,
+};

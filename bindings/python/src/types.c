@@ -1,0 +1,39 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#include "types.h"
+
+int type_takes_none(PyTypeObject *type, PyObject *args, PyObject *kwargs)
+{
+	if (PyTuple_GET_SIZE(args) == 0 &&
+	    (!kwargs || PyDict_GET_SIZE(kwargs) == 0))
+		return 0;
+	PyErr_Format(PyExc_TypeError, "%s() takes no arguments", type->tp_name);
+	return -1;
+}
+
+PyObject *type_repr(PyObject *self, PyObject *state)
+{
+	PyObject *type = (PyObject *)Py_TYPE(self);
+	PyObject *module = PyObject_GetAttrString(type, "__module__");
+	PyObject *name = PyObject_GetAttrString(type, "__qualname__");
+	PyObject *repr = NULL;
+
+	if (module && name && state)
+		repr = PyUnicode_FromFormat("<%S.%S at %p: %S>", module, name,
+					    self, state);
+	Py_XDECREF(module);
+	Py_XDECREF(name);
+	Py_XDECREF(state);
+	return repr;
+}
+
+void type_free(PyObject *self, PyObject **dict, PyObject **weakrefs)
+{
+	PyTypeObject *type = Py_TYPE(self);
+
+	if (*weakrefs)
+		PyObject_ClearWeakRefs(self);
+	if (dict)
+		Py_CLEAR(*dict);
+	type->tp_free(self);
+	Py_DECREF(type);
+}
