@@ -16,4 +16,5 @@ esac
 clang-format --dry-run -Werror include/*.h include/rouse/*.h lib/*.[ch] \
 	tests/*.[ch] stress/*.[ch] cli/*.[ch] explore/*.[ch] \
 	explore/scenarios/*.[ch] examples/*.c bench/*.[ch] bench/loops/*.h \
-	bench/peers/*.c bench/peers/*.h bench/peers/*.cpp
+	bench/peers/*.c bench/peers/*.h bench/peers/*.cpp \
+	bindings/python/src/*.[ch]

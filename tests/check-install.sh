@@ -2,7 +2,8 @@
 # SPDX-License-Identifier: BSD-2-Clause
 #
 # make installcheck: build an example against what was installed, the way a
-# user does, with the shared library and with the static one, and run it.
+# user does, with the shared library and with the static one, and run it; and
+# import the Python module, if there is one.
 set -eu
 srcdir=$(dirname "$0")/..
 expected=$srcdir/examples/event.expected
@@ -23,3 +24,9 @@ $CC -std=c11 "$srcdir/examples/event.c" -o "$tmp/static" \
 	-Wl,-Bstatic $flags -Wl,-Bdynamic -pthread
 "$tmp/static" >"$tmp/said"
 diff "$expected" "$tmp/said"
+
+[ -n "$pythonmoduledir" ] || exit 0
+PYTHONDONTWRITEBYTECODE=1 PYTHONPATH=$(dirname "${DESTDIR-}$pythonmoduledir") \
+	"$PYTHON" -m rouse "$srcdir/bindings/python/examples/event.py" \
+	>"$tmp/said"
+diff "$srcdir/bindings/python/examples/event.expected" "$tmp/said"

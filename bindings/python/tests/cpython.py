@@ -1,0 +1,147 @@
+# SPDX-License-Identifier: BSD-2-Clause
+"""CPython's own tests, over the classes of rouse.
+
+usage: cpython.py locks      test.lock_tests, and Condition over five locks
+       cpython.py threading  test.test_threading, installed
+       cpython.py queue      test.test_queue, installed
+
+The tests are those of the Python that runs this. Where it has none, the exit
+status is 77. Prints a line with how many passed, failed and were skipped.
+"""
+import os
+import subprocess
+import sys
+import time
+import unittest
+
+import rouse
+
+try:
+    from test import lock_tests
+except ImportError:
+    print(f"skipped: Python {sys.version.split()[0]} comes without the "
+          "package test")
+    sys.exit(77)
+
+import _thread
+import threading
+
+
+class Duck:
+    """A lock with acquire and release, and nothing else but with."""
+
+    def __init__(self):
+        self.lock = _thread.allocate_lock()
+
+    def acquire(self, blocking=True, timeout=-1):
+        return self.lock.acquire(blocking, timeout)
+
+    def release(self):
+        self.lock.release()
+
+    def __enter__(self):
+        return self.acquire()
+
+    def __exit__(self, *exception):
+        self.release()
+
+
+def over(kind):
+    """Conditions whose lock, if none is given, is of that kind."""
+    def condition(lock=None):
+        return rouse.Condition(kind() if lock is None else lock)
+    return condition
+
+
+# Which tests, what of them is made, and of what.
+SUITES = [
+    ("Lock", "LockTests", "locktype", rouse.Lock),
+    ("RLock", "RLockTests", "locktype", rouse.RLock),
+    ("Event", "EventTests", "eventtype", rouse.Event),
+    ("Condition as RLock", "RLockTests", "locktype", rouse.Condition),
+    ("Condition", "ConditionTests", "condtype", rouse.Condition),
+    ("Semaphore", "SemaphoreTests", "semtype", rouse.Semaphore),
+    ("BoundedSemaphore", "BoundedSemaphoreTests", "semtype",
+     rouse.BoundedSemaphore),
+    ("Barrier", "BarrierTests", "barriertype", rouse.Barrier),
+    ("Condition over Lock", "ConditionTests", "condtype", over(rouse.Lock)),
+    ("Condition over RLock", "ConditionTests", "condtype", over(rouse.RLock)),
+    ("Condition over threading.Lock", "ConditionTests", "condtype",
+     over(_thread.allocate_lock)),
+    ("Condition over threading.RLock", "ConditionTests", "condtype",
+     over(_thread.RLock)),
+    ("Condition over another lock", "ConditionTests", "condtype", over(Duck)),
+]
+# A Condition has no such call in threading either.
+NO_CALL = ("Condition as RLock", "test_recursion_count")
+# Asks for the default lock, and so for an RLock.
+DEFAULT_LOCK = "test_acquire"
+
+
+def lock_suite():
+    everything = unittest.TestSuite()
+    for name, base, attribute, made in SUITES:
+        case = type(name, (getattr(lock_tests, base),),
+                    {attribute: staticmethod(made)})
+        for test in unittest.defaultTestLoader.getTestCaseNames(case):
+            if (name, test) == NO_CALL or \
+                    " over " in name and test == DEFAULT_LOCK:
+                continue
+            everything.addTest(case(test))
+    return everything
+
+
+# Tests of what these classes are not: they come from another module, and can
+# be derived from and made by their name.
+INTENDED = ("test__all__", "test_disallow_instantiation",
+            "test_lock_no_subclass")
+
+
+def installed_suite(name):
+    rouse.install()
+    return unittest.defaultTestLoader.loadTestsFromName("test." + name)
+
+
+def fails_anyway(test):
+    """Does it fail here without rouse, too?"""
+    run = subprocess.run([sys.executable, "-m", "unittest", test.id()],
+                         stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+                         timeout=60)
+    return run.returncode != 0
+
+
+def excused(test, which):
+    """Why a test that failed is no failure of rouse; or None."""
+    if which == "threading" and test.id().rpartition(".")[2] in INTENDED:
+        return "is of what rouse is not, by intent"
+    if which != "locks" and fails_anyway(test):
+        return "fails without rouse, too"
+    return None
+
+
+def main(which):
+    os.chdir(os.environ.get("TMPDIR", "/tmp"))
+    start = time.monotonic()
+    suite = (lock_suite() if which == "locks"
+             else installed_suite("test_" + which))
+    result = unittest.TextTestRunner(sys.stdout, verbosity=2).run(suite)
+    failed = {test for test, _ in result.failures + result.errors}
+    for test in set(failed):
+        reason = excused(test, which)
+        if reason:
+            failed.remove(test)
+            print(f"{test.id()} {reason}")
+    excuses = (len(result.failures) + len(result.errors) - len(failed))
+    failed = len(failed)
+    skipped = len(result.skipped)
+    print(f"Python {sys.version.split()[0]}, {which}: "
+          f"{result.testsRun - failed - excuses - skipped} passed, "
+          f"{failed} failed, {excuses} excused, {skipped} skipped ({time.monotonic() - start:.0f} s)")
+    return failed > 0
+
+
+if __name__ == "__main__":
+    if len(sys.argv) != 2 or \
+            sys.argv[1] not in ("locks", "threading", "queue"):
+        sys.exit(__doc__)
+    sys.exit(main(sys.argv[1]))

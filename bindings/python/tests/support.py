@@ -1,0 +1,70 @@
+# SPDX-License-Identifier: BSD-2-Clause
+"""What the tests of the module share."""
+import faulthandler
+import os
+import signal
+import threading
+import time
+
+# No test may hang, whatever it finds.
+faulthandler.dump_traceback_later(float(os.environ.get("ROUSE_PYTHON_PATIENCE", "240")), exit=True)
+
+
+class Thread(threading.Thread):
+    """Started at once; join() raises what it raised, and returns what it did."""
+
+    def __init__(self, call, *args):
+        super().__init__(daemon=True)
+        self.call, self.args = call, args
+        self.result = self.error = None
+        self.start()
+
+    def run(self):
+        try:
+            self.result = self.call(*self.args)
+        except BaseException as error:
+            self.error = error
+
+    def join(self, timeout=60):
+        super().join(timeout)
+        if self.is_alive():
+            raise AssertionError("the thread does not end")
+        if self.error:
+            raise self.error
+        return self.result
+
+    def await_asleep(self):
+        """Until the kernel has it asleep, and it stays so for a while."""
+        seen = 0
+        while seen < 5:
+            time.sleep(0.001)
+            try:
+                with open(f"/proc/self/task/{self.native_id}/stat") as file:
+                    state = file.read().rpartition(")")[2].split()[0]
+            except FileNotFoundError:
+                raise AssertionError("the thread has ended") from None
+            seen = seen + 1 if state == "S" else 0
+        return self
+
+
+def end_soon():
+    """In a child of fork(): do not outlive the test."""
+    signal.signal(signal.SIGALRM, signal.SIG_DFL)
+    signal.alarm(20)
+
+
+def in_child(call):
+    """Whether the call returns without an exception in a child of fork()."""
+    pid = os.fork()
+    if pid == 0:
+        status = 1
+        try:
+            end_soon()
+            call()
+            status = 0
+        except BaseException:
+            import traceback
+            traceback.print_exc()
+        finally:
+            os._exit(status)
+    return os.waitpid(pid, 0)[1] == 0

@@ -1,0 +1,162 @@
+# SPDX-License-Identifier: BSD-2-Clause
+"""What a child of fork() finds, while threads of the parent wait."""
+import os
+import signal
+import threading
+import unittest
+import warnings
+
+import rouse
+from support import Thread, end_soon, in_child
+
+# "This process is multi-threaded": that is what is tested here.
+warnings.simplefilter("ignore", DeprecationWarning)
+
+
+class Fork(unittest.TestCase):
+    def test_locks_keep_their_state_and_lose_their_waiters(self):
+        lock, rlock, free = rouse.Lock(), rouse.RLock(), rouse.Lock()
+        lock.acquire()
+        rlock.acquire()
+        rlock.acquire()
+        waiters = [Thread(one.acquire).await_asleep()
+                   for one in (lock, lock, rlock)]
+
+        def child():
+            assert lock.locked() and not lock.acquire(timeout=0.01)
+            assert rlock._recursion_count() == 2
+            assert Thread(rlock.acquire, False).join() is False
+            lock.release()
+            rlock.release()
+            rlock.release()
+            for _ in range(100):
+                for one in (lock, rlock, free):
+                    with one:
+                        assert Thread(one.acquire, False).join() is False
+
+        self.assertTrue(in_child(child))
+        lock.release()
+        waiters[0].join()
+        lock.release()
+        waiters[1].join()
+        rlock.release()
+        rlock.release()
+        waiters[2].join()
+
+    def test_who_waits_in_the_parent_takes_nothing_in_the_child(self):
+        for kind in (rouse.Lock, rouse.RLock, threading.Lock):
+            cond, semaphore = rouse.Condition(kind()), rouse.Semaphore(0)
+
+            def wait():
+                with cond:
+                    return cond.wait(60)
+
+            waiters = [Thread(wait).await_asleep() for _ in range(3)]
+            waiters.append(Thread(semaphore.acquire).await_asleep())
+
+            def child():
+                assert repr(cond).endswith(", 0)>"), repr(cond)
+                mine = Thread(wait).await_asleep()
+                with cond:
+                    cond.notify()
+                assert mine.join() is True
+                mine = Thread(semaphore.acquire).await_asleep()
+                semaphore.release()
+                assert mine.join() is True
+
+            self.assertTrue(in_child(child))
+            with cond:
+                cond.notify_all()
+            semaphore.release()
+            for waiter in waiters:
+                self.assertIs(waiter.join(), True)
+
+    def test_an_event_in_the_child(self):
+        for is_set in (False, True):
+            event = rouse.Event()
+            waiter = Thread(event.wait)
+            if is_set:
+                event.set()
+            else:
+                waiter.await_asleep()
+
+            def child():
+                assert event.is_set() is is_set
+                event.clear()
+                mine = Thread(event.wait).await_asleep()
+                event.set()
+                assert mine.join() is True
+
+            self.assertTrue(in_child(child))
+            event.set()
+            waiter.join()
+
+    def test_reinit_frees_what_was_held(self):
+        lock, rlock, cond = rouse.Lock(), rouse.RLock(), rouse.Condition()
+        event = rouse.Event()
+        event._cond.acquire()
+        for one in (lock, rlock, cond):
+            Thread(one.acquire).join()
+
+        def child():
+            for one in (lock, rlock, cond, event):
+                one._at_fork_reinit()
+            for one in (lock, rlock, cond, event._cond):
+                assert one.acquire(False)
+                one.release()
+
+        self.assertTrue(in_child(child))
+
+    def test_a_handler_forks_in_the_midst_of_a_wait(self):
+        cond, event = rouse.Condition(), rouse.Event()
+        semaphore, lock = rouse.Semaphore(0), rouse.Lock()
+        lock.acquire()
+
+        def wait():
+            with cond:
+                return cond.wait(60)
+
+        def notify():
+            with cond:
+                cond.notify()
+
+        self.addCleanup(signal.signal, signal.SIGALRM,
+                        signal.getsignal(signal.SIGALRM))
+        for call, wake in ((wait, notify), (event.wait, event.set),
+                           (semaphore.acquire, semaphore.release),
+                           (lock.acquire, lock.release)):
+            over = []
+
+            def wake_until_over(child):
+                if child:
+                    self.assertEqual(os.waitpid(child, 0)[1], 0)
+                while not over:
+                    wake()
+                    if call is not wait:
+                        break
+
+            def fork(number, frame):
+                child = os.fork()
+                if not child:
+                    end_soon()
+                Thread(wake_until_over, child)
+
+            other = Thread(call) if call is wait else None
+            parent = os.getpid()
+            signal.signal(signal.SIGALRM, fork)
+            signal.setitimer(signal.ITIMER_REAL, 0.05)
+            result = None
+            try:
+                result = call()
+                over.append(1)
+            finally:
+                if os.getpid() != parent:
+                    os._exit(result is not True)
+            self.assertIs(result, True)
+            if other:
+                notify()
+                self.assertIs(other.join(), True)
+
+
+if __name__ == "__main__":
+    unittest.main()

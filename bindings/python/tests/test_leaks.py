@@ -1,0 +1,140 @@
+# SPDX-License-Identifier: BSD-2-Clause
+"""That nothing is leaked, by references where Python counts them, by bytes
+elsewhere; and the memory of waiters, which Python does not see, by the C heap.
+"""
+import gc
+import sys
+import threading
+import tracemalloc
+import unittest
+
+import rouse
+from support import Thread
+
+
+def use():
+    """Every call there is, on new objects."""
+    lock, rlock, event = rouse.Lock(), rouse.RLock(), rouse.Event()
+    for cond in (rouse.Condition(), rouse.Condition(lock),
+                 rouse.Condition(rlock), rouse.Condition(threading.Lock()),
+                 rouse.Condition(threading.RLock())):
+        repr(cond)
+        cond.note = cond
+        for call in (cond.wait, cond.notify):
+            try:
+                call()
+            except RuntimeError:
+                pass
+        with cond:
+            cond.notify(3)
+            cond.notify_all()
+            cond.wait(0)
+            cond.wait(timeout=1e-6)
+            cond.wait_for(lambda: [1], 0)
+            cond.wait_for(lambda: [], 0)
+            try:
+                cond.wait_for(lambda: 1 / 0)
+            except ZeroDivisionError:
+                pass
+            cond._is_owned()
+            cond._at_fork_reinit() if cond._lock is lock else None
+            cond.acquire(False)
+            cond._acquire_restore(cond._release_save()) \
+                if cond._lock is rlock else None
+    for one in (lock, rlock):
+        one._at_fork_reinit()
+        one.acquire(timeout=1)
+        repr(one)
+        one.release()
+        for wrong in ((1, 2, 3), ("x", "y"), (True, -5), (True, 1e300)):
+            try:
+                one.acquire(*wrong)
+            except (TypeError, ValueError, OverflowError):
+                pass
+        try:
+            one.release()
+        except RuntimeError:
+            pass
+    event.set()
+    event.wait(timeout=1)
+    event.clear()
+    event.wait(1e-6)
+    event._cond.acquire()
+    event._at_fork_reinit()
+    event.itself = event
+    repr(event)
+    for semaphore in (rouse.Semaphore(0), rouse.BoundedSemaphore(1)):
+        semaphore.acquire(False)
+        semaphore.acquire(True, 1e-6)
+        semaphore.release()
+        try:
+            semaphore.release(n=0)
+        except ValueError:
+            pass
+        repr(semaphore)
+    barrier = rouse.Barrier(1)
+    barrier.wait()
+    barrier.abort()
+    rouse.install()
+    rouse.uninstall()
+
+
+def wait_in_threads():
+    cond = rouse.Condition()
+
+    def wait():
+        with cond:
+            cond.wait(0.001)
+
+    for thread in [Thread(wait) for _ in range(4)]:
+        thread.join()
+
+
+def grown(measure, call, rounds):
+    """How much one call adds, by the least of several looks."""
+    least = None
+    for _ in range(4):
+        gc.collect()
+        before = measure()
+        for _ in range(rounds):
+            call()
+        gc.collect()
+        more = (measure() - before) / rounds
+        least = more if least is None else min(least, more)
+    return least
+
+
+class Leaks(unittest.TestCase):
+    @unittest.skipUnless(hasattr(sys, "gettotalrefcount"),
+                         "Python counts references in a debug build only")
+    def test_no_references(self):
+        self.assertLess(grown(lambda: sys.gettotalrefcount(), use, 50), 0.5)
+
+    def test_no_memory_of_python(self):
+        tracemalloc.start()
+        try:
+            for _ in range(200):
+                use()
+            self.assertLess(
+                grown(lambda: tracemalloc.get_traced_memory()[0], use, 200),
+                45)
+        finally:
+            tracemalloc.stop()
+
+    def test_no_objects(self):
+        use()
+        self.assertLess(grown(lambda: len(gc.get_objects()), use, 20), 0.5)
+
+    def test_no_memory_of_waiters(self):
+        """tracemalloc sees what PyMem_RawMalloc gives, too."""
+        tracemalloc.start()
+        try:
+            wait_in_threads()
+            self.assertLess(grown(lambda: tracemalloc.get_traced_memory()[0],
+                                  wait_in_threads, 50), 40)
+        finally:
+            tracemalloc.stop()
+
+
+if __name__ == "__main__":
+    unittest.main()

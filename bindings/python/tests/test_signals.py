@@ -1,0 +1,238 @@
+# SPDX-License-Identifier: BSD-2-Clause
+"""Handlers of signals, while the main thread waits."""
+import os
+import signal
+import threading
+import time
+import unittest
+
+import rouse
+from support import Thread
+
+
+class Alarm(Exception):
+    pass
+
+
+class Signals(unittest.TestCase):
+    def setUp(self):
+        self.runs = 0
+        self.also = lambda: None
+        self.old = signal.signal(signal.SIGALRM, self.handle)
+
+    def tearDown(self):
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, self.old)
+
+    def handle(self, number, frame):
+        self.runs += 1
+        self.also()
+
+    def fail_once(self):
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        raise Alarm
+
+    def waits(self):
+        """Each wait there is, for what does not come."""
+        lock, rlock, cond = rouse.Lock(), rouse.RLock(), rouse.Condition()
+        foreign = rouse.Condition(threading.Lock())
+        lock.acquire()
+        Thread(rlock.acquire).join()
+
+        def wait(on, timeout):
+            with on:
+                return on.wait(timeout)
+
+        def wait_for(timeout):
+            with cond:
+                return cond.wait_for(lambda: False, timeout)
+
+        return [rouse.Event().wait,
+                lambda t: lock.acquire(True, -1 if t is None else t),
+                lambda t: rlock.acquire(True, -1 if t is None else t),
+                lambda t: wait(cond, t), lambda t: wait(foreign, t),
+                wait_for,
+                lambda t: rouse.Semaphore(0).acquire(True, t)]
+
+    def test_harmless_signals_stretch_no_deadline(self):
+        signal.setitimer(signal.ITIMER_REAL, 0.005, 0.005)
+        for wait in self.waits():
+            self.runs = 0
+            start = time.monotonic()
+            self.assertIs(wait(0.1), False)
+            took = time.monotonic() - start
+            self.assertGreaterEqual(took, 0.1)
+            self.assertLess(took, 5)
+            self.assertGreater(self.runs, 3)
+
+    def test_an_exception_ends_each_wait(self):
+        self.also = self.fail_once
+        for wait in self.waits():
+            for timeout in (None, 100):
+                signal.setitimer(signal.ITIMER_REAL, 0.01, 0.01)
+                with self.assertRaises(Alarm):
+                    wait(timeout)
+
+    def test_a_signal_just_before_the_sleep_is_not_slept_through(self):
+        """Its handler in C may run before the thread is asleep."""
+        self.also = self.fail_once
+        event = rouse.Event()
+        for i in range(200):
+            with self.assertRaises(Alarm):
+                signal.setitimer(signal.ITIMER_REAL, i * 1e-6 + 1e-6)
+                event.wait(50)
+
+    def test_control_c(self):
+        cond = rouse.Condition()
+        killer = Thread(lambda: [time.sleep(0.05),
+                                 os.kill(os.getpid(), signal.SIGINT)])
+        with self.assertRaises(KeyboardInterrupt):
+            with cond:
+                try:
+                    cond.wait()
+                finally:
+                    self.assertIs(cond._is_owned(), True)
+        killer.join()
+        self.assertIs(cond._is_owned(), False)
+        self.assertEqual(repr(cond)[-3:], "0)>")
+
+    def test_a_handler_may_use_what_is_waited_for(self):
+        """The lock is free while it runs, and the wait is still in line."""
+        for kind in (rouse.Lock, rouse.RLock, threading.Lock):
+            cond = rouse.Condition(kind())
+
+            def notify():
+                with cond:
+                    cond.notify()
+
+            self.also = notify
+            signal.setitimer(signal.ITIMER_REAL, 0.01)
+            with cond:
+                self.assertIs(cond.wait(60), True)
+        event = rouse.Event()
+        self.also = lambda: [event.set(), event.clear()]
+        signal.setitimer(signal.ITIMER_REAL, 0.01)
+        self.assertIs(event.wait(60), True)
+        self.assertIs(event.is_set(), False)
+
+    def test_who_waits_keeps_its_place(self):
+        cond, order = rouse.Condition(), []
+
+        def other():
+            with cond:
+                cond.wait(60)
+                order.append("other")
+
+        def notify_one():
+            with cond:
+                cond.notify()
+
+        thread = None
+
+        def join_behind():
+            nonlocal thread
+            if self.runs == 1:
+                thread = Thread(other).await_asleep()
+            else:
+                signal.setitimer(signal.ITIMER_REAL, 0)
+                Thread(notify_one).join()
+
+        self.also = join_behind
+        signal.setitimer(signal.ITIMER_REAL, 0.01, 0.05)
+        with cond:
+            self.assertIs(cond.wait(60), True)
+            order.append("main")
+        self.assertEqual(order, ["main"])
+        notify_one()
+        thread.join()
+
+    def test_a_notification_is_not_used_up_by_an_exception(self):
+        """The handler notifies its own thread and raises: it is handed on."""
+        for kind in (rouse.Lock, rouse.RLock, threading.RLock):
+            cond, heard = rouse.Condition(kind()), []
+
+            def other():
+                with cond:
+                    heard.append(cond.wait(60))
+
+            def notify_and_fail():
+                signal.setitimer(signal.ITIMER_REAL, 0)
+                other_thread.append(Thread(other).await_asleep())
+                with cond:
+                    cond.notify()
+                raise Alarm
+
+            other_thread = []
+            self.also = notify_and_fail
+            signal.setitimer(signal.ITIMER_REAL, 0.01)
+            with cond:
+                with self.assertRaises(Alarm):
+                    cond.wait(60)
+                self.assertIs(cond._is_owned(), True)
+            other_thread[0].join()
+            self.assertEqual(heard, [True])
+
+    def test_the_lock_is_taken_back_before_the_exception_goes_on(self):
+        for kind in (rouse.Lock, rouse.RLock, threading.Lock,
+                     threading.RLock):
+            cond = rouse.Condition(kind())
+            held = rouse.Event()
+
+            def hold():
+                with cond:
+                    held.set()
+                    time.sleep(0.1)
+
+            def fail():
+                Thread(hold)
+                held.wait()
+                raise Alarm
+
+            self.also = fail
+            signal.setitimer(signal.ITIMER_REAL, 0.01)
+            with self.assertRaises(Alarm):
+                with cond:
+                    cond.wait(60)
+
+    def test_an_exception_while_the_lock_is_taken_back(self):
+        for kind in (rouse.Lock, rouse.RLock, threading.Lock,
+                     threading.RLock):
+            cond = rouse.Condition(kind())
+
+            def notify_and_hold():
+                with cond:
+                    cond.notify()
+                    time.sleep(0.05)
+                    signal.setitimer(signal.ITIMER_REAL, 0.001)
+                    time.sleep(0.05)
+
+            self.also = self.fail_once
+            with self.assertRaises(Alarm):
+                with cond:
+                    thread = Thread(notify_and_hold)
+                    cond.wait(60)
+            thread.join()
+            self.assertIs(cond._is_owned(), False)
+
+    def test_a_storm_among_threads(self):
+        cond, items, taken = rouse.Condition(), [], []
+        signal.setitimer(signal.ITIMER_REAL, 0.001, 0.001)
+
+        def produce():
+            for i in range(2000):
+                with cond:
+                    items.append(i)
+                    cond.notify()
+
+        producers = [Thread(produce) for _ in range(2)]
+        while len(taken) < 4000:
+            with cond:
+                self.assertIs(cond.wait_for(lambda: items, 30) is not False,
+                              True)
+                taken.append(items.pop())
+        for producer in producers:
+            producer.join()
+
+
+if __name__ == "__main__":
+    unittest.main()

@@ -1,0 +1,149 @@
+# SPDX-License-Identifier: BSD-2-Clause
+"""Many threads of Python, and books about what they did."""
+import os
+import queue
+import random
+import sys
+import threading
+import time
+import unittest
+
+import rouse
+from support import Thread
+
+SECONDS = float(os.environ.get("ROUSE_PYTHON_STRESS", "2"))
+
+
+class Stress(unittest.TestCase):
+    def setUp(self):
+        """Threads take turns as often as they can."""
+        self.addCleanup(sys.setswitchinterval, sys.getswitchinterval())
+        sys.setswitchinterval(1e-5)
+
+    def run_all(self, *calls):
+        for thread in [Thread(call) for call in calls]:
+            thread.join()
+
+    def test_each_item_is_used_once(self):
+        for kind in (rouse.Lock, rouse.RLock, threading.Lock):
+            lock = kind()
+            not_empty, not_full = rouse.Condition(lock), rouse.Condition(lock)
+            items, made, used = [], [0], []
+            end = time.monotonic() + SECONDS
+
+            def produce():
+                while time.monotonic() < end:
+                    with lock:
+                        while len(items) == 4:
+                            not_full.wait(random.choice([None, 1e-5]))
+                        made[0] += 1
+                        items.append(made[0])
+                        not_empty.notify()
+                with lock:
+                    items.append(None)
+                    not_empty.notify()
+
+            def consume():
+                while True:
+                    with lock:
+                        while not items:
+                            not_empty.wait(random.choice([None, 1e-5, 1e-3]))
+                        item = items.pop(0)
+                        not_full.notify()
+                        if item is None:
+                            return
+                        used.append(item)
+
+            self.run_all(*[produce] * 8, *[consume] * 8)
+            self.assertEqual(used, list(range(1, made[0] + 1)))
+            self.assertGreater(made[0], 1000)
+
+    def test_no_notification_is_lost_to_timeouts(self):
+        cond, heard, told, over = rouse.Condition(), [0], [0], []
+
+        def wait():
+            while not over:
+                with cond:
+                    if cond.wait(random.random() * 1e-3):
+                        heard[0] += 1
+
+        def notify():
+            end = time.monotonic() + SECONDS
+            while time.monotonic() < end:
+                with cond:
+                    n = random.randrange(4)
+                    waiting = int(repr(cond).rpartition(", ")[2][:-2])
+                    told[0] += min(n, waiting)
+                    cond.notify(n)
+                time.sleep(0)
+            over.append(1)
+
+        self.run_all(notify, *[wait] * 12)
+        self.assertEqual(heard, told)
+        self.assertGreater(told[0], 100)
+
+    def test_ping_pong_of_events(self):
+        def play(mine, other, serves):
+            for _ in range(int(1000 * SECONDS)):
+                if serves:
+                    other.set()
+                self.assertTrue(mine.wait(30))
+                mine.clear()
+                if not serves:
+                    other.set()
+
+        calls = []
+        for _ in range(8):
+            a, b = rouse.Event(), rouse.Event()
+            calls += [lambda a=a, b=b: play(a, b, True),
+                      lambda a=a, b=b: play(b, a, False)]
+        self.run_all(*calls)
+
+    def test_exclusion(self):
+        lock, rlock, semaphore = (rouse.Lock(), rouse.RLock(),
+                                  rouse.BoundedSemaphore(3))
+        inside, total = [0], [0]
+
+        def enter():
+            end = time.monotonic() + SECONDS / 2
+            while time.monotonic() < end:
+                with rlock, rlock:
+                    count = total[0]
+                    with lock:
+                        total[0] = count + 1
+                with semaphore:
+                    inside[0] += 1
+                    self.assertLessEqual(inside[0], 6)
+                    inside[0] -= 1
+                if lock.acquire(timeout=1e-5):
+                    lock.release()
+
+        self.run_all(*[enter] * 12)
+        self.assertEqual(semaphore._value, 3)
+        self.assertIs(lock.locked() or rlock.locked(), False)
+
+    def test_queues(self):
+        rouse.install()
+        try:
+            shared = queue.Queue(7)
+        finally:
+            rouse.uninstall()
+        got = []
+
+        def put(base):
+            for i in range(1500):
+                shared.put(base + i)
+
+        def get():
+            for _ in range(1500):
+                got.append(shared.get())
+                shared.task_done()
+
+        self.run_all(*[lambda i=i: put(i * 1500) for i in range(16)],
+                     *[get] * 16)
+        self.assertEqual(sorted(got), list(range(24000)))
+        shared.join()
+
+
+if __name__ == "__main__":
+    unittest.main()

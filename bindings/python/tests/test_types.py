@@ -1,0 +1,171 @@
+# SPDX-License-Identifier: BSD-2-Clause
+"""What the classes are to Python: names, signatures, life and death."""
+import copy
+import gc
+import inspect
+import pickle
+import threading
+import unittest
+import weakref
+
+import rouse
+import support  # noqa: F401
+
+CLASSES = [rouse.Lock, rouse.RLock, rouse.Event, rouse.Condition,
+           rouse.Semaphore, rouse.BoundedSemaphore]
+
+
+class Types(unittest.TestCase):
+    def test_names_and_documentation(self):
+        for cls in CLASSES + [rouse.Barrier]:
+            self.assertEqual(cls.__module__, "rouse")
+            self.assertIs(getattr(rouse, cls.__name__), cls)
+            self.assertTrue(cls.__doc__)
+            for name, value in vars(cls).items():
+                if callable(value) and not name.startswith("__"):
+                    self.assertTrue(value.__doc__ or name[0] == "_", name)
+
+    def test_each_method_of_threading_is_there(self):
+        """Those with no leading underscore, and what other modules use."""
+        used = {"_at_fork_reinit", "_is_owned", "_release_save",
+                "_acquire_restore", "_recursion_count"}
+        for cls in CLASSES + [rouse.Barrier]:
+            theirs = getattr(threading, cls.__name__)
+            theirs = theirs() if cls in CLASSES[:2] else theirs
+            for method in dir(theirs):
+                if method in used or not method.startswith("_"):
+                    self.assertTrue(hasattr(cls, method), (cls, method))
+
+    def test_signatures_are_those_of_threading(self):
+        for name in ("Event", "Condition", "Semaphore", "BoundedSemaphore",
+                     "Barrier"):
+            theirs, ours = getattr(threading, name), getattr(rouse, name)
+            self.assertEqual(parameters(ours), parameters(theirs))
+            for method in ("wait", "wait_for", "notify", "notify_all",
+                           "set", "clear", "is_set", "reset", "abort"):
+                if hasattr(theirs, method):
+                    self.assertEqual(parameters(getattr(ours, method)),
+                                     parameters(getattr(theirs, method)))
+        for cls in (rouse.Lock, rouse.RLock):
+            self.assertEqual(str(inspect.signature(cls.acquire)),
+                             "(self, /, blocking=True, timeout=-1)")
+        self.assertEqual(str(inspect.signature(rouse.Semaphore.acquire)),
+                         "(self, /, blocking=True, timeout=None)")
+
+    def test_arguments_that_are_wrong_are_type_errors(self):
+        lock, event, cond = rouse.Lock(), rouse.Event(), rouse.Condition()
+        for call in (lambda: lock.acquire(1, 2, 3),
+                     lambda: lock.acquire(True, blocking=True),
+                     lambda: lock.acquire(patience=1),
+                     lambda: lock.acquire(timeout=None),
+                     lambda: lock.acquire(timeout="1"),
+                     lambda: rouse.Lock(1),
+                     lambda: rouse.Event(1),
+                     lambda: rouse.Condition(1, 2),
+                     lambda: rouse.Semaphore("1"),
+                     lambda: event.wait("1"),
+                     lambda: event.wait(1, 2),
+                     lambda: event.set(1),
+                     lambda: cond.wait_for(),
+                     lambda: cond.notify("1")):
+            with self.assertRaises(TypeError):
+                call()
+
+    def test_no_object_can_be_pickled_or_copied(self):
+        for cls in CLASSES:
+            for protocol in range(pickle.HIGHEST_PROTOCOL + 1):
+                with self.assertRaises(TypeError):
+                    pickle.dumps(cls(), protocol)
+            with self.assertRaises(TypeError):
+                copy.copy(cls())
+
+    def test_weak_references(self):
+        for cls in CLASSES:
+            thing = cls()
+            ref = weakref.ref(thing)
+            self.assertIs(ref(), thing)
+            del thing
+            self.assertIsNone(ref())
+
+    def test_derived_classes(self):
+        for cls in CLASSES:
+            class Derived(cls):
+                def __init__(self, name, other=None):
+                    super().__init__()
+                    self.name = name
+
+            self.assertEqual(Derived("x", other=1).name, "x")
+            self.assertIsInstance(Derived("x"), cls)
+        with self.assertRaises(TypeError):
+            class Both(rouse.Lock, rouse.Event):
+                pass
+
+    def test_attributes_where_threading_has_them(self):
+        for cls in CLASSES[2:]:
+            thing = cls()
+            thing.note = 1
+            self.assertEqual(vars(thing), {"note": 1})
+        for cls in CLASSES[:2]:
+            with self.assertRaises(AttributeError):
+                cls().note = 1
+
+    def test_cycles_are_collected(self):
+        for cls in CLASSES[2:]:
+            thing = cls()
+            thing.itself = thing
+            ref = weakref.ref(thing)
+            del thing
+            gc.collect()
+            self.assertIsNone(ref())
+
+        class Owner:
+            def acquire(self):
+                pass
+            release = acquire
+
+        owner = Owner()
+        owner.cond = rouse.Condition(owner)
+        ref = weakref.ref(owner)
+        del owner
+        gc.collect()
+        self.assertIsNone(ref())
+
+    def test_representations(self):
+        at = r"0x[0-9a-f]+"
+        lock, rlock = rouse.Lock(), rouse.RLock()
+        self.assertRegex(repr(lock), f"^<unlocked rouse.Lock object at {at}>$")
+        self.assertRegex(
+            repr(rlock),
+            f"^<unlocked rouse.RLock object owner=0 count=0 at {at}>$")
+        with lock, rlock, rlock:
+            self.assertRegex(repr(lock),
+                             f"^<locked rouse.Lock object at {at}>$")
+            self.assertRegex(
+                repr(rlock), "^<locked rouse.RLock object owner="
+                f"{threading.get_ident()} count=2 at {at}>$")
+        event = rouse.Event()
+        self.assertRegex(repr(event), f"^<rouse.Event at {at}: unset>$")
+        event.set()
+        self.assertRegex(repr(event), f"^<rouse.Event at {at}: set>$")
+        self.assertEqual(repr(rouse.Condition(lock)),
+                         f"<Condition({lock!r}, 0)>")
+        self.assertRegex(repr(rouse.Semaphore(3)),
+                         f"^<rouse.Semaphore at {at}: value=3>$")
+        self.assertRegex(repr(rouse.BoundedSemaphore(3)),
+                         f"^<rouse.BoundedSemaphore at {at}: value=3/3>$")
+        barrier = rouse.Barrier(2)
+        self.assertRegex(repr(barrier),
+                         f"^<rouse.Barrier at {at}: waiters=0/2>$")
+        barrier.abort()
+        self.assertRegex(repr(barrier), f"^<rouse.Barrier at {at}: broken>$")
+
+
+def parameters(call):
+    """Names and defaults, without self and without how they may be passed."""
+    return [(p.name, p.default)
+            for p in inspect.signature(call).parameters.values()
+            if p.name != "self"]
+
+
+if __name__ == "__main__":
+    unittest.main()
