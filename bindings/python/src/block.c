@@ -1,7 +1,11 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
+#define _GNU_SOURCE /* syscall() */
+
 #include "block.h"
 
 #include <errno.h>
+#include <sys/syscall.h>
+#include <unistd.h>
 
 #include "args.h"
 #include "fork.h"
@@ -10,10 +14,16 @@
  * A signal whose handler ran a moment before the thread fell asleep does not
  * end that sleep. So no sleep is longer than the wait took up to now, or than
  * this: the handler in Python runs, at the latest, when the wait has taken
- * twice as long as it had at the signal. An hour costs 17 wakes.
+ * twice as long as it had at the signal. An hour costs 17 wakes, and only the
+ * main thread, as only there Python runs handlers.
  */
 #define FIRST_SLEEP (50 * ROUSE_MSEC)
 #define LONGEST     (INT64_MAX / 2)
+
+static bool is_main_thread(void)
+{
+	return syscall(SYS_gettid) == getpid();
+}
 
 rouse_deadline block_until(int64_t ns)
 {
@@ -24,10 +34,10 @@ int block(int (*wait)(void *object, const struct rouse_wait *how), void *object,
 	  rouse_deadline deadline)
 {
 	unsigned era = atomic_load_explicit(&fork_era, memory_order_relaxed);
-	int64_t longest = FIRST_SLEEP;
+	int64_t longest = is_main_thread() ? FIRST_SLEEP : FOREVER;
 
 	for (;;) {
-		struct rouse_wait how = {rouse_after(longest),
+		struct rouse_wait how = {block_until(longest),
 					 ROUSE_WAIT_INTERRUPTIBLE};
 		int err;
 

@@ -1,20 +1,11 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-#include <errno.h>
-
 #include "args.h"
 #include "block.h"
 #include "line.h"
 #include "owner.h"
+#include "waits.h"
 
-/*
- * threading.Condition: a line of waiters, and the lock that they give up. Who
- * is notified is decided in the line, so no notification goes to a wait that
- * timed out; and a wait that ends with an exception hands on what it got.
- *
- * A thread that was notified takes the GIL first and the lock then. With both
- * in the other order it would hold the lock while it waits for the GIL, and
- * whoever has the GIL would run into it at the next acquire.
- */
+/* threading.Condition: a line of waiters, and the lock that they give up. */
 struct condition_object {
 	PyObject_HEAD PyObject *dict;
 	PyObject *weakrefs;
@@ -109,34 +100,20 @@ static struct owner *held_owner_of(PyObject *self, const char *complaint)
 	return held > 0 ? owner : NULL;
 }
 
-/* The lock's own calls. */
-
 static PyObject *condition_acquire(PyObject *self, PyObject *const *args,
 				   Py_ssize_t nargs, PyObject *kwnames)
 {
 	struct owner *owner = owner_of(self);
 
-	if (!owner)
-		return NULL;
-	if (owner->kind == A_LOCK)
-		return lock_acquire(owner->lock, args, nargs, kwnames);
-	if (owner->kind == AN_RLOCK)
-		return rlock_acquire(owner->lock, args, nargs, kwnames);
-	return PyObject_Vectorcall(owner->hooks[ACQUIRE], args, (size_t)nargs,
-				   kwnames);
+	return owner ? owner_acquire(owner, args, nargs, kwnames) : NULL;
 }
 
 static PyObject *condition_release(PyObject *self, PyObject *unused)
 {
 	struct owner *owner = owner_of(self);
 
-	if (!owner)
-		return NULL;
-	if (owner->kind == A_LOCK)
-		return lock_release(owner->lock, unused);
-	if (owner->kind == AN_RLOCK)
-		return rlock_release(owner->lock, unused);
-	return PyObject_CallNoArgs(owner->hooks[RELEASE]);
+	(void)unused;
+	return owner ? owner_release(owner) : NULL;
 }
 
 static PyObject *condition_enter(PyObject *self, PyObject *unused)
@@ -144,9 +121,7 @@ static PyObject *condition_enter(PyObject *self, PyObject *unused)
 	struct owner *owner = owner_of(self);
 
 	(void)unused;
-	if (owner && owner->hooks[ENTER])
-		return PyObject_CallNoArgs(owner->hooks[ENTER]);
-	return condition_acquire(self, NULL, 0, NULL);
+	return owner ? owner_enter(owner) : NULL;
 }
 
 static PyObject *condition_exit(PyObject *self, PyObject *const *args,
@@ -154,10 +129,7 @@ static PyObject *condition_exit(PyObject *self, PyObject *const *args,
 {
 	struct owner *owner = owner_of(self);
 
-	if (owner && owner->hooks[EXIT])
-		return PyObject_Vectorcall(owner->hooks[EXIT], args,
-					   (size_t)nargs, NULL);
-	return condition_release(self, NULL);
+	return owner ? owner_exit(owner, args, nargs) : NULL;
 }
 
 static PyObject *condition_is_owned(PyObject *self, PyObject *unused)
@@ -193,35 +165,6 @@ static PyObject *condition_at_fork_reinit(PyObject *self, PyObject *unused)
 	return result;
 }
 
-/* Waiting. */
-
-/* Returns whether there was a notification, or -1 with an exception. */
-static int wait_until(PyObject *self, struct owner *owner,
-		      rouse_deadline deadline)
-{
-	struct line *line = &condition_of(self)->line;
-	struct held held = {0, NULL};
-	struct place *place = line_join(self, line);
-	int err = -ETIMEDOUT;
-	bool notified;
-
-	if (!place)
-		return -1;
-	if (owner_give_up(owner, &held) < 0) {
-		line_leave(self, line, place);
-		return -1;
-	}
-	if (deadline > 0)
-		err = line_park(place, deadline);
-	owner_take_back(owner, &held);
-	notified = line_leave(self, line, place);
-	if (!PyErr_Occurred())
-		return notified || err == 0;
-	if (notified)
-		line_notify(self, line, 1);
-	return -1;
-}
-
 /* The moment, or 0 for a poll. */
 static rouse_deadline moment(int64_t ns)
 {
@@ -242,7 +185,8 @@ static PyObject *condition_wait(PyObject *self, PyObject *const *args,
 	owner = held_owner_of(self, WAIT_COMPLAINT);
 	if (!owner)
 		return NULL;
-	notified = wait_until(self, owner, moment(ns));
+	notified =
+		waits_until(self, &condition_of(self)->line, owner, moment(ns));
 	return notified < 0 ? NULL : PyBool_FromLong(notified);
 }
 
@@ -274,7 +218,8 @@ static PyObject *condition_wait_for(PyObject *self, PyObject *const *args,
 		owner = held_owner_of(self, WAIT_COMPLAINT);
 		if (!owner)
 			return NULL;
-		notified = wait_until(self, owner, deadline);
+		notified = waits_until(self, &condition_of(self)->line, owner,
+				       deadline);
 		if (notified < 0)
 			return NULL;
 		/* Who is notified again and again must come to an end too. */

@@ -61,6 +61,42 @@ void owner_clear(struct owner *owner)
 		Py_CLEAR(owner->hooks[i]);
 }
 
+PyObject *owner_acquire(struct owner *owner, PyObject *const *args,
+			Py_ssize_t nargs, PyObject *kwnames)
+{
+	if (owner->kind == A_LOCK)
+		return lock_acquire(owner->lock, args, nargs, kwnames);
+	if (owner->kind == AN_RLOCK)
+		return rlock_acquire(owner->lock, args, nargs, kwnames);
+	return PyObject_Vectorcall(owner->hooks[ACQUIRE], args, (size_t)nargs,
+				   kwnames);
+}
+
+PyObject *owner_release(struct owner *owner)
+{
+	if (owner->kind == A_LOCK)
+		return lock_release(owner->lock, NULL);
+	if (owner->kind == AN_RLOCK)
+		return rlock_release(owner->lock, NULL);
+	return PyObject_CallNoArgs(owner->hooks[RELEASE]);
+}
+
+PyObject *owner_enter(struct owner *owner)
+{
+	if (owner->hooks[ENTER])
+		return PyObject_CallNoArgs(owner->hooks[ENTER]);
+	return owner_acquire(owner, NULL, 0, NULL);
+}
+
+PyObject *owner_exit(struct owner *owner, PyObject *const *args,
+		     Py_ssize_t nargs)
+{
+	if (owner->hooks[EXIT])
+		return PyObject_Vectorcall(owner->hooks[EXIT], args,
+					   (size_t)nargs, NULL);
+	return owner_release(owner);
+}
+
 /* Call a method for what it does. */
 static int call(PyObject *method)
 {

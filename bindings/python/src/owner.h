@@ -31,10 +31,18 @@ struct held {
 	PyObject *saved;      /* of a foreign lock */
 };
 
-/* Each returns -1 with an exception if the lock raised one. */
+/* Each returns -1 or NULL, with the exception, if the lock raised one. */
 int owner_init(struct owner *owner, PyObject *lock);
 int owner_traverse(struct owner *owner, visitproc visit, void *arg);
 void owner_clear(struct owner *owner);
+
+/* Its own calls. */
+PyObject *owner_acquire(struct owner *owner, PyObject *const *args,
+			Py_ssize_t nargs, PyObject *kwnames);
+PyObject *owner_release(struct owner *owner);
+PyObject *owner_enter(struct owner *owner);
+PyObject *owner_exit(struct owner *owner, PyObject *const *args,
+		     Py_ssize_t nargs);
 
 /* Is the lock held, as far as it is the caller's business? */
 int owner_is_held(struct owner *owner);
