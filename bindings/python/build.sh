@@ -16,7 +16,7 @@ mkdir -p "$package"
 cp "$here"/rouse/*.py "$here"/rouse/*.pyi "$here"/rouse/py.typed "$package"
 # Written anew, not over a file that a process may have mapped.
 rm -f "$package/_rouse$2"
-${CC:-cc} -std=c11 -fvisibility=hidden -Wall -Wextra -Wshadow -Wundef \
+${CC:-cc} -std=gnu11 -fvisibility=hidden -Wall -Wextra -Wshadow -Wundef \
 	-Wmissing-prototypes ${CFLAGS--O2 -g} -fPIC -shared \
 	-isystem "$1" -I"$top/include" -I"$top/lib" \
 	"$here"/src/*.c "$top"/lib/*.c -o "$package/_rouse$2" -pthread
