@@ -4,6 +4,7 @@ import copy
 import gc
 import inspect
 import pickle
+import sys
 import threading
 import unittest
 import weakref
@@ -40,7 +41,9 @@ class Types(unittest.TestCase):
         for name in ("Event", "Condition", "Semaphore", "BoundedSemaphore",
                      "Barrier"):
             theirs, ours = getattr(threading, name), getattr(rouse, name)
-            self.assertEqual(parameters(ours), parameters(theirs))
+            # Python 3.9 forgets those of classes in C.
+            if sys.version_info >= (3, 10):
+                self.assertEqual(parameters(ours), parameters(theirs))
             for method in ("wait", "wait_for", "notify", "notify_all",
                            "set", "clear", "is_set", "reset", "abort"):
                 if hasattr(theirs, method):
