@@ -7,6 +7,7 @@ TestSuite(judge, .timeout = 20);
 
 const struct peer peer_rouse = {.name = "rouse"};
 const struct peer peer_bare = {.name = "futex"};
+const struct peer peer_sleeps = {.name = "rouse-sleeps"};
 static const struct peer other = {.name = "other"};
 static const struct peer third = {.name = "third"};
 
