@@ -11,7 +11,7 @@ const struct peer peer_sleeps = {.name = "rouse-sleeps"};
 static const struct peer other = {.name = "other"};
 static const struct peer third = {.name = "third"};
 
-static struct sample many[4][ROUNDS_MAX];
+static struct sample many[5][ROUNDS_MAX];
 
 /* A cell with seven rounds. */
 static struct cell cell_of(unsigned number, const struct peer *peer,
@@ -128,7 +128,7 @@ Test(judge, the_spread_is_without_the_first_and_the_last)
 	cr_assert_eq(figure.high, 6);
 }
 
-Test(judge, neither_the_limit_nor_what_failed_is_the_best)
+Test(judge, no_reference_and_nothing_that_failed_is_the_best)
 {
 	const double least[] = {1, 1, 1, 1, 1, 1, 1};
 	struct cell row[] = {
@@ -136,11 +136,12 @@ Test(judge, neither_the_limit_nor_what_failed_is_the_best)
 		cell_of(1, &peer_bare, least),
 		cell_of(2, &other, least),
 		cell_of(3, &third, high),
+		cell_of(4, &peer_sleeps, least),
 	};
 
 	row[2].outcome = OUTCOME_STUCK;
-	cr_assert_eq(judge_best(row, 4, &row[0]), &row[3]);
-	cr_assert_eq(judge_best(row, 4, &row[3]), &row[0]);
+	cr_assert_eq(judge_best(row, 5, &row[0]), &row[3]);
+	cr_assert_eq(judge_best(row, 5, &row[3]), &row[0]);
 	row[3].outcome = OUTCOME_WRONG;
-	cr_assert_null(judge_best(row, 4, &row[0]));
+	cr_assert_null(judge_best(row, 5, &row[0]));
 }
