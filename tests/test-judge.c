@@ -132,10 +132,8 @@ Test(judge, no_reference_and_nothing_that_failed_is_the_best)
 {
 	const double least[] = {1, 1, 1, 1, 1, 1, 1};
 	struct cell row[] = {
-		cell_of(0, &peer_rouse, low),
-		cell_of(1, &peer_bare, least),
-		cell_of(2, &other, least),
-		cell_of(3, &third, high),
+		cell_of(0, &peer_rouse, low),    cell_of(1, &peer_bare, least),
+		cell_of(2, &other, least),       cell_of(3, &third, high),
 		cell_of(4, &peer_sleeps, least),
 	};
 
