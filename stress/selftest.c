@@ -60,7 +60,7 @@ static const struct bug {
 	{"lock-claim-sleeps-ordinary", "glibc BZ 14958", "buffer"},
 	{"lock-eintr-as-acquired", "emscripten #26848", "interrupts"},
 	{"lock-giveup-leaves-claim", "musl 27b2fc9d", "edges"},
-	{"lock-release-store", "glibc BZ 20973, musl 0db393d3", "churn"},
+	{"lock-release-inline-stale", "musl 882aedf6, libc++ #77659", "churn"},
 	{"rlock-owner-kept", "Windows SRWLOCK 2024", "notify"},
 	{"waitq-notify-one-less", "glibc BZ 14958", "notify"},
 	{"waitq-take-newest", "tokio #5396", "buffer-waitq"},
