@@ -78,9 +78,9 @@ static const struct ex_run runs[] = {
 	{.size = {1, 1}},
 	{.size = {1, 0, 1}},
 	{.size = {2, 0, 1}, .mode = EX_BOUNDED, .bound = 2},
-	{.size = {1, 1, 1}, .mode = EX_BOUNDED, .bound = 2},
+	{.size = {1, 1, 1}, .mode = EX_BOUNDED, .bound = 1},
 	{.size = {1, 2, 1}, .mode = EX_BOUNDED, .bound = 2, .strong = true},
-	{.size = {2, 1, 2}, .mode = EX_BOUNDED, .bound = 1},
+	{.size = {2, 1, 2}, .mode = EX_BOUNDED, .bound = 1, .strong = true},
 	{.size = {2, 2, 3}, .mode = EX_RANDOM, .bound = 10000, .ticks = 1},
 	{.size = {1, 1, 1}, .strong = true, .set = EX_DEEP},
 	{.size = {1, 2}, .strong = true, .set = EX_DEEP},
@@ -90,6 +90,8 @@ static const struct ex_run runs[] = {
 	 .bound = 200000,
 	 .ticks = 1,
 	 .set = EX_DEEP},
+	{.size = {1, 1, 1}, .mode = EX_BOUNDED, .bound = 2, .set = EX_DEEP},
+	{.size = {2, 1, 2}, .mode = EX_BOUNDED, .bound = 1, .set = EX_DEEP},
 	EX_END_OF_RUNS,
 };
 

@@ -73,12 +73,12 @@ static const char *at_rest(void)
 
 static const struct ex_run runs[] = {
 	{.size = {1, 1}},
-	{.size = {2, 1}},
-	{.size = {2, 0, 1}},
-	{.size = {3, 1}, .mode = EX_BOUNDED, .bound = 2},
-	{.size = {3, 0, 1}, .mode = EX_BOUNDED, .bound = 2},
-	{.size = {2, 1, 1}, .mode = EX_BOUNDED, .bound = 2},
-	{.size = {3, 1, 1}, .mode = EX_BOUNDED, .bound = 2, .strong = true},
+	{.size = {2, 1}, .mode = EX_BOUNDED, .bound = 3},
+	{.size = {2, 0, 1}, .mode = EX_BOUNDED, .bound = 3},
+	{.size = {3, 1}, .mode = EX_BOUNDED, .bound = 1},
+	{.size = {3, 0, 1}, .mode = EX_BOUNDED, .bound = 1},
+	{.size = {2, 1, 1}, .mode = EX_BOUNDED, .bound = 1},
+	{.size = {3, 1, 1}, .mode = EX_BOUNDED, .bound = 1, .strong = true},
 	{.size = {4, 1, 1}, .mode = EX_BOUNDED, .bound = 1, .strong = true},
 	{.size = {5, 1, 2}, .mode = EX_RANDOM, .bound = 10000},
 	{.size = {3, 1}, .strong = true, .set = EX_DEEP},
@@ -90,6 +90,16 @@ static const struct ex_run runs[] = {
 	 .strong = true,
 	 .set = EX_DEEP},
 	{.size = {5, 1, 2}, .mode = EX_RANDOM, .bound = 200000, .set = EX_DEEP},
+	{.size = {2, 1}, .set = EX_DEEP},
+	{.size = {2, 0, 1}, .set = EX_DEEP},
+	{.size = {3, 1}, .mode = EX_BOUNDED, .bound = 2, .set = EX_DEEP},
+	{.size = {3, 0, 1}, .mode = EX_BOUNDED, .bound = 2, .set = EX_DEEP},
+	{.size = {2, 1, 1}, .mode = EX_BOUNDED, .bound = 2, .set = EX_DEEP},
+	{.size = {3, 1, 1},
+	 .mode = EX_BOUNDED,
+	 .bound = 2,
+	 .strong = true,
+	 .set = EX_DEEP},
 	EX_END_OF_RUNS,
 };
 
@@ -106,14 +116,17 @@ const struct ex_scenario cond_notify = {
 };
 
 static const struct ex_run runs_all[] = {
-	{.size = {2, 1}},
-	{.size = {3, 1}, .mode = EX_BOUNDED, .bound = 2},
-	{.size = {2, 2}, .mode = EX_BOUNDED, .bound = 2},
+	{.size = {2, 1}, .mode = EX_BOUNDED, .bound = 3},
+	{.size = {3, 1}, .mode = EX_BOUNDED, .bound = 1},
+	{.size = {2, 2}, .mode = EX_BOUNDED, .bound = 1},
 	{.size = {4, 1}, .mode = EX_BOUNDED, .bound = 2, .strong = true},
 	{.size = {7, 1}, .mode = EX_RANDOM, .bound = 10000},
 	{.size = {2, 2}, .strong = true, .set = EX_DEEP},
 	{.size = {4, 1}, .mode = EX_BOUNDED, .bound = 2, .set = EX_DEEP},
 	{.size = {7, 1}, .mode = EX_RANDOM, .bound = 200000, .set = EX_DEEP},
+	{.size = {2, 1}, .set = EX_DEEP},
+	{.size = {3, 1}, .mode = EX_BOUNDED, .bound = 2, .set = EX_DEEP},
+	{.size = {2, 2}, .mode = EX_BOUNDED, .bound = 2, .set = EX_DEEP},
 	EX_END_OF_RUNS,
 };
 

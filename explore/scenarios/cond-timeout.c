@@ -107,10 +107,10 @@ static void start_timeout(const unsigned *size)
 
 static const struct ex_run timeout_runs[] = {
 	{.size = {1, 1}, .ticks = 1},
-	{.size = {1, 0, 2}},
+	{.size = {1, 0, 2}, .mode = EX_BOUNDED, .bound = 2},
 	{.size = {1, 0, 3}, .mode = EX_BOUNDED, .bound = 2},
-	{.size = {1, 2}, .ticks = 1, .mode = EX_BOUNDED, .bound = 3},
-	{.size = {1, 1, 1}, .ticks = 1, .mode = EX_BOUNDED, .bound = 3},
+	{.size = {1, 2}, .mode = EX_BOUNDED, .bound = 2, .ticks = 1},
+	{.size = {1, 1, 1}, .mode = EX_BOUNDED, .bound = 2, .ticks = 1},
 	{.size = {2, 2},
 	 .ticks = 1,
 	 .mode = EX_BOUNDED,
@@ -132,6 +132,17 @@ static const struct ex_run timeout_runs[] = {
 	 .ticks = 1,
 	 .mode = EX_RANDOM,
 	 .bound = 150000,
+	 .set = EX_DEEP},
+	{.size = {1, 0, 2}, .set = EX_DEEP},
+	{.size = {1, 1, 1},
+	 .ticks = 1,
+	 .mode = EX_BOUNDED,
+	 .bound = 3,
+	 .set = EX_DEEP},
+	{.size = {1, 2},
+	 .ticks = 1,
+	 .mode = EX_BOUNDED,
+	 .bound = 3,
 	 .set = EX_DEEP},
 	EX_END_OF_RUNS,
 };
@@ -160,9 +171,9 @@ static void start_interrupt(const unsigned *size)
 
 static const struct ex_run interrupt_runs[] = {
 	{.size = {1, 1}, .interrupts = 2},
-	{.size = {1, 1, 1}, .interrupts = 1},
-	{.size = {1, 2}, .interrupts = 1},
-	{.size = {1, 3}, .interrupts = 1, .mode = EX_BOUNDED, .bound = 2},
+	{.size = {1, 1, 1}, .mode = EX_BOUNDED, .bound = 2, .interrupts = 1},
+	{.size = {1, 2}, .mode = EX_BOUNDED, .bound = 2, .interrupts = 1},
+	{.size = {1, 3}, .mode = EX_BOUNDED, .bound = 1, .interrupts = 1},
 	{.size = {2, 2},
 	 .interrupts = 1,
 	 .mode = EX_BOUNDED,
@@ -176,6 +187,13 @@ static const struct ex_run interrupt_runs[] = {
 	{.size = {3, 3, 2}, .interrupts = 2, .mode = EX_RANDOM, .bound = 10000},
 	{.size = {1, 2}, .interrupts = 2, .set = EX_DEEP},
 	{.size = {1, 3}, .interrupts = 1, .strong = true, .set = EX_DEEP},
+	{.size = {1, 1, 1}, .interrupts = 1, .set = EX_DEEP},
+	{.size = {1, 2}, .interrupts = 1, .set = EX_DEEP},
+	{.size = {1, 3},
+	 .interrupts = 1,
+	 .mode = EX_BOUNDED,
+	 .bound = 2,
+	 .set = EX_DEEP},
 	EX_END_OF_RUNS,
 };
 

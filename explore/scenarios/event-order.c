@@ -99,10 +99,11 @@ static const struct ex_run publish_runs[] = {
 	{.size = {2, 1, 0}},
 	{.size = {1, 2, 1}},
 	{.size = {1, 1, 1}, .spurious = 1, .interrupts = 1},
-	{.size = {2, 2, 2}, .mode = EX_BOUNDED, .bound = 1},
+	{.size = {2, 1, 1}, .mode = EX_BOUNDED, .bound = 1},
 	{.size = {3, 2, 2}, .mode = EX_RANDOM, .bound = 50000},
 	{.size = {2, 2, 1}, .set = EX_DEEP},
 	{.size = {2, 1, 1}, .spurious = 1, .interrupts = 1, .set = EX_DEEP},
+	{.size = {2, 2, 2}, .mode = EX_BOUNDED, .bound = 1, .set = EX_DEEP},
 	EX_END_OF_RUNS,
 };
 
@@ -162,11 +163,12 @@ static const struct ex_run news_runs[] = {
 	{.size = {1, 2}},
 	{.size = {1, 3}},
 	{.size = {1, 2}, .spurious = 1, .interrupts = 1},
-	{.size = {1, 4}, .mode = EX_BOUNDED, .bound = 2},
+	{.size = {1, 4}, .mode = EX_BOUNDED, .bound = 1},
 	{.size = {1, 7}, .mode = EX_RANDOM, .bound = 20000, .spurious = 1},
 	{.size = {1, 4}, .set = EX_DEEP},
 	{.size = {1, 3}, .spurious = 1, .interrupts = 1, .set = EX_DEEP},
 	{.size = {1, 5}, .mode = EX_BOUNDED, .bound = 2, .set = EX_DEEP},
+	{.size = {1, 4}, .mode = EX_BOUNDED, .bound = 2, .set = EX_DEEP},
 	EX_END_OF_RUNS,
 };
 
@@ -216,10 +218,11 @@ static void start_ring(const unsigned *size)
 static const struct ex_run ring_runs[] = {
 	{.size = {2}},
 	{.size = {3}},
-	{.size = {4}},
+	{.size = {4}, .mode = EX_BOUNDED, .bound = 2},
 	{.size = {3}, .spurious = 1, .interrupts = 1},
 	{.size = {6}, .mode = EX_BOUNDED, .bound = 1},
 	{.size = {8}, .mode = EX_RANDOM, .bound = 20000},
+	{.size = {4}, .set = EX_DEEP},
 	EX_END_OF_RUNS,
 };
 

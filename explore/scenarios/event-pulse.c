@@ -65,8 +65,8 @@ static const struct ex_run pulse_runs[] = {
 	{.size = {2, 1, 1}},
 	{.size = {1, 2, 1}},
 	{.size = {2, 1}, .spurious = 1, .interrupts = 1},
-	{.size = {3, 2}, .mode = EX_BOUNDED, .bound = 2},
-	{.size = {4, 1, 1}, .mode = EX_BOUNDED, .bound = 1},
+	{.size = {3, 2}, .mode = EX_BOUNDED, .bound = 1, .strong = true},
+	{.size = {4, 1, 1}, .mode = EX_BOUNDED, .bound = 1, .strong = true},
 	{.size = {5, 2, 1}, .mode = EX_RANDOM, .bound = 50000, .spurious = 1},
 	{.size = {2, 2, 1}, .set = EX_DEEP},
 	{.size = {2, 3}, .set = EX_DEEP},
@@ -74,6 +74,8 @@ static const struct ex_run pulse_runs[] = {
 	{.size = {4, 1}, .set = EX_DEEP},
 	{.size = {4, 2}, .mode = EX_BOUNDED, .bound = 1, .set = EX_DEEP},
 	{.size = {4, 1, 1}, .mode = EX_BOUNDED, .bound = 2, .set = EX_DEEP},
+	{.size = {3, 2}, .mode = EX_BOUNDED, .bound = 2, .set = EX_DEEP},
+	{.size = {4, 1, 1}, .mode = EX_BOUNDED, .bound = 1, .set = EX_DEEP},
 	EX_END_OF_RUNS,
 };
 
@@ -120,12 +122,13 @@ static const struct ex_run pulses_runs[] = {
 	{.size = {1, 2}},
 	{.size = {1, 1, 1}},
 	{.size = {1, 1}, .spurious = 1, .interrupts = 1},
-	{.size = {2, 2}, .mode = EX_BOUNDED, .bound = 1},
+	{.size = {2, 2}, .mode = EX_BOUNDED, .bound = 1, .strong = true},
 	{.size = {4, 2, 1}, .mode = EX_RANDOM, .bound = 20000},
 	{.size = {2, 1, 1}, .set = EX_DEEP},
 	{.size = {3, 1}, .set = EX_DEEP},
 	{.size = {2, 2}, .strong = true, .set = EX_DEEP},
 	{.size = {3, 2}, .mode = EX_BOUNDED, .bound = 1, .set = EX_DEEP},
+	{.size = {2, 2}, .mode = EX_BOUNDED, .bound = 1, .set = EX_DEEP},
 	EX_END_OF_RUNS,
 };
 
@@ -169,9 +172,10 @@ static const struct ex_run two_runs[] = {
 	{.size = {1, 1}},
 	{.size = {2, 1}},
 	{.size = {1, 2}},
-	{.size = {2, 2}, .mode = EX_BOUNDED, .bound = 1},
+	{.size = {2, 2}, .mode = EX_BOUNDED, .bound = 1, .strong = true},
 	{.size = {4, 3}, .mode = EX_RANDOM, .bound = 20000},
 	{.size = {2, 2}, .set = EX_DEEP},
+	{.size = {2, 2}, .mode = EX_BOUNDED, .bound = 1, .set = EX_DEEP},
 	EX_END_OF_RUNS,
 };
 

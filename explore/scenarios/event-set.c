@@ -91,11 +91,20 @@ static const struct ex_run handler_runs[] = {
 	{.size = {1, 0, 1}, .signals = 1},
 	{.size = {2, 0, 0}, .signals = 2},
 	{.size = {1, 1, 1}, .signals = 1},
-	{.size = {2, 1, 1}, .mode = EX_BOUNDED, .bound = 1, .signals = 1},
+	{.size = {2, 1, 1},
+	 .mode = EX_BOUNDED,
+	 .bound = 1,
+	 .signals = 1,
+	 .strong = true},
 	{.size = {2, 2, 2}, .mode = EX_RANDOM, .bound = 50000, .signals = 3},
 	{.size = {1, 1, 1}, .signals = 2, .set = EX_DEEP},
 	{.size = {2, 1, 1}, .signals = 1, .set = EX_DEEP},
 	{.size = {1, 1, 2}, .signals = 1, .set = EX_DEEP},
+	{.size = {2, 1, 1},
+	 .mode = EX_BOUNDED,
+	 .bound = 1,
+	 .signals = 1,
+	 .set = EX_DEEP},
 	EX_END_OF_RUNS,
 };
 
@@ -197,10 +206,11 @@ static void start_calls(const unsigned *size)
 
 static const struct ex_run calls_runs[] = {
 	{.size = {1}},
-	{.size = {2}},
+	{.size = {2}, .mode = EX_BOUNDED, .bound = 1},
 	{.size = {7}, .mode = EX_RANDOM, .bound = 20000},
 	{.size = {2}, .spurious = 1, .interrupts = 1, .set = EX_DEEP},
 	{.size = {3}, .mode = EX_BOUNDED, .bound = 1, .set = EX_DEEP},
+	{.size = {2}, .set = EX_DEEP},
 	EX_END_OF_RUNS,
 };
 
@@ -246,11 +256,12 @@ static const struct ex_run free_runs[] = {
 	{.size = {2}},
 	{.size = {3}},
 	{.size = {2}, .spurious = 1, .interrupts = 1},
-	{.size = {4}, .mode = EX_BOUNDED, .bound = 2},
+	{.size = {4}, .mode = EX_BOUNDED, .bound = 1},
 	{.size = {7}, .mode = EX_RANDOM, .bound = 20000},
 	{.size = {4}, .set = EX_DEEP},
 	{.size = {3}, .spurious = 1, .interrupts = 1, .set = EX_DEEP},
 	{.size = {5}, .mode = EX_BOUNDED, .bound = 2, .set = EX_DEEP},
+	{.size = {4}, .mode = EX_BOUNDED, .bound = 2, .set = EX_DEEP},
 	EX_END_OF_RUNS,
 };
 

@@ -52,8 +52,8 @@ static void start(const unsigned *size)
 static const struct ex_run runs[] = {
 	{.size = {1, 1}},
 	{.size = {1, 0, 1}},
-	{.size = {2, 1}},
-	{.size = {1, 2}},
+	{.size = {2, 1}, .mode = EX_BOUNDED, .bound = 2},
+	{.size = {1, 2}, .mode = EX_BOUNDED, .bound = 3},
 	{.size = {1, 1, 1}, .mode = EX_BOUNDED, .bound = 2},
 	{.size = {2, 1, 1}, .mode = EX_BOUNDED, .bound = 1},
 	{.size = {3, 2, 3}, .mode = EX_RANDOM, .bound = 20000, .spurious = 1},
@@ -61,6 +61,8 @@ static const struct ex_run runs[] = {
 	{.size = {1, 1, 1}, .set = EX_DEEP},
 	{.size = {1, 0, 2}, .mode = EX_BOUNDED, .bound = 3, .set = EX_DEEP},
 	{.size = {2, 1, 1}, .mode = EX_BOUNDED, .bound = 2, .set = EX_DEEP},
+	{.size = {2, 1}, .set = EX_DEEP},
+	{.size = {1, 2}, .set = EX_DEEP},
 	EX_END_OF_RUNS,
 };
 

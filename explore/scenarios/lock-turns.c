@@ -50,12 +50,12 @@ static void start_turns(const unsigned *size)
 static const struct ex_run turns_runs[] = {
 	{.size = {1}},
 	{.size = {2}},
-	{.size = {3}},
-	{.size = {2, 1}},
-	{.size = {1, 2}},
+	{.size = {3}, .mode = EX_BOUNDED, .bound = 2},
+	{.size = {2, 1}, .mode = EX_BOUNDED, .bound = 2},
+	{.size = {1, 2}, .mode = EX_BOUNDED, .bound = 3},
 	{.size = {2}, .spurious = 1, .interrupts = 1},
-	{.size = {4}, .mode = EX_BOUNDED, .bound = 2},
-	{.size = {3, 1}, .mode = EX_BOUNDED, .bound = 2},
+	{.size = {4}, .mode = EX_BOUNDED, .bound = 1},
+	{.size = {3, 1}, .mode = EX_BOUNDED, .bound = 1},
 	{.size = {6, 2},
 	 .mode = EX_RANDOM,
 	 .bound = 20000,
@@ -65,6 +65,11 @@ static const struct ex_run turns_runs[] = {
 	{.size = {4}, .mode = EX_BOUNDED, .bound = 3, .set = EX_DEEP},
 	{.size = {3}, .spurious = 1, .set = EX_DEEP},
 	{.size = {6}, .mode = EX_BOUNDED, .bound = 1, .set = EX_DEEP},
+	{.size = {3}, .set = EX_DEEP},
+	{.size = {2, 1}, .set = EX_DEEP},
+	{.size = {1, 2}, .set = EX_DEEP},
+	{.size = {4}, .mode = EX_BOUNDED, .bound = 2, .set = EX_DEEP},
+	{.size = {3, 1}, .mode = EX_BOUNDED, .bound = 2, .set = EX_DEEP},
 	EX_END_OF_RUNS,
 };
 
@@ -112,11 +117,13 @@ static void start_foreign(const unsigned *size)
 
 static const struct ex_run foreign_runs[] = {
 	{.size = {1, 1}},
-	{.size = {1, 2}},
+	{.size = {1, 2}, .mode = EX_BOUNDED, .bound = 3},
 	{.size = {2, 0}},
-	{.size = {2, 1}, .mode = EX_BOUNDED, .bound = 2},
+	{.size = {2, 1}, .mode = EX_BOUNDED, .bound = 1},
 	{.size = {3, 2}, .mode = EX_RANDOM, .bound = 20000},
 	{.size = {2, 1}, .set = EX_DEEP},
+	{.size = {1, 2}, .set = EX_DEEP},
+	{.size = {2, 1}, .mode = EX_BOUNDED, .bound = 2, .set = EX_DEEP},
 	EX_END_OF_RUNS,
 };
 
@@ -160,10 +167,11 @@ static const struct ex_run free_runs[] = {
 	{.size = {2}},
 	{.size = {3}},
 	{.size = {2}, .spurious = 1, .interrupts = 1},
-	{.size = {4}, .mode = EX_BOUNDED, .bound = 2},
+	{.size = {4}, .mode = EX_BOUNDED, .bound = 1},
 	{.size = {8}, .mode = EX_RANDOM, .bound = 20000},
 	{.size = {4}, .mode = EX_BOUNDED, .bound = 3, .set = EX_DEEP},
 	{.size = {3}, .spurious = 1, .interrupts = 1, .set = EX_DEEP},
+	{.size = {4}, .mode = EX_BOUNDED, .bound = 2, .set = EX_DEEP},
 	EX_END_OF_RUNS,
 };
 
