@@ -31,9 +31,13 @@ print(sys.base_prefix)')/..
 	done | sort -u -k 1,1
 }
 
-# need_module: skip the test if the module was not built.
+# need_module: skip the test if the module was not built, or PYTHON_TESTS=no.
 need_module()
 {
+	[ "${PYTHON_TESTS-}" != no ] || {
+		echo "PYTHON_TESTS=no"
+		exit 77
+	}
 	[ -n "${PYTHON_MODULE-}" ] && [ -d "$PYTHON_MODULE" ] || {
 		echo "the Python module is not built here: ${why_no_module-}"
 		exit 77
