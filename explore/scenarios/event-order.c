@@ -50,10 +50,10 @@ static void look(unsigned n, const char *complaint)
 	ex_assert(state.data[n] == 1, complaint);
 }
 
+/* Either call has a first look of its own. */
 static void look_after_wait(unsigned i)
 {
-	(void)i;
-	watched_wait(&state.watched, WAIT, ROUSE_FOREVER);
+	watched_wait(&state.watched, i % 2 ? WAIT_UNTIL : WAIT, ROUSE_FOREVER);
 	look(0, "after its wait it does not see what was written");
 }
 
