@@ -160,12 +160,14 @@ static void start(const unsigned *size)
 
 static const struct ex_run runs[] = {
 	{.size = {1, 1}},
-	{.size = {1, 1, 1}},
-	{.size = {2, 1}},
+	{.size = {1, 1, 1}, .mode = EX_BOUNDED, .bound = 3},
+	{.size = {2, 1}, .mode = EX_BOUNDED, .bound = 2},
 	{.size = {2, 2, 1}, .mode = EX_BOUNDED, .bound = 1, .strong = true},
 	{.size = {3, 3, 2}, .mode = EX_RANDOM, .bound = 10000},
 	{.size = {2, 2}, .mode = EX_BOUNDED, .bound = 3, .set = EX_DEEP},
 	{.size = {2, 2, 1}, .mode = EX_BOUNDED, .bound = 1, .set = EX_DEEP},
+	{.size = {2, 1}, .set = EX_DEEP},
+	{.size = {1, 1, 1}, .set = EX_DEEP},
 	EX_END_OF_RUNS,
 };
 
@@ -201,7 +203,7 @@ static void start_until(const unsigned *size)
 
 static const struct ex_run until_runs[] = {
 	{.size = {1, 1}, .ticks = 1},
-	{.size = {1, 1, 1}, .ticks = 1, .mode = EX_BOUNDED, .bound = 3},
+	{.size = {1, 1, 1}, .mode = EX_BOUNDED, .bound = 2, .ticks = 1},
 	{.size = {2, 1},
 	 .ticks = 1,
 	 .interrupts = 1,
@@ -209,6 +211,11 @@ static const struct ex_run until_runs[] = {
 	 .bound = 2},
 	{.size = {3, 2, 2}, .ticks = 1, .mode = EX_RANDOM, .bound = 10000},
 	{.size = {2, 1}, .ticks = 1, .interrupts = 1, .set = EX_DEEP},
+	{.size = {1, 1, 1},
+	 .ticks = 1,
+	 .mode = EX_BOUNDED,
+	 .bound = 3,
+	 .set = EX_DEEP},
 	EX_END_OF_RUNS,
 };
 
