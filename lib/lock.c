@@ -38,6 +38,8 @@ _Static_assert(sizeof(void *) != 8 || sizeof(struct rouse_lock) == 16,
  *  4. STARVING is set, while HELD, by a waiter that slept in vain too often,
  *     and taken away by that same waiter. HANDED without HELD means that a
  *     release left the lock to this waiter alone. HANDED implies STARVING.
+ *     STARVING and WOKEN are never there together: each step that sets the
+ *     one takes the other away, or sees that it is not there.
  *  5. When the lock is free and there are waiters or chosen ones, then some
  *     thread is on its way to take it, and its release cares for the rest.
  *
@@ -69,7 +71,7 @@ _Static_assert(sizeof(void *) != 8 || sizeof(struct rouse_lock) == 16,
  */
 #define HELD     ROUSE__LOCK_HELD
 #define HANDED   ROUSE__LOCK_HANDED
-#define STARVING ROUSE__LOCK_STARVING
+#define STARVING UINT32_C(4)
 #define WOKEN    ROUSE__LOCK_WOKEN
 #define ONE      ROUSE__LOCK_ONE
 

@@ -119,34 +119,35 @@ ROUSE_INLINE bool rouse__lock_take(struct rouse_lock *lock, uint32_t *word);
 void rouse__lock_wait(struct rouse_lock *lock, uint32_t word);
 int rouse__lock_release(struct rouse_lock *lock, uint32_t word);
 
-#define ROUSE__LOCK_HELD     UINT32_C(1)
-#define ROUSE__LOCK_HANDED   UINT32_C(2)
-#define ROUSE__LOCK_STARVING UINT32_C(4)
-#define ROUSE__LOCK_WOKEN    UINT32_C(8)
-#define ROUSE__LOCK_ONE      UINT32_C(16)
+#define ROUSE__LOCK_HELD   UINT32_C(1)
+#define ROUSE__LOCK_HANDED UINT32_C(2)
+#define ROUSE__LOCK_WOKEN  UINT32_C(8)
+#define ROUSE__LOCK_ONE    UINT32_C(16)
 
 #ifndef ROUSE_NO_INLINE
 
-/* Take the lock if it is free, and does not change meanwhile. */
+/* Take the lock if it is free; *word is what it was. */
 inline bool rouse__lock_take(struct rouse_lock *lock, uint32_t *word)
 {
 	rouse__plain *at = ROUSE__PLAIN(&lock->word_);
 
 	*word = __atomic_load_n(at, __ATOMIC_RELAXED);
-	/* (L1) acquire: pairs with (L3), (L4) and (L5). The caller sees what
-	 * was done under the lock before, chosen_ included. */
-	return !(*word & (ROUSE__LOCK_HELD | ROUSE__LOCK_HANDED)) &&
-	       __atomic_compare_exchange_n(at, word, *word | ROUSE__LOCK_HELD,
-					   false, __ATOMIC_ACQUIRE,
-					   __ATOMIC_RELAXED);
+	while (!(*word & (ROUSE__LOCK_HELD | ROUSE__LOCK_HANDED))) {
+		/* (L1) acquire: pairs with (L3), (L4) and (L5). The caller sees
+		 * what was done under the lock before, chosen_ included. */
+		if (__atomic_compare_exchange_n(
+			    at, word, *word | ROUSE__LOCK_HELD, true,
+			    __ATOMIC_ACQUIRE, __ATOMIC_RELAXED))
+			return true;
+	}
+	return false;
 }
 
 inline bool rouse_lock_try(struct rouse_lock *lock)
 {
 	uint32_t word;
 
-	return rouse__lock_take(lock, &word) ||
-	       !rouse_lock_acquire_until(lock, 0);
+	return rouse__lock_take(lock, &word);
 }
 
 inline void rouse_lock_acquire(struct rouse_lock *lock)
@@ -161,13 +162,11 @@ inline int rouse_lock_release(struct rouse_lock *lock)
 {
 	rouse__plain *at = ROUSE__PLAIN(&lock->word_);
 	uint32_t word = __atomic_load_n(at, __ATOMIC_RELAXED);
-	uint32_t wake = word & (ROUSE__LOCK_HELD | ROUSE__LOCK_STARVING |
-				ROUSE__LOCK_WOKEN);
+	uint32_t woken = ROUSE__LOCK_HELD | ROUSE__LOCK_WOKEN;
 
 	/* Nobody to wake: there is no waiter, or one was woken already.
 	 * (L5) release: pairs with (L1) and (L2). As (L3). */
-	if ((word == ROUSE__LOCK_HELD ||
-	     wake == (ROUSE__LOCK_HELD | ROUSE__LOCK_WOKEN)) &&
+	if ((word == ROUSE__LOCK_HELD || (word & woken) == woken) &&
 	    !lock->chosen_ &&
 	    __atomic_compare_exchange_n(at, &word, word & ~ROUSE__LOCK_HELD,
 					false, __ATOMIC_RELEASE,
