@@ -5,10 +5,12 @@
 Each row is measured in rounds, in each round once with threading's classes and
 once with rouse's, in turn; queue.Queue has the one or the other installed. The
 figures are medians of all rounds, in nanoseconds for one step, the loop around
-it included. A ratio is the median of those of the rounds, with the middle half of
-them; where that has 1 within it, noise hides which is faster.
+it included; what that takes by itself is said first. A ratio is the median of
+those of the rounds, with the middle half of them; where that has 1 within it,
+noise hides which is faster.
 """
 import argparse
+import functools
 import itertools
 import json
 import os
@@ -42,6 +44,18 @@ def repeated(make, n=100000):
     return measure
 
 
+def in_turn(make, n=100000):
+    """A row: what two calls take, which make() returns for a module."""
+    def measure(module):
+        one, other = make(module)
+        start = now()
+        for _ in itertools.repeat(None, n):
+            one()
+            other()
+        return (now() - start) / n
+    return measure
+
+
 def with_block(make, n=50000):
     def measure(module):
         lock = make(module)
@@ -71,26 +85,17 @@ def wait_when_set(module):
 
 def set_and_clear(module):
     event = module.Event()
-
-    def both():
-        event.set()
-        event.clear()
-    return both
+    return event.set, event.clear
 
 
 def event_poll(module):
-    event = module.Event()
-    return lambda: event.wait(0)
+    return functools.partial(module.Event().wait, 0)
 
 
 def acquire_release(make):
     def pair(module):
         lock = make(module)
-
-        def both():
-            lock.acquire()
-            lock.release()
-        return both
+        return lock.acquire, lock.release
     return pair
 
 
@@ -103,7 +108,7 @@ def notify_nobody(module):
 def wait_poll(module):
     cond = module.Condition(module.Lock())
     cond.acquire()
-    return lambda: cond.wait(0)
+    return functools.partial(cond.wait, 0)
 
 
 class Line:
@@ -269,12 +274,12 @@ ROWS = {
     "Event.is_set": repeated(is_set),
     "Event.set, when set": repeated(set_when_set),
     "Event.wait, when set": repeated(wait_when_set),
-    "Event.set and clear": repeated(set_and_clear),
+    "Event.set and clear": in_turn(set_and_clear),
     "Event.wait(0), when clear": repeated(event_poll, 30000),
     "Event ping-pong, a round": event_pingpong(),
-    "Lock acquire and release": repeated(acquire_release(lambda m: m.Lock())),
+    "Lock acquire and release": in_turn(acquire_release(lambda m: m.Lock())),
     "RLock acquire and release":
-        repeated(acquire_release(lambda m: m.RLock())),
+        in_turn(acquire_release(lambda m: m.RLock())),
     "with Lock": with_block(lambda m: m.Lock()),
     "with RLock": with_block(lambda m: m.RLock()),
     "with Condition": with_block(lambda m: m.Condition(m.Lock())),
@@ -286,7 +291,7 @@ ROWS = {
     "Condition.wait(0)": repeated(wait_poll, 30000),
     "Condition ping-pong, a round": cond_pingpong(),
     "Semaphore acquire and release":
-        repeated(acquire_release(lambda m: m.Semaphore()), 30000),
+        in_turn(acquire_release(lambda m: m.Semaphore()), 30000),
     "queue.Queue, put and get": queue_alone(),
     "queue.Queue, 1 to 1 thread": queue_shared(0, 1),
     "queue.Queue of 10, 1 to 1": queue_shared(10, 1),
@@ -312,6 +317,12 @@ def verdict(ratio):
     if ratio["low"] > 1:
         return ""
     return "slower" if ratio["high"] < 1 else "noise hides it"
+
+
+def floor(rounds):
+    """What a call of C that does nothing takes, as the rows are measured."""
+    measure = repeated(lambda nothing: nothing)
+    return statistics.median(measure(().__len__) for _ in range(rounds))
 
 
 def line(name, result):
@@ -341,7 +352,8 @@ def main():
         print("\n".join(names))
         return
     print(f"Python {sys.version.split()[0]}, {os.cpu_count()} CPUs, load "
-          f"{os.getloadavg()[0]:.1f} at the start, {args.rounds} rounds\n")
+          f"{os.getloadavg()[0]:.1f} at the start, {args.rounds} rounds. A call "
+          f"of C that does nothing takes {floor(args.rounds):.0f} ns.\n")
     print("| | threading, ns | rouse, ns | times as fast | half of the rounds | |")
     print("|---|--:|--:|--:|--:|---|", flush=True)
     results = {}
