@@ -19,10 +19,10 @@
 #include "cpus.h"
 #include "program.h"
 
-#define LIMIT       100 /* seconds; then it is stuck */
-#define COUNT_LIMIT 4   /* .. and then its calls are too many to be counted */
+#define COUNT_LIMIT 4 /* seconds; then its calls are too many to be counted */
 
 int measure_cpus[2];
+unsigned measure_limit = 100;
 
 /* What parent and child share. */
 static struct measure *shared;
@@ -94,7 +94,7 @@ static _Noreturn void act(const struct job *job, bool traced)
 		.result = shared,
 	};
 
-	alarm(traced ? COUNT_LIMIT : LIMIT);
+	alarm(traced ? COUNT_LIMIT : measure_limit);
 	prctl(PR_SET_PDEATHSIG, SIGKILL);
 	prctl(PR_SET_TIMERSLACK, 1); /* else each deadline is 50 us late */
 	if (traced && !count_me())

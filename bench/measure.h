@@ -30,6 +30,9 @@ bool measure_begin(void);
 /* The CPUs for PIN_ONE and PIN_TWO. */
 extern int measure_cpus[2];
 
+/* In seconds; what takes longer is stuck. */
+extern unsigned measure_limit;
+
 enum outcome measure(const struct job *job, struct measure *result);
 
 /* The system calls of one operation; NAN if they cannot be counted. */

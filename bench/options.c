@@ -57,7 +57,8 @@ static const struct argp_option table[] = {
 	{"markdown", KEY_MARKDOWN, "FILE", 0,
 	 "write what docs/benchmarks.md has", 0},
 	{"self-test", KEY_SELF_TEST, NULL, 0,
-	 "see that a peer with a brake comes out slower, and a twin the same",
+	 "see that a peer with a brake comes out slower, a twin the same, and "
+	 "a broken one not at all",
 	 0},
 	{"list", KEY_LIST, NULL, 0, "name the workloads and peers, and end", 0},
 	{0},

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "judge.h"
+#include "measure.h"
 #include "peers.h"
 #include "report.h"
 #include "session.h"
@@ -15,6 +16,9 @@
  * and the twin may not differ. By chance it will, now and then (judge.h says
  * how often), and much noise can hide a brake; so each gets further tries. A
  * harness that sees nothing, or differences everywhere, fails them all.
+ *
+ * And a broken one, whose figures would be as wrong as what it does: no workload
+ * may end well there.
  */
 #define TRIES  3
 #define ROUNDS 7 /* at least */
@@ -23,6 +27,16 @@ static const char *const chosen[] = {"set-clear", "lock", "event-pingpong-1cpu",
 				     "contend-8-work"};
 
 #define N_CHOSEN (sizeof(chosen) / sizeof(*chosen))
+
+static const struct {
+	const char *workload;
+	enum outcome outcome;
+} failures[] = {
+	{"event-pingpong-1cpu", OUTCOME_STUCK},
+	{"contend-8", OUTCOME_WRONG},
+};
+
+#define N_FAILURES (sizeof(failures) / sizeof(*failures))
 
 static const struct workload *find(const char *name)
 {
@@ -76,6 +90,29 @@ static bool play(const struct options *options, const char *name)
 	return right;
 }
 
+/* See what comes of one workload by the broken peer. */
+static bool fail(const struct options *options, const char *name,
+		 enum outcome wanted)
+{
+	const struct peer *broken = &peer_broken;
+	const struct workload *workload = find(name);
+	struct options own = *options;
+	struct table table;
+	enum outcome found;
+
+	own.peers = &broken;
+	own.n_peers = 1;
+	own.workloads = &workload;
+	own.n_workloads = 1;
+	own.calls = false;
+	session_run(&table, &own);
+	found = table.cells[0].outcome;
+	session_free(&table);
+	printf("%s  %-20s %-8s %s\n", found == wanted ? "PASS" : "FAIL", name,
+	       broken->name, outcome_name(found));
+	return found == wanted;
+}
+
 bool selftest(const struct options *options)
 {
 	struct options own = *options;
@@ -90,6 +127,9 @@ bool selftest(const struct options *options)
 			fine = play(&own, chosen[i]);
 		right &= fine;
 	}
+	measure_limit = 2; /* one of them shall get stuck */
+	for (unsigned i = 0; i < N_FAILURES; i++)
+		right &= fail(&own, failures[i].workload, failures[i].outcome);
 	printf("rouse-bench: self-test %s\n", right ? "PASS" : "FAIL");
 	return right;
 }

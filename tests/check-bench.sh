@@ -58,6 +58,8 @@ for workload in set-clear lock event-pingpong-1cpu contend-8-work; do
 	grep -q "^PASS  $workload  *braked  *slower than rouse" "$out"
 	grep -q "^PASS  $workload  *twin  *no difference shown" "$out"
 done
+says "PASS  event-pingpong-1cpu  broken   stuck"
+says "PASS  contend-8            broken   wrong"
 
 ends 0 --help
 says "Exit status"
