@@ -11,7 +11,7 @@
 #include "machine.h"
 #include "peers.h"
 
-#define BUSY 0.5 /* threads that wanted to run beside this program */
+#define BUSY 0.1 /* CPUs that others used before */
 
 static void tell_system(FILE *to, teller *tell)
 {
@@ -40,11 +40,11 @@ void report_facts(FILE *to, const struct table *table, teller *tell)
 		 options->seed);
 	tell(to, "measured", text);
 	tell_system(to, tell);
-	snprintf(text, sizeof(text), "%.2f%s", table->load,
-		 table->load > BUSY ? ": this machine was busy, and the "
+	snprintf(text, sizeof(text), "%.2f CPUs%s", table->busy,
+		 table->busy > BUSY ? ": this machine was busy, and the "
 				      "figures say little"
 				    : "");
-	tell(to, "load before", text);
+	tell(to, "busy before", text);
 	if (peers_missing[0] != '\0')
 		tell(to, "not built in", peers_missing + 2);
 }

@@ -58,9 +58,9 @@ void json_write(FILE *to, const struct table *table)
 		put_cell(to, &table->cells[i]);
 	fprintf(to,
 		"{\"ahead\": %u, \"behind\": %u, \"no_difference\": %u, "
-		"\"rounds\": %u, \"seconds\": %.1f, \"load\": %.2f, "
+		"\"rounds\": %u, \"seconds\": %.1f, \"busy\": %.2f, "
 		"\"seed\": %" PRIu64 ", \"version\": \"%s\"}\n",
 		score.of[ORDER_BEFORE], score.of[ORDER_BEHIND],
 		score.of[ORDER_HIDDEN], table->options->rounds, table->seconds,
-		table->load, table->options->seed, rouse_version());
+		table->busy, table->options->seed, rouse_version());
 }

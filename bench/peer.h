@@ -60,6 +60,7 @@ struct shape {
 	unsigned capacity;
 	bool outside;  /* notify when the lock has been released */
 	unsigned work; /* steps between two turns; each takes about 1 ns */
+	bool busy;     /* beside others, who want the CPUs all the time */
 };
 
 /* What came of it. */

@@ -34,7 +34,7 @@ struct table {
 	struct cell *cells; /* of a workload, one after the other */
 	unsigned n;
 	const char *started; /* when */
-	double load;         /* of the machine then */
+	double busy;         /* so many CPUs, before */
 	double seconds;      /* that it took */
 };
 
