@@ -5,9 +5,9 @@
 Each row is measured in rounds, in each round once with threading's classes and
 once with rouse's, in turn; queue.Queue has the one or the other installed. The
 figures are medians of all rounds, in nanoseconds for one step, the loop around
-it included; what that takes by itself is said first. A ratio is the median of
-those of the rounds, with the middle half of them; where that has 1 within it,
-noise hides which is faster.
+it included: the first row has that, and a call of C that does nothing. A ratio
+is the median of those of the rounds, with the middle half of them; where that
+has 1 within it, noise hides which is faster.
 """
 import argparse
 import functools
@@ -271,6 +271,7 @@ def queue_shared(size, pairs, n=20000):
 
 
 ROWS = {
+    "nothing": repeated(lambda module: [].clear),
     "Event.is_set": repeated(is_set),
     "Event.set, when set": repeated(set_when_set),
     "Event.wait, when set": repeated(wait_when_set),
@@ -319,10 +320,16 @@ def verdict(ratio):
     return "slower" if ratio["high"] < 1 else "noise hides it"
 
 
-def floor(rounds):
-    """What a call of C that does nothing takes, as the rows are measured."""
-    measure = repeated(lambda nothing: nothing)
-    return statistics.median(measure(().__len__) for _ in range(rounds))
+def busy():
+    """How many CPUs are, whoever uses them."""
+    def ticks():
+        with open("/proc/stat") as file:
+            user, nice, kernel, idle, waiting, *more = (
+                int(word) for word in file.readline().split()[1:9])
+        return user + nice + kernel + sum(more)
+    before = ticks()
+    time.sleep(0.5)
+    return (ticks() - before) * 2 / os.sysconf("SC_CLK_TCK")
 
 
 def line(name, result):
@@ -351,9 +358,8 @@ def main():
     if args.list:
         print("\n".join(names))
         return
-    print(f"Python {sys.version.split()[0]}, {os.cpu_count()} CPUs, load "
-          f"{os.getloadavg()[0]:.1f} at the start, {args.rounds} rounds. A call "
-          f"of C that does nothing takes {floor(args.rounds):.0f} ns.\n")
+    print(f"Python {sys.version.split()[0]}, {os.cpu_count()} CPUs, {busy():.1f} "
+          f"of them busy before, {args.rounds} rounds\n")
     print("| | threading, ns | rouse, ns | times as fast | half of the rounds | |")
     print("|---|--:|--:|--:|--:|---|", flush=True)
     results = {}
