@@ -110,6 +110,16 @@ class Leaks(unittest.TestCase):
     def test_no_references(self):
         self.assertLess(grown(lambda: sys.gettotalrefcount(), use, 50), 0.5)
 
+    def test_no_references_to_what_is_always_there(self):
+        """Those leak no memory, so only their own count would tell."""
+        use()
+        for thing in (None, True, False, 0, "acquire", RuntimeError, rouse,
+                      rouse.Lock, rouse.RLock, rouse.Event, rouse.Condition,
+                      rouse.Semaphore, rouse.BoundedSemaphore, threading.Lock):
+            with self.subTest(thing=thing):
+                self.assertLess(
+                    grown(lambda: sys.getrefcount(thing), use, 50), 0.5)
+
     def test_no_memory_of_python(self):
         tracemalloc.start()
         try:
