@@ -36,34 +36,38 @@ static const struct bug {
 	const char *name;
 	const char *shipped; /* where its kind did */
 	const char *scenario;
+	/* So many producers, and consumers, meet most often; 0: any will do. */
+	unsigned threads;
 } bugs[] = {
 	{"await-samples-late", "libstdc++ proxy wait, SerenityOS #20425",
-	 "handover"},
-	{"await-store", "musl 0db393d3, tokio #3660", "handover"},
-	{"await-eagain-as-timeout", "LLVM libc #203574", "pulse"},
-	{"await-eintr-ends", "emscripten #26848, mlibc #1068", "handlers"},
-	{"await-spurious-as-timeout", "LLVM libc #203574", "edges"},
-	{"event-clear-store", "tokio #3660", "queue"},
-	{"event-epoch-not-bumped", "musl 97c5b5a8", "pulse"},
-	{"event-passed-ignores-epoch", "glibc 25847", "pulse"},
-	{"event-set-stale-waiters", "musl 159d1f6c, 882aedf6", "handover"},
-	{"event-set-wakes-one", "Zig #12877", "pulse"},
-	{"event-wait-ignores-or", "nanos #1601, unikraft #1763", "handover"},
-	{"event-wait-trusts-wake", "emscripten #26848", "handover"},
+	 "handover", 0},
+	{"await-store", "musl 0db393d3, tokio #3660", "handover", 0},
+	{"await-eagain-as-timeout", "LLVM libc #203574", "pulse", 0},
+	{"await-eintr-ends", "emscripten #26848, mlibc #1068", "handlers", 0},
+	{"await-spurious-as-timeout", "LLVM libc #203574", "edges", 0},
+	{"event-clear-store", "tokio #3660", "queue", 1},
+	{"event-epoch-not-bumped", "musl 97c5b5a8", "pulse", 0},
+	{"event-passed-ignores-epoch", "glibc 25847", "pulse", 0},
+	{"event-set-stale-waiters", "musl 159d1f6c, 882aedf6", "handover", 0},
+	{"event-set-wakes-one", "Zig #12877", "pulse", 0},
+	{"event-wait-ignores-or", "nanos #1601, unikraft #1763", "handover", 0},
+	{"event-wait-trusts-wake", "emscripten #26848", "handover", 0},
 	{"cond-error-though-chosen", "glibc BZ 13165, LLVM libc #201937",
-	 "timeouts"},
-	{"cond-join-after-release", "nanos #1601, SerenityOS #20425", "buffer"},
-	{"cond-notify-one-more", "tokio #5458", "buffer"},
-	{"lock-chosen-clears-claim", "parking_lot #465", "buffer"},
-	{"lock-chosen-store", "glibc BZ 20973, tokio #3660", "buffer"},
-	{"lock-chosen-told-late", "CPython #148820, #114944", "timeouts"},
-	{"lock-claim-sleeps-ordinary", "glibc BZ 14958", "buffer"},
-	{"lock-eintr-as-acquired", "emscripten #26848", "interrupts"},
-	{"lock-giveup-leaves-claim", "musl 27b2fc9d", "edges"},
-	{"lock-release-inline-stale", "musl 882aedf6, libc++ #77659", "churn"},
-	{"rlock-owner-kept", "Windows SRWLOCK 2024", "notify"},
-	{"waitq-notify-one-less", "glibc BZ 14958", "notify"},
-	{"waitq-take-newest", "tokio #5396", "buffer-waitq"},
+	 "timeouts", 0},
+	{"cond-join-after-release", "nanos #1601, SerenityOS #20425", "buffer",
+	 0},
+	{"cond-notify-one-more", "tokio #5458", "buffer", 0},
+	{"lock-chosen-clears-claim", "parking_lot #465", "buffer", 0},
+	{"lock-chosen-store", "glibc BZ 20973, tokio #3660", "buffer", 0},
+	{"lock-chosen-told-late", "CPython #148820, #114944", "timeouts", 0},
+	{"lock-claim-sleeps-ordinary", "glibc BZ 14958", "buffer", 0},
+	{"lock-eintr-as-acquired", "emscripten #26848", "interrupts", 0},
+	{"lock-giveup-leaves-claim", "musl 27b2fc9d", "edges", 0},
+	{"lock-release-inline-stale", "musl 882aedf6, libc++ #77659", "churn",
+	 0},
+	{"rlock-owner-kept", "Windows SRWLOCK 2024", "notify", 0},
+	{"waitq-notify-one-less", "glibc BZ 14958", "notify", 0},
+	{"waitq-take-newest", "tokio #5396", "buffer-waitq", 0},
 };
 
 /* The program with this bug. Returns false if its name is too long. */
@@ -81,23 +85,30 @@ static bool program_of(char path[4096], const char *bug)
 }
 
 /* Run it; returns what waitpid() says of it, or -errno. */
-static int run(const char *name, const char *scenario, int seconds,
-	       uint64_t seed)
+static int run(const struct bug *bug, int seconds, uint64_t seed)
 {
 	extern char **environ;
-	char path[4096], length[32], stall[32], seeded[40];
-	char *argv[] = {path,  "--chaos", length,
-			stall, seeded,    (char *)(uintptr_t)scenario,
+	char path[4096], length[32], stall[32], seeded[40], many[2][32];
+	char *argv[] = {path,
+			"--chaos",
+			length,
+			stall,
+			seeded,
+			(char *)(uintptr_t)bug->scenario,
+			bug->threads ? many[0] : NULL,
+			many[1],
 			NULL};
 	posix_spawn_file_actions_t actions;
 	int status, err;
 	pid_t pid;
 
-	if (!program_of(path, name))
+	if (!program_of(path, bug->name))
 		return -ENAMETOOLONG;
 	snprintf(length, sizeof(length), "--timeout=%d", seconds);
 	snprintf(stall, sizeof(stall), "--stall=%d", STALL);
 	snprintf(seeded, sizeof(seeded), "--seed=%" PRIu64, seed);
+	snprintf(many[0], sizeof(many[0]), "--producers=%u", bug->threads);
+	snprintf(many[1], sizeof(many[1]), "--consumers=%u", bug->threads);
 	posix_spawn_file_actions_init(&actions);
 	posix_spawn_file_actions_addopen(&actions, STDOUT_FILENO, "/dev/null",
 					 O_WRONLY, 0);
@@ -127,14 +138,13 @@ static const char *caught(int status)
 }
 
 /* Returns how it was caught, or NULL; ends the program if it does not run. */
-static const char *look_at(const char *name, const char *scenario, int seconds,
-			   uint64_t seed)
+static const char *look_at(const struct bug *bug, int seconds, uint64_t seed)
 {
-	int status = run(name, scenario, seconds, seed);
+	int status = run(bug, seconds, seed);
 
 	if (status < 0) {
 		fflush(stdout);
-		fprintf(stderr, "rouse-stress: broken/%s: %s\n", name,
+		fprintf(stderr, "rouse-stress: broken/%s: %s\n", bug->name,
 			strerror(-status));
 		exit(VERDICT_TROUBLE);
 	}
@@ -156,8 +166,9 @@ enum verdict selftest(uint64_t seed)
 	bool good = true;
 
 	for (const char *const *at = sound_scenarios; *at != NULL; at++) {
+		const struct bug none = {SOUND, "", *at, 0};
 		int64_t began = now_ns();
-		const char *how = look_at(SOUND, *at, SECONDS_SOUND, seed);
+		const char *how = look_at(&none, SECONDS_SOUND, seed);
 
 		tell(how == NULL, "no bug at all", *at, began, how, "");
 		good = good && how == NULL;
@@ -165,8 +176,7 @@ enum verdict selftest(uint64_t seed)
 	for (unsigned i = 0; i < n; i++) {
 		const struct bug *bug = &bugs[i];
 		int64_t began = now_ns();
-		const char *how =
-			look_at(bug->name, bug->scenario, SECONDS_EACH, seed);
+		const char *how = look_at(bug, SECONDS_EACH, seed);
 
 		tell(how != NULL, bug->name, bug->scenario, began, how,
 		     bug->shipped);
