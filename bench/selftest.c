@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "cpus.h"
 #include "judge.h"
 #include "measure.h"
 #include "peers.h"
@@ -31,9 +32,10 @@ static const char *const chosen[] = {"set-clear", "lock", "event-pingpong-1cpu",
 static const struct {
 	const char *workload;
 	enum outcome outcome;
+	int cpus; /* on fewer the bug seldom shows */
 } failures[] = {
-	{"event-pingpong-1cpu", OUTCOME_STUCK},
-	{"contend-8", OUTCOME_WRONG},
+	{"event-pingpong-1cpu", OUTCOME_STUCK, 1},
+	{"contend-8", OUTCOME_WRONG, 2},
 };
 
 #define N_FAILURES (sizeof(failures) / sizeof(*failures))
@@ -129,7 +131,9 @@ bool selftest(const struct options *options)
 	}
 	measure_limit = 2; /* one of them shall get stuck */
 	for (unsigned i = 0; i < N_FAILURES; i++)
-		right &= fail(&own, failures[i].workload, failures[i].outcome);
+		if (cpus_count() >= failures[i].cpus)
+			right &= fail(&own, failures[i].workload,
+				      failures[i].outcome);
 	printf("rouse-bench: self-test %s\n", right ? "PASS" : "FAIL");
 	return right;
 }

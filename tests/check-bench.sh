@@ -59,7 +59,7 @@ for workload in set-clear lock event-pingpong-1cpu contend-8-work; do
 	grep -q "^PASS  $workload  *twin  *no difference shown" "$out"
 done
 says "PASS  event-pingpong-1cpu  broken   stuck"
-says "PASS  contend-8            broken   wrong"
+[ "$(nproc)" -lt 2 ] || says "PASS  contend-8            broken   wrong"
 
 ends 0 --help
 says "Exit status"
