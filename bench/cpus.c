@@ -5,8 +5,6 @@
 
 #include <sched.h>
 #include <stdio.h>
-#include <time.h>
-#include <unistd.h>
 
 /* What the kernel says of the place of a CPU; -1 if it does not. */
 static int place_of(int cpu, const char *what)
@@ -55,37 +53,4 @@ bool cpus_choose(int cpus[2])
 		}
 	}
 	return n > 1;
-}
-
-int cpus_count(void)
-{
-	cpu_set_t mine;
-
-	CPU_ZERO(&mine);
-	sched_getaffinity(0, sizeof(mine), &mine);
-	return CPU_COUNT(&mine);
-}
-
-/* Of all CPUs together, since the start of the machine, in its ticks. */
-static double ticks_busy(void)
-{
-	double user, nice, kernel, idle, waiting, irq, softirq, stolen;
-	FILE *file = fopen("/proc/stat", "r");
-	int n;
-
-	if (file == NULL)
-		return 0;
-	n = fscanf(file, "cpu %lf %lf %lf %lf %lf %lf %lf %lf", &user, &nice,
-		   &kernel, &idle, &waiting, &irq, &softirq, &stolen);
-	fclose(file);
-	return n == 8 ? user + nice + kernel + irq + softirq + stolen : 0;
-}
-
-double cpus_busy(void)
-{
-	const struct timespec half = {0, 500000000};
-	double before = ticks_busy();
-
-	nanosleep(&half, NULL);
-	return (ticks_busy() - before) * 2 / (double)sysconf(_SC_CLK_TCK);
 }

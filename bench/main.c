@@ -2,6 +2,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "machine.h"
 #include "options.h"
 #include "report.h"
 #include "selftest.h"
@@ -61,10 +62,12 @@ static int compare(const struct options *options)
 	FILE *csv = open_file(options->csv);
 	FILE *html = open_file(options->html);
 	FILE *markdown = open_file(options->markdown);
+	double busy = machine_busy();
 	struct table table;
 	bool fine;
 
 	session_run(&table, options);
+	table.busy = busy;
 	if (options->json) {
 		json_write(stdout, &table);
 	} else {

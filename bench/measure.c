@@ -17,6 +17,7 @@
 
 #include "count.h"
 #include "cpus.h"
+#include "machine.h"
 #include "program.h"
 
 #define CROWD_MAX   64
@@ -131,7 +132,7 @@ struct crowd {
 
 static void crowd_begin(struct crowd *crowd, bool busy)
 {
-	int all = busy ? 2 * cpus_count() : 0;
+	int all = busy ? 2 * machine_cpus() : 0;
 
 	fflush(NULL);
 	for (crowd->n = 0; crowd->n < all && crowd->n < CROWD_MAX; crowd->n++) {

@@ -4,8 +4,8 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "cpus.h"
 #include "judge.h"
+#include "machine.h"
 #include "measure.h"
 #include "peers.h"
 #include "report.h"
@@ -131,7 +131,7 @@ bool selftest(const struct options *options)
 	}
 	measure_limit = 2; /* one of them shall get stuck */
 	for (unsigned i = 0; i < N_FAILURES; i++)
-		if (cpus_count() >= failures[i].cpus)
+		if (machine_cpus() >= failures[i].cpus)
 			right &= fail(&own, failures[i].workload,
 				      failures[i].outcome);
 	printf("rouse-bench: self-test %s\n", right ? "PASS" : "FAIL");

@@ -7,7 +7,6 @@
 #include <stdlib.h>
 #include <time.h>
 
-#include "cpus.h"
 #include "duration.h"
 #include "rng.h"
 
@@ -218,7 +217,6 @@ static void note_begin(struct table *table)
 	if (gmtime_r(&now, &tm))
 		strftime(started, sizeof(started), "%Y-%m-%d %H:%M UTC", &tm);
 	table->started = started;
-	table->busy = cpus_busy();
 }
 
 void session_run(struct table *table, const struct options *options)

@@ -7,6 +7,8 @@
 #include <stdio.h>
 #include <string.h>
 #include <sys/utsname.h>
+#include <time.h>
+#include <unistd.h>
 
 /* The first line of /proc/cpuinfo that tells its name. */
 const char *machine_processor(char text[MACHINE_SIZE])
@@ -48,4 +50,28 @@ int machine_cpus(void)
 
 	return sched_getaffinity(0, sizeof(mine), &mine) == 0 ? CPU_COUNT(&mine)
 							      : 0;
+}
+
+/* Of all CPUs together, since the start of the machine, in its ticks. */
+static double ticks_busy(void)
+{
+	double user, nice, kernel, idle, waiting, irq, softirq, stolen;
+	FILE *file = fopen("/proc/stat", "r");
+	int n;
+
+	if (file == NULL)
+		return 0;
+	n = fscanf(file, "cpu %lf %lf %lf %lf %lf %lf %lf %lf", &user, &nice,
+		   &kernel, &idle, &waiting, &irq, &softirq, &stolen);
+	fclose(file);
+	return n == 8 ? user + nice + kernel + irq + softirq + stolen : 0;
+}
+
+double machine_busy(void)
+{
+	const struct timespec half = {0, 500000000};
+	double before = ticks_busy();
+
+	nanosleep(&half, NULL);
+	return (ticks_busy() - before) * 2 / (double)sysconf(_SC_CLK_TCK);
 }
