@@ -9,11 +9,11 @@ need_module
 
 for python in "$PYTHON" python3-dbg python3d; do
 	"$python" -c 'import sys; sys.gettotalrefcount()' 2>/dev/null || continue
-	usable "$python"
+	usable "$python" || continue
 	$SHELL "$srcdir/bindings/python/build.sh" "$python" "$tmp/module"
 	cd "$tests"
 	PYTHONPATH=$tmp/module timeout 280 "$python" -m unittest -v test_leaks
 	exit 0
 done
-echo "no debug build of Python"
+echo "no debug build of Python with its headers"
 exit 77
