@@ -9,7 +9,7 @@ need_module
 
 every_python >"$tmp/pythons"
 while read -r version python; do
-	$SHELL "$srcdir/bindings/python/build.sh" "$python" "$tmp/$version"
+	sh "$srcdir/bindings/python/build.sh" "$python" "$tmp/$version"
 	(
 		status=0
 		PYTHONPATH=$tmp/$version timeout 200 "$python" \

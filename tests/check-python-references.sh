@@ -10,7 +10,7 @@ need_module
 for python in "$PYTHON" python3-dbg python3d; do
 	"$python" -c 'import sys; sys.gettotalrefcount()' 2>/dev/null || continue
 	usable "$python" || continue
-	$SHELL "$srcdir/bindings/python/build.sh" "$python" "$tmp/module"
+	sh "$srcdir/bindings/python/build.sh" "$python" "$tmp/module"
 	cd "$tests"
 	PYTHONPATH=$tmp/module timeout 280 "$python" -m unittest -v test_leaks
 	exit 0
