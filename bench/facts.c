@@ -32,8 +32,7 @@ void report_facts(FILE *to, const struct table *table, teller *tell)
 	const struct options *options = table->options;
 	char text[300];
 
-	snprintf(text, sizeof(text), "rouse-bench%s", options->command);
-	tell(to, "command", text);
+	tell(to, "command", options->command);
 	snprintf(text, sizeof(text),
 		 "%u rounds in %.0f s, begun at %s, seed %" PRIu64,
 		 options->rounds, table->seconds, table->started,

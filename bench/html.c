@@ -2,12 +2,11 @@
 #include "report.h"
 
 #include <inttypes.h>
-#include <math.h>
 #include <string.h>
 
 #include <rouse/types.h>
 
-#include "duration.h"
+#include "columns.h"
 #include "judge.h"
 #include "page.h"
 #include "peers.h"
@@ -179,34 +178,10 @@ static void put_groups(FILE *to, const struct table *table)
 	fputs("</div>\n", to);
 }
 
-static void put_ratio(FILE *to, const struct cell *cell,
-		      const struct cell *other)
-{
-	char text[FIGURE_SIZE];
-
-	fprintf(to, "<td>%s", ratio_text(text, cell, other));
-}
-
-static void put_latencies(FILE *to, const struct histogram *latency)
-{
-	static const double shares[] = {0.5, 0.99, 0.999};
-	char text[DURATION_SIZE];
-
-	for (unsigned i = 0; i < 3; i++)
-		fprintf(to, "<td>%s",
-			latency->total == 0
-				? ""
-				: duration(text, histogram_quantile(
-							 latency, shares[i])));
-	fprintf(to, "<td>%s",
-		latency->total == 0 ? "" : duration(text, latency->max));
-}
-
 static void put_cell(FILE *to, const struct cell *row, unsigned n,
 		     const struct cell *cell)
 {
-	struct figure ns = judge_ns(cell);
-	char a[FIGURE_SIZE], b[FIGURE_SIZE], c[FIGURE_SIZE], d[FIGURE_SIZE];
+	struct column_texts texts;
 
 	fprintf(to, "<tr><td>%s", cell->peer->name);
 	if (cell->outcome != OUTCOME_FINE) {
@@ -214,20 +189,9 @@ static void put_cell(FILE *to, const struct cell *row, unsigned n,
 			outcome_name(cell->outcome));
 		return;
 	}
-	fprintf(to, "<td>%s<td>%s..%s", figure_text(a, ns.median),
-		figure_text(b, ns.low), figure_text(c, ns.high));
-	put_ratio(to, cell, judge_best(row, n, cell));
-	put_ratio(to, cell, table_find(row, n, &peer_bare));
-	put_latencies(to, &cell->latency);
-	fprintf(to, "<td>%s<td>%.2f", figure_text(d, judge_cpu(cell)),
-		judge_switches(cell));
-	if (isnan(cell->calls))
-		fputs("<td>n/a", to);
-	else
-		fprintf(to, "<td>%.2f", cell->calls);
-	if (judge_most(cell) > 0)
-		fprintf(to, "<td>%.2f..%.2f", judge_least(cell),
-			judge_most(cell));
+	columns_fill(&texts, row, n, cell);
+	for (unsigned i = 0; i < COLUMNS; i++)
+		fprintf(to, "<td>%s", texts.of[i]);
 	fputc('\n', to);
 }
 
@@ -238,14 +202,14 @@ static void put_workload(FILE *to, const struct table *table,
 	char text[VERDICT_SIZE];
 
 	fprintf(to,
-		"<h2 id=\"%s\">%s</h2>\n<p>%s; an operation is a %s.\n<p>%s\n",
+		"<h2 id=\"%s\">%s</h2>\n<p>%s; an operation is one "
+		"%s.\n<p>%s\n",
 		workload->name, workload->name, workload->summary,
 		workload->unit, verdict_text(text, row, n));
-	fprintf(to,
-		"<div class=\"wide\"><table><tr><th><th>ns<th>spread<th>of the "
-		"best<th>of the limit<th>p50<th>p99<th>p99.9<th>max<th>CPU ns"
-		"<th>switches<th>calls%s\n",
-		judge_most(row) > 0 ? "<th>shares" : "");
+	fputs("<div class=\"wide\"><table><tr><th>", to);
+	for (unsigned i = 0; i < COLUMNS; i++)
+		fprintf(to, "<th>%s", column_titles[i]);
+	fputc('\n', to);
 	for (unsigned i = 0; i < n; i++)
 		put_cell(to, row, n, &row[i]);
 	fputs("</table></div>\n", to);

@@ -1,9 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 #include "report.h"
 
-#include <math.h>
-
-#include "duration.h"
+#include "columns.h"
 #include "judge.h"
 #include "peers.h"
 
@@ -71,71 +69,35 @@ static void put_list(FILE *to, const struct table *table, const char *title,
 	}
 }
 
-static void put_ratio(FILE *to, const struct cell *cell,
-		      const struct cell *other)
-{
-	char text[FIGURE_SIZE];
-
-	fprintf(to, " %s |", ratio_text(text, cell, other));
-}
-
-static void put_latency(FILE *to, const struct histogram *latency)
-{
-	static const double shares[] = {0.5, 0.99};
-	char text[DURATION_SIZE];
-
-	for (unsigned i = 0; i < 2; i++)
-		fprintf(to, " %s |",
-			latency->total == 0
-				? ""
-				: duration(text, histogram_quantile(
-							 latency, shares[i])));
-	fprintf(to, " %s |",
-		latency->total == 0 ? "" : duration(text, latency->max));
-}
-
 static void put_cell(FILE *to, const struct cell *row, unsigned n,
 		     const struct cell *cell)
 {
-	struct figure ns = judge_ns(cell);
-	char a[FIGURE_SIZE], b[FIGURE_SIZE], c[FIGURE_SIZE];
+	struct column_texts texts;
 
+	fprintf(to, "| %s |", cell->peer->name);
 	if (cell->outcome != OUTCOME_FINE) {
-		fprintf(to, "| %s | %s |||||||||||\n", cell->peer->name,
-			outcome_name(cell->outcome));
+		fprintf(to, " %s |\n", outcome_name(cell->outcome));
 		return;
 	}
-	fprintf(to, "| %s | %s | %s..%s |", cell->peer->name,
-		figure_text(a, ns.median), figure_text(b, ns.low),
-		figure_text(c, ns.high));
-	put_ratio(to, cell, judge_best(row, n, cell));
-	put_ratio(to, cell, table_find(row, n, &peer_bare));
-	put_latency(to, &cell->latency);
-	fprintf(to, " %s | %.2f |", figure_text(a, judge_cpu(cell)),
-		judge_switches(cell));
-	if (isnan(cell->calls))
-		fputs(" n/a |", to);
-	else
-		fprintf(to, " %.2f |", cell->calls);
-	if (judge_most(cell) > 0)
-		fprintf(to, " %.2f..%.2f |\n", judge_least(cell),
-			judge_most(cell));
-	else
-		fputs(" |\n", to);
+	columns_fill(&texts, row, n, cell);
+	for (unsigned i = 0; i < COLUMNS; i++)
+		fprintf(to, " %s |", texts.of[i]);
+	fputc('\n', to);
 }
 
 static void put_workload(FILE *to, const struct cell *row, unsigned n)
 {
 	char text[VERDICT_SIZE];
 
-	fprintf(to,
-		"\n### %s\n\n%s; an operation is a %s. %s.\n\n"
-		"| | ns | spread | of the best | of the limit | p50 | p99 | "
-		"max "
-		"| CPU ns | switches | calls | shares |\n"
-		"|---|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|\n",
+	fprintf(to, "\n### %s\n\n%s; an operation is one %s. %s.\n\n|",
 		row->workload->name, row->workload->summary,
 		row->workload->unit, verdict_text(text, row, n));
+	for (unsigned i = 0; i < COLUMNS; i++)
+		fprintf(to, " | %s", column_titles[i]);
+	fputs(" |\n|---", to);
+	for (unsigned i = 0; i < COLUMNS; i++)
+		fputs("|--:", to);
+	fputs("|\n", to);
 	for (unsigned i = 0; i < n; i++)
 		put_cell(to, row, n, &row[i]);
 }
@@ -163,7 +125,7 @@ static const char reading[] =
 	"*of the best*: how many times as long as the best of the other "
 	"libraries. *of the limit*: .. as the bare futex, which is no library "
 	"and does not count as one; neither does rouse-sleeps, this library "
-	"built never to spin before it sleeps. *p50, p99, max*: of the latency "
+	"built never to spin before it sleeps. *p50* to *max*: of the latency "
 	"of single "
 	"operations, over all rounds. *CPU ns, switches*: CPU time and context "
 	"switches of all threads, for one operation. *calls*: system calls, "

@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-#define _GNU_SOURCE /* argp */
+#define _GNU_SOURCE /* argp, program_invocation_short_name */
 
 #include "options.h"
 
 #include <argp.h>
+#include <errno.h>
 #include <fnmatch.h>
 #include <inttypes.h>
 #include <stdio.h>
@@ -14,6 +15,7 @@
 #include <rouse/deadline.h>
 
 #include "args.h"
+#include "command.h"
 #include "peers.h"
 
 #define TROUBLE     3
@@ -104,36 +106,36 @@ static bool pick_peers(const char *glob, bool *picked)
 	return any;
 }
 
-static void read_peers(struct argp_state *state, struct reader *reader,
-		       const char *names)
+static void want_peer(struct argp_state *state, const char *name)
 {
-	char *copy = strdup(names), *rest = copy, *name;
+	struct reader *reader = state->input;
 
 	reader->some_peers = true;
-	while ((name = strsep(&rest, ",")) != NULL)
-		if (!pick_peers(name, reader->peers))
-			argp_error(state,
-				   "there is no peer '%s' here; see "
-				   "--list",
-				   name);
-	free(copy);
+	if (!pick_peers(name, reader->peers))
+		argp_error(state, "there is no peer '%s' here; see --list",
+			   name);
 }
 
-static void exclude(struct argp_state *state, struct reader *reader,
-		    const char *names)
+static void want_workload(struct argp_state *state, const char *name)
 {
-	char *copy = strdup(names), *rest = copy, *name;
+	struct reader *reader = state->input;
 
-	while ((name = strsep(&rest, ",")) != NULL) {
-		bool any = pick_workloads(name, reader->not_workloads);
+	reader->some_workloads = true;
+	if (!pick_workloads(name, reader->workloads))
+		argp_error(state, "there is no workload '%s'; see --list",
+			   name);
+}
 
-		if (!pick_peers(name, reader->not_peers) && !any)
-			argp_error(state,
-				   "there is no workload or peer '%s' here; "
-				   "see --list",
-				   name);
-	}
-	free(copy);
+static void exclude(struct argp_state *state, const char *name)
+{
+	struct reader *reader = state->input;
+	bool any = pick_workloads(name, reader->not_workloads);
+
+	if (!pick_peers(name, reader->not_peers) && !any)
+		argp_error(state,
+			   "there is no workload or peer '%s' here; see "
+			   "--list",
+			   name);
 }
 
 static void choose(struct argp_state *state, struct reader *reader)
@@ -207,10 +209,10 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 		options->seed = args_whole(state, "seed", arg, 0, UINT64_MAX);
 		break;
 	case 'p':
-		read_peers(state, reader, arg);
+		args_each(state, arg, want_peer);
 		break;
 	case 'x':
-		exclude(state, reader, arg);
+		args_each(state, arg, exclude);
 		break;
 	case KEY_NO_CALLS:
 		options->calls = false;
@@ -221,12 +223,7 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 	case KEY_LIST:
 		list();
 	case ARGP_KEY_ARG:
-		reader->some_workloads = true;
-		if (!pick_workloads(arg, reader->workloads))
-			argp_error(state,
-				   "there is no workload '%s'; see "
-				   "--list",
-				   arg);
+		want_workload(state, arg);
 		break;
 	case ARGP_KEY_END:
 		choose(state, reader);
@@ -243,10 +240,8 @@ static void print_version(FILE *stream, struct argp_state *state)
 	fprintf(stream, "rouse-bench %s\n", rouse_version());
 }
 
-static void *room_for(size_t n, size_t size)
+static void *need(void *room)
 {
-	void *room = calloc(n, size);
-
 	if (room == NULL) {
 		perror("rouse-bench");
 		exit(TROUBLE);
@@ -254,18 +249,9 @@ static void *room_for(size_t n, size_t size)
 	return room;
 }
 
-static char *command_of(int argc, char **argv)
+static void *room_for(size_t n, size_t size)
 {
-	char *command = NULL;
-	size_t size;
-	FILE *to = open_memstream(&command, &size);
-
-	if (to == NULL)
-		return NULL;
-	for (int i = 1; i < argc; i++)
-		fprintf(to, " %s", argv[i]);
-	fclose(to);
-	return command;
+	return need(calloc(n, size));
 }
 
 void options_read(struct options *options, int argc, char **argv)
@@ -293,6 +279,7 @@ void options_read(struct options *options, int argc, char **argv)
 	argp_program_version_hook = print_version;
 	argp_err_exit_status = TROUBLE;
 	argp_parse(&argp, argc, argv, 0, NULL, &reader);
-	options->command = command_of(argc, argv);
+	argv[0] = program_invocation_short_name;
+	options->command = need(command_of(argc, argv, false, 0));
 	free(picked);
 }

@@ -80,6 +80,17 @@ uint64_t args_whole(struct argp_state *state, const char *name, const char *arg,
 	return value;
 }
 
+void args_each(struct argp_state *state, const char *names, args_name *call)
+{
+	char *copy = strdup(names), *rest = copy, *name;
+
+	if (copy == NULL)
+		argp_failure(state, argp_err_exit_status, ENOMEM, "%s", names);
+	while ((name = strsep(&rest, ",")) != NULL)
+		call(state, name);
+	free(copy);
+}
+
 uint64_t args_seed(void)
 {
 	struct timespec now;

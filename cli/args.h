@@ -25,6 +25,10 @@ int64_t args_duration(struct argp_state *state, const char *name,
 uint64_t args_whole(struct argp_state *state, const char *name, const char *arg,
 		    uint64_t min, uint64_t max);
 
+/* Call this for each name of a list that has commas between them. */
+typedef void args_name(struct argp_state *state, const char *name);
+void args_each(struct argp_state *state, const char *names, args_name *call);
+
 /* A seed from the clock, short enough to be typed. */
 uint64_t args_seed(void);
 

@@ -4,7 +4,6 @@
 #include "options.h"
 
 #include <argp.h>
-#include <errno.h>
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -138,16 +137,11 @@ static unsigned find(struct argp_state *state, const char *name)
 	refuse(state, name);
 }
 
-static void exclude(struct argp_state *state, struct reader *reader,
-		    const char *names)
+static void exclude(struct argp_state *state, const char *name)
 {
-	char *copy = strdup(names), *rest = copy, *name;
+	struct reader *reader = state->input;
 
-	if (copy == NULL)
-		report_trouble("no memory", ENOMEM);
-	while ((name = strsep(&rest, ",")) != NULL)
-		reader->excluded[find(state, name)] = true;
-	free(copy);
+	reader->excluded[find(state, name)] = true;
 }
 
 /* All are known: those to run are the ones that were named, or all, but for
@@ -230,7 +224,7 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 
 	switch (key) {
 	case 'x':
-		exclude(state, reader, arg);
+		args_each(state, arg, exclude);
 		break;
 	case 'q':
 		options->quiet = true;

@@ -93,3 +93,31 @@ Test(args, a_time_out_of_range_is_refused)
 	is_refused("1001ms");
 	is_refused("99999999999999999999999999d");
 }
+
+/* The names of a list, each in brackets. */
+static char named[64];
+
+static void note(struct argp_state *state, const char *name)
+{
+	(void)state;
+	strcat(strcat(strcat(named, "["), name), "]");
+}
+
+static void is_list(const char *list, const char *names)
+{
+	struct argp_state state = parser();
+
+	named[0] = '\0';
+	args_each(&state, list, note);
+	fclose(state.err_stream);
+	cr_assert_str_eq(named, names);
+	free(said);
+}
+
+Test(args, a_list_has_commas_between_its_names)
+{
+	is_list("one", "[one]");
+	is_list("one,two-*,3", "[one][two-*][3]");
+	is_list("one,,", "[one][][]");
+	is_list("", "[]");
+}

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-#ifndef ROUSE_STRESS_COMMAND_H
-#define ROUSE_STRESS_COMMAND_H
+#ifndef ROUSE_CLI_COMMAND_H
+#define ROUSE_CLI_COMMAND_H
 
 #include <stdbool.h>
 #include <stdint.h>
