@@ -69,6 +69,8 @@ void rouse_event_clear(struct rouse_event *event)
 }
 
 extern inline bool rouse_event_is_set(const struct rouse_event *event);
+extern inline int rouse_event_wait_until(struct rouse_event *event,
+					 rouse_deadline deadline);
 extern inline void rouse_event_wait(struct rouse_event *event);
 
 /* Was there a set since the word was entry (invariant 1)? */
@@ -139,31 +141,24 @@ static int wait_since(struct rouse_event *event, uint32_t entry,
 	}
 }
 
-static int wait(struct rouse_event *event, const struct rouse__limit *limit)
+int rouse__event_wait(struct rouse_event *event, uint32_t entry,
+		      rouse_deadline deadline)
 {
-	uint32_t entry;
-
-	/* (E4) acquire: pairs with (E1). */
-	entry = atomic_load_explicit(&event->word_, memory_order_acquire);
-	return (entry & SET) ? 0 : wait_since(event, entry, limit);
-}
-
-void rouse__event_wait(struct rouse_event *event, uint32_t entry)
-{
-	wait_since(event, entry, &rouse__no_limit);
-}
-
-int rouse_event_wait_until(struct rouse_event *event, rouse_deadline deadline)
-{
-	return wait(event, &(struct rouse__limit){deadline, false});
+	return wait_since(event, entry,
+			  &(struct rouse__limit){deadline, false});
 }
 
 int rouse_event_wait_with(struct rouse_event *event,
 			  const struct rouse_wait *how)
 {
 	struct rouse__limit limit;
+	uint32_t entry;
 
-	return rouse__limit_as(how, &limit) ? wait(event, &limit) : -EINVAL;
+	if (!rouse__limit_as(how, &limit))
+		return -EINVAL;
+	/* (E4) acquire: pairs with (E1). */
+	entry = atomic_load_explicit(&event->word_, memory_order_acquire);
+	return (entry & SET) ? 0 : wait_since(event, entry, &limit);
 }
 
 uint32_t rouse_event_epoch(const struct rouse_event *event)

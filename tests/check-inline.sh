@@ -18,7 +18,9 @@ bool works(void);
 bool works(void)
 {
 	bool fine = !rouse_event_is_set(&event);
+	fine &= rouse_event_wait_until(&event, 0) < 0;
 	rouse_event_set(&event);
+	fine &= rouse_event_wait_until(&event, 0) == 0;
 	rouse_event_wait(&event);
 	fine &= rouse_event_is_set(&event);
 	rouse_lock_acquire(&lock);
@@ -36,8 +38,9 @@ int main(void)
 }
 END
 cp "$tmp/calls.c" "$tmp/calls.cc"
-inline='rouse_event_is_set rouse_event_wait rouse_lock_acquire rouse_lock_locked
-	rouse_lock_release rouse_lock_try rouse_cond_notify rouse_cond_notify_all'
+inline='rouse_event_is_set rouse_event_wait rouse_event_wait_until
+	rouse_lock_acquire rouse_lock_locked rouse_lock_release rouse_lock_try
+	rouse_cond_notify rouse_cond_notify_all'
 
 # try COMPILER SOURCE FLAG...: build, run, and list what it calls.
 try()

@@ -174,10 +174,19 @@ static void set_and_count(unsigned char most)
 	end_counting(most);
 }
 
-static void pulse_and_count(unsigned i)
+/* For an event that is set, with a deadline that is past. */
+static void wait_and_count(enum wait_kind kind, rouse_deadline deadline)
 {
 	int err;
 
+	begin_counting();
+	err = watched_wait(&state.watched, kind, deadline);
+	end_counting(0);
+	ex_assert(err == 0, "its wait for a set event timed out");
+}
+
+static void pulse_and_count(unsigned i)
+{
 	(void)i;
 	for (unsigned n = 0; n < 2; n++) {
 		set_and_count(1);
@@ -191,10 +200,9 @@ static void pulse_and_count(unsigned i)
 	ex_assert(rouse_event_is_set(&state.watched.event),
 		  "its look at a set event says that it is not");
 	end_counting(0);
-	begin_counting();
-	err = watched_wait(&state.watched, WAIT_UNTIL, ex_tick(0));
-	end_counting(0);
-	ex_assert(err == 0, "its look at a set event timed out");
+	wait_and_count(WAIT_UNTIL, 0);
+	wait_and_count(WAIT_UNTIL, ex_tick(0));
+	wait_and_count(WAIT_INTERRUPTIBLE, ex_tick(0));
 }
 
 static void start_calls(const unsigned *size)

@@ -6,6 +6,8 @@
 #include <rouse/types.h>
 #include <rouse/wait.h>
 
+#include <errno.h>
+
 ROUSE_BEGIN_DECLS
 
 /*
@@ -100,7 +102,8 @@ ROUSE_INLINE void rouse_event_wait(struct rouse_event *event);
  * Progress:  blocks until the deadline at most; never enters the kernel if
  *            that is past. Not safe in a signal handler.
  */
-int rouse_event_wait_until(struct rouse_event *event, rouse_deadline deadline);
+ROUSE_INLINE int rouse_event_wait_until(struct rouse_event *event,
+					rouse_deadline deadline);
 
 /*
  * The same, in the way that @how says; see <rouse/wait.h>.
@@ -143,7 +146,8 @@ void rouse_event_after_fork(struct rouse_event *event);
 /* For the inline calls: of the word what they need, and the wait that began
  * with the look at it which found it clear. lib/event.c has the rest. */
 #define ROUSE__EVENT_SET UINT32_C(1)
-void rouse__event_wait(struct rouse_event *event, uint32_t entry);
+int rouse__event_wait(struct rouse_event *event, uint32_t entry,
+		      rouse_deadline deadline);
 
 #ifndef ROUSE_NO_INLINE
 
@@ -154,14 +158,23 @@ inline bool rouse_event_is_set(const struct rouse_event *event)
 	       ROUSE__EVENT_SET;
 }
 
-inline void rouse_event_wait(struct rouse_event *event)
+inline int rouse_event_wait_until(struct rouse_event *event,
+				  rouse_deadline deadline)
 {
 	/* (E6) acquire: pairs with (E1). */
 	uint32_t entry =
 		__atomic_load_n(ROUSE__PLAIN(&event->word_), __ATOMIC_ACQUIRE);
 
-	if (!(entry & ROUSE__EVENT_SET))
-		rouse__event_wait(event, entry);
+	if (entry & ROUSE__EVENT_SET)
+		return 0;
+	if (deadline <= 0)
+		return -ETIMEDOUT;
+	return rouse__event_wait(event, entry, deadline);
+}
+
+inline void rouse_event_wait(struct rouse_event *event)
+{
+	rouse_event_wait_until(event, ROUSE_FOREVER);
 }
 
 #endif
