@@ -165,7 +165,8 @@ inline int rouse_event_wait_until(struct rouse_event *event,
 	uint32_t entry =
 		__atomic_load_n(ROUSE__PLAIN(&event->word_), __ATOMIC_ACQUIRE);
 
-	if (entry & ROUSE__EVENT_SET)
+	/* The hint keeps a loop over set events at a cycle a turn. */
+	if (__builtin_expect(entry & ROUSE__EVENT_SET, 1))
 		return 0;
 	if (deadline <= 0)
 		return -ETIMEDOUT;
