@@ -3,11 +3,9 @@
 
 #include <gnu/libc-version.h>
 #include <inttypes.h>
-#include <string.h>
 
 #include <rouse/types.h>
 
-#include "judge.h"
 #include "machine.h"
 #include "peers.h"
 

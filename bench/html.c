@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 #include "report.h"
 
-#include <inttypes.h>
 #include <string.h>
 
 #include <rouse/types.h>

@@ -1,15 +1,13 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-#define _GNU_SOURCE /* argp, program_invocation_short_name */
+#define _GNU_SOURCE /* argp */
 
 #include "options.h"
 
 #include <argp.h>
-#include <errno.h>
 #include <fnmatch.h>
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 #include <unistd.h>
 
 #include <rouse/deadline.h>
@@ -258,6 +256,7 @@ void options_read(struct options *options, int argc, char **argv)
 {
 	static const struct argp argp = {
 		table, parse, "[WORKLOAD...]", doc, NULL, NULL, NULL};
+	static char name[] = "rouse-bench";
 	bool *picked = room_for(2 * (n_workloads + n_peers), sizeof(*picked));
 	struct reader reader = {
 		.options = options,
@@ -279,7 +278,7 @@ void options_read(struct options *options, int argc, char **argv)
 	argp_program_version_hook = print_version;
 	argp_err_exit_status = TROUBLE;
 	argp_parse(&argp, argc, argv, 0, NULL, &reader);
-	argv[0] = program_invocation_short_name;
+	argv[0] = name;
 	options->command = need(command_of(argc, argv, false, 0));
 	free(picked);
 }

@@ -6,8 +6,8 @@
 #include <stdint.h>
 
 /*
- * The command to repeat this run, for a shell to read: the same, with the seed
- * behind it if it is seedless. NULL if there is no memory; else see free().
+ * The command that was given, for a shell to read; if it is seedless, with the
+ * seed behind it, to repeat the run. NULL if there is no memory; else see free().
  */
 char *command_of(int argc, char **argv, bool seedless, uint64_t seed);
 

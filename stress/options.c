@@ -15,7 +15,7 @@
 #include "args.h"
 #include "command.h"
 #include "harness.h"
-#include "report.h"
+#include "record.h"
 
 #define TIMEOUT_MAX (1000000000 * ROUSE_SEC) /* some thirty years */
 

@@ -111,6 +111,7 @@ static void is_list(const char *list, const char *names)
 	args_each(&state, list, note);
 	fclose(state.err_stream);
 	cr_assert_str_eq(named, names);
+	cr_assert_eq(said_size, 0, "%s", said);
 	free(said);
 }
 

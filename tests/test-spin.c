@@ -91,6 +91,9 @@ Test(spin, a_poll_does_not_spin)
 
 	event.word_ = ROUSE__LUCKY * EVENT_LUCK;
 	cr_assert_eq(rouse_event_wait_until(&event, 0), -ETIMEDOUT);
+	cr_assert_eq(rouse_event_wait_until(&event, 1), -ETIMEDOUT);
+	cr_assert_eq(rouse_event_wait_with(&event, &(struct rouse_wait){0, 0}),
+		     -ETIMEDOUT);
 	cr_assert_eq(event_luck(), ROUSE__LUCKY);
 
 	queue.habit_ = ROUSE__LUCKY;

@@ -226,7 +226,10 @@ static void wait_interruptibly(unsigned i)
 
 static void poll(unsigned i)
 {
-	wait_in_vain(i % 2 ? WAIT_INTERRUPTIBLE : WAIT_UNTIL, ex_tick(0), 0);
+	enum wait_kind kind = i % 2 ? WAIT_INTERRUPTIBLE : WAIT_UNTIL;
+
+	wait_in_vain(kind, 0, 0);
+	wait_in_vain(kind, ex_tick(0), 0);
 }
 
 static void start_interrupt(const unsigned *size)
