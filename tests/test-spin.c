@@ -5,7 +5,9 @@
 #include <errno.h>
 
 #include "door.h"
+#include "futex.h"
 #include "luck.h"
+#include "spin.h"
 #include "waiter.h"
 
 /* Which waits spin (L3). That they end well when they do is what all the other
@@ -85,21 +87,66 @@ Test(spin, an_event_with_sleepers_does_not_spin)
 	cr_assert_eq(event_luck(), ROUSE__LUCKY);
 }
 
-Test(spin, a_poll_does_not_spin)
+/* What it takes when nothing comes between, in nanoseconds. */
+static int64_t least_time(void (*call)(void))
+{
+	int64_t least = INT64_MAX;
+
+	for (int i = 0; i < 200; i++) {
+		int64_t start = rouse__now(), took;
+
+		call();
+		took = rouse__now() - start;
+		least = took < least ? took : least;
+	}
+	return least;
+}
+
+static void spin(void)
+{
+	rouse__spin(&event.word_, event.word_);
+}
+
+static void poll_event(void)
+{
+	event.word_ = ROUSE__LUCKY * EVENT_LUCK;
+	cr_assert_eq(rouse_event_wait_until(&event, 1), -ETIMEDOUT);
+}
+
+static void poll_event_with(void)
+{
+	const struct rouse_wait how = {0, 0};
+
+	event.word_ = ROUSE__LUCKY * EVENT_LUCK;
+	cr_assert_eq(rouse_event_wait_with(&event, &how), -ETIMEDOUT);
+}
+
+static void poll_queue(void)
 {
 	struct rouse_waiter self;
 
-	event.word_ = ROUSE__LUCKY * EVENT_LUCK;
-	cr_assert_eq(rouse_event_wait_until(&event, 0), -ETIMEDOUT);
-	cr_assert_eq(rouse_event_wait_until(&event, 1), -ETIMEDOUT);
-	cr_assert_eq(rouse_event_wait_with(&event, &(struct rouse_wait){0, 0}),
-		     -ETIMEDOUT);
-	cr_assert_eq(event_luck(), ROUSE__LUCKY);
-
+	queue = (struct rouse_waitq){0};
 	queue.habit_ = ROUSE__LUCKY;
 	rouse_waitq_join(&queue, &self);
 	cr_assert_eq(rouse_waiter_park(&self, 0), -ETIMEDOUT);
-	cr_assert_eq(self.word_, ROUSE__LEFT);
+}
+
+static void poll_lock(void)
+{
+	lock.habit_ = ROUSE__LUCKY;
+	cr_assert_eq(rouse_lock_acquire_until(&lock, 0), -ETIMEDOUT);
+}
+
+/* Though all have all the luck there is. */
+Test(spin, a_poll_does_not_spin)
+{
+	int64_t half = least_time(spin) / 2;
+
+	rouse_lock_acquire(&lock);
+	cr_assert_lt(least_time(poll_event), half);
+	cr_assert_lt(least_time(poll_event_with), half);
+	cr_assert_lt(least_time(poll_queue), half);
+	cr_assert_lt(least_time(poll_lock), half);
 }
 
 Test(spin, a_lucky_lock_spins_before_it_sleeps)
