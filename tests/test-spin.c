@@ -110,7 +110,9 @@ static void spin(void)
 static void poll_event(void)
 {
 	event.word_ = ROUSE__LUCKY * EVENT_LUCK;
+	cr_assert_eq(rouse_event_wait_until(&event, 0), -ETIMEDOUT);
 	cr_assert_eq(rouse_event_wait_until(&event, 1), -ETIMEDOUT);
+	cr_assert_eq(event_luck(), ROUSE__LUCKY);
 }
 
 static void poll_event_with(void)
@@ -119,6 +121,7 @@ static void poll_event_with(void)
 
 	event.word_ = ROUSE__LUCKY * EVENT_LUCK;
 	cr_assert_eq(rouse_event_wait_with(&event, &how), -ETIMEDOUT);
+	cr_assert_eq(event_luck(), ROUSE__LUCKY);
 }
 
 static void poll_queue(void)
@@ -129,12 +132,14 @@ static void poll_queue(void)
 	queue.habit_ = ROUSE__LUCKY;
 	rouse_waitq_join(&queue, &self);
 	cr_assert_eq(rouse_waiter_park(&self, 0), -ETIMEDOUT);
+	cr_assert_eq(self.word_, ROUSE__LEFT);
 }
 
 static void poll_lock(void)
 {
 	lock.habit_ = ROUSE__LUCKY;
 	cr_assert_eq(rouse_lock_acquire_until(&lock, 0), -ETIMEDOUT);
+	cr_assert_eq(lock.habit_, ROUSE__LUCKY);
 }
 
 /* Though all have all the luck there is. */
