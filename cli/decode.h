@@ -14,10 +14,10 @@
 /* "set, epoch 7"; "clear, waiters, epoch 8". */
 const char *decode_event(char text[DECODED_SIZE], uint32_t word);
 
-/* "free"; "held, 3 waiters, one woken"; "free, handed over, 1 waiter". */
+/* "free"; "held, one woken, 3 waiters"; "free, one starves, 1 waiter". */
 const char *decode_lock(char text[DECODED_SIZE], uint32_t word);
 
-/* Of a thread's node in a queue: "waiting", "asleep, told", "left", "woken". */
+/* Of a thread's node in a queue: "waiting", "asleep", "told", "left", "woken". */
 const char *decode_waiter(char text[DECODED_SIZE], uint32_t word);
 
 #endif

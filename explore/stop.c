@@ -58,7 +58,7 @@ void ex_pause(void)
 int rouse__futex_wait(rouse_word *word, uint32_t expected, uint32_t bits,
 		      rouse_deadline deadline)
 {
-	int64_t result = (int64_t)stop_at(
+	return (int)(int64_t)stop_at(
 		&(struct op){.kind = OP_WAIT,
 			     .bytes = 4,
 			     .bits = bits,
@@ -66,22 +66,20 @@ int rouse__futex_wait(rouse_word *word, uint32_t expected, uint32_t bits,
 			     .expected = expected,
 			     .deadline = deadline,
 			     .pc = __builtin_return_address(0)});
-
-	return result == -EAGAIN ? 0 : (int)result;
 }
 
-static void wake(rouse_word *word, unsigned n, uint32_t bits, const void *pc)
+static bool wake(rouse_word *word, unsigned n, uint32_t bits, const void *pc)
 {
-	stop_at(&(struct op){.kind = OP_WAKE,
+	return stop_at(&(struct op){.kind = OP_WAKE,
 			     .bits = bits,
 			     .address = (void *)word,
 			     .value = n,
-			     .pc = pc});
+			     .pc = pc}) > 0;
 }
 
-void rouse__futex_wake_one(rouse_word *word, uint32_t bits)
+bool rouse__futex_wake_one(rouse_word *word, uint32_t bits)
 {
-	wake(word, 1, bits, __builtin_return_address(0));
+	return wake(word, 1, bits, __builtin_return_address(0));
 }
 
 void rouse__futex_wake_all(rouse_word *word)
@@ -95,6 +93,11 @@ rouse_deadline rouse__now(void)
 		return world.time;
 	return (rouse_deadline)stop_at(&(struct op){
 		.kind = OP_NOW, .pc = __builtin_return_address(0)});
+}
+
+unsigned rouse__cpus(void)
+{
+	return 2;
 }
 
 uintptr_t rouse__self(void)

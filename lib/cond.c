@@ -101,7 +101,7 @@ static int wait(struct rouse_cond *cond, const struct rouse__limit *limit)
 
 	/* From here on the condition may be gone, unless this is still in its
 	 * queue; the lock may not. */
-	rouse__lock_acquire(lock, &rouse__no_limit);
+	rouse__lock_take_back(lock, err == 0);
 	if (rlock)
 		rouse__rlock_own(rlock, depth);
 	rouse__lock_forget(lock, &self);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-#define _GNU_SOURCE /* syscall() */
+#define _GNU_SOURCE /* syscall(), sched_getaffinity() */
 
 #include "futex.h"
 
@@ -7,6 +7,8 @@
 #include <limits.h>
 #include <linux/futex.h>
 #include <pthread.h>
+#include <sched.h>
+#include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/syscall.h>
@@ -71,8 +73,8 @@ int rouse__futex_wait(rouse_word *word, uint32_t expected, uint32_t bits,
 		    deadline == ROUSE_FOREVER ? NULL : &timeout, bits);
 	switch (err) {
 	case 0:
-	case -EAGAIN:
 		return 0;
+	case -EAGAIN:
 	case -ETIMEDOUT:
 	case -EINTR:
 		return (int)err;
@@ -81,7 +83,8 @@ int rouse__futex_wait(rouse_word *word, uint32_t expected, uint32_t bits,
 	}
 }
 
-static void wake(rouse_word *word, int n, uint32_t bits)
+/* Returns how many. */
+static long wake(rouse_word *word, int n, uint32_t bits)
 {
 	long err = futex(word, FUTEX_WAKE_BITSET, (uint32_t)n, NULL, bits);
 
@@ -89,11 +92,12 @@ static void wake(rouse_word *word, int n, uint32_t bits)
 	 * priority-inheriting mutex by now, which no plain wake fits. */
 	if (err < 0 && err != -EFAULT && err != -EINVAL)
 		die("FUTEX_WAKE_BITSET", (int)-err);
+	return err;
 }
 
-void rouse__futex_wake_one(rouse_word *word, uint32_t bits)
+bool rouse__futex_wake_one(rouse_word *word, uint32_t bits)
 {
-	wake(word, 1, bits);
+	return wake(word, 1, bits) > 0;
 }
 
 void rouse__futex_wake_all(rouse_word *word)
@@ -110,6 +114,27 @@ rouse_deadline rouse__now(void)
 		die("clock_gettime", errno);
 	errno = saved;
 	return (rouse_deadline)now.tv_sec * ROUSE_SEC + now.tv_nsec;
+}
+
+/*
+ * Asked of the kernel once, as a hint. Where the answer does not fit, there are
+ * more than CPU_SETSIZE of them.
+ */
+unsigned rouse__cpus(void)
+{
+	static _Atomic unsigned known;
+	unsigned n = atomic_load_explicit(&known, memory_order_relaxed);
+	int saved = errno;
+	cpu_set_t set;
+
+	if (n == 0) {
+		n = sched_getaffinity(0, sizeof(set), &set) == 0
+			    ? (unsigned)CPU_COUNT(&set)
+			    : CPU_SETSIZE;
+		atomic_store_explicit(&known, n, memory_order_relaxed);
+		errno = saved;
+	}
+	return n;
 }
 
 uintptr_t rouse__self(void)

@@ -24,7 +24,8 @@
  *
  * @deadline: nothing below 1; ROUSE_FOREVER for none.
  *
- * Returns:   0           woken, or the word had another value, or no reason;
+ * Returns:   0           woken, or for no reason;
+ *            -EAGAIN     the word had another value;
  *            -ETIMEDOUT  the deadline passed;
  *            -EINTR      a signal handler ran; only if there is a deadline
  *                        is that certain for handlers of every kind.
@@ -33,14 +34,20 @@ int rouse__futex_wait(rouse_word *word, uint32_t expected, uint32_t bits,
 		      rouse_deadline deadline);
 
 /*
- * Wake one sleeper, or all, whose bits meet these. The word is only named,
- * never accessed; its memory may be gone.
+ * Wake one sleeper whose bits meet these, or all. The word is only named, never
+ * accessed; its memory may be gone.
+ *
+ * Returns:   whether one slept there: false if all who are to sleep on the
+ *            word are still on their way, or in a signal handler, or stopped.
  */
-void rouse__futex_wake_one(rouse_word *word, uint32_t bits);
+bool rouse__futex_wake_one(rouse_word *word, uint32_t bits);
 void rouse__futex_wake_all(rouse_word *word);
 
 /* The present, in nanoseconds of CLOCK_MONOTONIC. Above 0. */
 rouse_deadline rouse__now(void);
+
+/* On how many CPUs the process may run; at least 1. */
+unsigned rouse__cpus(void);
 
 /* Who is calling: never 0, and unique among the threads alive. */
 uintptr_t rouse__self(void);

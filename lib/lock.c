@@ -9,77 +9,122 @@
 #include "luck.h"
 #include "waiter.h"
 
-_Static_assert(sizeof(void *) != 8 || sizeof(struct rouse_lock) == 16,
-	       "ABI: half a condition");
+_Static_assert(sizeof(void *) != 8 || sizeof(struct rouse_lock) == 24,
+	       "ABI: a word, a line to sleep in, the chosen, and hints");
 
 /*
  * The word:
  *
- *	31                         4       3          2        1      0
- *	+--------------------------+-------+----------+--------+------+
- *	| waiters, in units of ONE | WOKEN | STARVING | HANDED | HELD |
- *	+--------------------------+-------+----------+--------+------+
+ *	31                         4      3       2         1         0
+ *	+--------------------------+--------+-------+----------+------+
+ *	| waiters, in units of ONE | CHOSEN | WOKEN | STARVING | HELD |
+ *	+--------------------------+--------+-------+----------+------+
  *
- * A waiter is a thread between its first mark on the word and the step that
- * takes the lock or gives up. While it is awake it tries to take the lock,
- * like any newcomer; a newcomer may win (barging). Beside the waiters of the
- * word there are the chosen: waiters of conditions (waiter.h) that a notify
- * moved here, and that want the lock back.
+ * A thread that finds the lock held spins for a while, or becomes a waiter:
+ * it counts itself in the word, and sleeps on another word, line_, which
+ * changes only when a release wakes one of them. So the word is quiet while
+ * the lock is wanted, and the kernel keeps the line: nobody has to guard it
+ * who could be stopped, a thread that gives up is out of it at once, and a
+ * wake goes to a thread that sleeps, past those that sit in a signal handler.
+ *
+ * Beside the waiters there are the chosen: waiters of conditions (waiter.h)
+ * that a notify moved here, in a list under the lock. They want it back.
+ *
+ * At any time there are awake for one lock: its holder, the waiter that was
+ * woken last, one thread that spins (spinner_), those of the chosen that are
+ * on their way, and threads between two of these states. All others sleep.
  *
  * Invariants:
- *  1. HELD: one thread has the lock; it alone touches chosen_ and turn_.
- *  2. The count of waiters is exact. Kernel threads are far fewer than 2^28.
- *  3. WOKEN is set by a release that wakes one waiter of the word, and taken
- *     away by a waiter in the step in which it takes the lock, gives up, or
- *     goes to sleep. Nobody falls asleep over a word with WOKEN; so where
- *     WOKEN is, some waiter is awake and will look at the word, or the wake
- *     is about to come, and another one is not needed. It may be gone while
- *     the woken waiter is still on its way: that costs one needless wake.
- *  4. STARVING is set, while HELD, by a waiter that slept in vain too often,
- *     and taken away by that same waiter. HANDED without HELD means that a
- *     release left the lock to this waiter alone. HANDED implies STARVING.
- *     STARVING and WOKEN are never there together: each step that sets the
- *     one takes the other away, or sees that it is not there.
- *  5. When the lock is free and there are waiters or chosen ones, then some
+ *  1. HELD: one thread has the lock; it alone touches chosen_, ahead_ and
+ *     turn_, and it alone changes line_ and sets WOKEN and CHOSEN.
+ *  2. The count of waiters is exact: a waiter counts itself before it sleeps,
+ *     and takes itself away in the step in which it takes the lock, or in
+ *     which it gives up and sees it held. Kernel threads are far fewer than
+ *     2^28.
+ *  3. WOKEN is set by a release that wakes a waiter. It is taken away by a
+ *     waiter in the step in which it takes the lock, gives up, or goes back to
+ *     sleep. So where WOKEN is, some waiter is awake and will look at the
+ *     word, or the wake is about to come, and no other wake is due. It may be
+ *     gone while the woken waiter is still on its way: that costs one needless
+ *     wake.
+ *  4. CHOSEN is set exactly while the list of the chosen is not empty.
+ *  5. STARVING is set by a waiter that slept in vain too often, and taken away
+ *     when it has the lock or gives up, or by a thread that waited long enough
+ *     for it. Where it is set, others do not take the lock, but for try. It is
+ *     a wish: whatever it says, no wakeup is lost.
+ *  6. When the lock is free and there are waiters or chosen ones, then some
  *     thread is on its way to take it, and its release cares for the rest.
  *
- * Invariant 5 is what loses no wakeup: a release wakes the starving waiter,
- * or one chosen, or one waiter, or it sees WOKEN. Each of them is certain to
- * come:
+ * Invariant 6 is what loses no wakeup. A release wakes chosen ones, or a waiter,
+ * or sees WOKEN, and each of these is certain to take the lock or to see it
+ * held by another:
  *
- *  - A chosen thread cannot return without the lock. But to wake its node is
- *    in vain if it does not sleep there any more: its deadline has passed,
- *    say, and it sleeps for the lock, as a waiter. Therefore a release tells
- *    it first (waiter.h). A thread that has left already is a waiter like
- *    others, and the release goes on to somebody else; one that is told stays
- *    with its node until it is woken, after the lock was let go.
- *  - A waiter that gives up does so in one step with seeing that it may not
- *    take the lock, and then somebody else holds it or was handed it. That is
- *    why waiters are counted, not only flagged: a flag could be left behind
- *    by one that gave up, and the wake meant for it would be lost to others.
+ *  - A chosen thread cannot return without the lock, and from the notify on
+ *    it does not sleep for its condition again (waiter.h). It may be awake for
+ *    another reason, such as its deadline: then it is on its way already, and
+ *    the wake is needless.
+ *  - A waiter reads line_, then counts itself, then sleeps if line_ is as it
+ *    was. A release sets WOKEN while it sees a waiter counted, then changes
+ *    line_, then lets the lock go if WOKEN is still there, then wakes. So all
+ *    who were counted when WOKEN was set sleep already, where the wake finds
+ *    them, or find line_ changed. And they are counted still: whoever leaves
+ *    takes WOKEN along, and the release begins anew. Were WOKEN set in the very
+ *    step that lets the lock go, then between the look at the word and that
+ *    step one waiter could leave and another come, who read line_ after the
+ *    change: the word would look the same, and the wake would find nobody.
  *
- * The waiters sleep on the word itself, told apart by their futex bits.
+ * line_ is 32 bits wide: a waiter that stays off the CPU, between its look at
+ * line_ and its sleep, during exactly a multiple of 2^32 wakes would miss them.
  *
- * The release that finds both chosen and waiters serves them in turn: turn_ is
- * true if it is the waiters', since the last wake was a chosen one's. And a
- * waiter that slept ROUSE__PATIENCE times in vain is handed the lock: nobody
- * starves.
+ * To wake is not enough where the woken thread does not run. It may sit in a
+ * signal handler, be stopped, or have a low priority, and the lock is free
+ * meanwhile. So:
+ *
+ *  - Any thread that runs may take the free lock. That somebody starves keeps
+ *    others from it for ROUSE__TRUST at most.
+ *  - A waiter that goes to sleep while it relies on another thread that was
+ *    woken, not on the release of the holder, sets a timer: it looks again
+ *    after ROUSE__TRUST, twice that, and so on.
+ *  - A release whose wake found nobody asleep wakes the next of the chosen, and
+ *    then a waiter. It knows them by the addresses of their words, which it
+ *    noted while it held the lock.
+ *
+ * What is left: between the step that lets the lock go and the wake that follows
+ * the releasing thread may itself not run; and one that was asleep and was woken
+ * may not run, while others that slept already go on to sleep. Both are so with
+ * any lock whose release wakes one thread, the mutex of the C library included.
+ * After a broadcast several are on their way, see ROUSE__AHEAD_MAX.
+ *
+ * Nobody starves who runs: a waiter that slept ROUSE__STARVATION_THRESHOLD times
+ * in vain sleeps with a futex bit of its own from then on, a release wakes it
+ * first, and others let it pass. The release that finds both chosen and waiters
+ * serves them by turns: turn_ is true if it is the waiters', since the last wake
+ * was a chosen one's.
  *
  * Not invented here: U. Drepper, "Futexes Are Tricky", for a mutex on a futex;
  * nsync's designated waker, for WOKEN; the starving mode of Go's sync.Mutex,
  * for STARVING; wait morphing, for the chosen.
  */
-#define HELD     ROUSE__LOCK_HELD
-#define HANDED   ROUSE__LOCK_HANDED
-#define STARVING UINT32_C(4)
-#define WOKEN    ROUSE__LOCK_WOKEN
-#define ONE      ROUSE__LOCK_ONE
+#define HELD	 ROUSE__LOCK_HELD
+#define WOKEN	 ROUSE__LOCK_WOKEN
+#define STARVING ROUSE__LOCK_STARVING
+#define CLAIMED	 UINT32_C(8)
+#define CHOSEN	 ROUSE__LOCK_CHOSEN
+#define ONE	 UINT32_C(32)
 
 /* Futex bits: how a waiter sleeps. */
 #define ORDINARY UINT32_C(1)
-#define STARVED  UINT32_C(2)
+#define STARVED	 UINT32_C(2)
 
-extern inline bool rouse__lock_take(struct rouse_lock *lock, uint32_t *word);
+/*
+ * How many of the chosen a release may try, until it finds one asleep: of those
+ * whose notify was under the same hold of the lock, and their nodes are in this
+ * CPU's cache; and else.
+ */
+#define NAMES_AT_ONCE 64
+#define NAMES_LATER   4
+
+extern inline bool rouse__lock_take(struct rouse_lock *lock);
 extern inline bool rouse_lock_try(struct rouse_lock *lock);
 extern inline void rouse_lock_acquire(struct rouse_lock *lock);
 extern inline int rouse_lock_release(struct rouse_lock *lock);
@@ -87,85 +132,232 @@ extern inline bool rouse_lock_locked(const struct rouse_lock *lock);
 
 /* A thread that waits for a lock. */
 struct contender {
-	bool counted;    /* among the waiters of the word */
-	bool starving;   /* STARVING is its own */
-	unsigned sleeps; /* so many, all in vain */
-	unsigned pauses; /* before its last look */
-	int left;        /* so many to come, about */
+	bool chosen;	      /* a release relied on it, and has not seen it yet */
+	bool counted;	      /* among the waiters of the word */
+	bool woken;	      /* WOKEN is its own */
+	bool starving;	      /* STARVING is its wish */
+	bool insists;	      /* it lets no starving waiter pass */
+	bool tired;	      /* it relied on others, too long */
+	bool spins;	      /* it spins */
+	bool spinner;	      /* spinner_ is its own */
+	unsigned sleeps;      /* how many, all in vain */
+	unsigned pauses;      /* before its last look */
+	int spins_left;	      /* how many pauses to come, about */
+	rouse_deadline trust; /* for how long it relies on others */
 };
+
+/* Pause, longer than the last time. */
+static void backoff(unsigned *pauses)
+{
+	for (unsigned i = 0; i < *pauses; i++)
+		rouse__pause();
+	if (*pauses < ROUSE__BACKOFF_MAX)
+		*pauses *= 2;
+}
 
 static bool may_take(const struct contender *self, uint32_t word)
 {
-	return !(word & HELD) && (self->starving || !(word & HANDED));
+	return !(word & HELD) &&
+	       (!(word & STARVING) || self->insists);
 }
 
-/* The word without the contender, and without the wake that it used up. */
+/* The word without the contender, and without the wake that was for it. */
 static uint32_t without(const struct contender *self, uint32_t word)
 {
-	if (self->counted)
-		word = (word - ONE) & ~WOKEN;
-	if (self->starving)
-		word &= ~(STARVING | HANDED);
+	if (self->counted) {
+		word -= ONE;
+		if (self->woken || !(word & CLAIMED))
+			word &= ~WOKEN;
+		if (!(word & WOKEN))
+			word &= ~CLAIMED;
+	}
+	if (self->starving || self->tired)
+		word &= ~STARVING;
 	return word;
 }
 
-/*
- * Leave the mark of a waiter on the word, and sleep until it changes. Returns
- * what rouse__await() does.
- */
-static int sleep_on(struct rouse_lock *lock, struct contender *self,
-		    uint32_t word, const struct rouse__limit *limit)
-{
-	uint32_t marked = (self->counted ? word : word + ONE) & ~WOKEN;
-	bool starving = self->starving;
-	int err;
-
-	if (!starving && self->sleeps >= ROUSE__PATIENCE &&
-	    !(word & STARVING)) {
-		marked |= STARVING;
-		starving = true;
-	}
-	err = rouse__await(&lock->word_, word, marked,
-			   starving ? STARVED : ORDINARY, limit);
-	if (err != ROUSE__CHANGED) {
-		self->counted = true;
-		self->starving = starving;
-		self->sleeps++;
-	}
-	return err;
-}
-
-/* Take the lock, if *word says that this waiter may; else what is there now. */
+/* Take the lock, if *word says that this thread may; else what is there now. */
 static bool take(struct rouse_lock *lock, const struct contender *self,
 		 uint32_t *word)
 {
+	unsigned pauses = 1;
+
 	while (may_take(self, *word)) {
 		/* (L2) acquire: pairs with (L3), (L4) and (L5). As (L1). */
 		if (atomic_compare_exchange_weak_explicit(
 			    &lock->word_, word, without(self, *word) | HELD,
 			    memory_order_acquire, memory_order_relaxed))
 			return true;
+		backoff(&pauses);
 	}
 	return false;
 }
 
+/*
+ * Stop waiting, in one step with seeing that the lock is held. WOKEN goes in any
+ * case: the release that set it may rely on this waiter.
+ */
 static bool give_up(struct rouse_lock *lock, const struct contender *self,
 		    uint32_t *word)
 {
-	return !self->counted ||
-	       atomic_compare_exchange_weak_explicit(
-		       &lock->word_, word, without(self, *word),
-		       memory_order_relaxed, memory_order_relaxed);
+	return atomic_compare_exchange_weak_explicit(
+		&lock->word_, word, without(self, *word) & ~(WOKEN | CLAIMED),
+		memory_order_relaxed, memory_order_relaxed);
 }
 
-/* Pause, longer than the last time, before the next look. */
-static void linger(struct contender *self)
+/* Is there a wake that no waiter has made its own yet? */
+static bool is_unclaimed(uint32_t word)
 {
-	if (self->pauses < ROUSE__FAR)
-		self->pauses *= 2;
-	for (unsigned i = 0; i < self->pauses; i++)
-		rouse__pause();
-	self->left -= (int)self->pauses;
+	return (word & (WOKEN | CLAIMED)) == WOKEN;
+}
+
+/*
+ * Be the waiter that WOKEN stands for, if there is none. Returns the word before.
+ */
+static uint32_t claim(struct rouse_lock *lock, struct contender *self)
+{
+	/* (L7) release: pairs with (L8). As (L6). */
+	uint32_t word = atomic_fetch_or_explicit(&lock->word_, CLAIMED,
+						 memory_order_release);
+
+	self->woken = is_unclaimed(word);
+	return word;
+}
+
+/*
+ * Become a waiter though a release called it, which may rely on it and not have
+ * let the lock go yet: CHOSEN goes with the same step, and the release sees that.
+ * Unless the lock is free.
+ */
+static uint32_t count_chosen(struct rouse_lock *lock, struct contender *self)
+{
+	uint32_t word =
+		atomic_load_explicit(&lock->word_, memory_order_relaxed);
+	unsigned pauses = 1;
+
+	while (word & HELD) {
+		/* (L10) release: pairs with (L8). As (L6). */
+		if (atomic_compare_exchange_weak_explicit(
+			    &lock->word_, &word, (word & ~CHOSEN) + ONE,
+			    memory_order_release, memory_order_relaxed)) {
+			self->chosen = false;
+			self->counted = true;
+			break;
+		}
+		backoff(&pauses);
+	}
+	return word;
+}
+
+/*
+ * Become a waiter, or one that goes back to sleep. Returns the word, as others
+ * left it.
+ */
+static uint32_t count(struct rouse_lock *lock, struct contender *self)
+{
+	if (self->sleeps >= ROUSE__STARVATION_THRESHOLD) {
+		self->starving = true;
+		atomic_fetch_or_explicit(&lock->word_, STARVING,
+					 memory_order_relaxed);
+	}
+	if (self->chosen)
+		return count_chosen(lock, self);
+	if (!self->counted) {
+		self->counted = true;
+		/* (L6) release: pairs with (L8). The look at line_ was before. */
+		return atomic_fetch_add_explicit(&lock->word_, ONE,
+						 memory_order_release);
+	}
+	if (!self->woken)
+		return claim(lock, self);
+	self->woken = false;
+	/* (L9) release: pairs with (L8). As (L6). */
+	return ~WOKEN & atomic_fetch_and_explicit(&lock->word_, ~WOKEN,
+						  memory_order_release);
+}
+
+/* For how long to sleep, where the word is this. */
+static struct rouse__limit limit_of(const struct contender *self, uint32_t word,
+				    const struct rouse__limit *limit)
+{
+	struct rouse__limit until = *limit;
+
+	/* Not the release of the holder, but another thread is relied on. */
+	if (!(word & HELD) || (word & (WOKEN | CHOSEN))) {
+		rouse_deadline soon = rouse__now() + self->trust;
+
+		if (soon < until.deadline)
+			until.deadline = soon;
+	}
+	return until;
+}
+
+/*
+ * Sleep, unless the lock is to be had. Returns 0, or -ETIMEDOUT or -EINTR if
+ * the limit says so.
+ */
+static int sleep_on(struct rouse_lock *lock, struct contender *self,
+		    const struct rouse__limit *limit)
+{
+	uint32_t line =
+		atomic_load_explicit(&lock->line_, memory_order_relaxed);
+	uint32_t word = count(lock, self);
+	struct rouse__limit until;
+	int err;
+
+	if (self->woken || may_take(self, word))
+		return 0;
+	until = limit_of(self, word, limit);
+	err = rouse__sleep(&lock->line_, line,
+			   self->starving ? STARVED : ORDINARY, &until);
+	self->sleeps++;
+	/* It may be the one that was woken: from now on others rely on it. */
+	self->insists = true;
+	if (err == -EAGAIN) {
+		if (is_unclaimed(atomic_load_explicit(&lock->word_,
+						      memory_order_relaxed)))
+			claim(lock, self);
+		for (unsigned i = 0; self->woken && i < ROUSE__SETTLE; i++)
+			rouse__pause();
+		return 0;
+	}
+	if (err == -ETIMEDOUT && until.deadline < limit->deadline) {
+		self->tired = true;
+		self->trust *= 2;
+		return 0;
+	}
+	return err;
+}
+
+/* Spin, if the lock has the credit for that: the waiter that was woken, or a new
+ * contender if no other one does. */
+static void begin_to_spin(struct rouse_lock *lock, struct contender *self)
+{
+	if (ROUSE__LOCK_SPIN == 0 || !rouse__habit_spins(&lock->habit_))
+		return;
+	if (!self->woken) {
+		if (atomic_load_explicit(&lock->spinner_,
+					 memory_order_relaxed) ||
+		    atomic_exchange_explicit(&lock->spinner_, 1,
+					     memory_order_relaxed))
+			return;
+		self->spinner = true;
+	}
+	self->spins = true;
+	self->spins_left = ROUSE__LOCK_SPIN;
+	self->pauses = 1;
+}
+
+static void end_to_spin(struct rouse_lock *lock, struct contender *self,
+			bool in_vain)
+{
+	if (!self->spins)
+		return;
+	self->spins = false;
+	rouse__habit_learn(&lock->habit_, in_vain);
+	if (self->spinner)
+		atomic_store_explicit(&lock->spinner_, 0, memory_order_relaxed);
+	self->spinner = false;
 }
 
 /* Wait for the lock, whose word was seen, and it was not to be had. */
@@ -176,50 +368,81 @@ static int contend(struct rouse_lock *lock, struct contender *self,
 
 	do {
 		if (err < 0) {
-			if (give_up(lock, self, &word))
+			/* A free lock it takes: no wake is lost with it. */
+			if ((word & HELD) && give_up(lock, self, &word))
 				return err;
 			continue;
 		}
-		if (self->left > 0)
-			linger(self);
-		else
-			err = sleep_on(lock, self, word, limit);
+		if (self->spins_left > 0) {
+			self->spins_left -= (int)self->pauses;
+			backoff(&self->pauses);
+		} else {
+			end_to_spin(lock, self, true);
+			err = sleep_on(lock, self, limit);
+			if (self->woken)
+				begin_to_spin(lock, self);
+		}
 		word = atomic_load_explicit(&lock->word_, memory_order_relaxed);
 	} while (!take(lock, self, &word));
+	end_to_spin(lock, self, false);
 	return 0;
 }
 
-/* Acquire the lock, whose word was seen. */
-static int acquire(struct rouse_lock *lock, uint32_t word,
+/* Acquire the lock; as a chosen one whom a release called, or not. */
+static int acquire(struct rouse_lock *lock, bool chosen,
 		   const struct rouse__limit *limit)
 {
-	struct contender self = {.pauses = 1};
-	int err;
+	struct contender self = {.chosen = chosen,
+				 .insists = chosen,
+				 .pauses = 1,
+				 .trust = ROUSE__TRUST};
+	uint32_t word =
+		atomic_load_explicit(&lock->word_, memory_order_relaxed);
 
 	if (take(lock, &self, &word))
 		return 0;
 	if (rouse__past(limit->deadline))
-		return -ETIMEDOUT;
-	if (!rouse__habit_spins(&lock->habit_))
-		return contend(lock, &self, word, limit);
-	self.left = ROUSE__LINGER;
-	err = contend(lock, &self, word, limit);
-	rouse__habit_learn(&lock->habit_, self.sleeps > 0);
-	return err;
+		return rouse__lock_take(lock) ? 0 : -ETIMEDOUT;
+	begin_to_spin(lock, &self);
+	return contend(lock, &self, word, limit);
+}
+
+/* It was taken, but somebody starves: let that one pass. */
+static void let_pass(struct rouse_lock *lock)
+{
+	rouse__lock_release_slow(
+		lock, atomic_load_explicit(&lock->word_, memory_order_relaxed));
+}
+
+/* Is the lock to be left to a waiter that starves? The caller has taken it. */
+static bool is_reserved(const struct rouse_lock *lock)
+{
+	return atomic_load_explicit(&lock->word_, memory_order_relaxed) &
+	       STARVING;
 }
 
 int rouse__lock_acquire(struct rouse_lock *lock,
 			const struct rouse__limit *limit)
 {
-	uint32_t word =
-		atomic_load_explicit(&lock->word_, memory_order_relaxed);
-
-	return acquire(lock, word, limit);
+	if (rouse__lock_take(lock)) {
+		if (!is_reserved(lock) || rouse__past(limit->deadline))
+			return 0;
+		let_pass(lock);
+	}
+	return acquire(lock, false, limit);
 }
 
-void rouse__lock_wait(struct rouse_lock *lock, uint32_t word)
+void rouse__lock_acquire_slow(struct rouse_lock *lock, bool taken)
 {
-	acquire(lock, word, &rouse__no_limit);
+	if (taken)
+		let_pass(lock);
+	acquire(lock, false, &rouse__no_limit);
+}
+
+void rouse__lock_take_back(struct rouse_lock *lock, bool called)
+{
+	if (!rouse__lock_take(lock))
+		acquire(lock, called, &rouse__no_limit);
 }
 
 int rouse_lock_acquire_until(struct rouse_lock *lock, rouse_deadline deadline)
@@ -237,91 +460,194 @@ int rouse_lock_acquire_with(struct rouse_lock *lock,
 					    : -EINVAL;
 }
 
-/* Whom a release wakes. */
-enum heir { NOBODY, STARVING_WAITER, WAITER, CHOSEN };
-
-static enum heir heir_of(const struct rouse_lock *lock, bool turn,
-			 uint32_t word)
+/* Let no waiter that was counted before sleep any more. The lock is held. */
+static void move_line(struct rouse_lock *lock)
 {
-	bool waiter = word >= ONE && !(word & WOKEN);
+	uint32_t line =
+		atomic_load_explicit(&lock->line_, memory_order_relaxed);
 
-	if (word & STARVING)
-		return STARVING_WAITER;
-	if (lock->chosen_ != NULL && !(waiter && turn))
-		return CHOSEN;
-	return waiter ? WAITER : NOBODY;
+	atomic_store_explicit(&lock->line_, line + 1, memory_order_relaxed);
+}
+
+/* Whom a release wakes, by the addresses of their words. */
+struct wakes {
+	bool due;	/* a waiter, and WOKEN is there for it */
+	bool spinner;	/* a chosen one that spins has seen it */
+	unsigned first; /* these chosen ones were taken out of their list */
+	unsigned n;	/* the others if nobody slept who was to be woken */
+	rouse_word *words[NAMES_AT_ONCE];
+};
+
+/* How many of the chosen a release wakes at once. */
+static unsigned ahead(const struct rouse_lock *lock)
+{
+	unsigned most;
+
+	if (lock->ahead_ < 2)
+		return 1;
+	most = rouse__cpus();
+	if (most < ROUSE__AHEAD_MIN)
+		most = ROUSE__AHEAD_MIN;
+	if (most > ROUSE__AHEAD_MAX)
+		most = ROUSE__AHEAD_MAX;
+	return lock->ahead_ < most ? lock->ahead_ : most;
 }
 
 /*
- * Release the lock and wake the first of the chosen, which finds the lock
- * free. Returns false if that one was on its way already: then it is none of
- * the chosen any more, and nothing else was done.
+ * Have the first of the chosen come: whom a release wakes, it takes out of their
+ * list, with a step that the waiter sees.
  */
-static bool release_to_chosen(struct rouse_lock *lock)
+static void pop_chosen(struct rouse_lock *lock, struct wakes *wakes)
 {
-	struct rouse_waiter *chosen = rouse__pop(&lock->chosen_);
+	unsigned left = ahead(lock);
 
-	if (!rouse__tell(chosen))
-		return false;
+	lock->ahead_ = 0;
 	lock->turn_ = true;
-	/* (L3) release: pairs with (L1) and (L2). Whoever takes the lock sees
-	 * what was done under it. Whatever waiters did to the word meanwhile
-	 * stays: the chosen one carries their wake on. */
-	atomic_fetch_and_explicit(&lock->word_, ~HELD, memory_order_release);
-	rouse__wake(chosen);
-	return true;
+	while (left > 0 && lock->chosen_ != NULL) {
+		struct rouse_waiter *waiter = lock->chosen_->next_;
+		bool spins = waiter->place_ == ROUSE__CHOSEN_SPINNER;
+
+		rouse__unlink(&lock->chosen_, waiter);
+		if (!rouse__call(waiter))
+			continue;
+		left--;
+		if (spins)
+			wakes->spinner = true;
+		else
+			wakes->words[wakes->first++] = &waiter->word_;
+	}
 }
 
-int rouse__lock_release(struct rouse_lock *lock, uint32_t word)
+/* Note the next of them. */
+static void note_chosen(struct rouse_lock *lock, struct wakes *wakes,
+			unsigned most)
 {
-	uint32_t released;
-	enum heir heir;
-	bool turn;
+	struct rouse_waiter *waiter = lock->chosen_;
 
-	if (!(word & HELD))
-		return -EPERM;
-	turn = lock->turn_;
-	do {
+	wakes->n = wakes->first;
+	while (waiter != NULL && wakes->n < most) {
+		waiter = waiter->next_;
+		wakes->words[wakes->n++] = &waiter->word_;
+		if (waiter == lock->chosen_)
+			break;
+	}
+}
+
+/*
+ * Wake them, after the release. The lock and the waiters may be gone by now; this
+ * only names them. Who may be in a signal handler, or stopped, is not enough.
+ */
+static void wake(struct rouse_lock *lock, const struct wakes *wakes,
+		 uint32_t word)
+{
+	bool woken = wakes->spinner;
+
+	for (unsigned i = 0; i < wakes->first; i++)
+		woken |= rouse__futex_wake_one(wakes->words[i], ROUSE__ANY);
+	if (wakes->due)
+		/* A starving waiter goes first, but may not sleep just now. */
+		woken |= ((word & STARVING) &&
+			  rouse__futex_wake_one(&lock->line_, STARVED)) ||
+			 rouse__futex_wake_one(&lock->line_, ROUSE__ANY);
+	for (unsigned i = wakes->first; i < wakes->n && !woken; i++)
+		woken = rouse__futex_wake_one(wakes->words[i], ROUSE__ANY);
+	if (wakes->first > 0 && !woken && !wakes->due && word >= ONE)
+		rouse__futex_wake_one(&lock->line_, ROUSE__ANY);
+}
+
+/* Does this release wake one of the chosen? */
+static bool is_for_chosen(const struct rouse_lock *lock, uint32_t word)
+{
+	bool waiter = word >= ONE && !(word & WOKEN);
+
+	return lock->chosen_ != NULL &&
+	       !(waiter && (lock->turn_ || (word & STARVING)));
+}
+
+int rouse__lock_release_slow(struct rouse_lock *lock, uint32_t word)
+{
+	struct wakes wakes;
+	bool chose = false, relies = false;
+	unsigned pauses = 1, most;
+	uint32_t next;
+
+	wakes.due = false;
+	wakes.spinner = false;
+	wakes.first = 0;
+	wakes.n = 0;
+	for (;; backoff(&pauses)) {
 		if (!(word & HELD))
 			return -EPERM;
-		while ((heir = heir_of(lock, turn, word)) == CHOSEN) {
-			if (release_to_chosen(lock))
-				return 0;
+		if (!(word & WOKEN))
+			wakes.due = false;
+		if (!(word & CHOSEN))
+			relies = false;
+		if (!chose && is_for_chosen(lock, word)) {
+			if (!(word & CHOSEN) &&
+			    !atomic_compare_exchange_weak_explicit(
+				    &lock->word_, &word, word | CHOSEN,
+				    memory_order_relaxed, memory_order_relaxed))
+				continue;
+			word |= CHOSEN;
+			most = lock->ahead_ < 2 ? NAMES_LATER : NAMES_AT_ONCE;
+			pop_chosen(lock, &wakes);
+			note_chosen(lock, &wakes, most);
+			relies = wakes.first > 0 || wakes.spinner;
+			chose = true;
 		}
-		released = word & ~HELD;
-		if (heir == STARVING_WAITER)
-			released |= HANDED;
-		if (heir == WAITER) {
+		if (!relies && word >= ONE && !(word & WOKEN)) {
+			/* (L8) acquire: pairs with (L6), (L7) and (L9). The
+			 * waiters that are counted read line_ before it
+			 * changes. */
+			if (!atomic_compare_exchange_weak_explicit(
+				    &lock->word_, &word,
+				    (word | WOKEN) & ~CLAIMED,
+				    memory_order_acquire, memory_order_relaxed))
+				continue;
+			word = (word | WOKEN) & ~CLAIMED;
+			wakes.due = true;
 			lock->turn_ = false;
-			released |= WOKEN;
+			move_line(lock);
+			if (!chose)
+				note_chosen(lock, &wakes, NAMES_LATER);
 		}
+		next = word & ~(HELD | CHOSEN);
+		if (lock->chosen_ != NULL)
+			next |= CHOSEN;
 		/* (L4) release: pairs with (L1) and (L2). As above. */
-	} while (!atomic_compare_exchange_weak_explicit(
-		&lock->word_, &word, released, memory_order_release,
-		memory_order_relaxed));
-
-	/* The lock may be gone by now; this only names it. */
-	if (heir != NOBODY)
-		rouse__futex_wake_one(&lock->word_,
-				      heir == WAITER ? ORDINARY : STARVED);
+		if (atomic_compare_exchange_weak_explicit(
+			    &lock->word_, &word, next, memory_order_release,
+			    memory_order_relaxed))
+			break;
+	}
+	wake(lock, &wakes, word);
 	return 0;
 }
 
 void rouse_lock_after_fork(struct rouse_lock *lock)
 {
 	atomic_store_explicit(&lock->word_, 0, memory_order_relaxed);
-	lock->turn_ = false;
+	atomic_store_explicit(&lock->spinner_, 0, memory_order_relaxed);
 	lock->chosen_ = NULL;
+	lock->ahead_ = 0;
+	lock->turn_ = 0;
 }
 
 void rouse__lock_choose(struct rouse_lock *lock, struct rouse_waiter *waiter)
 {
-	waiter->place_ = ROUSE__CHOSEN;
+	if (!rouse__tell(waiter))
+		return;
+	if (lock->chosen_ == NULL)
+		atomic_fetch_or_explicit(&lock->word_, CHOSEN,
+					 memory_order_relaxed);
 	rouse__append(&lock->chosen_, waiter);
+	if (lock->ahead_ < ROUSE__AHEAD_MAX)
+		lock->ahead_++;
 }
 
 void rouse__lock_forget(struct rouse_lock *lock, struct rouse_waiter *waiter)
 {
-	if (waiter->place_ == ROUSE__CHOSEN)
+	if (waiter->place_ == ROUSE__CHOSEN ||
+	    waiter->place_ == ROUSE__CHOSEN_SPINNER)
 		rouse__unlink(&lock->chosen_, waiter);
 }

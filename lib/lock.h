@@ -10,6 +10,9 @@
 int rouse__lock_acquire(struct rouse_lock *lock,
 			const struct rouse__limit *limit);
 
+/* Acquire after a wait for a condition: did a release call its waiter? */
+void rouse__lock_take_back(struct rouse_lock *lock, bool called);
+
 /*
  * Put a waiter that was taken out of its queue behind those that the releases
  * of this lock wake. The caller holds the lock.

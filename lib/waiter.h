@@ -20,25 +20,25 @@
  *	ASLEEP   its thread sleeps on the word, or is about to
  *	LEFT     its thread gave up sleeping (deadline, signal), and is on its
  *	         way to the lock
- *	WOKEN    it was woken, and nobody but its thread will touch it again
- *	TOLD     a bit beside WAITING, SPINNING, ASLEEP: it is about to be woken
+ *	TOLD     a notify under one of our own locks chose it: its thread does not
+ *	         sleep on the word any more, and is to acquire the lock
+ *	WOKEN    the same, and now is the time; or, under a lock of the caller's,
+ *	         nobody but its thread will touch it again
  *
  *	join:  -> WAITING              spin:  WAITING -> SPINNING
  *	park:  WAITING, SPINNING, LEFT -> ASLEEP
  *	give up:  WAITING, SPINNING, ASLEEP -> LEFT
- *	tell:  WAITING, SPINNING, ASLEEP -> the same and TOLD
- *	wake:  any -> WOKEN
+ *	tell:  any -> TOLD             wake:  any -> WOKEN
  *
  * Invariants:
  *  1. A waiter is linked into the list that its place names, or into none, if
  *     it is UNLISTED.
  *  2. It stops being QUEUED by a choice of the notifier, or by its own thread
  *     leaving, both under the lock: so that a notification is decided there.
- *  3. A thread whose waiter was TOLD stays with it until it is WOKEN, and does
- *     not touch the lock before; its deadline does not matter any more. So
- *     who told it may release the lock first, and the waiter is still there
- *     to be woken, and its thread is nowhere else.
- *  4. After the step to WOKEN the node may be gone: only its address is used.
+ *  3. A waiter that was TOLD is there until its thread has had the lock: whoever
+ *     holds the lock may touch it. After the release only its address is used.
+ *  4. Under a lock of the caller's, after the step to WOKEN the node may be gone:
+ *     only its address is used.
  */
 #define ROUSE__WAITING  UINT32_C(0)
 #define ROUSE__ASLEEP   UINT32_C(1)
@@ -48,9 +48,10 @@
 #define ROUSE__SPINNING UINT32_C(16)
 
 enum rouse__place {
-	ROUSE__QUEUED,   /* in its waitq: not chosen */
-	ROUSE__CHOSEN,   /* in the list of its lock: a release wakes it */
-	ROUSE__UNLISTED, /* in none: it is being woken, or was, or has left */
+	ROUSE__UNLISTED,       /* in none: it was woken, or is awake, or has left */
+	ROUSE__QUEUED,	       /* in its waitq: not chosen */
+	ROUSE__CHOSEN,	       /* in the list of its lock: a release wakes it */
+	ROUSE__CHOSEN_SPINNER, /* the same, and it spins */
 };
 
 /*
@@ -96,23 +97,32 @@ static inline struct rouse_waiter *rouse__pop(struct rouse_waiter **last)
 }
 
 /*
- * Say to a waiter that was taken out of its list that its wake is coming. The
- * caller holds the lock, and owes it a rouse__wake() after the release.
+ * Say to a waiter that was taken out of its queue that it is chosen. The caller
+ * holds the lock that its thread acquires next.
  *
- * Returns false if its thread has LEFT, and is owed nothing: it may sleep for
- * the lock already, where no wake of its waiter would reach it.
+ * Returns whether a release must call it, and then wake it: else its thread is
+ * awake.
  */
 static inline bool rouse__tell(struct rouse_waiter *waiter)
 {
-	uint32_t word =
-		atomic_load_explicit(&waiter->word_, memory_order_relaxed);
+	uint32_t old = atomic_exchange_explicit(&waiter->word_, ROUSE__TOLD,
+						memory_order_relaxed);
 
-	while (word != ROUSE__LEFT &&
-	       !atomic_compare_exchange_weak_explicit(
-		       &waiter->word_, &word, word | ROUSE__TOLD,
-		       memory_order_relaxed, memory_order_relaxed))
-		;
-	return word != ROUSE__LEFT;
+	if (old == ROUSE__ASLEEP)
+		waiter->place_ = ROUSE__CHOSEN;
+	else if (old == ROUSE__SPINNING)
+		waiter->place_ = ROUSE__CHOSEN_SPINNER;
+	return waiter->place_ != ROUSE__UNLISTED;
+}
+
+/*
+ * Call a chosen one, whose thread acquires the lock next: the caller holds the
+ * lock, and relies on it. Returns false if it has gone of its own accord.
+ */
+static inline bool rouse__call(struct rouse_waiter *waiter)
+{
+	return atomic_exchange_explicit(&waiter->word_, ROUSE__WOKEN,
+					memory_order_relaxed) == ROUSE__TOLD;
 }
 
 /* Wake a waiter that was taken out of its list. */
@@ -127,7 +137,10 @@ static inline void rouse__wake(struct rouse_waiter *waiter)
 		rouse__futex_wake_one(&waiter->word_, ROUSE__ANY);
 }
 
-/* Park within a limit; the contract is that of rouse_waiter_park(). */
+/*
+ * Park within a limit. Returns what rouse_waiter_park_with() does, and 0 only if
+ * the waiter is WOKEN; -EAGAIN if it was told, and its thread goes without a call.
+ */
 int rouse__waiter_park(struct rouse_waiter *waiter,
 		       const struct rouse__limit *limit);
 

@@ -48,10 +48,13 @@ static void spin(struct rouse_waiter *waiter)
 {
 	uint32_t word = ROUSE__WAITING;
 
-	if (atomic_compare_exchange_strong_explicit(
+	if (!atomic_compare_exchange_strong_explicit(
 		    &waiter->word_, &word, ROUSE__SPINNING,
 		    memory_order_relaxed, memory_order_relaxed))
-		rouse__spin(&waiter->word_, ROUSE__SPINNING);
+		return;
+	rouse__spin(&waiter->word_, ROUSE__SPINNING);
+	/* Who is told is woken when the lock is let go, most often soon. */
+	rouse__spin(&waiter->word_, ROUSE__TOLD);
 }
 
 int rouse__waiter_park(struct rouse_waiter *waiter,
@@ -69,19 +72,14 @@ int rouse__waiter_park(struct rouse_waiter *waiter,
 					    memory_order_acquire);
 		if (word == ROUSE__WOKEN)
 			return 0;
-		if (word & ROUSE__TOLD) {
-			limit = &rouse__no_limit;
-			/* It will not be long now. */
-			rouse__spin(&waiter->word_, word);
-		} else if (err < 0) {
+		if (err < 0 || word == ROUSE__TOLD) {
 			if (atomic_compare_exchange_weak_explicit(
 				    &waiter->word_, &word, ROUSE__LEFT,
 				    memory_order_relaxed, memory_order_relaxed))
-				return err;
+				return err < 0 ? err : -EAGAIN;
 			continue; /* and look again, in order */
 		}
-		err = rouse__await(&waiter->word_, word,
-				   (word & ROUSE__TOLD) | ROUSE__ASLEEP,
+		err = rouse__await(&waiter->word_, word, ROUSE__ASLEEP,
 				   ROUSE__ANY, limit);
 	}
 }

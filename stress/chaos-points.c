@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
+#include <stddef.h>
 #include <stdint.h>
 
 #include "chaos.h"
@@ -39,6 +40,10 @@ NOTHING_OF(2)
 NOTHING_OF(4)
 NOTHING_OF(8)
 NOTHING_OF(16)
+NOTHING(read_range, void *p __attribute__((unused)),
+	size_t bytes __attribute__((unused)))
+NOTHING(write_range, void *p __attribute__((unused)),
+	size_t bytes __attribute__((unused)))
 
 /* Atomic accesses. Their order is a constant where they are, but not here. */
 

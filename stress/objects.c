@@ -94,8 +94,7 @@ static void tell_lock(FILE *to, const void *memory)
 	struct rouse_lock lock;
 
 	if (peek(&lock, memory, sizeof(lock)))
-		fprintf(to, "%s%s", decode_lock(text, lock.word_),
-			lock.chosen_ ? ", some chosen" : "");
+		fprintf(to, "%s", decode_lock(text, lock.word_));
 }
 
 static void tell_rlock(FILE *to, const void *memory)

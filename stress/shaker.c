@@ -83,7 +83,7 @@ static int shaken_wait(const struct door_call *call)
 	return err;
 }
 
-static void noted_wake(const struct door_wake *wake)
+static bool noted_wake(const struct door_wake *wake)
 {
 	struct worker *self = crew_me();
 
@@ -94,8 +94,9 @@ static void noted_wake(const struct door_wake *wake)
 	}
 	chaos_pause(DOOR_WAKE, NULL);
 	stay_if_frozen();
-	if (self == NULL || !faults_wake(&self->shaker, wake))
-		door_wake_on(wake);
+	if (self != NULL && faults_wake(&self->shaker, wake))
+		return true;
+	return door_wake_on(wake);
 }
 
 void shaker_begin(void)
@@ -104,10 +105,11 @@ void shaker_begin(void)
 	door_on_wake(noted_wake);
 }
 
-static void lose(const struct door_wake *wake)
+static bool lose(const struct door_wake *wake)
 {
 	if (crew_me() != NULL)
 		note(crew_me(), "loses a wake of", wake->word);
+	return true;
 }
 
 void shaker_lose_wakes(void)

@@ -29,6 +29,7 @@ static _Atomic(const void *) slots[SLOTS];
 static _Atomic unsigned next_slot;
 static _Thread_local unsigned my_slot = SLOTS;
 
+static _Atomic unsigned cpus;
 static _Atomic unsigned long waits, wakes;
 static _Atomic(door_wait_hook *) on_wait;
 static _Atomic(door_wake_hook *) on_wake;
@@ -57,6 +58,12 @@ void door_reset(void)
 	door_on_wait(NULL);
 	door_on_wake(NULL);
 	door_on_now(NULL);
+	door_cpus(0);
+}
+
+void door_cpus(unsigned n)
+{
+	PUT(cpus, n);
 }
 
 void door_on_wait(door_wait_hook *hook)
@@ -189,25 +196,25 @@ int rouse__futex_wait(rouse_word *word, uint32_t expected, uint32_t bits,
 	return err;
 }
 
-void door_wake_on(const struct door_wake *wake)
+bool door_wake_on(const struct door_wake *wake)
 {
-	if (wake->all)
-		door_real_wake_all(wake->word);
-	else
-		door_real_wake_one(wake->word, wake->bits);
+	if (!wake->all)
+		return door_real_wake_one(wake->word, wake->bits);
+	door_real_wake_all(wake->word);
+	return true;
 }
 
-static void wake(const struct door_wake *wake)
+static bool wake(const struct door_wake *wake)
 {
 	door_wake_hook *hook = GET(on_wake);
 
 	COUNT(wakes);
-	(hook ? hook : door_wake_on)(wake);
+	return (hook ? hook : door_wake_on)(wake);
 }
 
-void rouse__futex_wake_one(rouse_word *word, uint32_t bits)
+bool rouse__futex_wake_one(rouse_word *word, uint32_t bits)
 {
-	wake(&(struct door_wake){word, bits, false});
+	return wake(&(struct door_wake){word, bits, false});
 }
 
 void rouse__futex_wake_all(rouse_word *word)
@@ -220,6 +227,13 @@ rouse_deadline rouse__now(void)
 	door_now_hook *hook = GET(on_now);
 
 	return hook ? hook() : door_real_now();
+}
+
+unsigned rouse__cpus(void)
+{
+	unsigned n = GET(cpus);
+
+	return n > 0 ? n : door_real_cpus();
 }
 
 uintptr_t rouse__self(void)

@@ -14,6 +14,9 @@
  * and the kernel.
  */
 
+/* What rouse__cpus() says; the truth for 0, and after door_reset(). */
+void door_cpus(unsigned n);
+
 /* Calls into the kernel since the last door_reset(), which also takes all
  * hooks away. */
 unsigned long door_waits(void);
@@ -53,7 +56,7 @@ struct door_wake {
 
 /* What runs instead of the real call, unless NULL. They may go on to it. */
 typedef int door_wait_hook(const struct door_call *call);
-typedef void door_wake_hook(const struct door_wake *wake);
+typedef bool door_wake_hook(const struct door_wake *wake);
 typedef rouse_deadline door_now_hook(void);
 
 void door_on_wait(door_wait_hook *hook);
@@ -61,14 +64,15 @@ void door_on_wake(door_wake_hook *hook);
 void door_on_now(door_now_hook *hook);
 
 int door_go_on(const struct door_call *call);
-void door_wake_on(const struct door_wake *wake);
+bool door_wake_on(const struct door_wake *wake);
 
 /* The real calls, of lib/futex.c. */
 int door_real_wait(rouse_word *word, uint32_t expected, uint32_t bits,
 		   rouse_deadline deadline);
-void door_real_wake_one(rouse_word *word, uint32_t bits);
+bool door_real_wake_one(rouse_word *word, uint32_t bits);
 void door_real_wake_all(rouse_word *word);
 rouse_deadline door_real_now(void);
+unsigned door_real_cpus(void);
 uintptr_t door_real_self(void);
 
 #endif

@@ -138,10 +138,10 @@ Test(cond, a_chosen_waiter_returns_0_though_its_deadline_has_passed)
 
 static int notify_keeping_the_lock(const struct door_call *call)
 {
-	if (call->word == &lock.word_) {
+	if (call->word == &lock.line_) {
 		/* The waiter wants its lock back; it is still chosen, and no
-		 * release has woken it. Let the lock go without one. */
-		lock.word_ = 0;
+		 * release has called it. Let the lock go without one. */
+		lock.word_ &= ~UINT32_C(1);
 		return 0;
 	}
 	rouse_cond_acquire(&cond);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 #include <criterion/criterion.h>
 #include <errno.h>
+#include <rouse/cond.h>
 #include <rouse/event.h>
 #include <rouse/lock.h>
 #include <rouse/waitq.h>
@@ -53,9 +54,10 @@ static void *take_turn(void *unused)
 	return unused;
 }
 
-static void lose(const struct door_wake *wake)
+static bool lose(const struct door_wake *wake)
 {
 	(void)wake;
+	return true;
 }
 
 Test(decode, a_lock)
@@ -66,39 +68,64 @@ Test(decode, a_lock)
 	rouse_lock_acquire(&lock);
 	says(decode_lock, lock.word_, "held");
 	crew_start_all(waiters, 2, take_turn, NULL);
-	door_await_asleep(&lock, 2);
+	door_await_asleep(&lock.line_, 2);
 	says(decode_lock, lock.word_, "held, 2 waiters");
 	door_on_wake(lose);
 	rouse_lock_release(&lock);
 	says(decode_lock, lock.word_, "free, one woken, 2 waiters");
 	door_on_wake(NULL);
-	door_real_wake_all(&lock.word_);
+	door_real_wake_all(&lock.line_);
 	crew_join_all(waiters, 2);
 	says(decode_lock, lock.word_, "free");
 }
 
 static unsigned waits;
 
-/* In vain, until the waiter has claimed the lock. */
+/* In vain, until the waiter starves. */
 static int wake_for_no_reason(const struct door_call *call)
 {
 	return ++waits < 10 ? 0 : door_go_on(call);
 }
 
-Test(decode, a_lock_that_is_claimed_and_handed_over)
+Test(decode, a_lock_for_which_one_starves)
 {
 	pthread_t waiter;
 
 	rouse_lock_acquire(&lock);
 	door_on_wait(wake_for_no_reason);
 	waiter = crew_start(take_turn, NULL);
-	door_await_asleep(&lock, 1);
-	says(decode_lock, lock.word_, "held, claimed, 1 waiter");
+	door_await_asleep(&lock.line_, 1);
+	says(decode_lock, lock.word_ & ~UINT32_C(8),
+	     "held, one starves, 1 waiter");
 	door_on_wake(lose);
 	rouse_lock_release(&lock);
-	says(decode_lock, lock.word_, "free, handed over, claimed, 1 waiter");
+	says(decode_lock, lock.word_, "free, one starves, one woken, 1 waiter");
 	door_on_wake(NULL);
-	door_real_wake_all(&lock.word_);
+	door_real_wake_all(&lock.line_);
+	pthread_join(waiter, NULL);
+}
+
+static struct rouse_cond cond = ROUSE_COND_INIT(&lock);
+
+static void *wait_for_cond(void *unused)
+{
+	rouse_lock_acquire(&lock);
+	rouse_cond_wait(&cond);
+	rouse_lock_release(&lock);
+	return unused;
+}
+
+Test(decode, a_lock_with_chosen_waiters)
+{
+	pthread_t waiter = crew_start(wait_for_cond, NULL);
+
+	crew_until(rouse_cond_waiters(&cond) == 1);
+	door_await_asleep(NULL, 1);
+	rouse_lock_acquire(&lock);
+	rouse_cond_notify(&cond, 1);
+	says(decode_lock, lock.word_, "held, some chosen");
+	says(decode_waiter, lock.chosen_->word_, "told");
+	rouse_lock_release(&lock);
 	pthread_join(waiter, NULL);
 }
 

@@ -63,7 +63,7 @@ static void wake_that_fails_with(int err)
 
 Test(futex, wait_tells_a_changed_word_a_timeout_and_a_signal_apart)
 {
-	cr_assert_eq(wait_that_fails_with(EAGAIN), 0);
+	cr_assert_eq(wait_that_fails_with(EAGAIN), -EAGAIN);
 	cr_assert_eq(wait_that_fails_with(ETIMEDOUT), -ETIMEDOUT);
 	cr_assert_eq(wait_that_fails_with(EINTR), -EINTR);
 }
@@ -112,7 +112,8 @@ Test(futex, wait_sees_a_changed_word)
 {
 	rouse_word word = 1;
 
-	cr_assert_eq(rouse__futex_wait(&word, 0, ROUSE__ANY, ROUSE_FOREVER), 0);
+	cr_assert_eq(rouse__futex_wait(&word, 0, ROUSE__ANY, ROUSE_FOREVER),
+		     -EAGAIN);
 }
 
 Test(futex, wait_ends_at_its_deadline_not_before)
@@ -130,7 +131,7 @@ Test(futex, wait_takes_the_farthest_deadline)
 	rouse_word word = 1;
 
 	cr_assert_eq(rouse__futex_wait(&word, 0, ROUSE__ANY, ROUSE_FOREVER - 1),
-		     0);
+		     -EAGAIN);
 }
 
 static rouse_word shared;
@@ -178,7 +179,8 @@ Test(futex, wake_one_reaches_one_sleeper_and_only_of_its_bits)
 	await_asleep(3);
 	atomic_store(&shared, 1);
 	for (int i = 0; i < 5; i++) {
-		rouse__futex_wake_one(&shared, wakes[i]);
+		cr_assert_eq(rouse__futex_wake_one(&shared, wakes[i]),
+			     reached[i]);
 		cr_assert_eq(returned, reached[i], "wake %d", i);
 	}
 	crew_join_all(sleepers, 3);

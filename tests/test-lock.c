@@ -108,9 +108,10 @@ static void *acquire_and_release(void *unused)
 	return unused;
 }
 
-static void swallow(const struct door_wake *wake)
+static bool swallow(const struct door_wake *wake)
 {
 	(void)wake;
+	return true;
 }
 
 Test(lock, a_release_wakes_nobody_while_a_woken_one_is_coming)
@@ -119,7 +120,7 @@ Test(lock, a_release_wakes_nobody_while_a_woken_one_is_coming)
 
 	rouse_lock_acquire(&lock);
 	crew_start_all(waiters, 2, acquire_and_release, NULL);
-	door_await_asleep(&lock, 2);
+	door_await_asleep(&lock.line_, 2);
 	door_reset();
 	door_on_wake(swallow);
 	rouse_lock_release(&lock);
@@ -129,7 +130,7 @@ Test(lock, a_release_wakes_nobody_while_a_woken_one_is_coming)
 	}
 	cr_assert_eq(door_wakes(), 1);
 	door_on_wake(NULL);
-	door_real_wake_all(&lock.word_);
+	door_real_wake_all(&lock.line_);
 	crew_join_all(waiters, 2);
 }
 
@@ -173,49 +174,95 @@ Test(lock, one_holder_at_a_time)
 }
 
 /* L2. While its waiter wants to sleep, the lock is released and taken again
- * by somebody quicker, as long as that is possible. */
-static bool handed;
-
+ * by somebody quicker, again and again. */
 static int release_and_barge(const struct door_call *call)
 {
 	(void)call;
 	cr_assert_eq(rouse_lock_release(&lock), 0);
-	handed = !rouse_lock_try(&lock);
-	if (handed) {
-		/* It is nobody's yet, but not to be had. */
-		cr_assert_not(rouse_lock_locked(&lock));
-		cr_assert_eq(rouse_lock_release(&lock), -EPERM);
-	}
+	cr_assert(rouse_lock_try(&lock));
 	return 0;
 }
 
-Test(lock, a_waiter_passed_over_for_long_is_handed_the_lock)
+static unsigned barged;
+static bool passes;
+
+/* The same by an acquire, which lets the waiter pass when that one starves. */
+static int barge_until_it_starves(const struct door_call *call)
+{
+	static rouse_deadline before;
+
+	if (++barged < 100)
+		return release_and_barge(call);
+	if (passes) /* the barger itself wants to sleep */
+		return door_go_on(call);
+	passes = true;
+	before = door_real_now();
+	cr_assert_eq(rouse_lock_release(&lock), 0);
+	cr_assert_eq(rouse_lock_acquire_until(&lock, before + ROUSE_MSEC), 0);
+	cr_assert_geq(door_real_now(), before + ROUSE_MSEC, "it barged in");
+	cr_assert_eq(rouse_lock_release(&lock), 0);
+	return 0;
+}
+
+Test(lock, a_newcomer_lets_a_waiter_pass_that_starves)
 {
 	door_reset();
-	door_on_wait(release_and_barge);
+	door_on_wait(barge_until_it_starves);
 	rouse_lock_acquire(&lock);
 	rouse_lock_acquire(&lock);
-	cr_assert(handed);
-	cr_assert_leq(door_waits(), 100);
+	cr_assert(passes);
 	cr_assert(rouse_lock_locked(&lock));
 	cr_assert_eq(rouse_lock_release(&lock), 0);
 	cr_assert_eq(rouse_lock_release(&lock), -EPERM);
+	cr_assert_eq(lock.word_, 0);
+}
+
+static int starve_then_take_in_vain(const struct door_call *call)
+{
+	rouse_deadline before;
+
+	if (++barged < 100)
+		return release_and_barge(call);
+	if (passes)
+		return door_go_on(call);
+	passes = true;
+	/* The waiter does not run now: this is its thread. */
+	cr_assert_eq(rouse_lock_release(&lock), 0);
+	before = door_real_now();
+	rouse_lock_acquire(&lock);
+	cr_assert_lt(door_real_now() - before, 10 * ROUSE_MSEC);
+	cr_assert_eq(rouse_lock_release(&lock), 0);
+	return 0;
+}
+
+/* But not for ever, if that one does not run. */
+Test(lock, a_newcomer_has_a_free_lock_within_10_ms_though_another_starves)
+{
+	door_reset();
+	door_on_wait(starve_then_take_in_vain);
+	rouse_lock_acquire(&lock);
+	rouse_lock_acquire(&lock);
+	cr_assert(passes);
+	cr_assert_eq(rouse_lock_release(&lock), 0);
+	cr_assert_eq(lock.word_, 0);
 }
 
 static int barge_then_time_out(const struct door_call *call)
 {
-	release_and_barge(call);
-	return handed ? -ETIMEDOUT : 0;
+	(void)call;
+	if (++barged < 100)
+		return release_and_barge(call);
+	cr_assert_eq(rouse_lock_release(&lock), 0);
+	return -ETIMEDOUT;
 }
 
-Test(lock, a_lock_handed_at_the_deadline_is_not_left_lying)
+Test(lock, a_lock_that_is_free_at_the_deadline_is_taken)
 {
 	door_on_wait(barge_then_time_out);
 	rouse_lock_acquire(&lock);
 	cr_assert_eq(rouse_lock_acquire_until(&lock, ROUSE_FOREVER), 0);
-	cr_assert(handed);
 	cr_assert_eq(rouse_lock_release(&lock), 0);
-	cr_assert(rouse_lock_try(&lock));
+	cr_assert_eq(lock.word_, 0);
 }
 
 static int starve_then_time_out(const struct door_call *call)
@@ -224,40 +271,56 @@ static int starve_then_time_out(const struct door_call *call)
 	return door_waits() < 100 ? 0 : -ETIMEDOUT;
 }
 
-Test(lock, a_claim_is_withdrawn_at_the_deadline)
+Test(lock, a_waiter_that_starves_leaves_no_trace_at_the_deadline)
 {
 	door_reset();
 	door_on_wait(starve_then_time_out);
 	rouse_lock_acquire(&lock);
 	cr_assert_eq(rouse_lock_acquire_until(&lock, ROUSE_FOREVER),
 		     -ETIMEDOUT);
+	cr_assert_eq(lock.word_, 1);
 	cr_assert_eq(rouse_lock_release(&lock), 0);
 	cr_assert_eq(door_wakes(), 0);
 	cr_assert(rouse_lock_try(&lock));
 }
 
-/* The second of two waiters, so that a hand-over must pass by the first. */
+static _Atomic unsigned long woken_at[2];
+
+static void *note_when_it_has_the_lock(void *at)
+{
+	static _Atomic unsigned long now;
+
+	rouse_lock_acquire(&lock);
+	*(_Atomic unsigned long *)at = ++now;
+	rouse_lock_release(&lock);
+	return NULL;
+}
+
+/* The second of two waiters, so that a wake must pass by the first. */
 static int sleep_in_vain_for_long(const struct door_call *call)
 {
 	return door_waits() < 100 ? 0 : door_go_on(call);
 }
 
-Test(lock, a_sleeper_is_woken_when_it_is_handed_the_lock)
+Test(lock, a_waiter_that_starves_is_woken_first)
 {
 	pthread_t first, second;
 
 	for (int i = 0; i < 20; i++) {
 		door_reset();
 		rouse_lock_acquire(&lock);
-		first = crew_start(acquire_and_release, NULL);
-		door_await_asleep(&lock, 1);
+		first = crew_start(note_when_it_has_the_lock,
+				   (void *)&woken_at[0]);
+		door_await_asleep(&lock.line_, 1);
 		door_on_wait(sleep_in_vain_for_long);
-		second = crew_start(acquire_and_release, NULL);
+		second = crew_start(note_when_it_has_the_lock,
+				    (void *)&woken_at[1]);
 		crew_until(door_waits() >= 100);
-		door_await_asleep(&lock, 2);
+		door_await_asleep(&lock.line_, 2);
 		cr_assert_eq(rouse_lock_release(&lock), 0);
 		pthread_join(second, NULL);
 		pthread_join(first, NULL);
+		cr_assert_lt(woken_at[1], woken_at[0]);
 	}
 }
 

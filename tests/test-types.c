@@ -20,7 +20,8 @@ Test(types, sizes_stay_within_their_marks)
 	SHOW_SIZE(struct rouse_waiter);
 	fflush(stdout);
 	cr_assert_eq(sizeof(struct rouse_event), 4);
-	cr_assert_leq(sizeof(struct rouse_lock), 16);
+	cr_assert_leq(sizeof(struct rouse_lock), 24);
+	cr_assert_leq(sizeof(struct rouse_rlock), 40);
 	cr_assert_leq(sizeof(struct rouse_cond), 24);
 }
 

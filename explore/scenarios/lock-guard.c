@@ -18,7 +18,12 @@ EX_GHOST static void acquire_begins(struct guarded *guarded)
 	}
 	guarded->lonely[self] = lonely;
 	guarded->acquiring[self] = true;
-	guarded->unclaimed[self] = false;
+	guarded->passes[self] = 0;
+	for (unsigned t = 0; t < EX_THREADS; t++) {
+		if (guarded->calls[t] > ROUSE__STARVATION_THRESHOLD + 2 &&
+		    guarded->calls[t] > guarded->unmarked[t])
+			guarded->passes[self] |= (unsigned char)(1u << t);
+	}
 	ex_count_calls(&guarded->calls[self]);
 }
 
@@ -34,26 +39,27 @@ EX_GHOST static void check_calls(struct guarded *guarded, unsigned char most)
 	guarded->lonely[t] = false;
 }
 
-EX_GHOST static void check_claims(struct guarded *guarded, bool acquired)
+/* Who slept may have taken the mark of a starving waiter away. */
+EX_GHOST static void check_starving(struct guarded *guarded, bool acquired)
 {
 	unsigned self = ex_self();
-	bool claimed = guarded->calls[self] > ROUSE__PATIENCE;
+	bool slept = guarded->calls[self] > 0;
 
+	ex_assert(!acquired || slept || guarded->passes[self] == 0,
+		  "it acquired a lock though another starves");
 	for (unsigned t = 0; t < EX_THREADS; t++) {
-		if (t == self || !guarded->acquiring[t])
-			continue;
-		ex_assert(claimed || !acquired || guarded->unclaimed[t] ||
-				  guarded->calls[t] <= ROUSE__PATIENCE,
-			  "it acquired a lock that another has claimed");
-		guarded->unclaimed[t] |= claimed;
+		guarded->passes[t] &=
+			(unsigned char)(slept ? 0 : ~(1u << self));
+		if (slept)
+			guarded->unmarked[t] = guarded->calls[t];
 	}
-	guarded->unclaimed[self] = false;
+	guarded->unmarked[self] = 0;
 }
 
 EX_GHOST static void acquire_is_over(struct guarded *guarded, int err,
-				     bool polls)
+				     bool polls, bool lets_pass)
 {
-	check_claims(guarded, err == 0);
+	check_starving(guarded, err == 0 && lets_pass);
 	check_calls(guarded, polls ? 0 : UINT8_MAX);
 	guarded->acquiring[ex_self()] = false;
 	if (err != 0)
@@ -87,7 +93,8 @@ int guarded_acquire(struct guarded *guarded, enum acquire_kind kind,
 
 	acquire_begins(guarded);
 	err = acquire(&guarded->lock, kind, deadline);
-	acquire_is_over(guarded, err, kind == TRY || deadline <= ex_tick(0));
+	acquire_is_over(guarded, err, kind == TRY || deadline <= ex_tick(0),
+			kind == ACQUIRE);
 
 	if (err == -ETIMEDOUT)
 		ex_assert(rouse__now() >= deadline, "its acquire ended early");
@@ -114,7 +121,7 @@ EX_GHOST static void release_begins(struct guarded *guarded)
 
 EX_GHOST static void release_is_over(struct guarded *guarded)
 {
-	check_calls(guarded, 1);
+	check_calls(guarded, 2);
 	guarded->releasing[ex_self()] = false;
 }
 

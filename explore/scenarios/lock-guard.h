@@ -13,12 +13,13 @@
  *  - No two threads hold the lock; what they do to the data is no race, for
  *    each sees what was done under the lock before.
  *  - Who is alone with a free lock acquires and releases it without a system
- *    call (L1). A release makes one at most, and none if no thread is inside
+ *    call (L1). A release makes two at most, and none if no thread is inside
  *    an acquire while it runs: not even for one that timed out.
- *  - Nobody passes a waiter that has claimed the lock (L2). Who called the
- *    kernel more than ROUSE__PATIENCE times in one acquire has claimed it, or
- *    found it claimed. So unless one who may have been that other has left
- *    since, the next to acquire is one that called so often.
+ *  - Nobody who comes when a waiter starves acquires before it without having
+ *    slept (L2), but by a try. Who slept more than ROUSE__STARVATION_THRESHOLD
+ *    times in one acquire starves; it may have made two wakes before, to let
+ *    another pass. But the lock has one mark for all who starve, and who slept
+ *    may take it away: then it is back when they sleep again.
  *  - No acquire times out early, or is interrupted unless it asked for that.
  */
 struct guarded {
@@ -28,7 +29,8 @@ struct guarded {
 	bool acquiring[EX_THREADS];
 	bool releasing[EX_THREADS];
 	bool lonely[EX_THREADS];         /* nobody else calls while it does */
-	bool unclaimed[EX_THREADS];      /* the claim may have been another's */
+	unsigned char passes[EX_THREADS]; /* who starved when it came, as bits */
+	unsigned char unmarked[EX_THREADS]; /* its calls then, see below */
 	unsigned char calls[EX_THREADS]; /* of the kernel, by its call */
 };
 

@@ -20,8 +20,10 @@ ROUSE_BEGIN_DECLS
  *	rouse_lock_release(&lock);
  *
  * A thread that finds it free may take it ahead of sleepers (barging, for
- * throughput), but a sleeper that woke in vain too often claims the lock, and
- * the next release hands it over: nobody starves.
+ * throughput). A sleeper that woke in vain too often is let pass by the others,
+ * for as long as it takes a thread to get a CPU: no thread that runs starves.
+ * A free lock is kept for nobody longer than that: whoever runs, and wants it,
+ * has it within 10 ms, whatever has become of the thread that was woken for it.
  *
  * Zeroed memory is a valid, free lock. It owns nothing: there is no destroy.
  * Lifetime: a thread that acquired the lock may free it after its own release,
@@ -32,13 +34,16 @@ struct rouse_waiter;
 
 struct rouse_lock {
 	rouse_word word_; /* all private; the meaning is in lib/lock.c */
-	uint16_t turn_;
-	rouse_hint habit_;
+	rouse_word line_;
 	struct rouse_waiter *chosen_;
+	rouse_hint habit_;
+	rouse_hint spinner_;
+	uint16_t ahead_;
+	uint16_t turn_;
 };
 
 /* clang-format off */
-#define ROUSE_LOCK_INIT { 0, 0, 0, 0 }
+#define ROUSE_LOCK_INIT { 0, 0, 0, 0, 0, 0, 0 }
 /* clang-format on */
 
 /*
@@ -91,13 +96,13 @@ int rouse_lock_acquire_with(struct rouse_lock *lock,
  *            -EPERM  the lock was not held; nothing was done.
  * Ordering:  release.
  * Progress:  lock-free; one atomic read-modify-write and no system call if
- *            nobody waits, else at most one system call.
+ *            nobody waits. Else one system call where the thread that it wakes
+ *            sleeps, and more where it does not: the wake goes to the next one.
  */
 ROUSE_INLINE int rouse_lock_release(struct rouse_lock *lock);
 
 /*
- * Does any thread hold the lock? On its way to a waiter that it was handed to
- * it is nobody's, though a try would fail.
+ * Does any thread hold the lock? If not, a try would succeed.
  *
  * Ordering:  none; the answer may be stale when it arrives.
  * Progress:  wait-free; no system call.
@@ -111,68 +116,71 @@ ROUSE_INLINE bool rouse_lock_locked(const struct rouse_lock *lock);
 void rouse_lock_after_fork(struct rouse_lock *lock);
 
 /*
- * For the inline calls: how they go on where the lock is wanted, with the word
- * as they saw it last; and of the word what they need. lib/lock.c has the
- * meaning.
+ * For the inline calls: their slow paths, which get the last value of the word
+ * that was seen, and the bits that the calls look at. The meaning is in
+ * lib/lock.c.
  */
-ROUSE_INLINE bool rouse__lock_take(struct rouse_lock *lock, uint32_t *word);
-void rouse__lock_wait(struct rouse_lock *lock, uint32_t word);
-int rouse__lock_release(struct rouse_lock *lock, uint32_t word);
+ROUSE_INLINE bool rouse__lock_take(struct rouse_lock *lock);
+void rouse__lock_acquire_slow(struct rouse_lock *lock, bool taken);
+int rouse__lock_release_slow(struct rouse_lock *lock, uint32_t word);
 
-#define ROUSE__LOCK_HELD   UINT32_C(1)
-#define ROUSE__LOCK_HANDED UINT32_C(2)
-#define ROUSE__LOCK_WOKEN  UINT32_C(8)
-#define ROUSE__LOCK_ONE    UINT32_C(16)
+#define ROUSE__LOCK_HELD     UINT32_C(1)
+#define ROUSE__LOCK_WOKEN    UINT32_C(2)
+#define ROUSE__LOCK_STARVING UINT32_C(4)
+#define ROUSE__LOCK_CHOSEN   UINT32_C(16)
 
 #ifndef ROUSE_NO_INLINE
 
-/* Take the lock if it is free; *word is what it was. */
-inline bool rouse__lock_take(struct rouse_lock *lock, uint32_t *word)
+/*
+ * Take the lock if it is free. The step comes first, without a look: a look at a
+ * word that another CPU has would fetch it twice. On x86 it is one lock bts.
+ */
+inline bool rouse__lock_take(struct rouse_lock *lock)
 {
-	rouse__plain *at = ROUSE__PLAIN(&lock->word_);
-
-	*word = __atomic_load_n(at, __ATOMIC_RELAXED);
-	while (!(*word & (ROUSE__LOCK_HELD | ROUSE__LOCK_HANDED))) {
-		/* (L1) acquire: pairs with (L3), (L4) and (L5). The caller sees
-		 * what was done under the lock before, chosen_ included. */
-		if (__atomic_compare_exchange_n(
-			    at, word, *word | ROUSE__LOCK_HELD, true,
-			    __ATOMIC_ACQUIRE, __ATOMIC_RELAXED))
-			return true;
-	}
-	return false;
+	/* (L1) acquire: pairs with (L4), (L5) and (L3). The caller sees what was
+	 * done under the lock before, chosen_ included. */
+	return !(__atomic_fetch_or(ROUSE__PLAIN(&lock->word_), ROUSE__LOCK_HELD,
+				   __ATOMIC_ACQUIRE) &
+		 ROUSE__LOCK_HELD);
 }
 
 inline bool rouse_lock_try(struct rouse_lock *lock)
 {
-	uint32_t word;
-
-	return rouse__lock_take(lock, &word);
+	return rouse__lock_take(lock);
 }
 
 inline void rouse_lock_acquire(struct rouse_lock *lock)
 {
-	uint32_t word;
+	bool taken = rouse__lock_take(lock);
 
-	if (!rouse__lock_take(lock, &word))
-		rouse__lock_wait(lock, word);
+	if (__builtin_expect(
+		    !taken || (__atomic_load_n(ROUSE__PLAIN(&lock->word_),
+					       __ATOMIC_RELAXED) &
+			       ROUSE__LOCK_STARVING),
+		    0))
+		rouse__lock_acquire_slow(lock, taken);
 }
 
 inline int rouse_lock_release(struct rouse_lock *lock)
 {
 	rouse__plain *at = ROUSE__PLAIN(&lock->word_);
-	uint32_t word = __atomic_load_n(at, __ATOMIC_RELAXED);
-	uint32_t woken = ROUSE__LOCK_HELD | ROUSE__LOCK_WOKEN;
+	uint32_t word = ROUSE__LOCK_HELD;
+	uint32_t quiet = ROUSE__LOCK_HELD | ROUSE__LOCK_WOKEN;
 
-	/* Nobody to wake: there is no waiter, or one was woken already.
-	 * (L5) release: pairs with (L1) and (L2). As (L3). */
-	if ((word == ROUSE__LOCK_HELD || (word & woken) == woken) &&
-	    !lock->chosen_ &&
+	/* (L5) release: pairs with (L1) and (L2). Nobody waits. */
+	if (__builtin_expect(__atomic_compare_exchange_n(
+				     at, &word, 0, false, __ATOMIC_RELEASE,
+				     __ATOMIC_RELAXED),
+			     1))
+		return 0;
+	/* (L3) release: pairs with (L1) and (L2). Whoever was woken last is on
+	 * its way. */
+	if ((word & (quiet | ROUSE__LOCK_CHOSEN)) == quiet &&
 	    __atomic_compare_exchange_n(at, &word, word & ~ROUSE__LOCK_HELD,
 					false, __ATOMIC_RELEASE,
 					__ATOMIC_RELAXED))
 		return 0;
-	return rouse__lock_release(lock, word);
+	return rouse__lock_release_slow(lock, word);
 }
 
 inline bool rouse_lock_locked(const struct rouse_lock *lock)
