@@ -112,6 +112,10 @@ _Static_assert(sizeof(void *) != 8 || sizeof(struct rouse_lock) == 24,
 #define CHOSEN	 ROUSE__LOCK_CHOSEN
 #define ONE	 UINT32_C(32)
 
+/* The hints in flags_: one that has not slept spins; one goes to sleep. */
+#define SPINNER UINT16_C(1)
+#define GOING	UINT16_C(2)
+
 /* Futex bits: how a waiter sleeps. */
 #define ORDINARY UINT32_C(1)
 #define STARVED	 UINT32_C(2)
@@ -122,7 +126,7 @@ _Static_assert(sizeof(void *) != 8 || sizeof(struct rouse_lock) == 24,
  * CPU's cache; and else.
  */
 #define NAMES_AT_ONCE 64
-#define NAMES_LATER   4
+#define NAMES_LATER   2
 
 extern inline bool rouse__lock_take(struct rouse_lock *lock);
 extern inline bool rouse_lock_try(struct rouse_lock *lock);
@@ -139,18 +143,23 @@ struct contender {
 	bool insists;	      /* it lets no starving waiter pass */
 	bool tired;	      /* it relied on others, too long */
 	bool spins;	      /* it spins */
-	bool spinner;	      /* spinner_ is its own */
+	bool spinner;	      /* SPINNER is its own */
 	unsigned sleeps;      /* how many, all in vain */
 	unsigned pauses;      /* before its last look */
 	int spins_left;	      /* how many pauses to come, about */
 	rouse_deadline trust; /* for how long it relies on others */
 };
 
+static void pause_often(unsigned n)
+{
+	for (unsigned i = 0; i < n; i++)
+		rouse__pause();
+}
+
 /* Pause, longer than the last time. */
 static void backoff(unsigned *pauses)
 {
-	for (unsigned i = 0; i < *pauses; i++)
-		rouse__pause();
+	pause_often(*pauses);
 	if (*pauses < ROUSE__BACKOFF_MAX)
 		*pauses *= 2;
 }
@@ -293,18 +302,65 @@ static struct rouse__limit limit_of(const struct contender *self, uint32_t word,
 }
 
 /*
+ * Set a flag of the hints, if it is not set. The hints decide who spins, and who
+ * goes to sleep when; whatever they say, the waits are right.
+ */
+static bool set_flag(struct rouse_lock *lock, uint16_t flag)
+{
+	return !(atomic_load_explicit(&lock->flags_, memory_order_relaxed) &
+		 flag) &&
+	       !(atomic_fetch_or_explicit(&lock->flags_, flag,
+					  memory_order_relaxed) &
+		 flag);
+}
+
+static void clear_flag(struct rouse_lock *lock, uint16_t flag)
+{
+	atomic_fetch_and_explicit(&lock->flags_, (uint16_t)~flag,
+				  memory_order_relaxed);
+}
+
+/*
+ * Where there are several waiters, let one after the other go to sleep. Returns
+ * false if the lock is to be had meanwhile.
+ */
+static bool pace(struct rouse_lock *lock, const struct contender *self)
+{
+	unsigned pauses = 16;
+	uint32_t word;
+
+	for (unsigned i = 0; i < ROUSE__PACE_LOOKS; i++) {
+		word = atomic_load_explicit(&lock->word_, memory_order_relaxed);
+		if (may_take(self, word))
+			return false;
+		if (word < 2 * ONE)
+			return true;
+		if (set_flag(lock, GOING)) {
+			pause_often(ROUSE__PACE);
+			break;
+		}
+		backoff(&pauses);
+	}
+	/* Its own, or that of a thread that does not run. */
+	clear_flag(lock, GOING);
+	return true;
+}
+
+/*
  * Sleep, unless the lock is to be had. Returns 0, or -ETIMEDOUT or -EINTR if
  * the limit says so.
  */
 static int sleep_on(struct rouse_lock *lock, struct contender *self,
 		    const struct rouse__limit *limit)
 {
-	uint32_t line =
-		atomic_load_explicit(&lock->line_, memory_order_relaxed);
-	uint32_t word = count(lock, self);
 	struct rouse__limit until;
+	uint32_t line, word;
 	int err;
 
+	if (ROUSE__PACE > 0 && !pace(lock, self))
+		return 0;
+	line = atomic_load_explicit(&lock->line_, memory_order_relaxed);
+	word = count(lock, self);
 	if (self->woken || may_take(self, word))
 		return 0;
 	until = limit_of(self, word, limit);
@@ -314,11 +370,11 @@ static int sleep_on(struct rouse_lock *lock, struct contender *self,
 	/* It may be the one that was woken: from now on others rely on it. */
 	self->insists = true;
 	if (err == -EAGAIN) {
-		if (is_unclaimed(atomic_load_explicit(&lock->word_,
-						      memory_order_relaxed)))
+		word = atomic_load_explicit(&lock->word_, memory_order_relaxed);
+		if (is_unclaimed(word))
 			claim(lock, self);
-		for (unsigned i = 0; self->woken && i < ROUSE__SETTLE; i++)
-			rouse__pause();
+		if (self->woken && word >= 2 * ONE && !(word & CHOSEN))
+			pause_often(ROUSE__SETTLE);
 		return 0;
 	}
 	if (err == -ETIMEDOUT && until.deadline < limit->deadline) {
@@ -336,10 +392,7 @@ static void begin_to_spin(struct rouse_lock *lock, struct contender *self)
 	if (ROUSE__LOCK_SPIN == 0 || !rouse__habit_spins(&lock->habit_))
 		return;
 	if (!self->woken) {
-		if (atomic_load_explicit(&lock->spinner_,
-					 memory_order_relaxed) ||
-		    atomic_exchange_explicit(&lock->spinner_, 1,
-					     memory_order_relaxed))
+		if (!set_flag(lock, SPINNER))
 			return;
 		self->spinner = true;
 	}
@@ -356,7 +409,7 @@ static void end_to_spin(struct rouse_lock *lock, struct contender *self,
 	self->spins = false;
 	rouse__habit_learn(&lock->habit_, in_vain);
 	if (self->spinner)
-		atomic_store_explicit(&lock->spinner_, 0, memory_order_relaxed);
+		clear_flag(lock, SPINNER);
 	self->spinner = false;
 }
 
@@ -627,7 +680,7 @@ int rouse__lock_release_slow(struct rouse_lock *lock, uint32_t word)
 void rouse_lock_after_fork(struct rouse_lock *lock)
 {
 	atomic_store_explicit(&lock->word_, 0, memory_order_relaxed);
-	atomic_store_explicit(&lock->spinner_, 0, memory_order_relaxed);
+	atomic_store_explicit(&lock->flags_, 0, memory_order_relaxed);
 	lock->chosen_ = NULL;
 	lock->ahead_ = 0;
 	lock->turn_ = 0;

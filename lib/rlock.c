@@ -20,10 +20,21 @@
  *     there is an owner.
  */
 
-bool rouse_rlock_owned(const struct rouse_rlock *rlock)
+static bool is_owner(const struct rouse_rlock *rlock, uintptr_t self)
 {
 	return atomic_load_explicit(&rlock->owner_, memory_order_relaxed) ==
-	       rouse__self();
+	       self;
+}
+
+static void own(struct rouse_rlock *rlock, uintptr_t self, uint32_t depth)
+{
+	atomic_store_explicit(&rlock->owner_, self, memory_order_relaxed);
+	rlock->depth_ = depth;
+}
+
+bool rouse_rlock_owned(const struct rouse_rlock *rlock)
+{
+	return is_owner(rlock, rouse__who());
 }
 
 uint32_t rouse_rlock_depth(const struct rouse_rlock *rlock)
@@ -38,44 +49,60 @@ bool rouse_rlock_locked(const struct rouse_rlock *rlock)
 
 void rouse__rlock_own(struct rouse_rlock *rlock, uint32_t depth)
 {
-	atomic_store_explicit(&rlock->owner_, rouse__self(),
-			      memory_order_relaxed);
-	rlock->depth_ = depth;
+	own(rlock, rouse__who(), depth);
 }
 
 uint32_t rouse__rlock_disown(struct rouse_rlock *rlock)
 {
 	uint32_t depth = rlock->depth_;
 
-	rlock->depth_ = 0;
-	atomic_store_explicit(&rlock->owner_, 0, memory_order_relaxed);
+	own(rlock, 0, 0);
 	return depth;
+}
+
+/* One level more, for the owner. */
+static int deepen(struct rouse_rlock *rlock)
+{
+	if (rlock->depth_ == UINT32_MAX)
+		return -EAGAIN;
+	rlock->depth_++;
+	return 0;
 }
 
 static int acquire(struct rouse_rlock *rlock, const struct rouse__limit *limit)
 {
+	uintptr_t self = rouse__who();
 	int err;
 
-	if (rouse_rlock_owned(rlock)) {
-		if (rlock->depth_ == UINT32_MAX)
-			return -EAGAIN;
-		rlock->depth_++;
-		return 0;
-	}
+	if (is_owner(rlock, self))
+		return deepen(rlock);
 	err = rouse__lock_acquire(&rlock->lock_, limit);
 	if (err == 0)
-		rouse__rlock_own(rlock, 1);
+		own(rlock, self, 1);
 	return err;
 }
 
 int rouse_rlock_acquire(struct rouse_rlock *rlock)
 {
-	return acquire(rlock, &rouse__no_limit);
+	uintptr_t self = rouse__who();
+
+	if (is_owner(rlock, self))
+		return deepen(rlock);
+	rouse_lock_acquire(&rlock->lock_);
+	own(rlock, self, 1);
+	return 0;
 }
 
 bool rouse_rlock_try(struct rouse_rlock *rlock)
 {
-	return acquire(rlock, &(struct rouse__limit){0, false}) == 0;
+	uintptr_t self = rouse__who();
+
+	if (is_owner(rlock, self))
+		return deepen(rlock) == 0;
+	if (!rouse_lock_try(&rlock->lock_))
+		return false;
+	own(rlock, self, 1);
+	return true;
 }
 
 int rouse_rlock_acquire_until(struct rouse_rlock *rlock,

@@ -37,7 +37,7 @@ struct rouse_lock {
 	rouse_word line_;
 	struct rouse_waiter *chosen_;
 	rouse_hint habit_;
-	rouse_hint spinner_;
+	rouse_hint flags_;
 	uint16_t ahead_;
 	uint16_t turn_;
 };
@@ -133,15 +133,24 @@ int rouse__lock_release_slow(struct rouse_lock *lock, uint32_t word);
 
 /*
  * Take the lock if it is free. The step comes first, without a look: a look at a
- * word that another CPU has would fetch it twice. On x86 it is one lock bts.
+ * word that another CPU has would fetch it twice. On x86 it is one lock bts, but
+ * for older versions of clang, which look, and then swap.
  */
 inline bool rouse__lock_take(struct rouse_lock *lock)
 {
-	/* (L1) acquire: pairs with (L4), (L5) and (L3). The caller sees what was
+	rouse__plain *at = ROUSE__PLAIN(&lock->word_);
+#if defined(__clang__) && __clang_major__ < 16
+	uint32_t word = 0;
+
+	/* (L11) acquire: pairs with (L3), (L4) and (L5). As (L1). */
+	if (__atomic_compare_exchange_n(at, &word, ROUSE__LOCK_HELD, false,
+					__ATOMIC_ACQUIRE, __ATOMIC_RELAXED))
+		return true;
+#endif
+	/* (L1) acquire: pairs with (L3), (L4) and (L5). The caller sees what was
 	 * done under the lock before, chosen_ included. */
-	return !(__atomic_fetch_or(ROUSE__PLAIN(&lock->word_), ROUSE__LOCK_HELD,
-				   __ATOMIC_ACQUIRE) &
-		 ROUSE__LOCK_HELD);
+	return (__atomic_fetch_or(at, ROUSE__LOCK_HELD, __ATOMIC_ACQUIRE) &
+		ROUSE__LOCK_HELD) == 0;
 }
 
 inline bool rouse_lock_try(struct rouse_lock *lock)
@@ -151,14 +160,13 @@ inline bool rouse_lock_try(struct rouse_lock *lock)
 
 inline void rouse_lock_acquire(struct rouse_lock *lock)
 {
-	bool taken = rouse__lock_take(lock);
-
-	if (__builtin_expect(
-		    !taken || (__atomic_load_n(ROUSE__PLAIN(&lock->word_),
-					       __ATOMIC_RELAXED) &
-			       ROUSE__LOCK_STARVING),
-		    0))
-		rouse__lock_acquire_slow(lock, taken);
+	if (!rouse__lock_take(lock))
+		rouse__lock_acquire_slow(lock, false);
+	else if (__builtin_expect(__atomic_load_n(ROUSE__PLAIN(&lock->word_),
+						  __ATOMIC_RELAXED) &
+					  ROUSE__LOCK_STARVING,
+				  0))
+		rouse__lock_acquire_slow(lock, true);
 }
 
 inline int rouse_lock_release(struct rouse_lock *lock)
