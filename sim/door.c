@@ -1,0 +1,214 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#include <errno.h>
+#include <limits.h>
+#include <string.h>
+
+#include "../lib/futex.h"
+#include "lines.h"
+#include "machine.h"
+#include "parameters.h"
+#include "schedule.h"
+#include "sim.h"
+
+/*
+ * The futex door, as the kernel's calls look from outside. The sleepers of a
+ * word are in a bucket, whose lock each call takes but a wake that sees that
+ * nobody is there. (In the kernel words may share a bucket; here they do not.)
+ */
+
+unsigned rouse__cpus(void);
+
+#define BUCKETS 16384
+
+struct bucket {
+	const volatile void *word; /* NULL: not in use */
+	double free;               /* when its lock is */
+	unsigned inside;           /* waits that have begun and not ended */
+	struct thread *first;
+	struct thread *last;
+};
+
+static struct bucket buckets[BUCKETS];
+
+void futex_reset(void)
+{
+	memset(buckets, 0, sizeof(buckets));
+}
+
+/* The bucket of a word; NULL if it has none and is to have none. */
+static struct bucket *bucket_of(const volatile void *word, bool make)
+{
+	uint32_t i = (uint32_t)(((uintptr_t)word * UINT64_C(0x9e3779b97f4a7c15)) >>
+				50);
+
+	for (unsigned n = 0; n < BUCKETS; n++, i = (i + 1) % BUCKETS) {
+		if (buckets[i].word == word)
+			return &buckets[i];
+		if (buckets[i].word == NULL) {
+			if (!make)
+				return NULL;
+			buckets[i].word = word;
+			return &buckets[i];
+		}
+	}
+	return NULL;
+}
+
+/* Take its lock, and let it go again when what is done under it is done. */
+static void lock(struct bucket *bucket)
+{
+	double start = bucket->free;
+
+	machine_sync();
+	if (start < machine.now)
+		start = machine.now;
+	bucket->free = start + parameters.futex_bucket;
+	machine_spend(bucket->free - machine.now);
+	machine_sync();
+}
+
+static void join(struct bucket *bucket, struct thread *thread)
+{
+	thread->next = NULL;
+	if (bucket->first)
+		bucket->last->next = thread;
+	else
+		bucket->first = thread;
+	bucket->last = thread;
+}
+
+/* Take the first sleeper with such bits out; NULL if there is none. */
+static struct thread *take(struct bucket *bucket, uint32_t bits)
+{
+	struct thread *before = NULL, *thread = bucket->first;
+
+	for (; thread && !(thread->bits & bits); thread = thread->next)
+		before = thread;
+	if (!thread)
+		return NULL;
+	if (before)
+		before->next = thread->next;
+	else
+		bucket->first = thread->next;
+	if (bucket->last == thread)
+		bucket->last = before;
+	bucket->inside--;
+	thread->wait++;
+	return thread;
+}
+
+int rouse__futex_wait(rouse_word *word, uint32_t expected, uint32_t bits,
+		      rouse_deadline deadline)
+{
+	struct thread *self = machine.self;
+	struct bucket *bucket;
+
+	machine.counts.calls++;
+	machine_spend(parameters.futex_enter);
+	machine_sync();
+	bucket = bucket_of(word, true);
+	bucket->inside++;
+	lock(bucket);
+	lines_access(word, ACCESS_LOAD);
+	if (*(volatile rouse_word *)word != expected) {
+		bucket->inside--;
+		machine_spend(parameters.futex_exit);
+		return 0;
+	}
+	machine.counts.sleeps++;
+	self->word = word;
+	self->bits = bits;
+	self->result = 0;
+	self->state = ASLEEP;
+	self->wait++;
+	join(bucket, self);
+	if (deadline != ROUSE_FOREVER)
+		machine_timer(self, (double)deadline > self->time
+					    ? (double)deadline
+					    : self->time);
+	machine_spend(parameters.sleep);
+	machine_leave();
+	return self->result;
+}
+
+void futex_expire(struct thread *thread)
+{
+	struct bucket *bucket = bucket_of(thread->word, false);
+	struct thread *before = NULL, *other = bucket->first;
+
+	for (; other != thread; other = other->next)
+		before = other;
+	if (before)
+		before->next = thread->next;
+	else
+		bucket->first = thread->next;
+	if (bucket->last == thread)
+		bucket->last = before;
+	bucket->inside--;
+	thread->wait++;
+	thread->result = -ETIMEDOUT;
+	schedule_expire(thread);
+}
+
+static void wake(rouse_word *word, unsigned n, uint32_t bits)
+{
+	struct thread *woken = NULL, **last = &woken, *thread;
+	struct bucket *bucket;
+
+	machine.counts.calls++;
+	machine_spend(parameters.futex_enter);
+	machine_sync();
+	bucket = bucket_of(word, false);
+	if (bucket && bucket->inside > 0) {
+		lock(bucket);
+		for (; n > 0 && (thread = take(bucket, bits)); n--) {
+			thread->next = NULL;
+			*last = thread;
+			last = &thread->next;
+		}
+	}
+	while ((thread = woken)) {
+		woken = thread->next;
+		machine.counts.wakes++;
+		machine_spend(parameters.wake);
+		machine_sync();
+		schedule_wake(thread, machine.self);
+	}
+	machine_spend(parameters.futex_exit);
+}
+
+void rouse__futex_wake_one(rouse_word *word, uint32_t bits)
+{
+	wake(word, 1, bits);
+}
+
+void rouse__futex_wake_all(rouse_word *word)
+{
+	wake(word, UINT_MAX, ROUSE__ANY);
+}
+
+void sim_sleep(double ns)
+{
+	rouse_word word;
+
+	*(volatile rouse_word *)&word = 0;
+	rouse__futex_wait(&word, 0, ROUSE__ANY,
+			  (rouse_deadline)(machine.self->time + ns));
+}
+
+rouse_deadline rouse__now(void)
+{
+	machine_spend(parameters.clock);
+	return 1 + (rouse_deadline)machine.self->time;
+}
+
+uintptr_t rouse__self(void)
+{
+	return machine.self->number + (uintptr_t)1;
+}
+
+/* How many CPUs the program may use. */
+unsigned rouse__cpus(void)
+{
+	return machine.n_cpus;
+}

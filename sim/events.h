@@ -1,0 +1,37 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#ifndef ROUSE_SIM_EVENTS_H
+#define ROUSE_SIM_EVENTS_H
+
+#include <stdbool.h>
+
+#include "machine.h"
+
+/*
+ * What is to come, in the order of its time; of two at the same time the one
+ * that was added first.
+ */
+enum event_kind {
+	EVENT_RUN,   /* the thread goes on */
+	EVENT_TIMER, /* the deadline of its wait passes */
+};
+
+struct event {
+	double time;
+	uint64_t number; /* in the order of their adding */
+	enum event_kind kind;
+	struct thread *thread;
+	uint64_t wait; /* of the thread, when this was added */
+};
+
+#define HUGE_TIME 1e300
+
+void events_reset(void);
+void events_add(double time, enum event_kind kind, struct thread *thread);
+
+/* The time of the first, or HUGE_TIME. */
+double events_first(void);
+
+/* Take the first if it is not after that time. */
+bool events_take(struct event *event, double until);
+
+#endif

@@ -1,0 +1,149 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#include "lines.h"
+
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "machine.h"
+#include "parameters.h"
+
+/*
+ * A line is owned by one CPU, which may write to it, or shared by those that
+ * have read it since it was written. Who needs it otherwise asks for it:
+ *
+ *	request    travels to where it is known who has the line; meanwhile
+ *	           the owner goes on hitting, as if nothing was
+ *	(queue)    others asked before: each gets the line and keeps it for a
+ *	           moment
+ *	transfer   the line travels
+ *
+ * That the owner goes on meanwhile is what makes it right: with the line gone
+ * at the time of the request all algorithms fall into lock-step, and come out
+ * the same.
+ */
+#define LINE_SHIFT 6
+#define LINES      (1u << 19)
+#define NOBODY     -1
+
+struct line {
+	uintptr_t tag; /* its address >> LINE_SHIFT */
+	uint32_t era;  /* of another era: not in use */
+	int owner;
+	double free; /* when the next in the queue can have it */
+	uint64_t sharers[CPUS_MAX / 64];
+};
+
+static struct line lines[LINES];
+static uint32_t era;
+static unsigned used;
+
+void lines_reset(void)
+{
+	era++;
+	used = 0;
+}
+
+static struct line *line_of(const volatile void *p)
+{
+	uintptr_t tag = (uintptr_t)p >> LINE_SHIFT;
+	uint32_t i = (uint32_t)((tag * UINT64_C(0x9e3779b97f4a7c15)) >> 45);
+
+	while (lines[i].era == era && lines[i].tag != tag)
+		i = (i + 1) % LINES;
+	if (lines[i].era != era) {
+		if (++used > LINES / 4 * 3) {
+			fprintf(stderr, "rouse-sim: too many lines\n");
+			exit(3);
+		}
+		memset(&lines[i], 0, sizeof(lines[i]));
+		lines[i].tag = tag;
+		lines[i].era = era;
+		/* Cold misses are not what this is about. */
+		lines[i].owner = (int)machine.self->cpu;
+	}
+	return &lines[i];
+}
+
+static bool writes(enum access access)
+{
+	return access != ACCESS_PLAIN_READ && access != ACCESS_LOAD;
+}
+
+static bool shares(const struct line *line, unsigned cpu)
+{
+	return line->sharers[cpu / 64] >> cpu % 64 & 1;
+}
+
+static void add_sharer(struct line *line, unsigned cpu)
+{
+	line->sharers[cpu / 64] |= UINT64_C(1) << cpu % 64;
+}
+
+/* May that CPU access it at once? */
+static bool is_here(const struct line *line, unsigned cpu, enum access access)
+{
+	return line->owner == (int)cpu ||
+	       (!writes(access) && shares(line, cpu));
+}
+
+/* Get the line for this CPU. */
+static void fetch(struct line *line, unsigned cpu, enum access access)
+{
+	struct thread *self = machine.self;
+	double start, there;
+
+	machine.counts.transfers++;
+	machine_spend(machine_about(parameters.request));
+	machine_sync();
+	start = machine.now > line->free ? machine.now : line->free;
+	there = start + machine_about(parameters.transfer);
+	if (!writes(access) && line->owner == NOBODY)
+		line->free = start + parameters.share;
+	else
+		line->free = there + parameters.hold;
+	machine_spend(there - self->time);
+	machine_sync();
+	if (writes(access)) {
+		memset(line->sharers, 0, sizeof(line->sharers));
+		line->owner = (int)cpu;
+		return;
+	}
+	if (line->owner != NOBODY)
+		add_sharer(line, (unsigned)line->owner);
+	line->owner = NOBODY;
+	add_sharer(line, cpu);
+}
+
+static double cost_of(enum access access)
+{
+	switch (access) {
+	case ACCESS_LOAD:
+		return parameters.load;
+	case ACCESS_RMW:
+		return parameters.rmw;
+	default:
+		return parameters.hit;
+	}
+}
+
+void lines_access(const volatile void *p, enum access access)
+{
+	struct line *line;
+
+	machine_sync();
+	line = line_of(p);
+	if (!is_here(line, machine.self->cpu, access))
+		fetch(line, machine.self->cpu, access);
+	machine.counts.rmws += access == ACCESS_RMW;
+	machine_spend(cost_of(access));
+}
+
+void lines_access_own(const volatile void *p, enum access access)
+{
+	if (is_here(line_of(p), machine.self->cpu, access))
+		machine_spend(cost_of(access));
+	else
+		lines_access(p, access);
+}

@@ -1,0 +1,145 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#include "schedule.h"
+
+#include "events.h"
+#include "parameters.h"
+
+/*
+ * As Linux does it, in short. A thread that is woken runs on the CPU where it
+ * ran last if that is idle, else on any that is idle, else it waits where fewer
+ * wait: there, or where its waker is. A CPU with nobody left takes the first
+ * that waits where most do. Nobody is preempted before the end of his slice.
+ *
+ * So while a thread waits for a CPU, no CPU is idle.
+ */
+
+static void enqueue(struct cpu *cpu, struct thread *thread)
+{
+	thread->state = QUEUED;
+	thread->next = NULL;
+	if (cpu->first)
+		cpu->last->next = thread;
+	else
+		cpu->first = thread;
+	cpu->last = thread;
+	cpu->queued++;
+}
+
+static struct thread *dequeue(struct cpu *cpu)
+{
+	struct thread *thread = cpu->first;
+
+	cpu->first = thread->next;
+	cpu->queued--;
+	return thread;
+}
+
+/* Give that CPU to a thread, which goes on there at that time. */
+static void run(unsigned cpu, struct thread *thread, double time)
+{
+	machine.cpu[cpu].running = thread;
+	thread->cpu = cpu;
+	thread->state = RUNNING;
+	thread->time = time;
+	thread->since = time;
+	events_add(time, EVENT_RUN, thread);
+}
+
+void schedule_ready(struct thread *thread, double time)
+{
+	struct cpu *cpu = &machine.cpu[thread->cpu];
+
+	if (cpu->running)
+		enqueue(cpu, thread);
+	else
+		run(thread->cpu, thread, time);
+}
+
+/* An idle CPU, this one if it is, else the next; n_cpus if there is none. */
+static unsigned find_idle(unsigned cpu)
+{
+	for (unsigned i = 0; i < machine.n_cpus; i++) {
+		unsigned other = (cpu + i) % machine.n_cpus;
+
+		if (!machine.cpu[other].running)
+			return other;
+	}
+	return machine.n_cpus;
+}
+
+/* Where a thread waits that ran there before. */
+static unsigned shorter_queue(unsigned cpu, const struct thread *waker)
+{
+	if (waker && machine.cpu[waker->cpu].queued < machine.cpu[cpu].queued)
+		return waker->cpu;
+	return cpu;
+}
+
+static void wake_up(struct thread *thread, const struct thread *waker,
+		    double now)
+{
+	unsigned idle = find_idle(thread->cpu);
+	double slept;
+
+	if (idle == machine.n_cpus) {
+		thread->cpu = shorter_queue(thread->cpu, waker);
+		enqueue(&machine.cpu[thread->cpu], thread);
+		return;
+	}
+	slept = now - machine.cpu[idle].idle_since;
+	thread->busy += parameters.wake_cpu;
+	run(idle, thread,
+	    now + machine_about(slept > parameters.deep_after
+					? parameters.deep_idle
+					: parameters.idle));
+}
+
+void schedule_wake(struct thread *thread, const struct thread *waker)
+{
+	wake_up(thread, waker, waker->time);
+}
+
+void schedule_expire(struct thread *thread)
+{
+	wake_up(thread, NULL, machine.now);
+}
+
+/* The CPU on which most wait; n_cpus if nobody waits anywhere. */
+static unsigned longest_queue(void)
+{
+	unsigned longest = machine.n_cpus, most = 0;
+
+	for (unsigned i = 0; i < machine.n_cpus; i++) {
+		if (machine.cpu[i].queued > most) {
+			most = machine.cpu[i].queued;
+			longest = i;
+		}
+	}
+	return longest;
+}
+
+void schedule_next(struct thread *leaves)
+{
+	struct cpu *cpu = &machine.cpu[leaves->cpu];
+	double time = leaves->time + parameters.switching;
+	unsigned from = leaves->cpu;
+	struct thread *next;
+
+	cpu->running = NULL;
+	cpu->idle_since = leaves->time;
+	if (!cpu->first) {
+		from = longest_queue();
+		if (from == machine.n_cpus)
+			return;
+		time += parameters.steal;
+	}
+	next = dequeue(&machine.cpu[from]);
+	next->busy += time - leaves->time;
+	run(leaves->cpu, next, time);
+}
+
+void schedule_preempt(struct thread *thread)
+{
+	enqueue(&machine.cpu[thread->cpu], thread);
+	schedule_next(thread);
+}

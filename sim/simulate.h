@@ -1,0 +1,38 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#ifndef ROUSE_SIM_SIMULATE_H
+#define ROUSE_SIM_SIMULATE_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "machine.h"
+#include "workloads.h"
+
+/* What is simulated. */
+struct trial {
+	const struct workload *workload;
+	const struct subject *subject;
+	unsigned cpus;
+	unsigned threads;
+	uint64_t seed;
+	double time; /* ns that count, after some that do not */
+	double settle;
+};
+
+/* What comes of it; everything an operation. */
+struct result {
+	uint64_t ops;
+	double ns;
+	double cpu_ns;
+	double least; /* the share of the least served thread of an equal one */
+	double most;
+	double transfers;
+	double failed;
+	double sleeps;
+	double wakes;
+	bool stuck; /* nobody could run any more */
+};
+
+void simulate(const struct trial *trial, struct result *result);
+
+#endif
