@@ -21,8 +21,10 @@ unsigned rouse__cpus(void);
 #define BUCKETS 16384
 
 struct bucket {
-	const volatile void *word; /* NULL: not in use */
-	double free;               /* when its lock is */
+	_Alignas(64) const volatile void *word; /* NULL: not in use */
+	bool locked;
+	struct thread *head;       /* of those who wait for the lock */
+	struct thread *tail;
 	unsigned inside;           /* waits that have begun and not ended */
 	struct thread *first;
 	struct thread *last;
@@ -54,17 +56,41 @@ static struct bucket *bucket_of(const volatile void *word, bool make)
 	return NULL;
 }
 
-/* Take its lock, and let it go again when what is done under it is done. */
+/* Its lock is one of those that queue, and spin on a word of their own. */
 static void lock(struct bucket *bucket)
 {
-	double start = bucket->free;
+	struct thread *self = machine.self;
 
-	machine_sync();
-	if (start < machine.now)
-		start = machine.now;
-	bucket->free = start + parameters.futex_bucket;
-	machine_spend(bucket->free - machine.now);
-	machine_sync();
+	lines_access(bucket, ACCESS_RMW);
+	if (!bucket->locked) {
+		bucket->locked = true;
+		machine_spend(parameters.futex_locked);
+		return;
+	}
+	self->next = NULL;
+	if (bucket->head)
+		bucket->tail->next = self;
+	else
+		bucket->head = self;
+	bucket->tail = self;
+	machine_wait();
+	lines_access(bucket, ACCESS_STORE);
+	machine_spend(parameters.futex_locked);
+}
+
+static void unlock(struct bucket *bucket)
+{
+	struct thread *next;
+
+	lines_access(bucket, ACCESS_STORE);
+	next = bucket->head;
+	if (!next) {
+		bucket->locked = false;
+		return;
+	}
+	bucket->head = next->next;
+	machine_resume(next, machine.now + machine_about(
+					parameters.futex_handoff));
 }
 
 static void join(struct bucket *bucket, struct thread *thread)
@@ -97,6 +123,14 @@ static struct thread *take(struct bucket *bucket, uint32_t bits)
 	return thread;
 }
 
+/* It was taken out; perhaps it has not left its CPU yet. */
+static void rouse(struct thread *thread, const struct thread *waker)
+{
+	thread->woken = true;
+	if (thread->state == ASLEEP)
+		schedule_wake(thread, waker);
+}
+
 int rouse__futex_wait(rouse_word *word, uint32_t expected, uint32_t bits,
 		      rouse_deadline deadline)
 {
@@ -104,30 +138,39 @@ int rouse__futex_wait(rouse_word *word, uint32_t expected, uint32_t bits,
 	struct bucket *bucket;
 
 	machine.counts.calls++;
-	machine_spend(parameters.futex_enter);
+	machine_spend(machine_about(parameters.futex_enter));
 	machine_sync();
 	bucket = bucket_of(word, true);
+	lines_access(bucket, ACCESS_RMW);
 	bucket->inside++;
 	lock(bucket);
 	lines_access(word, ACCESS_LOAD);
 	if (*(volatile rouse_word *)word != expected) {
+		unlock(bucket);
+		lines_access(bucket, ACCESS_RMW);
 		bucket->inside--;
-		machine_spend(parameters.futex_exit);
+		machine_spend(machine_about(parameters.futex_exit));
 		return 0;
 	}
 	machine.counts.sleeps++;
+	machine_sync();
 	self->word = word;
 	self->bits = bits;
 	self->result = 0;
-	self->state = ASLEEP;
+	self->woken = false;
 	self->wait++;
 	join(bucket, self);
+	unlock(bucket);
 	if (deadline != ROUSE_FOREVER)
 		machine_timer(self, (double)deadline > self->time
 					    ? (double)deadline
 					    : self->time);
 	machine_spend(parameters.sleep);
-	machine_leave();
+	machine_sync();
+	if (!self->woken) {
+		self->state = ASLEEP;
+		machine_leave();
+	}
 	return self->result;
 }
 
@@ -147,7 +190,7 @@ void futex_expire(struct thread *thread)
 	bucket->inside--;
 	thread->wait++;
 	thread->result = -ETIMEDOUT;
-	schedule_expire(thread);
+	rouse(thread, NULL);
 }
 
 static void wake(rouse_word *word, unsigned n, uint32_t bits)
@@ -156,9 +199,11 @@ static void wake(rouse_word *word, unsigned n, uint32_t bits)
 	struct bucket *bucket;
 
 	machine.counts.calls++;
-	machine_spend(parameters.futex_enter);
+	machine_spend(machine_about(parameters.futex_enter));
 	machine_sync();
 	bucket = bucket_of(word, false);
+	if (bucket)
+		lines_access(bucket, ACCESS_LOAD);
 	if (bucket && bucket->inside > 0) {
 		lock(bucket);
 		for (; n > 0 && (thread = take(bucket, bits)); n--) {
@@ -166,15 +211,16 @@ static void wake(rouse_word *word, unsigned n, uint32_t bits)
 			*last = thread;
 			last = &thread->next;
 		}
+		unlock(bucket);
 	}
 	while ((thread = woken)) {
 		woken = thread->next;
 		machine.counts.wakes++;
-		machine_spend(parameters.wake);
+		machine_spend(machine_about(parameters.wake));
 		machine_sync();
-		schedule_wake(thread, machine.self);
+		rouse(thread, machine.self);
 	}
-	machine_spend(parameters.futex_exit);
+	machine_spend(machine_about(parameters.futex_exit));
 }
 
 void rouse__futex_wake_one(rouse_word *word, uint32_t bits)

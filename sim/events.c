@@ -21,11 +21,11 @@ static bool before(const struct event *a, const struct event *b)
 	       (a->time == b->time && a->number < b->number);
 }
 
-void events_add(double time, enum event_kind kind, struct thread *thread)
+static void add(struct event event)
 {
-	struct event event = {time, added++, kind, thread, thread->wait};
 	unsigned i = n++;
 
+	event.number = added++;
 	if (n > room) {
 		room = room ? 2 * room : 1024;
 		heap = realloc(heap, room * sizeof(*heap));
@@ -37,6 +37,19 @@ void events_add(double time, enum event_kind kind, struct thread *thread)
 	for (; i > 0 && before(&event, &heap[(i - 1) / 2]); i = (i - 1) / 2)
 		heap[i] = heap[(i - 1) / 2];
 	heap[i] = event;
+}
+
+void events_add(double time, enum event_kind kind, struct thread *thread)
+{
+	add((struct event){.time = time,
+			   .kind = kind,
+			   .thread = thread,
+			   .wait = thread->wait});
+}
+
+void events_add_line(double time, void *line)
+{
+	add((struct event){.time = time, .kind = EVENT_LINE, .line = line});
 }
 
 double events_first(void)

@@ -13,6 +13,7 @@
 enum event_kind {
 	EVENT_RUN,   /* the thread goes on */
 	EVENT_TIMER, /* the deadline of its wait passes */
+	EVENT_LINE,  /* the next one may have the line */
 };
 
 struct event {
@@ -21,12 +22,15 @@ struct event {
 	enum event_kind kind;
 	struct thread *thread;
 	uint64_t wait; /* of the thread, when this was added */
+	void *line;
 };
 
 #define HUGE_TIME 1e300
 
 void events_reset(void);
 void events_add(double time, enum event_kind kind, struct thread *thread);
+
+void events_add_line(double time, void *line);
 
 /* The time of the first, or HUGE_TIME. */
 double events_first(void);

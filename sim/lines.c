@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "events.h"
 #include "machine.h"
 #include "parameters.h"
 
@@ -31,7 +32,9 @@ struct line {
 	uintptr_t tag; /* its address >> LINE_SHIFT */
 	uint32_t era;  /* of another era: not in use */
 	int owner;
-	double free; /* when the next in the queue can have it */
+	double free; /* when the next one can have it */
+	struct thread *waiting;
+	unsigned n_waiting;
 	uint64_t sharers[CPUS_MAX / 64];
 };
 
@@ -88,32 +91,67 @@ static bool is_here(const struct line *line, unsigned cpu, enum access access)
 	       (!writes(access) && shares(line, cpu));
 }
 
+/* The line leaves those who have it. */
+static void leave(struct line *line, enum access access)
+{
+	if (writes(access))
+		memset(line->sharers, 0, sizeof(line->sharers));
+	else if (line->owner >= 0)
+		add_sharer(line, (unsigned)line->owner);
+	line->owner = NOBODY;
+}
+
+/* It is on its way now. Returns when it arrives. */
+static double send(struct line *line, enum access access)
+{
+	double there = machine.now + machine_about(parameters.transfer);
+
+	if (!writes(access) && line->owner == NOBODY)
+		line->free = machine.now + parameters.share;
+	else
+		line->free = there + parameters.hold;
+	leave(line, access);
+	return there;
+}
+
+void lines_next(void *of)
+{
+	struct line *line = of;
+	struct thread **place = &line->waiting, *next;
+
+	for (unsigned i = rng_below(&machine.rng, line->n_waiting); i > 0; i--)
+		place = &(*place)->next_waiting;
+	next = *place;
+	*place = next->next_waiting;
+	line->n_waiting--;
+	machine_resume(next, send(line, (enum access)next->access));
+	if (line->n_waiting > 0)
+		events_add_line(line->free, line);
+}
+
 /* Get the line for this CPU. */
 static void fetch(struct line *line, unsigned cpu, enum access access)
 {
 	struct thread *self = machine.self;
-	double start, there;
 
 	machine.counts.transfers++;
 	machine_spend(machine_about(parameters.request));
 	machine_sync();
-	start = machine.now > line->free ? machine.now : line->free;
-	there = start + machine_about(parameters.transfer);
-	if (!writes(access) && line->owner == NOBODY)
-		line->free = start + parameters.share;
-	else
-		line->free = there + parameters.hold;
-	machine_spend(there - self->time);
-	machine_sync();
-	if (writes(access)) {
-		memset(line->sharers, 0, sizeof(line->sharers));
-		line->owner = (int)cpu;
-		return;
+	if (line->free <= machine.now && line->n_waiting == 0) {
+		machine_spend(send(line, access) - machine.now);
+		machine_sync();
+	} else {
+		if (line->n_waiting++ == 0)
+			events_add_line(line->free, line);
+		self->next_waiting = line->waiting;
+		line->waiting = self;
+		self->access = access;
+		machine_wait();
 	}
-	if (line->owner != NOBODY)
-		add_sharer(line, (unsigned)line->owner);
-	line->owner = NOBODY;
-	add_sharer(line, cpu);
+	if (writes(access))
+		line->owner = (int)cpu;
+	else
+		add_sharer(line, cpu);
 }
 
 static double cost_of(enum access access)

@@ -17,6 +17,9 @@ enum access {
 
 void lines_reset(void);
 
+/* An event of a line: one of those who wait for it gets it. */
+void lines_next(void *line);
+
 /* The running thread is about to access this memory, and comes to the time
  * when it can: the caller does so before anything else. */
 void lines_access(const volatile void *p, enum access access);

@@ -65,6 +65,10 @@ bool machine_run(double until)
 				futex_expire(event.thread);
 			continue;
 		}
+		if (event.kind == EVENT_LINE) {
+			lines_next(event.line);
+			continue;
+		}
 		machine.self = event.thread;
 		switch_stack(&loop_sp, event.thread->sp);
 		machine.self = NULL;
@@ -103,6 +107,22 @@ void machine_sync(void)
 	if (self->time > machine.end || events_first() <= self->time)
 		wait_for_turn(self);
 	machine.now = self->time;
+}
+
+void machine_wait(void)
+{
+	struct thread *self = machine.self;
+	double before = self->time;
+
+	switch_stack(&self->sp, loop_sp);
+	self->busy += self->time - before;
+	machine.now = self->time;
+}
+
+void machine_resume(struct thread *thread, double time)
+{
+	thread->time = time;
+	events_add(time, EVENT_RUN, thread);
 }
 
 void machine_leave(void)

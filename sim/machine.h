@@ -38,10 +38,15 @@ struct thread {
 	uint64_t served;    /* operations of the workload */
 	struct thread *next; /* in the queue of its CPU, or in its bucket */
 
+	/* The line that it waits for. */
+	struct thread *next_waiting;
+	int access;
+
 	/* The futex wait that it is in. */
 	const volatile void *word;
 	uint32_t bits;
 	int result;
+	bool woken;
 	uint64_t wait; /* counts waits, so that a stale timer is known */
 };
 
@@ -103,6 +108,10 @@ static inline void machine_spend(double ns)
 
 /* Let all others come to where it is. */
 void machine_sync(void);
+
+/* Wait, on its CPU, until somebody lets it resume at some time. */
+void machine_wait(void);
+void machine_resume(struct thread *thread, double time);
 
 /* Leave the CPU: its state is no longer RUNNING. Returns when it is again. */
 void machine_leave(void);

@@ -23,11 +23,11 @@ struct parameters parameters = {
 	 * owner goes on using it. With .transfer: 16 CPUs, a round trip of two
 	 * threads that poll (ck, event-pingpong-2cpus) takes 185 to 196 ns,
 	 * which is 4 to 5 misses. */
-	.request = 20,
+	.request = 15,
 	/* From there until it is here. */
-	.transfer = 20,
+	.transfer = 30,
 	/* A line stays at least as long before the next one gets it. */
-	.hold = 12,
+	.hold = 20,
 	/* The same, for a line that is only read. */
 	.share = 4,
 	/* The times of a request, a transfer, a pause and a wake vary by as
@@ -36,14 +36,19 @@ struct parameters parameters = {
 	/* A call of a function. */
 	.call = 0.5,
 	/* rouse__pause(). */
-	.pause = 13.5,
+	.pause = 22,
 
 	/* Into the kernel up to the lock of the word's hash bucket, and back
-	 * out. 16 CPUs: a wait that finds another value takes about 450 ns. */
-	.futex_enter = 200,
-	.futex_exit = 150,
-	/* The lock of the bucket, held once. */
-	.futex_bucket = 80,
+	 * out. 2 CPUs of the same kind: a wake that finds nobody takes 190 ns,
+	 * any system call 150. */
+	.futex_enter = 120,
+	.futex_exit = 70,
+	/* Under the lock of the bucket, beside its lines. With them a wait
+	 * that finds another value takes 280 ns there. */
+	.futex_locked = 30,
+	/* From one holder of that lock to the next in its queue: two lines
+	 * travel. */
+	.futex_handoff = 90,
 	/* To wake one sleeper, beyond the way in and out. 16 CPUs: a wake call
 	 * takes 1.5 us. */
 	.wake = 1200,
@@ -94,7 +99,8 @@ static const struct {
 	ROW(pause, "a pause of a thread that spins"),
 	ROW(futex_enter, "into a futex call, up to the bucket's lock"),
 	ROW(futex_exit, "from there back out"),
-	ROW(futex_bucket, "under that lock"),
+	ROW(futex_locked, "under that lock, beside its lines"),
+	ROW(futex_handoff, "from one holder of that lock to the next"),
 	ROW(wake, "to wake one thread"),
 	ROW(clock, "to look at the clock"),
 	ROW(yield, "to let others have the CPU, if there are any"),

@@ -25,7 +25,8 @@ struct parameters {
 	/* The kernel: futex calls. */
 	double futex_enter;
 	double futex_exit;
-	double futex_bucket;
+	double futex_locked;
+	double futex_handoff;
 	double wake;
 	double clock;
 	double yield;

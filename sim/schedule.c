@@ -75,9 +75,9 @@ static unsigned shorter_queue(unsigned cpu, const struct thread *waker)
 	return cpu;
 }
 
-static void wake_up(struct thread *thread, const struct thread *waker,
-		    double now)
+void schedule_wake(struct thread *thread, const struct thread *waker)
 {
+	double now = waker ? waker->time : machine.now;
 	unsigned idle = find_idle(thread->cpu);
 	double slept;
 
@@ -92,16 +92,6 @@ static void wake_up(struct thread *thread, const struct thread *waker,
 	    now + machine_about(slept > parameters.deep_after
 					? parameters.deep_idle
 					: parameters.idle));
-}
-
-void schedule_wake(struct thread *thread, const struct thread *waker)
-{
-	wake_up(thread, waker, waker->time);
-}
-
-void schedule_expire(struct thread *thread)
-{
-	wake_up(thread, NULL, machine.now);
 }
 
 /* The CPU on which most wait; n_cpus if nobody waits anywhere. */

@@ -10,11 +10,8 @@
  * for it. */
 void schedule_ready(struct thread *thread, double time);
 
-/* The running thread wakes another one: choose its CPU. */
+/* A thread is woken, by another one or (NULL) by its timer: choose its CPU. */
 void schedule_wake(struct thread *thread, const struct thread *waker);
-
-/* A timer wakes it. */
-void schedule_expire(struct thread *thread);
 
 /* The CPU of this thread is free: who is next there? */
 void schedule_next(struct thread *leaves);

@@ -9,6 +9,9 @@ extern const struct subject subject_rouse, subject_old, subject_old_swap_first,
 
 const struct subject *const subjects[] = {
 	&subject_rouse,
+	&subject_old,
+	&subject_old_swap_first,
+	&subject_old_never_spins,
 	&subject_three_state,
 	&subject_tas,
 	&subject_mcs,

@@ -23,4 +23,4 @@ for source in "$tree"/lib/*.c "$srcdir"/sim/locks/rouse.c; do
 		-o "$work/other-$(basename "$source" .c).o"
 done
 ${CC-cc} -o "$program" sim/rouse_sim-main.o "$work"/other-*.o \
-	sim/libsubjects.a sim/libmachine.a -lm
+	sim/libsubjects.a sim/libold.a sim/libmachine.a -lm
