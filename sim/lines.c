@@ -35,6 +35,8 @@ struct line {
 	double free; /* when the next one can have it */
 	struct thread *waiting;
 	unsigned n_waiting;
+	bool migrates; /* who reads it in the plain way writes to it, too */
+	bool written;  /* since it came */
 	uint64_t sharers[CPUS_MAX / 64];
 };
 
@@ -94,6 +96,7 @@ static bool is_here(const struct line *line, unsigned cpu, enum access access)
 /* The line leaves those who have it. */
 static void leave(struct line *line, enum access access)
 {
+	line->migrates &= line->written;
 	if (writes(access))
 		memset(line->sharers, 0, sizeof(line->sharers));
 	else if (line->owner >= 0)
@@ -148,6 +151,7 @@ static void fetch(struct line *line, unsigned cpu, enum access access)
 		self->access = access;
 		machine_wait();
 	}
+	line->written = false;
 	if (writes(access))
 		line->owner = (int)cpu;
 	else
@@ -169,11 +173,21 @@ static double cost_of(enum access access)
 void lines_access(const volatile void *p, enum access access)
 {
 	struct line *line;
+	unsigned cpu = machine.self->cpu;
 
 	machine_sync();
 	line = line_of(p);
-	if (!is_here(line, machine.self->cpu, access))
-		fetch(line, machine.self->cpu, access);
+	if (!is_here(line, cpu, access)) {
+		bool upgrade = access == ACCESS_PLAIN_WRITE &&
+			       shares(line, cpu);
+
+		fetch(line, cpu,
+		      access == ACCESS_PLAIN_READ && line->migrates
+			      ? ACCESS_PLAIN_WRITE
+			      : access);
+		line->migrates |= upgrade;
+	}
+	line->written |= writes(access);
 	machine.counts.rmws += access == ACCESS_RMW;
 	machine_spend(cost_of(access));
 }
