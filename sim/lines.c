@@ -35,8 +35,7 @@ struct line {
 	double free; /* when the next one can have it */
 	struct thread *waiting;
 	unsigned n_waiting;
-	bool migrates; /* who reads it in the plain way writes to it, too */
-	bool written;  /* since it came */
+	bool dirty; /* its owner has written to it */
 	uint64_t sharers[CPUS_MAX / 64];
 };
 
@@ -93,27 +92,25 @@ static bool is_here(const struct line *line, unsigned cpu, enum access access)
 	       (!writes(access) && shares(line, cpu));
 }
 
-/* The line leaves those who have it. */
-static void leave(struct line *line, enum access access)
-{
-	line->migrates &= line->written;
-	if (writes(access))
-		memset(line->sharers, 0, sizeof(line->sharers));
-	else if (line->owner >= 0)
-		add_sharer(line, (unsigned)line->owner);
-	line->owner = NOBODY;
-}
-
-/* It is on its way now. Returns when it arrives. */
-static double send(struct line *line, enum access access)
+/* It leaves those who have it, and is on its way. Returns when it arrives. */
+static double send(struct line *line, enum access access, bool *owned)
 {
 	double there = machine.now + machine_about(parameters.transfer);
+	bool was_shared = line->owner == NOBODY;
 
-	if (!writes(access) && line->owner == NOBODY)
+	line->free = there + parameters.hold;
+	*owned = true;
+	if (!writes(access) && was_shared)
 		line->free = machine.now + parameters.share;
-	else
-		line->free = there + parameters.hold;
-	leave(line, access);
+	if (!writes(access) && !(line->dirty && machine_chance(parameters.migrate))) {
+		*owned = false;
+		if (!was_shared)
+			add_sharer(line, (unsigned)line->owner);
+	} else {
+		memset(line->sharers, 0, sizeof(line->sharers));
+	}
+	line->owner = NOBODY;
+	line->dirty = false;
 	return there;
 }
 
@@ -127,7 +124,8 @@ void lines_next(void *of)
 	next = *place;
 	*place = next->next_waiting;
 	line->n_waiting--;
-	machine_resume(next, send(line, (enum access)next->access));
+	machine_resume(next,
+		       send(line, (enum access)next->access, &next->owned));
 	if (line->n_waiting > 0)
 		events_add_line(line->free, line);
 }
@@ -141,7 +139,7 @@ static void fetch(struct line *line, unsigned cpu, enum access access)
 	machine_spend(machine_about(parameters.request));
 	machine_sync();
 	if (line->free <= machine.now && line->n_waiting == 0) {
-		machine_spend(send(line, access) - machine.now);
+		machine_spend(send(line, access, &self->owned) - machine.now);
 		machine_sync();
 	} else {
 		if (line->n_waiting++ == 0)
@@ -151,8 +149,7 @@ static void fetch(struct line *line, unsigned cpu, enum access access)
 		self->access = access;
 		machine_wait();
 	}
-	line->written = false;
-	if (writes(access))
+	if (self->owned)
 		line->owner = (int)cpu;
 	else
 		add_sharer(line, cpu);
@@ -178,16 +175,9 @@ void lines_access(const volatile void *p, enum access access)
 	machine_sync();
 	line = line_of(p);
 	if (!is_here(line, cpu, access)) {
-		bool upgrade = access == ACCESS_PLAIN_WRITE &&
-			       shares(line, cpu);
-
-		fetch(line, cpu,
-		      access == ACCESS_PLAIN_READ && line->migrates
-			      ? ACCESS_PLAIN_WRITE
-			      : access);
-		line->migrates |= upgrade;
+		fetch(line, cpu, access);
 	}
-	line->written |= writes(access);
+	line->dirty |= writes(access);
 	machine.counts.rmws += access == ACCESS_RMW;
 	machine_spend(cost_of(access));
 }

@@ -81,11 +81,20 @@ void machine_stop(void)
 	machine.end = machine.now;
 }
 
+/* From 0 up to 1. */
+static double random_part(void)
+{
+	return (double)(rng_next(&machine.rng) >> 11) * 0x1p-53;
+}
+
 double machine_about(double ns)
 {
-	double part = (double)(rng_next(&machine.rng) >> 11) * 0x1p-53;
+	return ns * (1 + parameters.jitter * (2 * random_part() - 1));
+}
 
-	return ns * (1 + parameters.jitter * (2 * part - 1));
+bool machine_chance(double part)
+{
+	return random_part() < part;
 }
 
 /* Let the events before the time of the running thread happen. */

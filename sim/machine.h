@@ -41,6 +41,7 @@ struct thread {
 	/* The line that it waits for. */
 	struct thread *next_waiting;
 	int access;
+	bool owned; /* it comes to be owned */
 
 	/* The futex wait that it is in. */
 	const volatile void *word;
@@ -118,6 +119,9 @@ void machine_leave(void);
 
 /* About so much: times of a machine are never quite the same. */
 double machine_about(double ns);
+
+/* True for that part of all calls. */
+bool machine_chance(double part);
 
 /* At that time a futex wait of this thread ends, if it is still the same. */
 void machine_timer(struct thread *thread, double time);

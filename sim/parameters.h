@@ -18,6 +18,7 @@ struct parameters {
 	double transfer;
 	double hold;
 	double share;
+	double migrate;
 	double jitter;
 	double call;
 	double pause;
