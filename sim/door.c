@@ -61,15 +61,16 @@ static void lock(struct bucket *bucket)
 {
 	struct thread *self = machine.self;
 
+	self->in_kernel = true;
 	lines_access(bucket, ACCESS_RMW);
 	if (!bucket->locked) {
 		bucket->locked = true;
 		machine_spend(parameters.futex_locked);
 		return;
 	}
-	self->next = NULL;
+	self->next_waiting = NULL;
 	if (bucket->head)
-		bucket->tail->next = self;
+		bucket->tail->next_waiting = self;
 	else
 		bucket->head = self;
 	bucket->tail = self;
@@ -83,21 +84,22 @@ static void unlock(struct bucket *bucket)
 	struct thread *next;
 
 	lines_access(bucket, ACCESS_STORE);
+	machine.self->in_kernel = false;
 	next = bucket->head;
 	if (!next) {
 		bucket->locked = false;
 		return;
 	}
-	bucket->head = next->next;
+	bucket->head = next->next_waiting;
 	machine_resume(next, machine.now + machine_about(
 					parameters.futex_handoff));
 }
 
 static void join(struct bucket *bucket, struct thread *thread)
 {
-	thread->next = NULL;
+	thread->next_sleeper = NULL;
 	if (bucket->first)
-		bucket->last->next = thread;
+		bucket->last->next_sleeper = thread;
 	else
 		bucket->first = thread;
 	bucket->last = thread;
@@ -108,14 +110,14 @@ static struct thread *take(struct bucket *bucket, uint32_t bits)
 {
 	struct thread *before = NULL, *thread = bucket->first;
 
-	for (; thread && !(thread->bits & bits); thread = thread->next)
+	for (; thread && !(thread->bits & bits); thread = thread->next_sleeper)
 		before = thread;
 	if (!thread)
 		return NULL;
 	if (before)
-		before->next = thread->next;
+		before->next_sleeper = thread->next_sleeper;
 	else
-		bucket->first = thread->next;
+		bucket->first = thread->next_sleeper;
 	if (bucket->last == thread)
 		bucket->last = before;
 	bucket->inside--;
@@ -179,12 +181,12 @@ void futex_expire(struct thread *thread)
 	struct bucket *bucket = bucket_of(thread->word, false);
 	struct thread *before = NULL, *other = bucket->first;
 
-	for (; other != thread; other = other->next)
+	for (; other != thread; other = other->next_sleeper)
 		before = other;
 	if (before)
-		before->next = thread->next;
+		before->next_sleeper = thread->next_sleeper;
 	else
-		bucket->first = thread->next;
+		bucket->first = thread->next_sleeper;
 	if (bucket->last == thread)
 		bucket->last = before;
 	bucket->inside--;
@@ -207,14 +209,14 @@ static void wake(rouse_word *word, unsigned n, uint32_t bits)
 	if (bucket && bucket->inside > 0) {
 		lock(bucket);
 		for (; n > 0 && (thread = take(bucket, bits)); n--) {
-			thread->next = NULL;
+			thread->next_sleeper = NULL;
 			*last = thread;
-			last = &thread->next;
+			last = &thread->next_sleeper;
 		}
 		unlock(bucket);
 	}
 	while ((thread = woken)) {
-		woken = thread->next;
+		woken = thread->next_sleeper;
 		machine.counts.wakes++;
 		machine_spend(machine_about(parameters.wake));
 		machine_sync();

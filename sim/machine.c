@@ -47,7 +47,7 @@ void machine_start(unsigned cpus, unsigned threads, uint64_t seed,
 
 		thread->number = i;
 		thread->cpu = i % cpus;
-		thread->time = machine_about(50);
+		thread->time = i * parameters.start;
 		thread->sp = switch_begin(machine_stacks[i], STACK_BYTES, begin);
 		schedule_ready(thread, thread->time);
 	}
@@ -74,11 +74,6 @@ bool machine_run(double until)
 		machine.self = NULL;
 	}
 	return events_first() < HUGE_TIME;
-}
-
-void machine_stop(void)
-{
-	machine.end = machine.now;
 }
 
 /* From 0 up to 1. */
@@ -108,7 +103,7 @@ void machine_sync(void)
 {
 	struct thread *self = machine.self;
 
-	if (machine.cpu[self->cpu].queued > 0 &&
+	if (machine.cpu[self->cpu].queued > 0 && !self->in_kernel &&
 	    self->time - self->since > parameters.slice) {
 		schedule_preempt(self);
 		switch_stack(&self->sp, loop_sp);

@@ -36,14 +36,16 @@ struct thread {
 	double since;       /* when it got the CPU */
 	double busy;        /* CPU time */
 	uint64_t served;    /* operations of the workload */
-	struct thread *next; /* in the queue of its CPU, or in its bucket */
+	bool in_kernel;      /* where it is not preempted */
+	struct thread *next; /* in the queue of its CPU */
 
-	/* The line that it waits for. */
+	/* The line, or the lock in the kernel, that it waits for. */
 	struct thread *next_waiting;
 	int access;
 	bool owned; /* it comes to be owned */
 
 	/* The futex wait that it is in. */
+	struct thread *next_sleeper;
 	const volatile void *word;
 	uint32_t bits;
 	int result;
@@ -93,10 +95,9 @@ static inline unsigned char *machine_stack(const struct thread *thread)
 void machine_start(unsigned cpus, unsigned threads, uint64_t seed,
 		   void (*body)(unsigned number));
 
-/* Go on until this time, or until machine_stop(), or until nothing happens
- * any more, which returns false. */
+/* Go on until this time. Returns false if nothing happens any more: all threads
+ * sleep, and for ever. */
 bool machine_run(double until);
-void machine_stop(void);
 
 /* For the running thread. */
 

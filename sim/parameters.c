@@ -85,6 +85,8 @@ struct parameters parameters = {
 	/* How long a thread may run while others wait for the CPU. Linux, with
 	 * 8 or more CPUs: 0.7 ms * (1 + log2(8)). */
 	.slice = 2.8e6,
+	/* From the start of one thread to that of the next. */
+	.start = 1000,
 };
 
 #define ROW(name, text)                                                        \
@@ -124,6 +126,7 @@ static const struct {
 	ROW(switching, "from one thread to the next on a CPU"),
 	ROW(steal, "more, if the next one is of another CPU"),
 	ROW(slice, "how long a thread runs while others wait"),
+	ROW(start, "from the start of one thread to the next"),
 };
 
 bool parameters_set(const char *name, double value)

@@ -41,6 +41,7 @@ struct parameters {
 	double switching;
 	double steal;
 	double slice;
+	double start;
 };
 
 extern struct parameters parameters;

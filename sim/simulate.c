@@ -4,6 +4,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "parameters.h"
+
 /* The times of the operations, where each is timed. */
 #define TOOK_MAX 10000
 static double took[TOOK_MAX];
@@ -80,7 +82,7 @@ static void sum_up(const struct trial *trial, struct result *result)
 void simulate(const struct trial *trial, struct result *result)
 {
 	unsigned threads = trial->threads;
-	double warm = trial->time / 5;
+	double warm = trial->time / 5 + trial->threads * parameters.start;
 
 	*result = (struct result){0};
 	if (trial->workload->shape == SHAPE_ONE)

@@ -108,7 +108,7 @@ static bool may_spin(uint32_t word, uint32_t spinners, bool woken)
 
 static void acquire_slow(struct sketch *lock, uint32_t spinners)
 {
-	struct spinning spinning = {0, 1};
+	struct spinning spinning = {0, 1}, guard = {0, 1};
 	uint32_t word, woken = 0, mine = 0;
 
 	for (;;) {
@@ -130,22 +130,22 @@ static void acquire_slow(struct sketch *lock, uint32_t spinners)
 			back_off(&spinning);
 			continue;
 		}
-		if (word & GUARDED) {
-			sim_pause();
+		if ((word & GUARDED) ||
+		    !change(lock, &word, (word - mine) | GUARDED | SLEEP)) {
+			back_off(&guard);
 			continue;
 		}
-		if (!change(lock, &word, (word - mine) | GUARDED | SLEEP))
-			continue;
 		mine = 0;
 		sleep_in_queue(lock, woken, woken);
 		woken = WOKEN;
-		spinning = (struct spinning){0, 1};
+		spinning = guard = (struct spinning){0, 1};
 	}
 }
 
 static void release_slow(struct sketch *lock)
 {
 	uint32_t word = atomic_load_explicit(&lock->word, memory_order_relaxed);
+	struct spinning guard = {0, 1};
 	struct node *first;
 	bool alone;
 
@@ -156,7 +156,7 @@ static void release_slow(struct sketch *lock)
 			continue;
 		}
 		if (word & GUARDED) {
-			sim_pause();
+			back_off(&guard);
 			word = atomic_load_explicit(&lock->word,
 						    memory_order_relaxed);
 			continue;
