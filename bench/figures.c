@@ -3,19 +3,8 @@
 
 #include <string.h>
 
-#include "grouped.h"
 #include "judge.h"
 #include "peers.h"
-
-const char *figure_text(char text[FIGURE_SIZE], double value)
-{
-	if (value < 99.95)
-		snprintf(text, FIGURE_SIZE, "%.*f", value < 9.995 ? 2 : 1,
-			 value);
-	else
-		grouped(text, (uint64_t)(value + .5));
-	return text;
-}
 
 const char *ratio_text(char text[FIGURE_SIZE], const struct cell *cell,
 		       const struct cell *other)

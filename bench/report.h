@@ -4,6 +4,7 @@
 
 #include <stdio.h>
 
+#include "grouped.h"
 #include "table.h"
 
 /* The same table, for people in a terminal, for programs, for docs/ and for a
@@ -18,10 +19,6 @@ void html_write(FILE *to, const struct table *table);
 /* What this was measured on, and how: each fact through this function. */
 typedef void teller(FILE *to, const char *name, const char *value);
 void report_facts(FILE *to, const struct table *table, teller *tell);
-
-/* Nanoseconds, with three or four digits: "0.31", "42.7", "1,234". */
-#define FIGURE_SIZE 32
-const char *figure_text(char text[FIGURE_SIZE], double value);
 
 /* How many times as long as the other one, with "=" behind it where no
  * difference is shown; "" if there is no other. */

@@ -15,6 +15,7 @@
 /* The clock, and the threads as coroutines on stacks of their own. */
 
 struct machine machine;
+volatile sig_atomic_t machine_interrupted;
 
 unsigned char machine_stacks[THREADS_MAX][STACK_BYTES]
 	__attribute__((aligned(4096)));
@@ -58,7 +59,7 @@ bool machine_run(double until)
 	struct event event;
 
 	machine.end = until;
-	while (events_take(&event, machine.end)) {
+	while (!machine_interrupted && events_take(&event, until)) {
 		machine.now = event.time;
 		if (event.kind == EVENT_TIMER) {
 			if (event.thread->wait == event.wait)

@@ -2,6 +2,7 @@
 #ifndef ROUSE_SIM_MACHINE_H
 #define ROUSE_SIM_MACHINE_H
 
+#include <signal.h>
 #include <stdbool.h>
 #include <stdint.h>
 
@@ -98,6 +99,9 @@ void machine_start(unsigned cpus, unsigned threads, uint64_t seed,
 /* Go on until this time. Returns false if nothing happens any more: all threads
  * sleep, and for ever. */
 bool machine_run(double until);
+
+/* Set to end a run early. */
+extern volatile sig_atomic_t machine_interrupted;
 
 /* For the running thread. */
 

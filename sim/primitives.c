@@ -74,7 +74,7 @@ unsigned run_threads(void)
 
 double run_settle(void)
 {
-	return workload_run.settle;
+	return workload_run.workload->settle;
 }
 
 void run_took(double ns)

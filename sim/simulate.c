@@ -67,7 +67,7 @@ static void sum_up(const struct trial *trial, struct result *result)
 	if (result->ops == 0)
 		return;
 	ops = (double)result->ops;
-	result->ns = trial->time / ops;
+	result->ns = trial_time(trial) / ops;
 	if (trial->workload->rounds) {
 		qsort(took, n_took, sizeof(*took), compare);
 		result->ns = took[n_took / 2];
@@ -79,22 +79,29 @@ static void sum_up(const struct trial *trial, struct result *result)
 	result->wakes = (double)machine.counts.wakes / ops;
 }
 
+double trial_time(const struct trial *trial)
+{
+	double length = trial->workload->length;
+
+	return trial->time * (length > 0 ? length : 1);
+}
+
 void simulate(const struct trial *trial, struct result *result)
 {
 	unsigned threads = trial->threads;
-	double warm = trial->time / 5 + trial->threads * parameters.start;
+	double time = trial_time(trial);
+	double warm = time / 5 + trial->threads * parameters.start;
 
 	*result = (struct result){0};
 	if (trial->workload->shape == SHAPE_ONE)
 		threads++;
 	workload_run = (struct workload_run){trial->workload, trial->subject,
-					     trial->threads, trial->settle,
-					     note};
+					     trial->threads, note};
 	machine_start(trial->cpus, threads, trial->seed,
 		      trial->workload->body);
 	workload_reset();
 	machine_run(warm);
 	begin_to_count();
-	result->stuck = !machine_run(warm + trial->time);
+	result->stuck = !machine_run(warm + time);
 	sum_up(trial, result);
 }

@@ -16,7 +16,6 @@ struct trial {
 	unsigned threads;
 	uint64_t seed;
 	double time; /* ns that count, after some that do not */
-	double settle;
 };
 
 /* What comes of it; everything an operation. */
@@ -30,8 +29,11 @@ struct result {
 	double failed;
 	double sleeps;
 	double wakes;
-	bool stuck; /* nobody could run any more */
+	bool stuck; /* all slept, and for ever */
 };
+
+/* How many ns it is simulated that count. */
+double trial_time(const struct trial *trial);
 
 void simulate(const struct trial *trial, struct result *result);
 

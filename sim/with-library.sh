@@ -22,5 +22,5 @@ for source in "$tree"/lib/*.c "$srcdir"/sim/locks/rouse.c; do
 		-I"$tree/include" -I"$tree/lib" -c "$source" \
 		-o "$work/other-$(basename "$source" .c).o"
 done
-${CC-cc} -o "$program" sim/rouse_sim-main.o "$work"/other-*.o \
+${CC-cc} -o "$program" sim/rouse_sim-*.o cli/sim_rouse_sim-*.o "$work"/other-*.o \
 	sim/libsubjects.a sim/libold.a sim/libmachine.a -lm

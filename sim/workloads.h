@@ -28,7 +28,9 @@ struct workload {
 	double inside; /* ns of work under the lock */
 	double work;   /* ns of own work between two operations */
 	unsigned capacity;
-	bool rounds; /* each operation is timed, and the median counts */
+	bool rounds;   /* each operation is timed, and the median counts */
+	double settle; /* ns of rest before each */
+	double length; /* how many times as long it is simulated; 0: once */
 };
 
 extern const struct workload workloads[];
@@ -43,7 +45,6 @@ struct workload_run {
 	const struct workload *workload;
 	const struct subject *subject;
 	unsigned threads;     /* that were asked for */
-	double settle;        /* ns before a broadcast */
 	void (*took)(double); /* a timed operation is done */
 };
 

@@ -39,30 +39,43 @@ static void release(void *lock)
 		rouse__futex_wake_one(word, ROUSE__ANY);
 }
 
-static void wait(void *cond, void *lock)
-{
-	rouse_word *number = cond;
-	uint32_t seen = atomic_load_explicit(number, memory_order_relaxed);
+struct cond {
+	rouse_word number;
+	unsigned waiters; /* under the lock; perhaps some that have left */
+};
 
+static void wait(void *object, void *lock)
+{
+	struct cond *cond = object;
+	uint32_t seen =
+		atomic_load_explicit(&cond->number, memory_order_relaxed);
+
+	cond->waiters++;
 	release(lock);
-	rouse__futex_wait(number, seen, ROUSE__ANY, ROUSE_FOREVER);
+	rouse__futex_wait(&cond->number, seen, ROUSE__ANY, ROUSE_FOREVER);
 	acquire(lock);
 }
 
-static void notify(void *cond)
+static void notify(void *object)
 {
-	rouse_word *number = cond;
+	struct cond *cond = object;
 
-	atomic_fetch_add_explicit(number, 1, memory_order_relaxed);
-	rouse__futex_wake_one(number, ROUSE__ANY);
+	if (cond->waiters == 0)
+		return;
+	cond->waiters--;
+	atomic_fetch_add_explicit(&cond->number, 1, memory_order_relaxed);
+	rouse__futex_wake_one(&cond->number, ROUSE__ANY);
 }
 
-static void notify_all(void *cond)
+static void notify_all(void *object)
 {
-	rouse_word *number = cond;
+	struct cond *cond = object;
 
-	atomic_fetch_add_explicit(number, 1, memory_order_relaxed);
-	rouse__futex_wake_all(number);
+	if (cond->waiters == 0)
+		return;
+	cond->waiters = 0;
+	atomic_fetch_add_explicit(&cond->number, 1, memory_order_relaxed);
+	rouse__futex_wake_all(&cond->number);
 }
 
 extern const struct subject subject_three_state;

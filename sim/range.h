@@ -1,0 +1,26 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#ifndef ROUSE_SIM_RANGE_H
+#define ROUSE_SIM_RANGE_H
+
+#include <stdbool.h>
+
+/*
+ * Numbers that the command line asks for: "12"; "1-64", which is 1, 2, 4, ..
+ * 64; of threads also "2x", two for each CPU, and "1-4x", from one to that.
+ */
+struct range {
+	unsigned first;
+	unsigned last;
+	bool first_each; /* the first is for each CPU */
+	bool last_each;
+};
+
+/* Returns false if it is none, or has a number that is not from 1 to max. */
+bool range_read(const char *text, unsigned max, bool threads,
+		struct range *range);
+
+/* The first, and the one that none is above. */
+unsigned range_first(const struct range *range, unsigned cpus);
+unsigned range_last(const struct range *range, unsigned cpus);
+
+#endif
