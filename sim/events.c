@@ -4,7 +4,9 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-/* A binary heap: the children of place i are at 2i + 1 and 2i + 2. */
+/* A heap: the children of place i are from FAN * i + 1 to FAN * i + FAN. */
+#define FAN 4
+
 static struct event *heap;
 static unsigned n, room;
 static uint64_t added;
@@ -21,11 +23,11 @@ static bool before(const struct event *a, const struct event *b)
 	       (a->time == b->time && a->number < b->number);
 }
 
-static void add(struct event event)
+void events_add(double time, enum event_kind kind, void *of, uint32_t wait)
 {
+	struct event event = {time, added++, of, wait, kind};
 	unsigned i = n++;
 
-	event.number = added++;
 	if (n > room) {
 		room = room ? 2 * room : 1024;
 		heap = realloc(heap, room * sizeof(*heap));
@@ -34,27 +36,27 @@ static void add(struct event event)
 			exit(3);
 		}
 	}
-	for (; i > 0 && before(&event, &heap[(i - 1) / 2]); i = (i - 1) / 2)
-		heap[i] = heap[(i - 1) / 2];
+	for (; i > 0 && before(&event, &heap[(i - 1) / FAN]); i = (i - 1) / FAN)
+		heap[i] = heap[(i - 1) / FAN];
 	heap[i] = event;
-}
-
-void events_add(double time, enum event_kind kind, struct thread *thread)
-{
-	add((struct event){.time = time,
-			   .kind = kind,
-			   .thread = thread,
-			   .wait = thread->wait});
-}
-
-void events_add_line(double time, void *line)
-{
-	add((struct event){.time = time, .kind = EVENT_LINE, .line = line});
 }
 
 double events_first(void)
 {
 	return n > 0 ? heap[0].time : HUGE_TIME;
+}
+
+/* The first of the children of place i; n if it has none. */
+static unsigned first_child(unsigned i)
+{
+	unsigned first = FAN * i + 1, end = first + FAN;
+
+	if (first >= n)
+		return n;
+	for (unsigned child = first + 1; child < end && child < n; child++)
+		if (before(&heap[child], &heap[first]))
+			first = child;
+	return first;
 }
 
 bool events_take(struct event *event, double until)
@@ -66,11 +68,7 @@ bool events_take(struct event *event, double until)
 		return false;
 	*event = heap[0];
 	last = heap[--n];
-	while ((child = 2 * i + 1) < n) {
-		if (child + 1 < n && before(&heap[child + 1], &heap[child]))
-			child++;
-		if (!before(&heap[child], &last))
-			break;
+	while ((child = first_child(i)) < n && before(&heap[child], &last)) {
 		heap[i] = heap[child];
 		i = child;
 	}

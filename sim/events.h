@@ -19,18 +19,15 @@ enum event_kind {
 struct event {
 	double time;
 	uint64_t number; /* in the order of their adding */
+	void *of;        /* the thread, or the line */
+	uint32_t wait;   /* of the thread, when this was added */
 	enum event_kind kind;
-	struct thread *thread;
-	uint64_t wait; /* of the thread, when this was added */
-	void *line;
 };
 
 #define HUGE_TIME 1e300
 
 void events_reset(void);
-void events_add(double time, enum event_kind kind, struct thread *thread);
-
-void events_add_line(double time, void *line);
+void events_add(double time, enum event_kind kind, void *of, uint32_t wait);
 
 /* The time of the first, or HUGE_TIME. */
 double events_first(void);

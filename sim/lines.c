@@ -127,7 +127,7 @@ void lines_next(void *of)
 	machine_resume(next,
 		       send(line, (enum access)next->access, &next->owned));
 	if (line->n_waiting > 0)
-		events_add_line(line->free, line);
+		events_add(line->free, EVENT_LINE, line, 0);
 }
 
 /* Get the line for this CPU. */
@@ -143,7 +143,7 @@ static void fetch(struct line *line, unsigned cpu, enum access access)
 		machine_sync();
 	} else {
 		if (line->n_waiting++ == 0)
-			events_add_line(line->free, line);
+			events_add(line->free, EVENT_LINE, line, 0);
 		self->next_waiting = line->waiting;
 		line->waiting = self;
 		self->access = access;

@@ -54,6 +54,13 @@ void machine_start(unsigned cpus, unsigned threads, uint64_t seed,
 	}
 }
 
+/* A deadline passes, if the thread is still in the wait that it belongs to. */
+static void expire(struct thread *thread, uint32_t wait)
+{
+	if (thread->wait == wait)
+		futex_expire(thread);
+}
+
 bool machine_run(double until)
 {
 	struct event event;
@@ -61,18 +68,19 @@ bool machine_run(double until)
 	machine.end = until;
 	while (!machine_interrupted && events_take(&event, until)) {
 		machine.now = event.time;
-		if (event.kind == EVENT_TIMER) {
-			if (event.thread->wait == event.wait)
-				futex_expire(event.thread);
-			continue;
+		switch (event.kind) {
+		case EVENT_LINE:
+			lines_next(event.of);
+			break;
+		case EVENT_TIMER:
+			expire(event.of, event.wait);
+			break;
+		case EVENT_RUN:
+			machine.self = event.of;
+			switch_stack(&loop_sp, machine.self->sp);
+			machine.self = NULL;
+			break;
 		}
-		if (event.kind == EVENT_LINE) {
-			lines_next(event.line);
-			continue;
-		}
-		machine.self = event.thread;
-		switch_stack(&loop_sp, event.thread->sp);
-		machine.self = NULL;
 	}
 	return events_first() < HUGE_TIME;
 }
@@ -96,7 +104,7 @@ bool machine_chance(double part)
 /* Let the events before the time of the running thread happen. */
 static void wait_for_turn(struct thread *self)
 {
-	events_add(self->time, EVENT_RUN, self);
+	events_add(self->time, EVENT_RUN, self, 0);
 	switch_stack(&self->sp, loop_sp);
 }
 
@@ -127,7 +135,7 @@ void machine_wait(void)
 void machine_resume(struct thread *thread, double time)
 {
 	thread->time = time;
-	events_add(time, EVENT_RUN, thread);
+	events_add(time, EVENT_RUN, thread, 0);
 }
 
 void machine_leave(void)
@@ -140,7 +148,7 @@ void machine_leave(void)
 
 void machine_timer(struct thread *thread, double time)
 {
-	events_add(time, EVENT_TIMER, thread);
+	events_add(time, EVENT_TIMER, thread, thread->wait);
 }
 
 void sim_work(double ns)

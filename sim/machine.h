@@ -51,7 +51,7 @@ struct thread {
 	uint32_t bits;
 	int result;
 	bool woken;
-	uint64_t wait; /* counts waits, so that a stale timer is known */
+	uint32_t wait; /* counts waits, so that a stale timer is known */
 };
 
 struct cpu {

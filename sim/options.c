@@ -43,7 +43,8 @@ static const struct argp_option table[] = {
 	 0},
 	{"time", 't', "TIME", 0,
 	 "simulate as much, after some more that does not count (default 3ms); "
-	 "six times that where each operation is long",
+	 "six times that where each operation is long, and at least six slices "
+	 "if there are more threads than CPUs",
 	 0},
 	{"seed", 'S', "N", 0, "of all that is left to chance (default 1)", 0},
 	{"measured", KEY_MEASURED, NULL, 0,

@@ -42,7 +42,7 @@ static void run(unsigned cpu, struct thread *thread, double time)
 	thread->state = RUNNING;
 	thread->time = time;
 	thread->since = time;
-	events_add(time, EVENT_RUN, thread);
+	events_add(time, EVENT_RUN, thread, 0);
 }
 
 void schedule_ready(struct thread *thread, double time)

@@ -79,11 +79,18 @@ static void sum_up(const struct trial *trial, struct result *result)
 	result->wakes = (double)machine.counts.wakes / ops;
 }
 
+/* Of threads that share CPUs some have their turn only after a slice. */
+#define SLICES 6
+
+#define LONGEST_WARM 100 /* times a fifth of the time that counts */
+
 double trial_time(const struct trial *trial)
 {
 	double length = trial->workload->length;
+	double time = trial->time * (length > 0 ? length : 1);
+	double turns = SLICES * parameters.slice;
 
-	return trial->time * (length > 0 ? length : 1);
+	return trial->threads > trial->cpus && time < turns ? turns : time;
 }
 
 void simulate(const struct trial *trial, struct result *result)
@@ -93,6 +100,7 @@ void simulate(const struct trial *trial, struct result *result)
 	double warm = time / 5 + trial->threads * parameters.start;
 
 	*result = (struct result){0};
+	n_took = 0;
 	if (trial->workload->shape == SHAPE_ONE)
 		threads++;
 	workload_run = (struct workload_run){trial->workload, trial->subject,
@@ -101,6 +109,13 @@ void simulate(const struct trial *trial, struct result *result)
 		      trial->workload->body);
 	workload_reset();
 	machine_run(warm);
+	/* Until all threads are where they are to be it may take long. */
+	for (unsigned i = 0; trial->workload->rounds && n_took == 0 &&
+			     i < LONGEST_WARM && !machine_interrupted;
+	     i++) {
+		warm += time / 5;
+		machine_run(warm);
+	}
 	begin_to_count();
 	result->stuck = !machine_run(warm + time);
 	sum_up(trial, result);
