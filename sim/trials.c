@@ -112,8 +112,7 @@ static void on_interrupt(int signal)
 void trials_run(struct table *table)
 {
 	const bool progress = table->options->progress;
-	struct sigaction action = {.sa_handler = on_interrupt,
-				   .sa_flags = SA_RESETHAND};
+	struct sigaction action = {.sa_handler = on_interrupt};
 
 	sigaction(SIGINT, &action, NULL);
 	for (; table->done < table->n; table->done++) {
