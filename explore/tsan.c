@@ -15,25 +15,30 @@
 static inline bool tsan_atomic(struct tsan_access *access)
 {
 	static const uint8_t kinds[] = {
-		[TSAN_LOAD] = OP_LOAD,         [TSAN_STORE] = OP_STORE,
-		[TSAN_EXCHANGE] = OP_EXCHANGE, [TSAN_ADD] = OP_ADD,
-		[TSAN_SUB] = OP_SUB,           [TSAN_AND] = OP_AND,
-		[TSAN_OR] = OP_OR,             [TSAN_XOR] = OP_XOR,
-		[TSAN_NAND] = OP_NAND,         [TSAN_CAS] = OP_CAS,
+		[TSAN_LOAD] = OP_LOAD,
+		[TSAN_STORE] = OP_STORE,
+		[TSAN_EXCHANGE] = OP_EXCHANGE,
+		[TSAN_ADD] = OP_ADD,
+		[TSAN_SUB] = OP_SUB,
+		[TSAN_AND] = OP_AND,
+		[TSAN_OR] = OP_OR,
+		[TSAN_XOR] = OP_XOR,
+		[TSAN_NAND] = OP_NAND,
+		[TSAN_CAS] = OP_CAS,
 		[TSAN_WEAK_CAS] = OP_WEAK_CAS,
 	};
 
 	if (self == NOBODY)
 		return false;
-	access->found = stop_at(&(struct op){
-		.kind = kinds[access->kind],
-		.bytes = access->bytes,
-		.order = access->order,
-		.fail_order = access->fail_order,
-		.address = (void *)(uintptr_t)access->address,
-		.value = access->value,
-		.expected = access->expected,
-		.pc = access->pc});
+	access->found = stop_at(
+		&(struct op){.kind = kinds[access->kind],
+			     .bytes = access->bytes,
+			     .order = access->order,
+			     .fail_order = access->fail_order,
+			     .address = (void *)(uintptr_t)access->address,
+			     .value = access->value,
+			     .expected = access->expected,
+			     .pc = access->pc});
 	access->success = world.thread[self].success;
 	return true;
 }

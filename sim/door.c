@@ -23,9 +23,9 @@ unsigned rouse__cpus(void);
 struct bucket {
 	_Alignas(64) const volatile void *word; /* NULL: not in use */
 	bool locked;
-	struct thread *head;       /* of those who wait for the lock */
+	struct thread *head; /* of those who wait for the lock */
 	struct thread *tail;
-	unsigned inside;           /* waits that have begun and not ended */
+	unsigned inside; /* waits that have begun and not ended */
 	struct thread *first;
 	struct thread *last;
 };
@@ -40,8 +40,9 @@ void futex_reset(void)
 /* The bucket of a word; NULL if it has none and is to have none. */
 static struct bucket *bucket_of(const volatile void *word, bool make)
 {
-	uint32_t i = (uint32_t)(((uintptr_t)word * UINT64_C(0x9e3779b97f4a7c15)) >>
-				50);
+	uint32_t i =
+		(uint32_t)(((uintptr_t)word * UINT64_C(0x9e3779b97f4a7c15)) >>
+			   50);
 
 	for (unsigned n = 0; n < BUCKETS; n++, i = (i + 1) % BUCKETS) {
 		if (buckets[i].word == word)
@@ -91,8 +92,8 @@ static void unlock(struct bucket *bucket)
 		return;
 	}
 	bucket->head = next->next_waiting;
-	machine_resume(next, machine.now + machine_about(
-					parameters.futex_handoff));
+	machine_resume(next,
+		       machine.now + machine_about(parameters.futex_handoff));
 }
 
 static void join(struct bucket *bucket, struct thread *thread)

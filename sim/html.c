@@ -126,10 +126,10 @@ static void put_charts(FILE *to, const struct table *table, unsigned first,
 	fputs("<div class=\"pair\">\n", to);
 	for (unsigned i = 0; i < n; i += table_block(table, first + i)) {
 		for (unsigned cpu_time = 0; cpu_time < 2; cpu_time++)
-			put_chart(to, table,
-				  &(struct curves){cells[i].trial.cpus,
-						   cpu_time},
-				  cells, n);
+			put_chart(
+				to, table,
+				&(struct curves){cells[i].trial.cpus, cpu_time},
+				cells, n);
 	}
 	for (unsigned cpu_time = 0; cpu_time < 2; cpu_time++)
 		put_chart(to, table, &(struct curves){0, cpu_time}, cells, n);
@@ -199,8 +199,8 @@ void html_write(FILE *to, const struct table *table)
 	for (unsigned i = 0, n; i < table->done; i += n) {
 		const struct cell *first = &table->cells[i];
 
-		for (n = 1; i + n < table->done && first[n].trial.workload ==
-							   first->trial.workload;)
+		for (n = 1; i + n < table->done &&
+			    first[n].trial.workload == first->trial.workload;)
 			n++;
 		fprintf(to, "<h2>%s</h2>\n<p>%s; an operation is one %s.\n",
 			first->trial.workload->name,

@@ -102,7 +102,8 @@ static double send(struct line *line, enum access access, bool *owned)
 	*owned = true;
 	if (!writes(access) && was_shared)
 		line->free = machine.now + parameters.share;
-	if (!writes(access) && !(line->dirty && machine_chance(parameters.migrate))) {
+	if (!writes(access) &&
+	    !(line->dirty && machine_chance(parameters.migrate))) {
 		*owned = false;
 		if (!was_shared)
 			add_sharer(line, (unsigned)line->owner);

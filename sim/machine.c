@@ -49,7 +49,8 @@ void machine_start(unsigned cpus, unsigned threads, uint64_t seed,
 		thread->number = i;
 		thread->cpu = i % cpus;
 		thread->time = i * parameters.start;
-		thread->sp = switch_begin(machine_stacks[i], STACK_BYTES, begin);
+		thread->sp =
+			switch_begin(machine_stacks[i], STACK_BYTES, begin);
 		schedule_ready(thread, thread->time);
 	}
 }

@@ -32,11 +32,11 @@ struct thread {
 	void *sp; /* while it does not run */
 	unsigned number;
 	enum thread_state state;
-	unsigned cpu;       /* where it runs, or ran last */
-	double time;        /* of its own clock */
-	double since;       /* when it got the CPU */
-	double busy;        /* CPU time */
-	uint64_t served;    /* operations of the workload */
+	unsigned cpu;        /* where it runs, or ran last */
+	double time;         /* of its own clock */
+	double since;        /* when it got the CPU */
+	double busy;         /* CPU time */
+	uint64_t served;     /* operations of the workload */
 	bool in_kernel;      /* where it is not preempted */
 	struct thread *next; /* in the queue of its CPU */
 

@@ -91,7 +91,7 @@ struct parameters parameters = {
 
 #define ROW(name, text)                                                        \
 	{                                                                      \
-		#name, &parameters.name, text                                  \
+#name, &parameters.name, text                                  \
 	}
 
 /* What each is, for people; in the order of the struct. */

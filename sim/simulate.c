@@ -105,8 +105,7 @@ void simulate(const struct trial *trial, struct result *result)
 		threads++;
 	workload_run = (struct workload_run){trial->workload, trial->subject,
 					     trial->threads, note};
-	machine_start(trial->cpus, threads, trial->seed,
-		      trial->workload->body);
+	machine_start(trial->cpus, threads, trial->seed, trial->workload->body);
 	workload_reset();
 	machine_run(warm);
 	/* Until all threads are where they are to be it may take long. */

@@ -55,7 +55,8 @@ static void put_measured(FILE *to, const struct cell *cell)
 		figure_text(b, cell->result.ns),
 		cell->result.ns / measured->ns);
 	if (measured->cpu_ns > 0)
-		fprintf(to, " %12s %12s %6.2f", figure_text(a, measured->cpu_ns),
+		fprintf(to, " %12s %12s %6.2f",
+			figure_text(a, measured->cpu_ns),
 			figure_text(b, cell->result.cpu_ns),
 			cell->result.cpu_ns / measured->cpu_ns);
 	putc('\n', to);
@@ -84,7 +85,9 @@ static void put_comparison(FILE *to, const struct table *table, unsigned first,
 		usual_error(table, first, n));
 	orders = count_orders(table, first, n, put_wrong, to);
 	if (orders.pairs > 0)
-		fprintf(to, "Of %u pairs that were apart %u come in the same order.\n",
+		fprintf(to,
+			"Of %u pairs that were apart %u come in the same "
+			"order.\n",
 			orders.pairs, orders.right);
 	putc('\n', to);
 }
@@ -103,7 +106,8 @@ void text_write(FILE *to, const struct table *table)
 			count_orders(table, 0, table->done, NULL, NULL);
 
 		fprintf(to,
-			"In all: off by a factor of %.2f, and %u of %u pairs in "
+			"In all: off by a factor of %.2f, and %u of %u pairs "
+			"in "
 			"order.\n",
 			usual_error(table, 0, table->done), orders.right,
 			orders.pairs);

@@ -36,13 +36,14 @@ static void plan_row(struct table *table, const struct workload *workload,
 		return;
 	for (unsigned i = 0; i < options->n_subjects; i++)
 		if (workload_fits(workload, options->subjects[i]))
-			add(table, &(struct cell){.trial = {
-				.workload = workload,
-				.subject = options->subjects[i],
-				.cpus = cpus,
-				.threads = threads,
-				.seed = options->seed,
-				.time = options->time}});
+			add(table,
+			    &(struct cell){
+				    .trial = {.workload = workload,
+					      .subject = options->subjects[i],
+					      .cpus = cpus,
+					      .threads = threads,
+					      .seed = options->seed,
+					      .time = options->time}});
 }
 
 static void plan_threads(struct table *table, const struct workload *workload,
@@ -74,15 +75,15 @@ static void plan_measured(struct table *table)
 	const struct options *options = table->options;
 
 	for (const struct measured *m = measurements; m->workload; m++)
-		add(table, &(struct cell){
-				   .trial = {.workload =
-						     find_workload(m->workload),
-					     .subject = subject_find(m->subject),
-					     .cpus = MEASURED_CPUS,
-					     .threads = m->threads,
-					     .seed = options->seed,
-					     .time = options->time},
-				   .measured = m});
+		add(table,
+		    &(struct cell){
+			    .trial = {.workload = find_workload(m->workload),
+				      .subject = subject_find(m->subject),
+				      .cpus = MEASURED_CPUS,
+				      .threads = m->threads,
+				      .seed = options->seed,
+				      .time = options->time},
+			    .measured = m});
 }
 
 void trials_plan(struct table *table, const struct options *options)
@@ -119,7 +120,8 @@ void trials_run(struct table *table)
 		struct cell *cell = &table->cells[table->done];
 
 		if (progress)
-			fprintf(stderr, "\r\033[K%u of %u: %s, %s, %u CPUs, %u threads",
+			fprintf(stderr,
+				"\r\033[K%u of %u: %s, %s, %u CPUs, %u threads",
 				table->done + 1, table->n,
 				cell->trial.workload->name,
 				cell->trial.subject->name, cell->trial.cpus,

@@ -32,8 +32,8 @@
 #define WOKEN   8u  /* one is awake that was in it */
 #define ONE     16u /* a spinner */
 
-#define SPIN    1000u /* pauses */
-#define FAR     64u   /* at most between two looks */
+#define SPIN     1000u /* pauses */
+#define FAR      64u   /* at most between two looks */
 #define NO_LIMIT UINT32_MAX
 
 struct node {
@@ -114,7 +114,8 @@ static void acquire_slow(struct sketch *lock, uint32_t spinners)
 	for (;;) {
 		word = atomic_load_explicit(&lock->word, memory_order_relaxed);
 		if (!(word & HELD)) {
-			if (change(lock, &word, ((word - mine) | HELD) & ~woken))
+			if (change(lock, &word,
+				   ((word - mine) | HELD) & ~woken))
 				return;
 			if (spinners != NO_LIMIT)
 				back_off(&spinning);
@@ -209,7 +210,8 @@ static void release(void *lock)
 extern const struct subject subject_sketch, subject_sketch_k1;
 const struct subject subject_sketch = {
 	.name = "sketch",
-	.title = "a queue of sleepers, one of them awake; spins while none sleeps",
+	.title = "a queue of sleepers, one of them awake; spins while none "
+		 "sleeps",
 	.acquire = acquire,
 	.release = release,
 };
