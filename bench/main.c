@@ -4,6 +4,7 @@
 
 #include "machine.h"
 #include "options.h"
+#include "output.h"
 #include "report.h"
 #include "selftest.h"
 #include "session.h"
@@ -24,18 +25,7 @@
  *	options     the command line
  */
 
-/* Open the file before all that takes time, or end the program. */
-static FILE *open_file(const char *name)
-{
-	FILE *to = name ? fopen(name, "w") : NULL;
-
-	if (name != NULL && to == NULL) {
-		fprintf(stderr, "rouse-bench: ");
-		perror(name);
-		exit(3);
-	}
-	return to;
-}
+static const struct output output = {"rouse-bench", 3};
 
 static void write_file(FILE *to, const char *name, const struct table *table,
 		       void (*put)(FILE *, const struct table *))
@@ -43,10 +33,7 @@ static void write_file(FILE *to, const char *name, const struct table *table,
 	if (to == NULL)
 		return;
 	put(to, table);
-	if (ferror(to) | fclose(to)) {
-		fprintf(stderr, "rouse-bench: cannot write %s\n", name);
-		exit(3);
-	}
+	output_close(&output, to, name);
 }
 
 static bool all_fine(const struct table *table)
@@ -59,9 +46,9 @@ static bool all_fine(const struct table *table)
 
 static int compare(const struct options *options)
 {
-	FILE *csv = open_file(options->csv);
-	FILE *html = open_file(options->html);
-	FILE *markdown = open_file(options->markdown);
+	FILE *csv = output_open(&output, options->csv);
+	FILE *html = output_open(&output, options->html);
+	FILE *markdown = output_open(&output, options->markdown);
 	double busy = machine_busy();
 	struct table table;
 	bool fine;

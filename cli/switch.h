@@ -11,7 +11,7 @@
  */
 
 /* Leave the stack pointer of the caller in *save, and go on with the stack at
- * to. Returns when somebody switches to *save. */
+ * to. Returns when a switch to *save is made. */
 void switch_stack(void **save, void *to);
 
 /* A new stack: the first switch to what this returns calls begin(), which

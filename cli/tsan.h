@@ -8,11 +8,10 @@
 #include <string.h>
 
 /*
- * What code compiled with -fsanitize=thread calls before each access: the
- * interface of compilers to that sanitizer's library, for a program that is
- * not linked with it but stands in for it. One file of such a program defines
- * the functions declared here and includes cli/tsan-calls.h, which defines the
- * compilers' calls by them.
+ * The calls that compilers insert before each access with -fsanitize=thread, for
+ * programs that define them instead of linking that sanitizer's library. One
+ * file of such a program defines the functions declared here, and then includes
+ * cli/tsan-calls.h, which implements the compilers' calls with them.
  */
 
 enum tsan_kind {
@@ -33,7 +32,7 @@ enum tsan_kind {
 struct tsan_access {
 	enum tsan_kind kind;
 	uint8_t bytes;
-	uint8_t order;      /* as __ATOMIC_RELAXED, .. */
+	uint8_t order;      /* __ATOMIC_RELAXED and so on */
 	uint8_t fail_order; /* of a compare-and-swap */
 	volatile void *address;
 	uint64_t value;
@@ -43,8 +42,8 @@ struct tsan_access {
 	bool success;   /* of a compare-and-swap */
 };
 
-/* Does this replace the access? Then it has set found and success; else the
- * access is done in the plain way when it returns. */
+/* Returns true if it did the access itself, and set found and success; if it
+ * returns false, the access is done after it, without any order. */
 static inline bool tsan_atomic(struct tsan_access *access);
 
 /* An access that is not atomic is about to be done. */

@@ -5,7 +5,7 @@
 
 #include "measured.h"
 
-/* How near predictions come to what was measured. */
+/* Predictions compared with measurements. */
 
 #define APART 1.15
 

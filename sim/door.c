@@ -11,9 +11,11 @@
 #include "sim.h"
 
 /*
- * The futex door, as the kernel's calls look from outside. The sleepers of a
- * word are in a bucket, whose lock each call takes but a wake that sees that
- * nobody is there. (In the kernel words may share a bucket; here they do not.)
+ * The futex door. The sleepers of a word are in a bucket, as in the kernel.
+ * Each call takes the lock of the bucket, except a wake that finds the bucket
+ * empty. That lock is what threads queue for that want to sleep but find each
+ * time that the word has changed. (In the kernel two words may share a bucket;
+ * here they do not.)
  */
 
 unsigned rouse__cpus(void);
@@ -23,9 +25,9 @@ unsigned rouse__cpus(void);
 struct bucket {
 	_Alignas(64) const volatile void *word; /* NULL: not in use */
 	bool locked;
-	struct thread *head; /* of those who wait for the lock */
+	struct thread *head; /* of the threads that wait for the lock */
 	struct thread *tail;
-	unsigned inside; /* waits that have begun and not ended */
+	unsigned inside; /* calls of wait that are in it */
 	struct thread *first;
 	struct thread *last;
 };
@@ -57,7 +59,7 @@ static struct bucket *bucket_of(const volatile void *word, bool make)
 	return NULL;
 }
 
-/* Its lock is one of those that queue, and spin on a word of their own. */
+/* Take the lock: a queue lock, on which each waiter spins on its own word. */
 static void lock(struct bucket *bucket)
 {
 	struct thread *self = machine.self;
@@ -106,15 +108,10 @@ static void join(struct bucket *bucket, struct thread *thread)
 	bucket->last = thread;
 }
 
-/* Take the first sleeper with such bits out; NULL if there is none. */
-static struct thread *take(struct bucket *bucket, uint32_t bits)
+/* Take a sleeper out; before is the one before it, or NULL. */
+static void take_out(struct bucket *bucket, struct thread *before,
+		     struct thread *thread)
 {
-	struct thread *before = NULL, *thread = bucket->first;
-
-	for (; thread && !(thread->bits & bits); thread = thread->next_sleeper)
-		before = thread;
-	if (!thread)
-		return NULL;
 	if (before)
 		before->next_sleeper = thread->next_sleeper;
 	else
@@ -123,10 +120,21 @@ static struct thread *take(struct bucket *bucket, uint32_t bits)
 		bucket->last = before;
 	bucket->inside--;
 	thread->wait++;
+}
+
+/* Take the first sleeper out that has one of these bits; NULL if none has. */
+static struct thread *take(struct bucket *bucket, uint32_t bits)
+{
+	struct thread *before = NULL, *thread = bucket->first;
+
+	for (; thread && !(thread->bits & bits); thread = thread->next_sleeper)
+		before = thread;
+	if (thread)
+		take_out(bucket, before, thread);
 	return thread;
 }
 
-/* It was taken out; perhaps it has not left its CPU yet. */
+/* The thread was taken out of its bucket. It may not have left its CPU yet. */
 static void rouse(struct thread *thread, const struct thread *waker)
 {
 	thread->woken = true;
@@ -184,14 +192,7 @@ void futex_expire(struct thread *thread)
 
 	for (; other != thread; other = other->next_sleeper)
 		before = other;
-	if (before)
-		before->next_sleeper = thread->next_sleeper;
-	else
-		bucket->first = thread->next_sleeper;
-	if (bucket->last == thread)
-		bucket->last = before;
-	bucket->inside--;
-	thread->wait++;
+	take_out(bucket, before, thread);
 	thread->result = -ETIMEDOUT;
 	rouse(thread, NULL);
 }

@@ -7,8 +7,8 @@
 #include "machine.h"
 
 /*
- * What is to come, in the order of its time; of two at the same time the one
- * that was added first.
+ * The queue of events, in the order of their times; events at the same time in
+ * the order in which they were added.
  */
 enum event_kind {
 	EVENT_RUN,   /* the thread goes on */
@@ -18,7 +18,7 @@ enum event_kind {
 
 struct event {
 	double time;
-	uint64_t number; /* in the order of their adding */
+	uint64_t number; /* of its adding */
 	void *of;        /* the thread, or the line */
 	uint32_t wait;   /* of the thread, when this was added */
 	enum event_kind kind;

@@ -8,14 +8,14 @@
 #include "page.h"
 
 /*
- * The page: for each workload its curves, over threads where there are several
- * numbers of them on as many CPUs, and over CPUs with a thread for each; then
- * all figures.
+ * The page: for each workload its curves, over threads for each number of CPUs
+ * and over CPUs with one thread for each, where there is more than one point;
+ * then all figures.
  */
 
-/* Which cells make a curve, over what, and of what. */
+/* What the curves of a chart show. */
 struct curves {
-	unsigned cpus; /* over threads, on as many; 0: over CPUs */
+	unsigned cpus; /* over threads on this many CPUs; 0: over CPUs */
 	bool cpu_time;
 };
 
@@ -32,8 +32,8 @@ static double value_of(const struct curves *curves, const struct cell *cell)
 	return curves->cpu_time ? cell->result.cpu_ns : cell->result.ns;
 }
 
-/* The place of a cell: its column, of as many; they are those of all cells
- * from the first on that have another number of threads. */
+/* The column of a cell: there is one for each number of threads. With NULL, the
+ * number of columns. */
 static unsigned column_of(const struct curves *curves, const struct cell *cells,
 			  unsigned n, const struct cell *cell)
 {

@@ -11,18 +11,20 @@
 #include "parameters.h"
 
 /*
- * A line is owned by one CPU, which may write to it, or shared by those that
- * have read it since it was written. Who needs it otherwise asks for it:
+ * A line is owned by one CPU, which may write to it, or shared by the CPUs that
+ * have read it since the last write. A CPU that needs it and does not have it
+ * (or only shares it, and wants to write) fetches it in three steps:
  *
- *	request    travels to where it is known who has the line; meanwhile
- *	           the owner goes on hitting, as if nothing was
- *	(queue)    others asked before: each gets the line and keeps it for a
- *	           moment
- *	transfer   the line travels
+ *	request    travels to the home of the line; meanwhile the owner goes on
+ *	           hitting
+ *	queue      while the line is on its way elsewhere, requests wait; each
+ *	           time it may leave again, a random one of them is served
+ *	transfer   the line leaves the CPUs that have it, and travels
  *
- * That the owner goes on meanwhile is what makes it right: with the line gone
- * at the time of the request all algorithms fall into lock-step, and come out
- * the same.
+ * The first step matters most: if the owner lost the line when the request
+ * starts, all algorithms would fall into lock-step and take the same time.
+ * Serving in random order matters for two threads: the one that has just lost
+ * the line has a head start on the other, and would always win.
  */
 #define LINE_SHIFT 6
 #define LINES      (1u << 19)
@@ -32,7 +34,7 @@ struct line {
 	uintptr_t tag; /* its address >> LINE_SHIFT */
 	uint32_t era;  /* of another era: not in use */
 	int owner;
-	double free; /* when the next one can have it */
+	double free; /* when it may leave again */
 	struct thread *waiting;
 	unsigned n_waiting;
 	bool dirty; /* its owner has written to it */
@@ -64,7 +66,7 @@ static struct line *line_of(const volatile void *p)
 		memset(&lines[i], 0, sizeof(lines[i]));
 		lines[i].tag = tag;
 		lines[i].era = era;
-		/* Cold misses are not what this is about. */
+		/* Cold misses are not modelled. */
 		lines[i].owner = (int)machine.self->cpu;
 	}
 	return &lines[i];
@@ -85,14 +87,15 @@ static void add_sharer(struct line *line, unsigned cpu)
 	line->sharers[cpu / 64] |= UINT64_C(1) << cpu % 64;
 }
 
-/* May that CPU access it at once? */
+/* Does an access of that CPU hit? */
 static bool is_here(const struct line *line, unsigned cpu, enum access access)
 {
 	return line->owner == (int)cpu ||
 	       (!writes(access) && shares(line, cpu));
 }
 
-/* It leaves those who have it, and is on its way. Returns when it arrives. */
+/* Send the line to the next CPU, away from those that have it. Returns when it
+ * arrives; *owned says whether it comes to be owned or to be shared. */
 static double send(struct line *line, enum access access, bool *owned)
 {
 	double there = machine.now + machine_about(parameters.transfer);
@@ -131,7 +134,7 @@ void lines_next(void *of)
 		events_add(line->free, EVENT_LINE, line, 0);
 }
 
-/* Get the line for this CPU. */
+/* Fetch the line to this CPU. */
 static void fetch(struct line *line, unsigned cpu, enum access access)
 {
 	struct thread *self = machine.self;

@@ -17,15 +17,16 @@ enum access {
 
 void lines_reset(void);
 
-/* An event of a line: one of those who wait for it gets it. */
+/* A line may leave again: serve one of the requests that wait for it. */
 void lines_next(void *line);
 
-/* The running thread is about to access this memory, and comes to the time
- * when it can: the caller does so before anything else. */
+/* Let the time pass that the running thread needs to access this memory. The
+ * caller does the access next, before anything else. */
 void lines_access(const volatile void *p, enum access access);
 
-/* The same for memory that is its own as long as nobody else was told of it:
- * the time of other threads does not matter as long as it is in the cache. */
+/* The same for a plain access to the thread's own stack. Others touch it only
+ * after an atomic access that told them of it; so as long as it is in the cache
+ * the thread need not wait until the others have come to the same time. */
 void lines_access_own(const volatile void *p, enum access access);
 
 #endif

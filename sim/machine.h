@@ -9,13 +9,13 @@
 #include "rng.h"
 
 /*
- * The simulated machine: its clock, its CPUs, the threads that they run.
+ * The simulated machine: its clock, its CPUs and its threads.
  *
  * A simulation goes from event to event in the order of their times. Each
- * thread has a clock of its own, thread->time, which is ahead of the machine's
- * while it does what concerns nobody else. Before it touches what others may
- * touch it lets them catch up, machine_sync(): so all that threads share is
- * touched in the order of the simulated time.
+ * thread has its own clock, thread->time, which may be ahead of the machine's.
+ * Before a thread touches anything shared it calls machine_sync(), which lets
+ * all others come to the same time. So everything that is shared is touched in
+ * the order of the simulated time.
  */
 #define CPUS_MAX    256
 #define THREADS_MAX 2048
@@ -57,7 +57,7 @@ struct thread {
 struct cpu {
 	struct thread *running; /* NULL: it is idle */
 	double idle_since;
-	struct thread *first; /* of those who wait for it */
+	struct thread *first; /* of the threads that wait for it */
 	struct thread *last;
 	unsigned queued;
 };
@@ -77,7 +77,7 @@ struct machine {
 	double end; /* of the simulation */
 	unsigned n_cpus;
 	unsigned n_threads;
-	struct thread *self; /* who runs; NULL: nobody */
+	struct thread *self; /* the running thread, or NULL */
 	struct rng rng;
 	struct counts counts;
 	struct cpu cpu[CPUS_MAX];
@@ -92,12 +92,12 @@ static inline unsigned char *machine_stack(const struct thread *thread)
 	return machine_stacks[thread->number];
 }
 
-/* Begin anew with so many CPUs and threads, that all call body(). */
+/* Start a new simulation. Each thread calls body(). */
 void machine_start(unsigned cpus, unsigned threads, uint64_t seed,
 		   void (*body)(unsigned number));
 
-/* Go on until this time. Returns false if nothing happens any more: all threads
- * sleep, and for ever. */
+/* Run until this time. Returns false if all threads sleep or have ended, and
+ * no deadline is left. */
 bool machine_run(double until);
 
 /* Set to end a run early. */
@@ -105,30 +105,30 @@ extern volatile sig_atomic_t machine_interrupted;
 
 /* For the running thread. */
 
-/* Time passes for it alone. */
+/* Let time pass for this thread alone. */
 static inline void machine_spend(double ns)
 {
 	machine.self->time += ns;
 	machine.self->busy += ns;
 }
 
-/* Let all others come to where it is. */
+/* Let all others come to the same time. */
 void machine_sync(void);
 
-/* Wait, on its CPU, until somebody lets it resume at some time. */
+/* Wait without leaving the CPU, until machine_resume() says when it ends. */
 void machine_wait(void);
 void machine_resume(struct thread *thread, double time);
 
-/* Leave the CPU: its state is no longer RUNNING. Returns when it is again. */
+/* Give up the CPU; the caller has set its state. Returns when it runs again. */
 void machine_leave(void);
 
-/* About so much: times of a machine are never quite the same. */
+/* This time, varied at random by parameters.jitter. */
 double machine_about(double ns);
 
-/* True for that part of all calls. */
+/* True with this probability. */
 bool machine_chance(double part);
 
-/* At that time a futex wait of this thread ends, if it is still the same. */
+/* The deadline of the futex wait that the thread is about to begin. */
 void machine_timer(struct thread *thread, double time);
 void futex_expire(struct thread *thread);
 void futex_reset(void);

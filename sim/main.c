@@ -3,38 +3,28 @@
 #include <stdlib.h>
 
 #include "options.h"
+#include "output.h"
 #include "report.h"
 #include "trials.h"
 
 /*
- * rouse-sim: what the library does on machines that are not at hand.
+ * rouse-sim: predict what the library does on machines with many CPUs.
  *
  *	locks/       what is simulated: the library, others to compare with
- *	workloads    what the threads do; primitives, subjects
+ *	workloads    what the threads do: turns, gates, pairs; primitives
  *	tsan         each of their accesses takes time
  *	lines        memory, as caches have it
  *	door         futex calls
  *	schedule     which thread is on which CPU
- *	machine      the clock and the threads; events: what is to come
+ *	machine      the clock and the threads; events: the queue of events
  *	parameters   how long all that takes
  *	simulate     one simulation; trials: all that are asked for
- *	measured     what a real machine did; compare: how near this comes
- *	text, csv, markdown, html   what is said of it
+ *	measured     what a real machine did; compare: how the two differ
+ *	text, csv, markdown, html   the reports
  *	options      the command line; range: numbers in it
  */
 
-/* Open the file before all that takes time, or end the program. */
-static FILE *open_file(const char *name)
-{
-	FILE *to = name ? fopen(name, "w") : NULL;
-
-	if (name != NULL && to == NULL) {
-		fprintf(stderr, "rouse-sim: ");
-		perror(name);
-		exit(EXIT_USAGE);
-	}
-	return to;
-}
+static const struct output output = {"rouse-sim", EXIT_USAGE};
 
 static void write_file(FILE *to, const char *name, const struct table *table,
 		       void (*put)(FILE *, const struct table *))
@@ -42,10 +32,7 @@ static void write_file(FILE *to, const char *name, const struct table *table,
 	if (to == NULL)
 		return;
 	put(to, table);
-	if (ferror(to) | fclose(to)) {
-		fprintf(stderr, "rouse-sim: cannot write %s\n", name);
-		exit(EXIT_USAGE);
-	}
+	output_close(&output, to, name);
 }
 
 int main(int argc, char **argv)
@@ -56,9 +43,9 @@ int main(int argc, char **argv)
 	int status = 0;
 
 	options_read(&options, argc, argv);
-	csv = open_file(options.csv);
-	html = open_file(options.html);
-	markdown = open_file(options.markdown);
+	csv = output_open(&output, options.csv);
+	html = output_open(&output, options.html);
+	markdown = output_open(&output, options.markdown);
 	trials_plan(&table, &options);
 	trials_run(&table);
 	if (!options.quiet)

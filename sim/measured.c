@@ -5,12 +5,12 @@
 
 /*
  * Measured on a VM of 16 CPUs, one socket, x86-64, Linux 6.18, library of
- * commit 2b26b47. Medians of 3 to 24 rounds in which everything took turns.
- * What is called three-state here was glibc 2.36's mutex and condition: its
- * mutex is that, its condition is not.
+ * commit 2b26b47. Medians of 3 to 24 rounds, all programs interleaved. The
+ * rows of three-state were measured with glibc 2.36: its mutex is such a one,
+ * its condition is another.
  *
- * Nanoseconds, and CPU nanoseconds of all threads, an operation; 0 where the
- * program that measured it counted something else in.
+ * Nanoseconds and CPU nanoseconds of all threads for each operation. The latter
+ * are 0 where the program that measured them included something else.
  */
 const struct measured measurements[] = {
 	{"lock", "lock-2b26b47", 1, 24.6, 23.1},

@@ -35,28 +35,30 @@ static const struct argp_option table[] = {
 	{NULL, 0, NULL, 0, "What to simulate:", 1},
 	{"subject", 's', "LIST", 0, "these locks (default rouse)", 0},
 	{"workload", 'w', "LIST", 0, "these workloads (default lock)", 0},
-	{"cpus", 'c', "NUMBERS", 0, "on as many CPUs (1 to 256, default 16)",
-	 0},
+	{"cpus", 'c', "NUMBERS", 0,
+	 "the numbers of CPUs (1 to 256, default 16)", 0},
 	{"threads", 'n', "NUMBERS", 0,
-	 "by as many threads (1 to 1024); 2x are two for each CPU (default "
+	 "the numbers of threads (1 to 1024); 2x is two for each CPU (default "
 	 "1-4x)",
 	 0},
 	{"time", 't', "TIME", 0,
-	 "simulate as much, after some more that does not count (default 3ms); "
-	 "six times that where each operation is long, and at least six slices "
-	 "if there are more threads than CPUs",
+	 "simulated time that counts (default 3ms); six times that where "
+	 "operations are long, and at least six time slices if there are more "
+	 "threads than CPUs",
 	 0},
-	{"seed", 'S', "N", 0, "of all that is left to chance (default 1)", 0},
+	{"seed", 'S', "N", 0, "of the random numbers (default 1)", 0},
 	{"measured", KEY_MEASURED, NULL, 0,
-	 "what was measured on 16 CPUs, and how near a simulation comes", 0},
+	 "simulate what was measured on 16 CPUs, and print both", 0},
 
 	{NULL, 0, NULL, 0, "The workload and the machine:", 2},
 	{"inside", KEY_INSIDE, "NS", 0, "work under the lock", 0},
 	{"work", KEY_WORK, "NS", 0, "own work between two operations", 0},
 	{"settle", KEY_SETTLE, "NS", 0,
-	 "rest before a broadcast or a release (default 200000, and 50000)", 0},
+	 "how long waiters sleep before a broadcast or a release (default "
+	 "200000 and 50000)",
+	 0},
 	{"set", KEY_SET, "NAME=VALUE", 0,
-	 "change a parameter of the machine; may be given again", 0},
+	 "change a parameter of the machine; may be repeated", 0},
 
 	{NULL, 0, NULL, 0, "What to say:", 3},
 	{"quiet", 'q', NULL, 0, "print no table", 0},
@@ -71,8 +73,8 @@ static const struct argp_option table[] = {
 };
 
 static const char doc[] =
-	"Predict how librouse and other locks do on a machine of many CPUs, by "
-	"running them on a simulated one."
+	"Predict how librouse and other locks do on a machine with many CPUs, "
+	"by running them on a simulated one."
 	"\v"
 	"A LIST has names or patterns as of the shell with commas between "
 	"them; "

@@ -3,8 +3,9 @@
 #define ROUSE_SIM_PRIMITIVES_H
 
 /*
- * The primitives of the subject that runs, for workloads. (Not compiled for
- * the thread sanitizer: that there is a choice of subjects takes no time.)
+ * For workloads: the primitives of the subject that is simulated. (These
+ * functions are not compiled for the thread sanitizer, so the way through them
+ * takes no time.)
  */
 void lock_acquire(void *lock);
 void lock_release(void *lock);

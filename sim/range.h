@@ -5,8 +5,9 @@
 #include <stdbool.h>
 
 /*
- * Numbers that the command line asks for: "12"; "1-64", which is 1, 2, 4, ..
- * 64; of threads also "2x", two for each CPU, and "1-4x", from one to that.
+ * Numbers on the command line: "12"; "1-64", which is 1, 2, 4, 8, 16, 32, 64.
+ * For threads also "2x", two for each CPU, and "1-4x", from one to four for
+ * each CPU.
  */
 struct range {
 	unsigned first;
@@ -15,11 +16,11 @@ struct range {
 	bool last_each;
 };
 
-/* Returns false if it is none, or has a number that is not from 1 to max. */
+/* Returns false if it is not a range, or has a number not from 1 to max. */
 bool range_read(const char *text, unsigned max, bool threads,
 		struct range *range);
 
-/* The first, and the one that none is above. */
+/* The first number, and the limit of the last one. */
 unsigned range_first(const struct range *range, unsigned cpus);
 unsigned range_last(const struct range *range, unsigned cpus);
 

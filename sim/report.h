@@ -17,9 +17,10 @@ void html_write(FILE *to, const struct table *table);
 void put_title(FILE *to, const struct cell *cell);
 
 /*
- * How well the order of the measured is that of the predicted: of all pairs of
- * subjects in a row of which one took at least 1.15 times as long, how many
- * come out the same way around. A pair that does not is told to wrong().
+ * How often predictions come in the measured order: of all pairs of subjects
+ * with the same workload and threads, of which one took at least 1.15 times as
+ * long when measured, how many are predicted in the same order. Calls wrong()
+ * for each of the others.
  */
 typedef void wrong_order(void *arg, const struct cell *faster,
 			 const struct cell *slower);
@@ -30,8 +31,8 @@ struct orders {
 struct orders count_orders(const struct table *table, unsigned first,
 			   unsigned n, wrong_order *wrong, void *arg);
 
-/* The usual factor by which predictions of these cells are off, such as
- * 1.2; of times and CPU times. */
+/* The factor by which predicted times and CPU times of these cells differ from
+ * the measured ones: the geometric mean, such as 1.2. */
 double usual_error(const struct table *table, unsigned first, unsigned n);
 
 #endif

@@ -5,12 +5,13 @@
 #include "parameters.h"
 
 /*
- * As Linux does it, in short. A thread that is woken runs on the CPU where it
- * ran last if that is idle, else on any that is idle, else it waits where fewer
- * wait: there, or where its waker is. A CPU with nobody left takes the first
- * that waits where most do. Nobody is preempted before the end of his slice.
+ * Linux in short. A woken thread runs on its last CPU if that is idle, else on
+ * any idle CPU; if there is none, it queues at its last CPU or at its waker's,
+ * whichever queue is shorter. A CPU whose queue is empty takes the first thread
+ * of the longest queue. A thread is preempted when its slice is used up, if
+ * others are in the queue of its CPU.
  *
- * So while a thread waits for a CPU, no CPU is idle.
+ * Invariant: while a thread queues, no CPU is idle.
  */
 
 static void enqueue(struct cpu *cpu, struct thread *thread)
@@ -55,7 +56,7 @@ void schedule_ready(struct thread *thread, double time)
 		run(thread->cpu, thread, time);
 }
 
-/* An idle CPU, this one if it is, else the next; n_cpus if there is none. */
+/* The first idle CPU from this one on; n_cpus if there is none. */
 static unsigned find_idle(unsigned cpu)
 {
 	for (unsigned i = 0; i < machine.n_cpus; i++) {
@@ -67,7 +68,7 @@ static unsigned find_idle(unsigned cpu)
 	return machine.n_cpus;
 }
 
-/* Where a thread waits that ran there before. */
+/* Where to queue a thread whose last CPU this is. */
 static unsigned shorter_queue(unsigned cpu, const struct thread *waker)
 {
 	if (waker && machine.cpu[waker->cpu].queued < machine.cpu[cpu].queued)
@@ -94,7 +95,7 @@ void schedule_wake(struct thread *thread, const struct thread *waker)
 					: parameters.idle));
 }
 
-/* The CPU on which most wait; n_cpus if nobody waits anywhere. */
+/* The CPU with the longest queue; n_cpus if all are empty. */
 static unsigned longest_queue(void)
 {
 	unsigned longest = machine.n_cpus, most = 0;

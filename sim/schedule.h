@@ -6,17 +6,16 @@
 
 /* Which thread runs on which CPU. */
 
-/* A thread may run from that time on: on its CPU, which is idle, or it waits
- * for it. */
+/* A new thread: it runs on its CPU from that time on, or queues there. */
 void schedule_ready(struct thread *thread, double time);
 
 /* A thread is woken, by another one or (NULL) by its timer: choose its CPU. */
 void schedule_wake(struct thread *thread, const struct thread *waker);
 
-/* The CPU of this thread is free: who is next there? */
+/* This thread leaves its CPU: run the next one there. */
 void schedule_next(struct thread *leaves);
 
-/* The slice of this thread is over, and others wait for its CPU. */
+/* Put this thread at the end of the queue of its CPU, and run the next one. */
 void schedule_preempt(struct thread *thread);
 
 #endif

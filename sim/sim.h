@@ -6,21 +6,21 @@
  * What a simulated thread may call, beside the futex door (lib/futex.h).
  */
 
-/* Work for so many nanoseconds, without memory that others use. */
+/* Work for that time, without touching memory. */
 void sim_work(double ns);
 
-/* What the machine does in a spin between two looks; rouse__pause() calls it
- * in place of the CPU's instruction. */
+/* The pause of a spin loop; rouse__pause() calls it in place of the CPU's
+ * instruction. */
 void sim_pause(void);
 
 /* The simulated time, in nanoseconds. */
 double sim_now(void);
 
-/* sched_yield(2), and a sleep of so many nanoseconds. */
+/* sched_yield(2), and a sleep. */
 void sim_yield(void);
 void sim_sleep(double ns);
 
-/* An operation of the workload is done. */
+/* Count an operation of the workload for this thread. */
 void sim_served(void);
 
 /* The number of the running thread, from 0. */

@@ -79,7 +79,7 @@ static void sum_up(const struct trial *trial, struct result *result)
 	result->wakes = (double)machine.counts.wakes / ops;
 }
 
-/* Of threads that share CPUs some have their turn only after a slice. */
+/* Threads that share CPUs may wait for a whole slice: simulate some of them. */
 #define SLICES 6
 
 #define LONGEST_WARM 100 /* times a fifth of the time that counts */
@@ -108,7 +108,7 @@ void simulate(const struct trial *trial, struct result *result)
 	machine_start(trial->cpus, threads, trial->seed, trial->workload->body);
 	workload_reset();
 	machine_run(warm);
-	/* Until all threads are where they are to be it may take long. */
+	/* The first operation may take long: all threads have to arrive. */
 	for (unsigned i = 0; trial->workload->rounds && n_took == 0 &&
 			     i < LONGEST_WARM && !machine_interrupted;
 	     i++) {

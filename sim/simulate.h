@@ -15,10 +15,10 @@ struct trial {
 	unsigned cpus;
 	unsigned threads;
 	uint64_t seed;
-	double time; /* ns that count, after some that do not */
+	double time; /* ns that count, see trial_time() */
 };
 
-/* What comes of it; everything an operation. */
+/* What comes of it: for each operation, except ops. */
 struct result {
 	uint64_t ops;
 	double ns;
@@ -29,10 +29,10 @@ struct result {
 	double failed;
 	double sleeps;
 	double wakes;
-	bool stuck; /* all slept, and for ever */
+	bool stuck; /* all threads slept, without a deadline */
 };
 
-/* How many ns it is simulated that count. */
+/* The simulated time that counts, in ns. */
 double trial_time(const struct trial *trial);
 
 void simulate(const struct trial *trial, struct result *result);

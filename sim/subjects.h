@@ -6,9 +6,9 @@
 #include <stddef.h>
 
 /*
- * What is simulated: the library, and locks written for comparison. Each has a
- * file in locks/, and of these primitives what it has; a workload that needs
- * another one is not run with it. An object has OBJECT_BYTES, zeroed.
+ * What is simulated: the library, and locks to compare it with, each in a file
+ * of locks/. A subject may lack some of these primitives; then it cannot run
+ * the workloads that need them. An object is OBJECT_BYTES of zeroed memory.
  */
 #define OBJECT_BYTES 128
 
@@ -29,7 +29,7 @@ struct subject {
 	void (*event_wait)(void *event);
 };
 
-/* All of them; NULL behind the last. */
+/* All of them, then NULL. */
 extern const struct subject *const subjects[];
 
 const struct subject *subject_find(const char *name);

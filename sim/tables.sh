@@ -1,14 +1,14 @@
 #!/bin/sh
 # SPDX-License-Identifier: BSD-2-Clause
 #
-# The tables of docs/scaling.md for a machine of so many CPUs, to stdout; or
-# those of what was measured. Usage:
+# Print the tables of docs/scaling.md: those for a machine with this number of
+# CPUs, or those of the measurements. Usage:
 #
 #	sim/tables.sh CPUS | sim/tables.sh measured
 set -eu
 program=sim/rouse-sim
 
-# table OPTION...: to a pipe, since a file would begin anew each time.
+# table OPTION...: through a pipe, since opening a file would truncate it.
 table()
 {
 	"$program" --quiet --markdown=/dev/stdout "$@" | cat
@@ -20,7 +20,7 @@ if [ "$1" = measured ]; then
 fi
 whole=rouse,lock-2b26b47,three-state
 spinning=
-# Threads that spin all the time take long to simulate, if there are many.
+# Many threads that spin all the time take long to simulate.
 if [ "$1" -le 16 ]; then
 	spinning=,mcs,tas
 fi

@@ -19,8 +19,8 @@ static void put_cell(FILE *to, const struct cell *cell)
 	fprintf(to, "%7u  %-16s", cell->trial.threads,
 		cell->trial.subject->name);
 	if (cell_failed(cell)) {
-		fputs(result->stuck ? "  all sleep, and for ever\n"
-				    : "  no operation in that time\n",
+		fputs(result->stuck ? "  all threads sleep\n"
+				    : "  no operation was finished\n",
 		      to);
 		return;
 	}

@@ -12,7 +12,7 @@
 
 static void add(struct table *table, const struct cell *cell)
 {
-	/* It doubles at each power of two. */
+	/* The room doubles at each power of two. */
 	if ((table->n & (table->n - 1)) == 0) {
 		size_t room = table->n ? 2 * table->n : 1;
 
@@ -26,7 +26,7 @@ static void add(struct table *table, const struct cell *cell)
 	table->cells[table->n++] = *cell;
 }
 
-/* All subjects, by so many threads. */
+/* All subjects with this number of threads. */
 static void plan_row(struct table *table, const struct workload *workload,
 		     unsigned cpus, unsigned threads)
 {

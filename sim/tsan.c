@@ -11,7 +11,7 @@
  * runs they take none.
  */
 
-/* A thread's own stack is not shared as long as it tells nobody of it. */
+/* Is it in the stack of the running thread? */
 static inline bool is_own(const void *p)
 {
 	return (uintptr_t)p - (uintptr_t)machine_stack(machine.self) <
@@ -49,7 +49,7 @@ static inline void tsan_plain(const void *p, size_t bytes, bool write,
 {
 	enum access how = write ? ACCESS_PLAIN_WRITE : ACCESS_PLAIN_READ;
 
-	(void)bytes; /* what is not aligned may touch two lines: neglected */
+	(void)bytes; /* one that touches two lines counts as one */
 	(void)pc;
 	if (machine.self == NULL)
 		return;

@@ -1,8 +1,8 @@
 #!/bin/sh
 # SPDX-License-Identifier: BSD-2-Clause
 #
-# Build rouse-sim with the library of another tree in place of this one's, to
-# compare two. Run it where rouse-sim was built. Usage:
+# Build rouse-sim with the library of another tree instead of this one's, to
+# compare the two. Run it in the directory where rouse-sim was built. Usage:
 #
 #	sim/with-library.sh TREE PROGRAM
 set -eu

@@ -8,14 +8,14 @@
 
 /* What the threads do. */
 
-/* Its threads are so many, */
+/* How many threads it has: */
 enum shape {
-	SHAPE_ALIKE, /* as were asked for, and all do the same */
-	SHAPE_PAIRS, /* the same, two by two */
-	SHAPE_ONE,   /* and one beside them, which the others wait for */
+	SHAPE_ALIKE, /* as asked for; all do the same */
+	SHAPE_PAIRS, /* as asked for, if even */
+	SHAPE_ONE,   /* as asked for, and one more that they wait for */
 };
 
-/* It needs these primitives. */
+/* Which primitives it needs. */
 enum needs { NEEDS_LOCK, NEEDS_COND, NEEDS_EVENT };
 
 struct workload {
@@ -29,14 +29,14 @@ struct workload {
 	double work;   /* ns of own work between two operations */
 	unsigned capacity;
 	bool rounds;   /* each operation is timed, and the median counts */
-	double settle; /* ns of rest before each */
-	double length; /* how many times as long it is simulated; 0: once */
+	double settle; /* ns that waiters sleep before each */
+	double length; /* factor of the simulated time; 0 means 1 */
 };
 
 extern const struct workload workloads[];
 extern const unsigned n_workloads;
 
-/* May this subject run it? */
+/* Does the subject have the primitives that it needs? */
 bool workload_fits(const struct workload *workload,
 		   const struct subject *subject);
 

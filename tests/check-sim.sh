@@ -1,20 +1,21 @@
 #!/bin/sh
 # SPDX-License-Identifier: BSD-2-Clause
 #
-# rouse-sim as its user meets it, and what it is for: that it shows the collapse
-# of a lock which collapses, and none in one which does not.
+# rouse-sim as its user meets it, and its purpose: it shows the collapse of a
+# lock that collapses with many CPUs, and none in one that does not.
 set -eu
 srcdir=${srcdir-.}
 program=sim/rouse-sim
 . "$srcdir/tests/program.sh"
 
-# Locks whose CPU time an operation by 16 threads on 16 CPUs is many times that
-# by 2 threads, and locks of which it is not.
+# Locks whose CPU time for an operation with 16 threads on 16 CPUs is many times
+# that with 2 threads, and locks where it is not.
 collapsing='lock-2b26b47 old-swap-first'
 steady='sketch sketch-k1'
-# To be: steady="$steady rouse"
+# For when the library's lock no longer collapses:
+# steady="$steady rouse"
 
-# The same seed repeats a run to the byte, another one does not.
+# The same seed gives the same bytes, another seed does not.
 ends 0 --seed=7 --cpus=4 --threads=1-2x --subject=rouse,three-state \
 	--workload=lock,buffer-16,event-pairs,broadcast --time=1ms \
 	--csv="$tmp/first" --html="$tmp/html" --markdown="$tmp/markdown"
@@ -35,13 +36,13 @@ if cmp -s "$tmp/first" "$tmp/other"; then
 	exit 1
 fi
 
-# What was simulated before does not matter.
+# A simulation does not depend on the ones before.
 ends 0 --seed=7 --cpus=4 --threads=2 --subject=three-state \
 	--workload=buffer-16 --time=1ms --csv="$tmp/alone"
 line=$(tail -n 1 "$tmp/alone")
 has 1 "^$line\$" "$tmp/first"
 
-# growth SUBJECT: of its CPU time, in percent.
+# growth SUBJECT: the ratio of these CPU times in percent.
 growth()
 {
 	ends 0 --cpus=16 --threads=2,16 --subject="$1" --csv="$tmp/csv"
@@ -63,7 +64,7 @@ for subject in $steady; do
 	}
 done
 
-# It comes near to what was measured, and mostly in the same order.
+# Predictions come near to the measurements, and mostly in the same order.
 ends 0 --measured --time=1ms --csv="$tmp/measured"
 sed -n 's/^In all: off by a factor of \(.*\), and \(.*\) of \(.*\) pairs.*/\1 \2 \3/p' \
 	"$out" >"$tmp/near"
@@ -72,7 +73,7 @@ awk '{ exit !(NF == 3 && $1 < 1.35 && $2 / $3 > .8) }' "$tmp/near" || {
 	exit 1
 }
 
-# Costs can be changed.
+# Parameters can be changed.
 ends 0 --threads=1 --csv="$tmp/cheap"
 ends 0 --threads=1 --set=rmw=100 --set=load=0 --csv="$tmp/dear"
 awk -F, 'FNR == 2 { ns[++n] = $6 } END { exit !(ns[2] > ns[1] + 150) }' \

@@ -12,8 +12,8 @@
 #include "../sim/sim.h"
 
 /*
- * The simulated machine by itself: its threads are functions of this file,
- * which say what they access; nothing varies by chance.
+ * The simulated machine by itself. Its threads are functions in this file,
+ * which say what they access. No time varies.
  */
 unsigned rouse__cpus(void);
 
@@ -270,7 +270,7 @@ static void wait_until_woken(unsigned number)
 {
 	if (number == 0) {
 		took[0] = rouse__futex_wait(&word, 0, ROUSE__ANY, 90000);
-		/* The deadline of the wait before is no matter any more. */
+		/* The deadline of the first wait has no effect on this one. */
 		took[1] = rouse__futex_wait(&word, 0, ROUSE__ANY, 200000);
 		at[0] = sim_now();
 		return;
@@ -343,7 +343,7 @@ Test(sim, a_standstill_is_noticed)
 	cr_assert_not(machine_run(1e9));
 }
 
-/* What there is many of. */
+/* Many threads. */
 
 static void fight(unsigned number)
 {

@@ -11,8 +11,8 @@
 /*
  * The queue lock of J. Mellor-Crummey and M. Scott, "Algorithms for Scalable
  * Synchronization on Shared-Memory Multiprocessors", 1991: each thread spins on
- * a word of its own, and is handed the lock by the one before it. Nobody
- * sleeps; so it is for as many threads as CPUs.
+ * a word of its own, and is handed the lock by the one before it. Threads
+ * never sleep, so it is meant for at most one thread for each CPU.
  */
 struct node {
 	_Alignas(64) _Atomic(struct node *) next;

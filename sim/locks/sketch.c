@@ -11,15 +11,16 @@
 #include "../sim.h"
 
 /*
- * A sketch of a lock with a queue: as nsync's, a waiter sleeps on a word of its
- * own, in a queue that a bit of the lock's word guards, and a release wakes the
- * first one if none is awake already, and lets the lock go all the same. What
- * is bounded is how many are awake: the one that was woken, and those that spin
- * before they queue. These are either all newcomers as long as nobody sleeps,
- * or at most SPINNERS of them, counted in the word, whether others sleep or not.
+ * A sketch of a lock with a queue of sleepers, in the manner of nsync's. Each
+ * waiter sleeps on its own word, in a queue that a bit of the lock's word
+ * guards. A release frees the lock, and wakes the first sleeper unless a woken
+ * one is still awake. So the number of threads that are awake is bounded: one
+ * woken waiter, and the spinners. Which threads spin is what the two variants
+ * differ in: all newcomers while nobody sleeps; or at most a given number,
+ * counted in the word, whether others sleep or not.
  *
- * It shows what can be had, and is not to be used: its guard is waited for by
- * spinning, and it knows no deadlines.
+ * It shows what is possible and is not for use: threads spin for the guard, and
+ * there are no deadlines.
  *
  *	31                4        3       2         1       0
  *	+-----------------+--------+-------+---------+------+
@@ -28,8 +29,8 @@
  */
 #define HELD    1u
 #define GUARDED 2u
-#define SLEEP   4u  /* somebody is in the queue */
-#define WOKEN   8u  /* one is awake that was in it */
+#define SLEEP   4u  /* the queue is not empty */
+#define WOKEN   8u  /* a woken waiter is awake */
 #define ONE     16u /* a spinner */
 
 #define SPIN     1000u /* pauses */
@@ -76,8 +77,8 @@ static void take_away(struct sketch *lock, uint32_t bits)
 		;
 }
 
-/* The caller has the guard: queue and sleep; those who were woken before go to
- * the front. It takes these bits of the word away. */
+/* Queue and sleep. The caller has the guard; this drops it, with these bits. A
+ * waiter that was woken before goes to the front. */
 static void sleep_in_queue(struct sketch *lock, bool in_front, uint32_t bits)
 {
 	struct node self;
@@ -97,8 +98,7 @@ static void sleep_in_queue(struct sketch *lock, bool in_front, uint32_t bits)
 		rouse__futex_wait(&self.woken, 0, ROUSE__ANY, ROUSE_FOREVER);
 }
 
-/* Who spins: a newcomer while nobody sleeps, and who was woken; or as many as
- * are counted. */
+/* May the thread spin? */
 static bool may_spin(uint32_t word, uint32_t spinners, bool woken)
 {
 	if (spinners == NO_LIMIT)

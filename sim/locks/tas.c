@@ -9,7 +9,7 @@
 /*
  * Test-and-set with a pause between two tries that doubles up to a bound, as
  * in T. Anderson, "The Performance of Spin Lock Alternatives for Shared-Memory
- * Multiprocessors", 1990. Nobody sleeps.
+ * Multiprocessors", 1990. Threads never sleep.
  */
 #define PAUSES_MAX 256
 
