@@ -76,16 +76,13 @@ static const char doc[] =
 	"Predict how librouse and other locks do on a machine with many CPUs, "
 	"by running them on a simulated one."
 	"\v"
-	"A LIST has names or patterns as of the shell with commas between "
-	"them; "
-	"--list has them all. NUMBERS are such as 1,2,12 or 1-64, which is "
+	"A LIST has names, or patterns as of the shell, with commas between "
+	"them; --list names all. NUMBERS are such as 1,2,12 or 1-64, which is "
 	"1,2,4,8,16,32,64. A TIME is in seconds, or has a unit: ns, us, ms, "
 	"s.\n\n"
-	"With the same seed a simulation comes out the same.\n\n"
-	"Exit status: 0 all was simulated; 1 a simulation came to a "
-	"standstill, "
-	"or did not get to an end of any operation, or was interrupted; 3 "
-	"wrong "
+	"The same seed gives the same result.\n\n"
+	"Exit status: 0 everything was simulated; 1 a simulation came to a "
+	"standstill or finished no operation, or it was interrupted; 3 wrong "
 	"usage, or a file that cannot be written.";
 
 /* What argp's parser works on. */

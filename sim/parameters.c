@@ -66,7 +66,7 @@ struct parameters parameters = {
 	.yield = 330,
 
 	/* From a wake until the thread runs, on a CPU that is idle. 16 CPUs:
-	 * 4 to 6 us, with the way through the kernel. */
+	 * 4 to 6 us, with the way through the kernel. Fitted within that. */
 	.idle = 4000,
 	/* The same, if that CPU was idle for longer than .deep_after: then the
 	 * host has put it to sleep, too. 16 CPUs: a broadcast to 2 that have
