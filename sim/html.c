@@ -108,11 +108,12 @@ static void put_chart(FILE *to, const struct table *table,
 	for (unsigned i = 0; i < table->options->n_subjects; i++)
 		put_curve(to, curves, cells, n, columns, &scale, i, table);
 	if (curves->cpus > 0)
-		snprintf(caption, sizeof(caption), "%s over threads, %u CPUs",
-			 curves->cpu_time ? "CPU time" : "time", curves->cpus);
+		snprintf(caption, sizeof(caption), "%s over threads, %u CPU%s",
+			 curves->cpu_time ? "CPU time" : "time", curves->cpus,
+			 curves->cpus == 1 ? "" : "s");
 	else
 		snprintf(caption, sizeof(caption),
-			 "%s over CPUs, a thread for each",
+			 "%s over CPUs, one thread for each",
 			 curves->cpu_time ? "CPU time" : "time");
 	chart_end(to, caption);
 }

@@ -94,15 +94,12 @@ static void put_judgement(FILE *to, const struct table *table, unsigned first,
 {
 	struct orders orders = count_orders(table, first, n, NULL, NULL);
 
-	fprintf(to, "\nUsually off by a factor of %.2f.",
-		usual_error(table, first, n));
+	fprintf(to, "\nOff by a factor of %.2f.", usual_error(table, first, n));
 	if (orders.pairs > 0)
-		fprintf(to,
-			" Of %u pairs that were apart %u come in the same "
-			"order.",
-			orders.pairs, orders.right);
+		fprintf(to, " Order: %u of %u pairs.", orders.right,
+			orders.pairs);
 	if (list && orders.right < orders.pairs) {
-		fputs(" Measured, but predicted the other way around:", to);
+		fputs(" Predicted the other way around:", to);
 		count_orders(table, first, n, put_wrong, to);
 	}
 	putc('\n', to);
@@ -149,7 +146,7 @@ void markdown_write(FILE *to, const struct table *table)
 		put_block(to, table, i, n);
 	}
 	if (table->options->measured) {
-		fputs("All of them:\n", to);
+		fputs("In all:\n", to);
 		put_judgement(to, table, 0, table->done, false);
 	}
 }

@@ -65,7 +65,7 @@ static void put_measured(FILE *to, const struct cell *cell)
 static void put_wrong(void *to, const struct cell *faster,
 		      const struct cell *slower)
 {
-	fprintf(to, "   the other way around: %s before %s, %u threads\n",
+	fprintf(to, "   predicted the other way around: %s before %s (%u)\n",
 		faster->trial.subject->name, slower->trial.subject->name,
 		faster->trial.threads);
 }
@@ -81,14 +81,11 @@ static void put_comparison(FILE *to, const struct table *table, unsigned first,
 	      to);
 	for (unsigned i = first; i < first + n; i++)
 		put_measured(to, &table->cells[i]);
-	fprintf(to, "Usually off by a factor of %.2f.\n",
-		usual_error(table, first, n));
+	fprintf(to, "Off by a factor of %.2f.\n", usual_error(table, first, n));
 	orders = count_orders(table, first, n, put_wrong, to);
 	if (orders.pairs > 0)
-		fprintf(to,
-			"Of %u pairs that were apart %u come in the same "
-			"order.\n",
-			orders.pairs, orders.right);
+		fprintf(to, "Order: %u of %u pairs.\n", orders.right,
+			orders.pairs);
 	putc('\n', to);
 }
 
