@@ -4,7 +4,6 @@
 #include <math.h>
 
 #include "duration.h"
-#include "judge.h"
 #include "report.h"
 
 /* Pictures: WIDTH by HEIGHT, of which the axes leave this. Times are on a
@@ -101,48 +100,49 @@ static double column_of(const struct cell *cells, const struct cell *cell,
 	return LEFT + (before + .5) * (RIGHT - LEFT) / columns;
 }
 
-static void put_columns(FILE *to, const struct table *table,
-			const struct cell *cells, unsigned n, unsigned columns,
-			const struct scale *scale, const struct peer *peer)
+static void put_columns(FILE *to, const struct cell *cells, unsigned n,
+			unsigned columns, const struct scale *scale,
+			const struct peer *peer, enum metric metric)
 {
 	bool begun = false;
 
-	(void)table;
 	for (unsigned i = 0; i < n; i++) {
 		if (cells[i].peer != peer || cells[i].outcome != OUTCOME_FINE)
 			continue;
 		fprintf(to, "%c%.1f %.1f", begun ? 'L' : 'M',
 			column_of(cells, &cells[i], columns),
-			height_of(scale, judge_ns(&cells[i]).median));
+			height_of(scale, judge_median(&cells[i], metric)));
 		begun = true;
 	}
 }
 
 void plot_group(FILE *to, const struct table *table, const struct cell *cells,
-		unsigned n)
+		unsigned n, enum metric metric)
 {
 	const struct options *options = table->options;
 	struct scale scale = {99, -99};
 	unsigned columns = 1;
-	char label[LABEL_SIZE];
+	char text[LABEL_SIZE + 64];
 
 	for (unsigned i = 0; i < n; i++) {
 		columns += i > 0 && cells[i].workload != cells[i - 1].workload;
 		if (cells[i].outcome == OUTCOME_FINE)
-			include(&scale, judge_ns(&cells[i]).median);
+			include(&scale, judge_median(&cells[i], metric));
 	}
 	begin_picture(to, &scale);
 	for (unsigned i = 0; i < n; i++)
 		if (i == 0 || cells[i].workload != cells[i - 1].workload)
 			put_label(to, column_of(cells, &cells[i], columns),
-				  short_label(label, cells[i].workload));
+				  short_label(text, cells[i].workload));
 	for (unsigned i = 0; i < options->n_peers; i++) {
 		begin_curve(to, table, options->peers[i]);
-		put_columns(to, table, cells, n, columns, &scale,
-			    options->peers[i]);
+		put_columns(to, cells, n, columns, &scale, options->peers[i],
+			    metric);
 		end_curve(to, options->peers[i]);
 	}
-	end_picture(to, cells->workload->group);
+	snprintf(text, sizeof(text), "%s: %s of a %s", cells->workload->group,
+		 metric_name(metric), cells->workload->unit);
+	end_picture(to, text);
 }
 
 /* Shares lie where they leave a half, a tenth, a hundredth .. of all. */

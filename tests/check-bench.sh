@@ -41,6 +41,16 @@ says "no difference shown"
 has 1 '^</html>' "$tmp/html"
 has 1 '^# ' "$tmp/markdown"
 
+# Both time and CPU time are judged, wherever it is said.
+has $(grep -c '^  time: .*rouse.*glibc' "$out") '^  CPU time: .*rouse.*glibc' \
+	"$out"
+has $(grep -c '^<p>time: ' "$tmp/html") '^<p>CPU time: ' "$tmp/html"
+has 1 'All, CPU time' "$tmp/html"
+has $(grep -c '^- time: ' "$tmp/markdown") '^- CPU time: ' "$tmp/markdown"
+has 3 '^## Where .*in CPU time' "$tmp/markdown"
+has 1 '^workload,.*,rouse,rouse_cpu$' "$tmp/csv"
+has 2 '^lock,glibc,.*,no difference,no difference$' "$tmp/csv"
+
 # System calls are counted, one by one, where that is allowed: a set that
 # nobody waits for makes none, one that wakes somebody does.
 ends 0 -t 0.001 --rounds=1 -p rouse --json set-clear event-release-16
@@ -55,8 +65,11 @@ ends 0 --self-test --timeout=8
 cat "$out"
 says "self-test PASS"
 for workload in set-clear lock event-pingpong-1cpu contend-8-work; do
-	grep -q "^PASS  $workload  *braked  *slower than rouse" "$out"
-	grep -q "^PASS  $workload  *twin  *no difference shown" "$out"
+	for metric in time 'CPU time'; do
+		grep -q "^PASS  $workload  *braked  *$metric  *more than rouse" \
+			"$out"
+		grep -q "^PASS  $workload  *twin  *$metric  *no difference" "$out"
+	done
 done
 says "PASS  event-pingpong-1cpu  broken   stuck"
 [ "$(nproc)" -lt 2 ] || says "PASS  contend-8            broken   wrong"
