@@ -36,7 +36,8 @@ static void put_cell(FILE *to, const struct cell *row, unsigned n,
 		fprintf(to, ",%" PRId64, cell->latency.max);
 		put_stand(to, row, n, cell, METRIC_TIME);
 		put_stand(to, row, n, cell, METRIC_CPU);
-		fputc('\n', to);
+		fprintf(to, ",%s,%u\n", cell->workload->group,
+			cell->workload->number);
 	}
 }
 
@@ -44,7 +45,7 @@ void csv_write(FILE *to, const struct table *table)
 {
 	fputs("workload,peer,round,ops,ns,cpu_ns,switches,least_share,"
 	      "most_share,calls,p50_ns,p90_ns,p99_ns,p999_ns,max_ns,"
-	      "rouse,rouse_cpu\n",
+	      "rouse,rouse_cpu,group,number\n",
 	      to);
 	for (unsigned i = 0, n; i < table->n; i += n) {
 		const struct cell *row = &table->cells[i];

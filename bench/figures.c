@@ -63,12 +63,11 @@ const char *short_label(char text[LABEL_SIZE], const struct workload *workload)
 	if (workload->kind == KIND_BUFFER)
 		snprintf(text, LABEL_SIZE, "%ux%u", shape->producers,
 			 shape->consumers);
-	else if (workload->kind == KIND_EVENT_PINGPONG ||
-		 workload->kind == KIND_COND_PINGPONG)
+	else if (workload->number > 0)
+		snprintf(text, LABEL_SIZE, "%u", workload->number);
+	else
 		snprintf(text, LABEL_SIZE, "%s",
 			 strrchr(workload->name, '-') + 1);
-	else
-		snprintf(text, LABEL_SIZE, "%u", shape->threads);
 	return text;
 }
 

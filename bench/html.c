@@ -180,22 +180,17 @@ static void put_overview(FILE *to, const struct table *table,
 
 static void put_groups(FILE *to, const struct table *table)
 {
-	fputs("<h2>Groups</h2>\n", to);
+	fputs("<h2>Over threads</h2>\n", to);
 	put_keys(to, table->options);
 	fputs("<div class=\"pair\">\n", to);
 	for (unsigned i = 0, n; i < table->n; i += n) {
 		const struct cell *first = &table->cells[i];
-		bool several;
 
-		for (n = 0;
-		     i + n < table->n && strcmp(first[n].workload->group,
-						first->workload->group) == 0;)
-			n++;
-		several = first->workload != first[n - 1].workload;
-		if (several && strcmp(first->workload->group, "plain") != 0 &&
-		    strcmp(first->workload->group, "timed") != 0)
-			for (enum metric metric = 0; metric < METRICS; metric++)
-				plot_group(to, table, first, n, metric);
+		n = table_group(table, i);
+		if (first->workload == first[n - 1].workload)
+			continue;
+		for (enum metric metric = 0; metric < METRICS; metric++)
+			plot_group(to, table, first, n, metric);
 	}
 	fputs("</div>\n", to);
 }

@@ -53,9 +53,10 @@ static void put_cell(FILE *to, const struct cell *row, unsigned n,
 
 	fprintf(to,
 		"{\"workload\": \"%s\", \"peer\": \"%s\", \"outcome\": \"%s\", "
-		"\"unit\": \"%s\"",
+		"\"unit\": \"%s\", \"group\": \"%s\", \"number\": %u",
 		cell->workload->name, peer->name, outcome_name(cell->outcome),
-		cell->workload->unit);
+		cell->workload->unit, cell->workload->group,
+		cell->workload->number);
 	put_metric(to, row, n, cell, METRIC_TIME);
 	put_metric(to, row, n, cell, METRIC_CPU);
 	fprintf(to, ", \"switches\": %.3f, \"calls\": ", judge_switches(cell));

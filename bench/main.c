@@ -13,7 +13,8 @@
  *
  *	peers/      one file for each library, inlined into
  *	loops/      the workloads as loops over their primitives; loops.h
- *	workloads   .. and in which forms they are run
+ *	families    .. in which forms they are run, by how many threads
+ *	workloads   .. and each of them, under its name
  *	team        the threads that run a loop
  *	measure     one measurement, in a process of its own; count: system calls;
  *	            cpus: where; program: of a peer that is one itself
@@ -21,7 +22,7 @@
  *	judge       what follows from the figures, and what does not
  *	report      text, csv, json, markdown, html; facts about the machine
  *	selftest    whether a difference shows, and none is made up
- *	options     the command line
+ *	options     the command line; choose: what it names
  */
 
 /* Open the file before all that takes time, or end the program. */
@@ -73,6 +74,7 @@ static int compare(const struct options *options)
 	} else {
 		if (!options->quiet)
 			text_table(stdout, &table);
+		curves_write(stdout, &table, false);
 		text_summary(stdout, &table);
 	}
 	write_file(csv, options->csv, &table, csv_write);
@@ -93,5 +95,6 @@ int main(int argc, char **argv)
 	free(options.command);
 	free(options.workloads);
 	free(options.peers);
+	free(workloads);
 	return status;
 }

@@ -188,6 +188,7 @@ void markdown_write(FILE *to, const struct table *table)
 	put_scores(to, table);
 	put_both(to, judge_score(table, NULL));
 	put_lists(to, table);
+	curves_write(to, table, true);
 	fputs(reading, to);
 	put_sizes(to, table->options);
 	fputs("\n## Each workload\n", to);

@@ -15,6 +15,9 @@ void json_write(FILE *to, const struct table *table);
 void markdown_write(FILE *to, const struct table *table);
 void html_write(FILE *to, const struct table *table);
 
+/* Tables of what was swept, for a terminal or for docs/. */
+void curves_write(FILE *to, const struct table *table, bool markdown);
+
 /* What this was measured on, and how: each fact through this function. */
 typedef void teller(FILE *to, const char *name, const char *value);
 void report_facts(FILE *to, const struct table *table, teller *tell);

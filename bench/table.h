@@ -44,6 +44,10 @@ const char *outcome_name(enum outcome outcome);
 /* The cells of a workload: from this one on, so many. */
 unsigned table_row(const struct table *table, unsigned first);
 
+/* The cells of a group, in the same way; "plain" and "timed" are no groups, but
+ * workloads that have no better one: each is by itself. */
+unsigned table_group(const struct table *table, unsigned first);
+
 /* The cell of this peer among them; NULL if there is none, or it has failed. */
 const struct cell *table_find(const struct cell *row, unsigned n,
 			      const struct peer *peer);

@@ -48,8 +48,39 @@ has $(grep -c '^<p>time: ' "$tmp/html") '^<p>CPU time: ' "$tmp/html"
 has 1 'All, CPU time' "$tmp/html"
 has $(grep -c '^- time: ' "$tmp/markdown") '^- CPU time: ' "$tmp/markdown"
 has 3 '^## Where .*in CPU time' "$tmp/markdown"
-has 1 '^workload,.*,rouse,rouse_cpu$' "$tmp/csv"
-has 2 '^lock,glibc,.*,no difference,no difference$' "$tmp/csv"
+has 1 '^workload,.*,rouse,rouse_cpu,group,number$' "$tmp/csv"
+has 2 '^lock,glibc,.*,no difference,no difference,plain,0$' "$tmp/csv"
+
+# A sweep runs its families over the numbers, and what else is named; each of
+# its workloads is that of the same name without a sweep.
+ends 0 -t 0.001 --rounds=1 --peers=rouse,glibc --sweep='contend*,buffer-16' \
+	--threads=3,1 --csv="$tmp/csv" --html="$tmp/html" \
+	--markdown="$tmp/markdown" lock
+names=$(sed -n 's/^\([a-z0-9-]*\): .*[a-z]$/\1/p' "$out" | tr '\n' ' ')
+[ "$names" = "lock buffer-16-1x1 buffer-16-3x3 contend-1 contend-3 \
+contend-1-work contend-3-work buffer-16 contend contend-work " ] || {
+	echo "the sweep had: $names"
+	exit 1
+}
+has 1 '^contend-3-work,rouse,.*,contend-work,3$' "$tmp/csv"
+for group in buffer-16 contend contend-work; do
+	has 1 "<figcaption>$group: time of a" "$tmp/html"
+	has 1 "<figcaption>$group: CPU time of a" "$tmp/html"
+	has 1 "^### $group\$" "$tmp/markdown"
+done
+ends 0 --list 'contend-8*' buffer-16-8x8
+sed '/^$/,$d' "$out" >"$tmp/usual"
+ends 0 --list --sweep=contend,contend-work,buffer-16 --threads=8
+sed '/^$/,$d' "$out" | diff "$tmp/usual" -
+cpus=$(nproc)
+ends 0 --list --sweep
+for n in 1 2 4 $((cpus > 4 ? 2 * cpus : 8)); do
+	for workload in contend-$n contend-$n-work fairness-$n event-release-$n \
+		cond-release-$n event-pingpong-${n}pairs cond-pingpong-${n}pairs \
+		buffer-1-${n}x$n buffer-16-${n}x$n buffer-1024-${n}x$n; do
+		has 1 "^$workload " "$out"
+	done
+done
 
 # System calls are counted, one by one, where that is allowed: a set that
 # nobody waits for makes none, one that wakes somebody does.
@@ -89,4 +120,9 @@ ends 3 nonsense
 says "there is no workload 'nonsense'"
 ends 3 --csv="$tmp/no/file" is-set
 says "No such file"
+ends 3 --sweep=nonsense
+says "there is no family 'nonsense'"
+ends 3 --sweep=plain
+ends 3 --sweep --threads=0
+ends 3 --sweep --threads=1,1025
 ends 3 --no-such-option
