@@ -32,10 +32,12 @@ void report_facts(FILE *to, const struct table *table, teller *tell)
 
 	tell(to, "command", options->command);
 	snprintf(text, sizeof(text),
-		 "%u rounds in %.0f s, begun at %s, seed %" PRIu64,
-		 options->rounds, table->seconds, table->started,
-		 options->seed);
+		 "%u rounds in %.0f s, begun at %s, seed %" PRIu64 "%s",
+		 table->rounds, table->seconds, table->started, options->seed,
+		 table->interrupted ? "; interrupted" : "");
 	tell(to, "measured", text);
+	if (rounds_text(text, table->rounds, options->rounds)[0] != '\0')
+		tell(to, "rounds", text);
 	tell_system(to, tell);
 	snprintf(text, sizeof(text), "%.2f CPUs%s", table->busy,
 		 table->busy > BUSY ? ": this machine was busy, and the "

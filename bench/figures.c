@@ -56,6 +56,30 @@ const char *metric_name(enum metric metric)
 	return metric == METRIC_TIME ? "time" : "CPU time";
 }
 
+static unsigned least_rounds(void)
+{
+	unsigned n = 1;
+
+	while (!judge_can_tell(n))
+		n++;
+	return n;
+}
+
+const char *rounds_text(char text[ROUNDS_SIZE], unsigned rounds, unsigned asked)
+{
+	int n = 0;
+
+	text[0] = '\0';
+	if (rounds < asked || !judge_can_tell(rounds))
+		n = snprintf(text, ROUNDS_SIZE, "%u of %u rounds", rounds,
+			     asked);
+	if (!judge_can_tell(rounds))
+		snprintf(text + n, ROUNDS_SIZE - (size_t)n,
+			 ": too few to show any difference, the least is %u",
+			 least_rounds());
+	return text;
+}
+
 const char *short_label(char text[LABEL_SIZE], const struct workload *workload)
 {
 	const struct shape *shape = &workload->shape;

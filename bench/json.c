@@ -97,8 +97,11 @@ void json_write(FILE *to, const struct table *table)
 	put_score(to, &score, METRIC_TIME);
 	put_score(to, &score, METRIC_CPU);
 	fprintf(to,
-		"\"rounds\": %u, \"seconds\": %.1f, \"busy\": %.2f, "
+		"\"rounds\": %u, \"rounds_asked\": %u, \"can_tell\": %s, "
+		"\"interrupted\": %s, \"seconds\": %.1f, \"busy\": %.2f, "
 		"\"seed\": %" PRIu64 ", \"version\": \"%s\"}\n",
-		table->options->rounds, table->seconds, table->busy,
-		table->options->seed, rouse_version());
+		table->rounds, table->options->rounds,
+		judge_can_tell(table->rounds) ? "true" : "false",
+		table->interrupted ? "true" : "false", table->seconds,
+		table->busy, table->options->seed, rouse_version());
 }

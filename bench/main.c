@@ -2,6 +2,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "interrupt.h"
 #include "machine.h"
 #include "options.h"
 #include "report.h"
@@ -18,12 +19,15 @@
  *	team        the threads that run a loop
  *	measure     one measurement, in a process of its own; count: system calls;
  *	            cpus: where; program: of a peer that is one itself
+ *	interrupt   .. and what ends it early
  *	session     all of them: how long each, in which order
  *	judge       what follows from the figures, and what does not
  *	report      text, csv, json, markdown, html; facts about the machine
  *	selftest    whether a difference shows, and none is made up
  *	options     the command line; choose: what it names
  */
+
+#define INTERRUPTED 4 /* exit status */
 
 /* Open the file before all that takes time, or end the program. */
 static FILE *open_file(const char *name)
@@ -65,7 +69,7 @@ static int compare(const struct options *options)
 	FILE *markdown = open_file(options->markdown);
 	double busy = machine_busy();
 	struct table table;
-	bool fine;
+	int status;
 
 	session_run(&table, options);
 	table.busy = busy;
@@ -80,9 +84,9 @@ static int compare(const struct options *options)
 	write_file(csv, options->csv, &table, csv_write);
 	write_file(html, options->html, &table, html_write);
 	write_file(markdown, options->markdown, &table, markdown_write);
-	fine = all_fine(&table);
+	status = table.interrupted ? INTERRUPTED : !all_fine(&table);
 	session_free(&table);
-	return fine ? 0 : 1;
+	return status;
 }
 
 int main(int argc, char **argv)
@@ -91,6 +95,7 @@ int main(int argc, char **argv)
 	int status;
 
 	options_read(&options, argc, argv);
+	interrupt_begin();
 	status = options.self_test ? !selftest(&options) : compare(&options);
 	free(options.command);
 	free(options.workloads);

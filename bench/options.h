@@ -13,6 +13,7 @@
 struct options {
 	int64_t timeout; /* ns, for all of it */
 	unsigned rounds;
+	bool all_rounds; /* also if there is no time for them */
 	uint64_t seed;
 	bool calls; /* count system calls */
 	bool quiet; /* only the summary */

@@ -42,6 +42,12 @@ const char *stand_name(const struct cell *row, unsigned n,
 /* "time", "CPU time". */
 const char *metric_name(enum metric metric);
 
+/* That these rounds are fewer than were asked for, or too few to show anything:
+ * "4 of 7 rounds: ..", or "". */
+#define ROUNDS_SIZE 120
+const char *rounds_text(char text[ROUNDS_SIZE], unsigned rounds,
+			unsigned asked);
+
 /* What sets a workload apart from others of its group, such as "8x8". */
 #define LABEL_SIZE 32
 const char *short_label(char text[LABEL_SIZE], const struct workload *workload);

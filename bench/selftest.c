@@ -124,6 +124,7 @@ bool selftest(const struct options *options)
 	bool right = true;
 
 	own.timeout /= N_CHOSEN;
+	own.all_rounds = true;
 	own.rounds = own.rounds > ROUNDS ? own.rounds : ROUNDS;
 	for (unsigned i = 0; i < N_CHOSEN; i++) {
 		bool fine = false;

@@ -33,6 +33,8 @@ struct table {
 	const struct options *options;
 	struct cell *cells; /* of a workload, one after the other */
 	unsigned n;
+	unsigned rounds;     /* all of which were made */
+	bool interrupted;    /* .. and perhaps a part of the next one */
 	const char *started; /* when */
 	double busy;         /* so many CPUs, before */
 	double seconds;      /* that it took */

@@ -23,7 +23,7 @@ for peer in $peers; do
 	says "\"peer\": \"$peer\", \"outcome\": \"fine\""
 done
 
-# With all that there is to say.
+# With all that there is to say. There is no time for the second round.
 ends 0 -t 0.001 --rounds=2 --peers=rouse,glibc --seed=42 --csv="$tmp/csv" \
 	--html="$tmp/html" --markdown="$tmp/markdown"
 cat "$out"
@@ -32,8 +32,8 @@ for workload in $workloads; do
 	*-2cpus) [ "$(nproc)" -ge 2 ] || continue ;;
 	esac
 	has 1 "^$workload: " "$out"
-	has 2 "^$workload,rouse," "$tmp/csv"
-	has 2 "^$workload,glibc," "$tmp/csv"
+	has 1 "^$workload,rouse," "$tmp/csv"
+	has 1 "^$workload,glibc," "$tmp/csv"
 	says "$workload"
 done
 says "seed 42"
@@ -49,7 +49,7 @@ has 1 'All, CPU time' "$tmp/html"
 has $(grep -c '^- time: ' "$tmp/markdown") '^- CPU time: ' "$tmp/markdown"
 has 3 '^## Where .*in CPU time' "$tmp/markdown"
 has 1 '^workload,.*,rouse,rouse_cpu,group,number$' "$tmp/csv"
-has 2 '^lock,glibc,.*,no difference,no difference,plain,0$' "$tmp/csv"
+has 1 '^lock,glibc,.*,no difference,no difference,plain,0$' "$tmp/csv"
 
 # A sweep runs its families over the numbers, and what else is named; each of
 # its workloads is that of the same name without a sweep.
@@ -81,6 +81,36 @@ for n in 1 2 4 $((cpus > 4 ? 2 * cpus : 8)); do
 		has 1 "^$workload " "$out"
 	done
 done
+
+# Rounds that cannot show anything are told of before and after, those that the
+# time cuts off too; with enough of them nothing is said.
+few="too few to show any difference, the least is 6"
+ends 0 -t 2 --rounds=5 --no-calls -p rouse,glibc --html="$tmp/html" is-set
+[ "$(head -n 1 "$out")" = "rouse-bench: 5 of 5 rounds: $few" ]
+has 1 "^rounds  *5 of 5 rounds: $few" "$out"
+has 1 "<dt>rounds<dd>5 of 5 rounds: $few" "$tmp/html"
+ends 0 -t 0.001 --rounds=9 --no-calls -p rouse,glibc --json is-set
+says "rouse-bench: --timeout leaves 1 of 9 rounds: $few"
+says '"rounds": 1, "rounds_asked": 9, "can_tell": false, "interrupted": false'
+ends 0 -t 2 --rounds=6 --no-calls -p rouse,glibc --json is-set
+has 0 "too few" "$out"
+has 0 "leaves" "$out"
+says '"rounds": 6, "rounds_asked": 6, "can_tell": true'
+
+# What was measured is reported by one that is interrupted.
+$program -t 20 --no-calls -p rouse,glibc --csv="$tmp/csv" 'contend-2*' lock \
+	>"$out" &
+pid=$!
+sleep 2
+kill -TERM $pid
+status=0
+wait $pid || status=$?
+[ $status -eq 4 ]
+has 1 '^measured .*; interrupted$' "$out"
+has 1 '^rounds  *0 of 7 rounds' "$out"
+has 1 '^lock,rouse,1,' "$tmp/csv"
+has 1 '^contend-2-work: ' "$out"
+says "not measured"
 
 # System calls are counted, one by one, where that is allowed: a set that
 # nobody waits for makes none, one that wakes somebody does.
