@@ -67,8 +67,8 @@ static void put_cell(FILE *to, const struct cell *row, unsigned n,
 	fprintf(to, ", \"least_share\": %.4f, \"most_share\": %.4f",
 		judge_least(cell), judge_most(cell));
 	put_latency(to, &cell->latency);
-	fprintf(to, ", \"bytes\": [%zu, %zu, %zu]}\n", peer->event_size,
-		peer->lock_size, peer->cond_size);
+	fprintf(to, ", \"bytes\": [%zu, %zu, %zu]}\n", peer->sizes->event,
+		peer->sizes->lock, peer->sizes->cond);
 }
 
 static void put_score(FILE *to, const struct score *score, enum metric metric)

@@ -156,8 +156,8 @@ static void put_sizes(FILE *to, const struct options *options)
 		const struct peer *peer = options->peers[i];
 
 		fprintf(to, "| %s | %s | %zu | %zu | %zu |\n", peer->name,
-			peer->title, peer->event_size, peer->lock_size,
-			peer->cond_size);
+			peer->title, peer->sizes->event, peer->sizes->lock,
+			peer->sizes->cond);
 	}
 }
 

@@ -88,13 +88,18 @@ struct run {
 
 typedef void loop(struct run *run);
 
+/* Bytes of its objects; 0: it has none. */
+struct peer_sizes {
+	size_t event;
+	size_t lock;
+	size_t cond;
+};
+
 struct peer {
 	const char *name;
 	const char *title;
 	loop *(*loop_of)(enum kind kind); /* NULL for what it cannot do */
-	size_t event_size;                /* 0: it has none */
-	size_t lock_size;
-	size_t cond_size;
+	const struct peer_sizes *sizes;
 	const char
 		*program; /* that runs it, if it is not built in: program.h */
 };

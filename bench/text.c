@@ -155,8 +155,8 @@ void text_summary(FILE *to, const struct table *table)
 		const struct peer *peer = options->peers[i];
 
 		fprintf(to, "  %-12s %4zu %4zu %4zu  %s\n", peer->name,
-			peer->event_size, peer->lock_size, peer->cond_size,
-			peer->title);
+			peer->sizes->event, peer->sizes->lock,
+			peer->sizes->cond, peer->title);
 	}
 	put_scores(to, table);
 	put_both(to, judge_score(table, NULL));
