@@ -8,6 +8,7 @@
 
 #include "machine.h"
 #include "peers.h"
+#include "program.h"
 
 #define BUSY 0.1 /* CPUs that others used before */
 
@@ -23,6 +24,21 @@ static void tell_system(FILE *to, teller *tell)
 	snprintf(text, sizeof(text), "rouse %s, glibc %s, compiler %s",
 		 rouse_version(), gnu_get_libc_version(), __VERSION__);
 	tell(to, "versions", text);
+}
+
+/* Peers whose program did not come along. */
+static void tell_absent(FILE *to, teller *tell)
+{
+	char text[200] = "";
+	size_t n = 0;
+
+	for (unsigned i = 0; i < n_peers; i++)
+		if (!program_there(peers[i]->program) && n < sizeof(text))
+			n += (size_t)snprintf(text + n, sizeof(text) - n,
+					      "%s%s", n ? ", " : "",
+					      peers[i]->name);
+	if (n > 0)
+		tell(to, "not here", text);
 }
 
 void report_facts(FILE *to, const struct table *table, teller *tell)
@@ -46,4 +62,5 @@ void report_facts(FILE *to, const struct table *table, teller *tell)
 	tell(to, "busy before", text);
 	if (peers_missing[0] != '\0')
 		tell(to, "not built in", peers_missing + 2);
+	tell_absent(to, tell);
 }

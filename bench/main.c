@@ -2,8 +2,11 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include <rouse/deadline.h>
+
 #include "interrupt.h"
 #include "machine.h"
+#include "measure.h"
 #include "options.h"
 #include "report.h"
 #include "selftest.h"
@@ -62,15 +65,26 @@ static bool all_fine(const struct table *table)
 	return true;
 }
 
+/* In a short run what is stuck may not take all of it. */
+static unsigned limit_for(int64_t timeout)
+{
+	const unsigned least = 10, most = measure_limit;
+	int64_t part = timeout / ROUSE_SEC / 6;
+
+	return part < least ? least : part < most ? (unsigned)part : most;
+}
+
 static int compare(const struct options *options)
 {
 	FILE *csv = open_file(options->csv);
+	FILE *json = open_file(options->json_file);
 	FILE *html = open_file(options->html);
 	FILE *markdown = open_file(options->markdown);
 	double busy = machine_busy();
 	struct table table;
 	int status;
 
+	measure_limit = limit_for(options->timeout);
 	session_run(&table, options);
 	table.busy = busy;
 	if (options->json) {
@@ -82,6 +96,7 @@ static int compare(const struct options *options)
 		text_summary(stdout, &table);
 	}
 	write_file(csv, options->csv, &table, csv_write);
+	write_file(json, options->json_file, &table, json_write);
 	write_file(html, options->html, &table, html_write);
 	write_file(markdown, options->markdown, &table, markdown_write);
 	status = table.interrupted ? INTERRUPTED : !all_fine(&table);

@@ -59,9 +59,9 @@ static const struct argp_option table[] = {
 	 "write only the summary, and the tables of a sweep", 0},
 	{"csv", KEY_CSV, "FILE", 0,
 	 "write a line for each peer in each round of each workload", 0},
-	{"json", KEY_JSON, NULL, 0,
+	{"json", KEY_JSON, "FILE", OPTION_ARG_OPTIONAL,
 	 "one JSON object a line: for each peer in each workload, then the "
-	 "summary",
+	 "summary; without a FILE on standard output, instead of the text",
 	 0},
 	{"html", KEY_HTML, "FILE", 0, "write a page with tables and pictures",
 	 0},
@@ -128,7 +128,8 @@ static error_t parse_output(int key, char *arg, struct options *options)
 		options->csv = arg;
 		break;
 	case KEY_JSON:
-		options->json = true;
+		options->json = arg == NULL;
+		options->json_file = arg;
 		break;
 	case KEY_HTML:
 		options->html = arg;

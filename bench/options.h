@@ -17,10 +17,11 @@ struct options {
 	uint64_t seed;
 	bool calls; /* count system calls */
 	bool quiet; /* only the summary */
-	bool json;
+	bool json;  /* to stdout, instead of text */
 	bool self_test;
 	bool progress;                     /* show it on stderr */
 	const char *csv;                   /* files to write; NULL if none */
+	const char *json_file;             /* .. */
 	const char *html;                  /* .. */
 	const char *markdown;              /* .. */
 	char *command;                     /* that was given; see free() */

@@ -25,7 +25,7 @@ done
 
 # With all that there is to say. There is no time for the second round.
 ends 0 -t 0.001 --rounds=2 --peers=rouse,glibc --seed=42 --csv="$tmp/csv" \
-	--html="$tmp/html" --markdown="$tmp/markdown"
+	--html="$tmp/html" --markdown="$tmp/markdown" --json="$tmp/json"
 cat "$out"
 for workload in $workloads; do
 	case $workload in
@@ -33,6 +33,7 @@ for workload in $workloads; do
 	esac
 	has 1 "^$workload: " "$out"
 	has 1 "^$workload,rouse," "$tmp/csv"
+	has 1 "\"workload\": \"$workload\", \"peer\": \"glibc\"" "$tmp/json"
 	has 1 "^$workload,glibc," "$tmp/csv"
 	says "$workload"
 done
@@ -48,6 +49,8 @@ has $(grep -c '^<p>time: ' "$tmp/html") '^<p>CPU time: ' "$tmp/html"
 has 1 'All, CPU time' "$tmp/html"
 has $(grep -c '^- time: ' "$tmp/markdown") '^- CPU time: ' "$tmp/markdown"
 has 3 '^## Where .*in CPU time' "$tmp/markdown"
+has $(wc -l <"$tmp/csv") '"cpu_ns": .*"cpu_rouse": \|^{"ahead.*"cpu_ahead"' \
+	"$tmp/json"
 has 1 '^workload,.*,rouse,rouse_cpu,group,number$' "$tmp/csv"
 has 1 '^lock,glibc,.*,no difference,no difference,plain,0$' "$tmp/csv"
 
