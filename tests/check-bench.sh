@@ -114,6 +114,7 @@ has 1 '^rounds  *0 of 7 rounds' "$out"
 has 1 '^lock,rouse,1,' "$tmp/csv"
 has 1 '^contend-2-work: ' "$out"
 says "not measured"
+has 0 "crashed" "$out"
 
 # System calls are counted, one by one, where that is allowed: a set that
 # nobody waits for makes none, one that wakes somebody does.
