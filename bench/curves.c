@@ -60,13 +60,15 @@ static void put_pair(FILE *to, bool markdown, const struct cell *cell)
 static void put_head(FILE *to, bool markdown, const struct lines *lines)
 {
 	const struct workload *workload = lines->rows[0]->workload;
+	const char *what = "nanoseconds / CPU nanoseconds";
 	char label[LABEL_SIZE];
 
-	fprintf(to,
-		markdown ? "\n### %s\n\nnanoseconds / CPU nanoseconds of a "
-			   "%s\n\n| |"
-			 : "%s: nanoseconds / CPU nanoseconds of a %s\n  %-12s",
-		workload->group, workload->unit, "");
+	if (markdown)
+		fprintf(to, "\n### %s\n\n%s per %s\n\n| |", workload->group,
+			what, workload->unit);
+	else
+		fprintf(to, "%s: %s per %s\n  %-12s", workload->group, what,
+			workload->unit, "");
 	for (unsigned i = 0; i < lines->n; i++)
 		put_text(to, markdown,
 			 short_label(label, lines->rows[i]->workload));

@@ -180,7 +180,7 @@ static void put_overview(FILE *to, const struct table *table,
 
 static void put_groups(FILE *to, const struct table *table)
 {
-	fputs("<h2>Over threads</h2>\n", to);
+	fputs("<h2>Curves</h2>\n", to);
 	put_keys(to, table->options);
 	fputs("<div class=\"pair\">\n", to);
 	for (unsigned i = 0, n; i < table->n; i += n) {

@@ -140,7 +140,7 @@ void plot_group(FILE *to, const struct table *table, const struct cell *cells,
 			    metric);
 		end_curve(to, options->peers[i]);
 	}
-	snprintf(text, sizeof(text), "%s: %s of a %s", cells->workload->group,
+	snprintf(text, sizeof(text), "%s: %s per %s", cells->workload->group,
 		 metric_name(metric), cells->workload->unit);
 	end_picture(to, text);
 }

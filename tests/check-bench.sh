@@ -67,8 +67,8 @@ contend-1-work contend-3-work buffer-16 contend contend-work " ] || {
 }
 has 1 '^contend-3-work,rouse,.*,contend-work,3$' "$tmp/csv"
 for group in buffer-16 contend contend-work; do
-	has 1 "<figcaption>$group: time of a" "$tmp/html"
-	has 1 "<figcaption>$group: CPU time of a" "$tmp/html"
+	has 1 "<figcaption>$group: time per " "$tmp/html"
+	has 1 "<figcaption>$group: CPU time per " "$tmp/html"
 	has 1 "^### $group\$" "$tmp/markdown"
 done
 ends 0 --list 'contend-8*' buffer-16-8x8

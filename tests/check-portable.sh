@@ -31,7 +31,6 @@ shell()
 
 set -- sh
 ! command -v busybox || set -- "$@" 'busybox sh'
-! command -v bash || set -- "$@" 'bash --posix'
 for sh; do
 	rm -rf "$tmp/out"
 	shell 5 "$tmp/out" --threads=1,3 --peers=rouse,musl,glibc \
