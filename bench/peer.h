@@ -145,7 +145,7 @@ static inline void keep(uint64_t value)
 	__asm__ volatile("" : : "r"(value) : "memory");
 }
 
-/* So many steps of a computation that waits for itself. */
+/* That many steps of a computation that waits for itself. */
 static inline void work(unsigned steps)
 {
 	uint64_t sum = steps;
@@ -156,7 +156,7 @@ static inline void work(unsigned steps)
 	}
 }
 
-/* The latency of one operation in so many is taken where an operation is not
+/* The latency of one operation in that many is taken where an operation is not
  * much longer than a look at the clock. */
 #define LATENCY_EVERY 16
 
