@@ -114,6 +114,11 @@ static void each(struct argp_state *state, const struct names *names,
 		args_each(state, names->lists[i], call);
 }
 
+static bool is_sweep(const struct choice *choice)
+{
+	return choice->sweep || choice->families.n > 0;
+}
+
 static void make_workloads(struct argp_state *state,
 			   const struct choice *choice)
 {
@@ -123,6 +128,8 @@ static void make_workloads(struct argp_state *state,
 	each(state, &choice->families, want_family);
 	for (unsigned i = 0; choice->sweep && i < n_families; i++)
 		picks.families[i] |= families[i].swept;
+	if (choice->numbers != NULL && !is_sweep(choice))
+		argp_error(state, "--threads is for a --sweep");
 	if (choice->numbers != NULL)
 		args_each(state, choice->numbers, want_number);
 	else
@@ -136,7 +143,7 @@ static void make_workloads(struct argp_state *state,
 /* Without a name all usual ones run, or, in a sweep, its own. */
 static bool is_wanted(const struct choice *choice, unsigned i)
 {
-	bool sweep = choice->sweep || choice->families.n > 0;
+	bool sweep = is_sweep(choice);
 
 	if (picks.not_workloads[i])
 		return false;

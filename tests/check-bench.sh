@@ -157,6 +157,8 @@ says "No such file"
 ends 3 --sweep=nonsense
 says "there is no family 'nonsense'"
 ends 3 --sweep=plain
+ends 3 --threads=2
+says "is for a --sweep"
 ends 3 --sweep --threads=0
 ends 3 --sweep --threads=1,1025
 ends 3 --no-such-option

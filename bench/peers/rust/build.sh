@@ -16,12 +16,14 @@ if [ -z "$registry" ]; then
 		--crate-type staticlib --crate-name rust -o "$library" \
 		"$source/lib.rs"
 fi
-# cargo writes beside its sources.
+# cargo writes beside its sources, and in its home, where it finds no options.
 work=$library.work
 mkdir -p "$work"
 cp "$source/Cargo.toml" "$source/lib.rs" "$work"
 (
 	cd "$work"
+	CARGO_HOME=$PWD/home
+	export CARGO_HOME
 	${CARGO-cargo} --offline build --quiet --release --target-dir target \
 		--config 'source.crates-io.replace-with = "system"' \
 		--config "source.system.directory = '$registry'"

@@ -109,6 +109,7 @@ impl Library for ParkingLot {
 }
 
 /// The room that rust.h gives a lock, and a condition.
+#[allow(dead_code)] // rustc 1.63 does not see that it is used
 const ROOM: usize = 32;
 
 struct Lock<L: Library> {
