@@ -6,7 +6,6 @@
 #include <rouse/types.h>
 
 #include "columns.h"
-#include "judge.h"
 #include "page.h"
 #include "peers.h"
 #include "plot.h"
@@ -18,12 +17,12 @@
  */
 
 static const char style[] = ".ahead{color:var(--good)}.behind{color:var(--bad)}"
-			    ".hidden{color:var(--dim)}\n";
+			    ".same{color:var(--dim)}\n";
 
 static const char *const order_class[] = {
-	[ORDER_BEFORE] = "ahead",
+	[ORDER_AHEAD] = "ahead",
 	[ORDER_BEHIND] = "behind",
-	[ORDER_HIDDEN] = "hidden",
+	[ORDER_SAME] = "same",
 };
 
 /* A colour for each peer; rouse has that of the text, and the limit is dim. */
@@ -65,20 +64,23 @@ static void put_fact(FILE *to, const char *name, const char *value)
 
 static void put_score(FILE *to, const char *name, struct score score)
 {
-	fprintf(to,
-		"<tr><td>%s<td class=\"ahead\">%u<td class=\"behind\">%u"
-		"<td class=\"hidden\">%u\n",
-		name, score.of[ORDER_BEFORE], score.of[ORDER_BEHIND],
-		score.of[ORDER_HIDDEN]);
+	fprintf(to, "<tr><td>%s", name);
+	for (enum metric metric = 0; metric < METRICS; metric++)
+		for (enum order order = 0; order < ORDERS; order++)
+			fprintf(to, "<td class=\"%s\">%u", order_class[order],
+				score_of(&score, metric, order));
+	fputc('\n', to);
 }
 
 static void put_scores(FILE *to, const struct table *table)
 {
 	const struct options *options = table->options;
 
-	fputs("<table><tr><th>rouse against<th>ahead<th>behind<th>no "
-	      "difference shown\n",
-	      to);
+	fputs("<table><tr><th>rouse against", to);
+	for (enum metric metric = 0; metric < METRICS; metric++)
+		fprintf(to, "<th>%s: ahead<th>behind<th>no difference shown",
+			metric_name(metric));
+	fputc('\n', to);
 	put_score(to, "the best of the others", judge_score(table, NULL));
 	for (unsigned i = 0; i < options->n_peers; i++)
 		if (options->peers[i] != &peer_rouse)
@@ -87,8 +89,24 @@ static void put_scores(FILE *to, const struct table *table)
 	fputs("</table>\n", to);
 }
 
-/* The cell of the great table; green if rouse takes less time. */
-static void put_time(FILE *to, const struct cell *cell, const struct cell *mine)
+/* Both metrics together, against the best. */
+static void put_both(FILE *to, struct score score)
+{
+	fputs("<table><tr><th>against the best of the others<th>CPU time: ahead"
+	      "<th>behind<th>no difference shown\n",
+	      to);
+	for (enum order order = 0; order < ORDERS; order++) {
+		fprintf(to, "<tr><td>time: %s", order_name(order));
+		for (enum order cpu = 0; cpu < ORDERS; cpu++)
+			fprintf(to, "<td>%u", score.of[order][cpu]);
+		fputc('\n', to);
+	}
+	fputs("</table>\n", to);
+}
+
+/* The cell of a great table; green if rouse takes less. */
+static void put_figure(FILE *to, const struct cell *cell,
+		       const struct cell *mine, enum metric metric)
 {
 	char text[FIGURE_SIZE];
 
@@ -97,19 +115,23 @@ static void put_time(FILE *to, const struct cell *cell, const struct cell *mine)
 		return;
 	}
 	fprintf(to, "<td class=\"%s\">%s",
-		mine && cell != mine ? order_class[judge_order(mine, cell)]
-				     : "",
-		figure_text(text, judge_ns(cell).median));
+		mine && cell != mine
+			? order_class[judge_order(mine, cell, metric)]
+			: "",
+		figure_text(text, judge_median(cell, metric)));
 }
 
-static void put_overview(FILE *to, const struct table *table)
+static void put_overview(FILE *to, const struct table *table,
+			 enum metric metric)
 {
 	const struct options *options = table->options;
 
-	fputs("<h2>All, in nanoseconds</h2>\n<p class=\"dim\">Green where "
-	      "rouse is ahead of that peer, red where it is behind, grey where "
-	      "no difference is shown.\n<div class=\"wide\"><table><tr><th>",
-	      to);
+	fprintf(to,
+		"<h2>All, %s in nanoseconds</h2>\n<p class=\"dim\">Green where "
+		"rouse is ahead of that peer, red where it is behind, grey "
+		"where no difference is shown.\n"
+		"<div class=\"wide\"><table><tr><th>",
+		metric_name(metric));
 	for (unsigned i = 0; i < options->n_peers; i++)
 		fprintf(to, "<th>%s", options->peers[i]->name);
 	for (unsigned i = 0, n; i < table->n; i += n) {
@@ -120,29 +142,25 @@ static void put_overview(FILE *to, const struct table *table)
 		fprintf(to, "\n<tr><td><a href=\"#%s\">%s</a>",
 			row->workload->name, row->workload->name);
 		for (unsigned j = 0; j < options->n_peers; j++)
-			put_time(to, table_find(row, n, options->peers[j]),
-				 mine);
+			put_figure(to, table_find(row, n, options->peers[j]),
+				   mine, metric);
 	}
 	fputs("\n</table></div>\n", to);
 }
 
 static void put_groups(FILE *to, const struct table *table)
 {
-	fputs("<h2>Groups</h2>\n", to);
+	fputs("<h2>Curves</h2>\n", to);
 	put_keys(to, table->options);
 	fputs("<div class=\"pair\">\n", to);
 	for (unsigned i = 0, n; i < table->n; i += n) {
 		const struct cell *first = &table->cells[i];
-		bool several;
 
-		for (n = 0;
-		     i + n < table->n && strcmp(first[n].workload->group,
-						first->workload->group) == 0;)
-			n++;
-		several = first->workload != first[n - 1].workload;
-		if (several && strcmp(first->workload->group, "plain") != 0 &&
-		    strcmp(first->workload->group, "timed") != 0)
-			plot_group(to, table, first, n);
+		n = table_group(table, i);
+		if (first->workload == first[n - 1].workload)
+			continue;
+		for (enum metric metric = 0; metric < METRICS; metric++)
+			plot_group(to, table, first, n, metric);
 	}
 	fputs("</div>\n", to);
 }
@@ -172,9 +190,12 @@ static void put_workload(FILE *to, const struct table *table,
 
 	fprintf(to,
 		"<h2 id=\"%s\">%s</h2>\n<p>%s; an operation is one "
-		"%s.\n<p>%s\n",
+		"%s.\n",
 		workload->name, workload->name, workload->summary,
-		workload->unit, verdict_text(text, row, n));
+		workload->unit);
+	for (enum metric metric = 0; metric < METRICS; metric++)
+		if (verdict_text(text, row, n, metric)[0] != '\0')
+			fprintf(to, "<p>%s\n", text);
 	fputs("<div class=\"wide\"><table><tr><th>", to);
 	for (unsigned i = 0; i < COLUMNS; i++)
 		fprintf(to, "<th>%s", column_titles[i]);
@@ -191,10 +212,12 @@ void html_write(FILE *to, const struct table *table)
 	put_colours(to, table->options);
 	fprintf(to, "</style>\n<h1>rouse-bench %s</h1>\n", rouse_version());
 	put_scores(to, table);
+	put_both(to, judge_score(table, NULL));
 	fputs("<dl>\n", to);
 	report_facts(to, table, put_fact);
 	fprintf(to, "</dl>\n<p class=\"dim\">%s\n", JUDGE_RULE);
-	put_overview(to, table);
+	put_overview(to, table, METRIC_TIME);
+	put_overview(to, table, METRIC_CPU);
 	put_groups(to, table);
 	for (unsigned i = 0, n; i < table->n; i += n) {
 		n = table_row(table, i);

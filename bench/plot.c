@@ -4,7 +4,6 @@
 #include <math.h>
 
 #include "chart.h"
-#include "judge.h"
 #include "report.h"
 
 unsigned plot_number(const struct table *table, const struct peer *peer)
@@ -27,49 +26,49 @@ static double column_of(const struct cell *cells, const struct cell *cell,
 	return chart_column(before, columns);
 }
 
-static void put_columns(FILE *to, const struct table *table,
-			const struct cell *cells, unsigned n, unsigned columns,
-			const struct chart_scale *scale,
-			const struct peer *peer)
+static void put_columns(FILE *to, const struct cell *cells, unsigned n,
+			unsigned columns, const struct chart_scale *scale,
+			const struct peer *peer, enum metric metric)
 {
 	bool begun = false;
 
-	(void)table;
 	for (unsigned i = 0; i < n; i++) {
 		if (cells[i].peer != peer || cells[i].outcome != OUTCOME_FINE)
 			continue;
 		fprintf(to, "%c%.1f %.1f", begun ? 'L' : 'M',
 			column_of(cells, &cells[i], columns),
-			chart_height(scale, judge_ns(&cells[i]).median));
+			chart_height(scale, judge_median(&cells[i], metric)));
 		begun = true;
 	}
 }
 
 void plot_group(FILE *to, const struct table *table, const struct cell *cells,
-		unsigned n)
+		unsigned n, enum metric metric)
 {
 	const struct options *options = table->options;
 	struct chart_scale scale = CHART_SCALE;
 	unsigned columns = 1;
-	char label[LABEL_SIZE];
+	char text[LABEL_SIZE + 64];
 
 	for (unsigned i = 0; i < n; i++) {
 		columns += i > 0 && cells[i].workload != cells[i - 1].workload;
 		if (cells[i].outcome == OUTCOME_FINE)
-			chart_include(&scale, judge_ns(&cells[i]).median);
+			chart_include(&scale, judge_median(&cells[i], metric));
 	}
 	chart_begin(to, &scale);
 	for (unsigned i = 0; i < n; i++)
 		if (i == 0 || cells[i].workload != cells[i - 1].workload)
 			chart_label(to, column_of(cells, &cells[i], columns),
-				    short_label(label, cells[i].workload));
+				    short_label(text, cells[i].workload));
 	for (unsigned i = 0; i < options->n_peers; i++) {
 		chart_curve_begin(to, plot_number(table, options->peers[i]));
-		put_columns(to, table, cells, n, columns, &scale,
-			    options->peers[i]);
+		put_columns(to, cells, n, columns, &scale, options->peers[i],
+			    metric);
 		chart_curve_end(to, options->peers[i]->name);
 	}
-	chart_end(to, cells->workload->group);
+	snprintf(text, sizeof(text), "%s: %s per %s", cells->workload->group,
+		 metric_name(metric), cells->workload->unit);
+	chart_end(to, text);
 }
 
 /* Shares lie where they leave a half, a tenth, a hundredth .. of all. */
