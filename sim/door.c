@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 #include <errno.h>
 #include <limits.h>
+#include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "../lib/futex.h"
@@ -56,7 +58,8 @@ static struct bucket *bucket_of(const volatile void *word, bool make)
 			return &buckets[i];
 		}
 	}
-	return NULL;
+	fprintf(stderr, "rouse-sim: too many futex words\n");
+	exit(3);
 }
 
 /* Take the lock: a queue lock, on which each waiter spins on its own word. */

@@ -35,12 +35,14 @@ static void begin_to_count(void)
 	n_took = 0;
 }
 
-static uint64_t count_served(struct result *result)
+static uint64_t count_served(const struct workload *workload,
+			     struct result *result)
 {
 	uint64_t sum = 0, least = UINT64_MAX, most = 0;
+	unsigned step = workload->step ? workload->step : 1;
 	unsigned n = 0;
 
-	for (unsigned i = 0; i < machine.n_threads; i++) {
+	for (unsigned i = workload->first; i < machine.n_threads; i += step) {
 		uint64_t served = machine.thread[i].served;
 
 		sum += served;
@@ -61,7 +63,7 @@ static void sum_up(const struct trial *trial, struct result *result)
 
 	for (unsigned i = 0; i < machine.n_threads; i++)
 		busy += machine.thread[i].busy;
-	result->ops = count_served(result);
+	result->ops = count_served(trial->workload, result);
 	if (trial->workload->rounds)
 		result->ops = n_took;
 	if (result->ops == 0)

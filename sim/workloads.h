@@ -28,9 +28,11 @@ struct workload {
 	double inside; /* ns of work under the lock */
 	double work;   /* ns of own work between two operations */
 	unsigned capacity;
-	bool rounds;   /* each operation is timed, and the median counts */
-	double settle; /* ns that waiters sleep before each */
-	double length; /* factor of the simulated time; 0 means 1 */
+	unsigned first; /* of the threads whose operations count, */
+	unsigned step;  /* and from each to the next; 0 means 1 */
+	bool rounds;    /* each operation is timed, and the median counts */
+	double settle;  /* ns that waiters sleep before each */
+	double length;  /* factor of the simulated time; 0 means 1 */
 };
 
 extern const struct workload workloads[];
