@@ -5,7 +5,6 @@
 #include <string.h>
 
 #include "duration.h"
-#include "judge.h"
 #include "peers.h"
 
 const char *const column_titles[COLUMNS] = {
@@ -18,6 +17,7 @@ const char *const column_titles[COLUMNS] = {
 	[COLUMN_P999] = "p99.9",
 	[COLUMN_MAX] = "max",
 	[COLUMN_CPU] = "CPU ns",
+	[COLUMN_CPU_OF_BEST] = "CPU of the best",
 	[COLUMN_SWITCHES] = "switches",
 	[COLUMN_CALLS] = "calls",
 	[COLUMN_SHARES] = "shares",
@@ -45,16 +45,19 @@ static void fill_range(char text[COLUMN_SIZE], double low, double high)
 void columns_fill(struct column_texts *texts, const struct cell *row,
 		  unsigned n, const struct cell *cell)
 {
-	struct figure ns = judge_ns(cell);
+	struct figure ns = judge_figure(cell, METRIC_TIME);
 
 	*texts = (struct column_texts){0};
 	figure_text(texts->of[COLUMN_NS], ns.median);
 	fill_range(texts->of[COLUMN_SPREAD], ns.low, ns.high);
-	ratio_text(texts->of[COLUMN_OF_BEST], cell, judge_best(row, n, cell));
+	ratio_text(texts->of[COLUMN_OF_BEST], cell,
+		   judge_best(row, n, cell, METRIC_TIME), METRIC_TIME);
 	ratio_text(texts->of[COLUMN_OF_LIMIT], cell,
-		   table_find(row, n, &peer_bare));
+		   table_find(row, n, &peer_bare), METRIC_TIME);
 	fill_latency(texts, &cell->latency);
-	figure_text(texts->of[COLUMN_CPU], judge_cpu(cell));
+	figure_text(texts->of[COLUMN_CPU], judge_median(cell, METRIC_CPU));
+	ratio_text(texts->of[COLUMN_CPU_OF_BEST], cell,
+		   judge_best(row, n, cell, METRIC_CPU), METRIC_CPU);
 	figure_text(texts->of[COLUMN_SWITCHES], judge_switches(cell));
 	if (isnan(cell->calls))
 		strcpy(texts->of[COLUMN_CALLS], "n/a");

@@ -9,7 +9,7 @@
  * makes. False if it cannot. */
 bool count_me(void);
 
-/* So many calls has this child made in the end, between its marks; it called
+/* How many calls this child made in the end, between its marks; it called
  * count_me(). */
 double count_calls_of(pid_t child);
 

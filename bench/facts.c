@@ -8,6 +8,7 @@
 
 #include "machine.h"
 #include "peers.h"
+#include "program.h"
 
 #define BUSY 0.1 /* CPUs that others used before */
 
@@ -25,6 +26,21 @@ static void tell_system(FILE *to, teller *tell)
 	tell(to, "versions", text);
 }
 
+/* Peers whose program did not come along. */
+static void tell_absent(FILE *to, teller *tell)
+{
+	char text[200] = "";
+	size_t n = 0;
+
+	for (unsigned i = 0; i < n_peers; i++)
+		if (!program_there(peers[i]->program) && n < sizeof(text))
+			n += (size_t)snprintf(text + n, sizeof(text) - n,
+					      "%s%s", n ? ", " : "",
+					      peers[i]->name);
+	if (n > 0)
+		tell(to, "not here", text);
+}
+
 void report_facts(FILE *to, const struct table *table, teller *tell)
 {
 	const struct options *options = table->options;
@@ -32,10 +48,12 @@ void report_facts(FILE *to, const struct table *table, teller *tell)
 
 	tell(to, "command", options->command);
 	snprintf(text, sizeof(text),
-		 "%u rounds in %.0f s, begun at %s, seed %" PRIu64,
-		 options->rounds, table->seconds, table->started,
-		 options->seed);
+		 "%u rounds in %.0f s, begun at %s, seed %" PRIu64 "%s",
+		 table->rounds, table->seconds, table->started, options->seed,
+		 table->interrupted ? "; interrupted" : "");
 	tell(to, "measured", text);
+	if (rounds_text(text, table->rounds, options->rounds)[0] != '\0')
+		tell(to, "rounds", text);
 	tell_system(to, tell);
 	snprintf(text, sizeof(text), "%.2f CPUs%s", table->busy,
 		 table->busy > BUSY ? ": this machine was busy, and the "
@@ -44,4 +62,5 @@ void report_facts(FILE *to, const struct table *table, teller *tell)
 	tell(to, "busy before", text);
 	if (peers_missing[0] != '\0')
 		tell(to, "not built in", peers_missing + 2);
+	tell_absent(to, tell);
 }

@@ -3,31 +3,69 @@
 
 #include <string.h>
 
-#include "grouped.h"
-#include "judge.h"
 #include "peers.h"
 
-const char *figure_text(char text[FIGURE_SIZE], double value)
-{
-	if (value < 99.95)
-		snprintf(text, FIGURE_SIZE, "%.*f", value < 9.995 ? 2 : 1,
-			 value);
-	else
-		grouped(text, (uint64_t)(value + .5));
-	return text;
-}
-
 const char *ratio_text(char text[FIGURE_SIZE], const struct cell *cell,
-		       const struct cell *other)
+		       const struct cell *other, enum metric metric)
 {
 	double ratio;
 
 	text[0] = '\0';
 	if (other == NULL || other == cell)
 		return text;
-	ratio = judge_ratio(cell, other);
+	ratio = judge_ratio(cell, other, metric);
 	snprintf(text, FIGURE_SIZE, "%.*f%s", ratio < .095 ? 4 : 2, ratio,
-		 judge_order(cell, other) == ORDER_HIDDEN ? "=" : "");
+		 judge_order(cell, other, metric) == ORDER_SAME ? "=" : "");
+	return text;
+}
+
+const char *order_name(enum order order)
+{
+	static const char *const names[] = {
+		[ORDER_AHEAD] = "ahead",
+		[ORDER_BEHIND] = "behind",
+		[ORDER_SAME] = "no difference",
+	};
+
+	return names[order];
+}
+
+const char *stand_name(const struct cell *row, unsigned n,
+		       const struct cell *cell, enum metric metric)
+{
+	const struct cell *mine = table_find(row, n, &peer_rouse);
+
+	if (mine == NULL || mine == cell || cell->outcome != OUTCOME_FINE)
+		return NULL;
+	return order_name(judge_order(mine, cell, metric));
+}
+
+const char *metric_name(enum metric metric)
+{
+	return metric == METRIC_TIME ? "time" : "CPU time";
+}
+
+static unsigned least_rounds(void)
+{
+	unsigned n = 1;
+
+	while (!judge_can_tell(n))
+		n++;
+	return n;
+}
+
+const char *rounds_text(char text[ROUNDS_SIZE], unsigned rounds, unsigned asked)
+{
+	int n = 0;
+
+	text[0] = '\0';
+	if (rounds < asked || !judge_can_tell(rounds))
+		n = snprintf(text, ROUNDS_SIZE, "%u of %u rounds", rounds,
+			     asked);
+	if (!judge_can_tell(rounds))
+		snprintf(text + n, ROUNDS_SIZE - (size_t)n,
+			 ": too few to show any difference, the least is %u",
+			 least_rounds());
 	return text;
 }
 
@@ -38,42 +76,45 @@ const char *short_label(char text[LABEL_SIZE], const struct workload *workload)
 	if (workload->kind == KIND_BUFFER)
 		snprintf(text, LABEL_SIZE, "%ux%u", shape->producers,
 			 shape->consumers);
-	else if (workload->kind == KIND_EVENT_PINGPONG ||
-		 workload->kind == KIND_COND_PINGPONG)
+	else if (workload->number > 0)
+		snprintf(text, LABEL_SIZE, "%u", workload->number);
+	else
 		snprintf(text, LABEL_SIZE, "%s",
 			 strrchr(workload->name, '-') + 1);
-	else
-		snprintf(text, LABEL_SIZE, "%u", shape->threads);
 	return text;
 }
 
 const char *verdict_text(char text[VERDICT_SIZE], const struct cell *row,
-			 unsigned n)
+			 unsigned n, enum metric metric)
 {
 	const struct cell *mine = table_find(row, n, &peer_rouse), *best;
+	const char *what = metric_name(metric);
+	const char *as = metric == METRIC_TIME ? "long" : "much";
 
-	best = judge_best(row, n, mine);
+	best = judge_best(row, n, mine, metric);
 	if (mine == NULL || best == NULL) {
 		text[0] = '\0';
 		return text;
 	}
-	switch (judge_order(mine, best)) {
-	case ORDER_BEFORE:
+	switch (judge_order(mine, best, metric)) {
+	case ORDER_AHEAD:
 		snprintf(text, VERDICT_SIZE,
-			 "rouse is ahead: the next one, %s, takes %.2f times "
-			 "as long",
-			 best->peer->name, judge_ratio(best, mine));
+			 "%s: rouse is ahead; the next one, %s, takes %.2f "
+			 "times as %s",
+			 what, best->peer->name,
+			 judge_ratio(best, mine, metric), as);
 		break;
 	case ORDER_BEHIND:
 		snprintf(text, VERDICT_SIZE,
-			 "rouse is behind: it takes %.2f times as long as %s",
-			 judge_ratio(mine, best), best->peer->name);
+			 "%s: rouse is behind; it takes %.2f times as %s as %s",
+			 what, judge_ratio(mine, best, metric), as,
+			 best->peer->name);
 		break;
 	default:
 		snprintf(text, VERDICT_SIZE,
-			 "no difference shown between rouse and %s, the best "
-			 "of the others",
-			 best->peer->name);
+			 "%s: no difference shown between rouse and %s, the "
+			 "best of the others",
+			 what, best->peer->name);
 	}
 	return text;
 }

@@ -6,7 +6,6 @@
 #include <rouse/types.h>
 
 #include "columns.h"
-#include "judge.h"
 #include "page.h"
 #include "peers.h"
 #include "plot.h"
@@ -14,46 +13,16 @@
 /*
  * The page: how rouse stands; where and how that was measured; all workloads
  * and peers in one table; plots of the groups; then each workload with all
- * that is known of it. Its colours are those that the reader prefers, and it
- * needs nothing else.
+ * that is known of it.
  */
 
-static const char style[] =
-	":root{color-scheme:light dark;--bg:#fff;--fg:#1b1f24;--dim:#667;"
-	"--line:#d8dde3;--soft:#f4f6f8;--good:#1a7f37;--bad:#cf222e}\n"
-	"@media(prefers-color-scheme:dark){:root{--bg:#12161b;--fg:#e6e9ed;"
-	"--dim:#98a2ae;--line:#2c333b;--soft:#1a2027;--good:#3fb950;"
-	"--bad:#f85149}}\n"
-	"body{margin:0 auto;padding:2rem 1.5rem 4rem;max-width:80rem;"
-	"background:var(--bg);color:var(--fg);"
-	"font:15px/1.5 system-ui,sans-serif}\n"
-	"h1{font-size:1.6rem;margin:0 0 .2rem}h2{font-size:1.15rem;"
-	"margin:2.5rem 0 .3rem}p{margin:.3rem 0}.dim{color:var(--dim)}\n"
-	"dl{display:grid;grid-template-columns:max-content 1fr;gap:.15rem 1rem;"
-	"margin:1rem 0;padding:.8rem 1rem;background:var(--soft);"
-	"border-radius:.5rem}dt{color:var(--dim)}dd{margin:0;"
-	"overflow-wrap:anywhere}\n"
-	".wide{overflow-x:auto}table{border-collapse:collapse;"
-	"font-size:.85rem;font-variant-numeric:tabular-nums}"
-	"a{color:inherit}th,td{padding:.25rem .5rem;"
-	"border-bottom:1px solid var(--line);text-align:right;"
-	"white-space:nowrap}th{color:var(--dim);font-weight:500}"
-	"th:first-child,td:first-child{text-align:left}\n"
-	".ahead{color:var(--good)}.behind{color:var(--bad)}"
-	".hidden{color:var(--dim)}\n"
-	".pair{display:grid;grid-template-columns:repeat(auto-fit,"
-	"minmax(22rem,1fr));gap:1rem;margin-top:.6rem}figure{margin:0}"
-	"figcaption{color:var(--dim);font-size:.85rem}"
-	"svg{width:100%;max-width:44rem;height:auto;display:block}"
-	"svg text{fill:var(--dim);font:10px system-ui,sans-serif}"
-	".axis{stroke:var(--line)}.curve{fill:none;stroke-width:1.4}"
-	".curve:hover{stroke-width:4}.key{display:inline-block;width:1.4em;"
-	"height:.25em;margin:0 .3em .2em 1em}\n";
+static const char style[] = ".ahead{color:var(--good)}.behind{color:var(--bad)}"
+			    ".same{color:var(--dim)}\n";
 
 static const char *const order_class[] = {
-	[ORDER_BEFORE] = "ahead",
+	[ORDER_AHEAD] = "ahead",
 	[ORDER_BEHIND] = "behind",
-	[ORDER_HIDDEN] = "hidden",
+	[ORDER_SAME] = "same",
 };
 
 /* A colour for each peer; rouse has that of the text, and the limit is dim. */
@@ -95,20 +64,23 @@ static void put_fact(FILE *to, const char *name, const char *value)
 
 static void put_score(FILE *to, const char *name, struct score score)
 {
-	fprintf(to,
-		"<tr><td>%s<td class=\"ahead\">%u<td class=\"behind\">%u"
-		"<td class=\"hidden\">%u\n",
-		name, score.of[ORDER_BEFORE], score.of[ORDER_BEHIND],
-		score.of[ORDER_HIDDEN]);
+	fprintf(to, "<tr><td>%s", name);
+	for (enum metric metric = 0; metric < METRICS; metric++)
+		for (enum order order = 0; order < ORDERS; order++)
+			fprintf(to, "<td class=\"%s\">%u", order_class[order],
+				score_of(&score, metric, order));
+	fputc('\n', to);
 }
 
 static void put_scores(FILE *to, const struct table *table)
 {
 	const struct options *options = table->options;
 
-	fputs("<table><tr><th>rouse against<th>ahead<th>behind<th>no "
-	      "difference shown\n",
-	      to);
+	fputs("<table><tr><th>rouse against", to);
+	for (enum metric metric = 0; metric < METRICS; metric++)
+		fprintf(to, "<th>%s: ahead<th>behind<th>no difference shown",
+			metric_name(metric));
+	fputc('\n', to);
 	put_score(to, "the best of the others", judge_score(table, NULL));
 	for (unsigned i = 0; i < options->n_peers; i++)
 		if (options->peers[i] != &peer_rouse)
@@ -117,8 +89,24 @@ static void put_scores(FILE *to, const struct table *table)
 	fputs("</table>\n", to);
 }
 
-/* The cell of the great table; green if rouse takes less time. */
-static void put_time(FILE *to, const struct cell *cell, const struct cell *mine)
+/* Both metrics together, against the best. */
+static void put_both(FILE *to, struct score score)
+{
+	fputs("<table><tr><th>against the best of the others<th>CPU time: ahead"
+	      "<th>behind<th>no difference shown\n",
+	      to);
+	for (enum order order = 0; order < ORDERS; order++) {
+		fprintf(to, "<tr><td>time: %s", order_name(order));
+		for (enum order cpu = 0; cpu < ORDERS; cpu++)
+			fprintf(to, "<td>%u", score.of[order][cpu]);
+		fputc('\n', to);
+	}
+	fputs("</table>\n", to);
+}
+
+/* The cell of a great table; green if rouse takes less. */
+static void put_figure(FILE *to, const struct cell *cell,
+		       const struct cell *mine, enum metric metric)
 {
 	char text[FIGURE_SIZE];
 
@@ -127,19 +115,23 @@ static void put_time(FILE *to, const struct cell *cell, const struct cell *mine)
 		return;
 	}
 	fprintf(to, "<td class=\"%s\">%s",
-		mine && cell != mine ? order_class[judge_order(mine, cell)]
-				     : "",
-		figure_text(text, judge_ns(cell).median));
+		mine && cell != mine
+			? order_class[judge_order(mine, cell, metric)]
+			: "",
+		figure_text(text, judge_median(cell, metric)));
 }
 
-static void put_overview(FILE *to, const struct table *table)
+static void put_overview(FILE *to, const struct table *table,
+			 enum metric metric)
 {
 	const struct options *options = table->options;
 
-	fputs("<h2>All, in nanoseconds</h2>\n<p class=\"dim\">Green where "
-	      "rouse is ahead of that peer, red where it is behind, grey where "
-	      "no difference is shown.\n<div class=\"wide\"><table><tr><th>",
-	      to);
+	fprintf(to,
+		"<h2>All, %s in nanoseconds</h2>\n<p class=\"dim\">Green where "
+		"rouse is ahead of that peer, red where it is behind, grey "
+		"where no difference is shown.\n"
+		"<div class=\"wide\"><table><tr><th>",
+		metric_name(metric));
 	for (unsigned i = 0; i < options->n_peers; i++)
 		fprintf(to, "<th>%s", options->peers[i]->name);
 	for (unsigned i = 0, n; i < table->n; i += n) {
@@ -150,29 +142,25 @@ static void put_overview(FILE *to, const struct table *table)
 		fprintf(to, "\n<tr><td><a href=\"#%s\">%s</a>",
 			row->workload->name, row->workload->name);
 		for (unsigned j = 0; j < options->n_peers; j++)
-			put_time(to, table_find(row, n, options->peers[j]),
-				 mine);
+			put_figure(to, table_find(row, n, options->peers[j]),
+				   mine, metric);
 	}
 	fputs("\n</table></div>\n", to);
 }
 
 static void put_groups(FILE *to, const struct table *table)
 {
-	fputs("<h2>Groups</h2>\n", to);
+	fputs("<h2>Curves</h2>\n", to);
 	put_keys(to, table->options);
 	fputs("<div class=\"pair\">\n", to);
 	for (unsigned i = 0, n; i < table->n; i += n) {
 		const struct cell *first = &table->cells[i];
-		bool several;
 
-		for (n = 0;
-		     i + n < table->n && strcmp(first[n].workload->group,
-						first->workload->group) == 0;)
-			n++;
-		several = first->workload != first[n - 1].workload;
-		if (several && strcmp(first->workload->group, "plain") != 0 &&
-		    strcmp(first->workload->group, "timed") != 0)
-			plot_group(to, table, first, n);
+		n = table_group(table, i);
+		if (first->workload == first[n - 1].workload)
+			continue;
+		for (enum metric metric = 0; metric < METRICS; metric++)
+			plot_group(to, table, first, n, metric);
 	}
 	fputs("</div>\n", to);
 }
@@ -202,9 +190,12 @@ static void put_workload(FILE *to, const struct table *table,
 
 	fprintf(to,
 		"<h2 id=\"%s\">%s</h2>\n<p>%s; an operation is one "
-		"%s.\n<p>%s\n",
+		"%s.\n",
 		workload->name, workload->name, workload->summary,
-		workload->unit, verdict_text(text, row, n));
+		workload->unit);
+	for (enum metric metric = 0; metric < METRICS; metric++)
+		if (verdict_text(text, row, n, metric)[0] != '\0')
+			fprintf(to, "<p>%s\n", text);
 	fputs("<div class=\"wide\"><table><tr><th>", to);
 	for (unsigned i = 0; i < COLUMNS; i++)
 		fprintf(to, "<th>%s", column_titles[i]);
@@ -217,18 +208,16 @@ static void put_workload(FILE *to, const struct table *table,
 
 void html_write(FILE *to, const struct table *table)
 {
-	fprintf(to,
-		"<!doctype html>\n<html lang=\"en\"><meta charset=\"utf-8\">\n"
-		"<meta name=\"viewport\" content=\"width=device-width\">\n"
-		"<title>rouse-bench</title>\n<style>\n%s",
-		style);
+	page_begin(to, "rouse-bench", style);
 	put_colours(to, table->options);
 	fprintf(to, "</style>\n<h1>rouse-bench %s</h1>\n", rouse_version());
 	put_scores(to, table);
+	put_both(to, judge_score(table, NULL));
 	fputs("<dl>\n", to);
 	report_facts(to, table, put_fact);
 	fprintf(to, "</dl>\n<p class=\"dim\">%s\n", JUDGE_RULE);
-	put_overview(to, table);
+	put_overview(to, table, METRIC_TIME);
+	put_overview(to, table, METRIC_CPU);
 	put_groups(to, table);
 	for (unsigned i = 0, n; i < table->n; i += n) {
 		n = table_row(table, i);

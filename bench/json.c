@@ -6,7 +6,6 @@
 
 #include <rouse/types.h>
 
-#include "judge.h"
 #include "peers.h"
 
 /* An object a line. All strings are ours, and have nothing that would want to
@@ -24,21 +23,43 @@ static void put_latency(FILE *to, const struct histogram *latency)
 	fprintf(to, ", \"max_ns\": %" PRId64 "}", latency->max);
 }
 
-static void put_cell(FILE *to, const struct cell *cell)
+/* Median, spread and rounds of what is judged, and how rouse stands. */
+static void put_metric(FILE *to, const struct cell *row, unsigned n,
+		       const struct cell *cell, enum metric metric)
+{
+	const char *what = metric == METRIC_TIME ? "" : "cpu_";
+	const char *stand = stand_name(row, n, cell, metric);
+	struct figure figure = judge_figure(cell, metric);
+
+	fprintf(to,
+		", \"%sns\": %.3f, \"%slow_ns\": %.3f, \"%shigh_ns\": %.3f, "
+		"\"%srounds_ns\": [",
+		what, figure.median, what, figure.low, what, figure.high, what);
+	for (unsigned i = 0; i < cell->n; i++)
+		fprintf(to, "%s%.3f", i ? ", " : "",
+			metric == METRIC_TIME ? cell->samples[i].ns
+					      : cell->samples[i].cpu);
+	fprintf(to, "], \"%srouse\": ", what);
+	if (stand == NULL)
+		fputs("null", to);
+	else
+		fprintf(to, "\"%s\"", stand);
+}
+
+static void put_cell(FILE *to, const struct cell *row, unsigned n,
+		     const struct cell *cell)
 {
 	const struct peer *peer = cell->peer;
-	struct figure ns = judge_ns(cell);
 
 	fprintf(to,
 		"{\"workload\": \"%s\", \"peer\": \"%s\", \"outcome\": \"%s\", "
-		"\"unit\": \"%s\", \"ns\": %.3f, "
-		"\"low_ns\": %.3f, \"high_ns\": %.3f, \"rounds_ns\": [",
+		"\"unit\": \"%s\", \"group\": \"%s\", \"number\": %u",
 		cell->workload->name, peer->name, outcome_name(cell->outcome),
-		cell->workload->unit, ns.median, ns.low, ns.high);
-	for (unsigned i = 0; i < cell->n; i++)
-		fprintf(to, "%s%.3f", i ? ", " : "", cell->samples[i].ns);
-	fprintf(to, "], \"cpu_ns\": %.3f, \"switches\": %.3f, \"calls\": ",
-		judge_cpu(cell), judge_switches(cell));
+		cell->workload->unit, cell->workload->group,
+		cell->workload->number);
+	put_metric(to, row, n, cell, METRIC_TIME);
+	put_metric(to, row, n, cell, METRIC_CPU);
+	fprintf(to, ", \"switches\": %.3f, \"calls\": ", judge_switches(cell));
 	if (isnan(cell->calls))
 		fputs("null", to);
 	else
@@ -46,21 +67,41 @@ static void put_cell(FILE *to, const struct cell *cell)
 	fprintf(to, ", \"least_share\": %.4f, \"most_share\": %.4f",
 		judge_least(cell), judge_most(cell));
 	put_latency(to, &cell->latency);
-	fprintf(to, ", \"bytes\": [%zu, %zu, %zu]}\n", peer->event_size,
-		peer->lock_size, peer->cond_size);
+	fprintf(to, ", \"bytes\": [%zu, %zu, %zu]}\n", peer->sizes->event,
+		peer->sizes->lock, peer->sizes->cond);
+}
+
+static void put_score(FILE *to, const struct score *score, enum metric metric)
+{
+	const char *what = metric == METRIC_TIME ? "" : "cpu_";
+
+	fprintf(to,
+		"\"%sahead\": %u, \"%sbehind\": %u, \"%sno_difference\": %u, ",
+		what, score_of(score, metric, ORDER_AHEAD), what,
+		score_of(score, metric, ORDER_BEHIND), what,
+		score_of(score, metric, ORDER_SAME));
 }
 
 void json_write(FILE *to, const struct table *table)
 {
 	struct score score = judge_score(table, NULL);
 
-	for (unsigned i = 0; i < table->n; i++)
-		put_cell(to, &table->cells[i]);
+	for (unsigned i = 0, n; i < table->n; i += n) {
+		const struct cell *row = &table->cells[i];
+
+		n = table_row(table, i);
+		for (unsigned j = 0; j < n; j++)
+			put_cell(to, row, n, &row[j]);
+	}
+	fputc('{', to);
+	put_score(to, &score, METRIC_TIME);
+	put_score(to, &score, METRIC_CPU);
 	fprintf(to,
-		"{\"ahead\": %u, \"behind\": %u, \"no_difference\": %u, "
-		"\"rounds\": %u, \"seconds\": %.1f, \"busy\": %.2f, "
+		"\"rounds\": %u, \"rounds_asked\": %u, \"can_tell\": %s, "
+		"\"interrupted\": %s, \"seconds\": %.1f, \"busy\": %.2f, "
 		"\"seed\": %" PRIu64 ", \"version\": \"%s\"}\n",
-		score.of[ORDER_BEFORE], score.of[ORDER_BEHIND],
-		score.of[ORDER_HIDDEN], table->options->rounds, table->seconds,
+		table->rounds, table->options->rounds,
+		judge_can_tell(table->rounds) ? "true" : "false",
+		table->interrupted ? "true" : "false", table->seconds,
 		table->busy, table->options->seed, rouse_version());
 }

@@ -5,20 +5,20 @@
 #include "table.h"
 
 /*
- * What the rounds show. The time of a peer in a workload is the median of its
- * rounds; the spread is from the least to the greatest, without the first and
- * the last seventh (of seven rounds, one each). Whether two peers differ is
- * asked of the ranks of all their rounds, by the test of Mann and Whitney: it
- * does not care how far off a round is that went wrong, and of eleven rounds,
- * though not of seven, it forgives one. Fewer than six show nothing. For
- * readers:
+ * What the rounds show. The time of a peer in a workload, and its CPU time, is
+ * the median of its rounds; the spread is from the least to the greatest,
+ * without the first and the last seventh (of seven rounds, one each). Whether
+ * two peers differ is asked of the ranks of all their rounds, by the test of
+ * Mann and Whitney: it does not care how far off a round is that went wrong,
+ * and of eleven rounds, though not of seven, it forgives one. Fewer than six
+ * show nothing. For readers:
  */
 #define JUDGE_RULE                                                             \
 	"A difference is shown where peers that are the same would give such " \
 	"rounds less than five times in a thousand, by the rank-sum test of "  \
-	"Mann and Whitney, and the medians are at least 3 % apart. The "       \
-	"spread is that of the rounds without the fastest and the slowest "    \
-	"seventh."
+	"Mann and Whitney, and the medians are at least 3 % apart. CPU time "  \
+	"is judged by the same rule as time. The spread is that of the "       \
+	"rounds without the fastest and the slowest seventh."
 
 struct figure {
 	double median;
@@ -26,36 +26,55 @@ struct figure {
 	double high;
 };
 
-struct figure judge_ns(const struct cell *cell);
+/* What is judged, for one operation. */
+enum metric {
+	METRIC_TIME, /* of the clock on the wall */
+	METRIC_CPU,  /* of all threads */
+	METRICS
+};
 
-/* Medians of the others. */
-double judge_cpu(const struct cell *cell);
+struct figure judge_figure(const struct cell *cell, enum metric metric);
+
+/* Its median; medians of the figures that are not judged. */
+double judge_median(const struct cell *cell, enum metric metric);
 double judge_switches(const struct cell *cell);
 double judge_least(const struct cell *cell);
 double judge_most(const struct cell *cell);
 
 enum order {
-	ORDER_BEFORE, /* the first one takes less time */
+	ORDER_AHEAD, /* the first one takes less */
 	ORDER_BEHIND,
-	ORDER_HIDDEN
+	ORDER_SAME, /* no difference is shown */
+	ORDERS
 };
 
-enum order judge_order(const struct cell *one, const struct cell *other);
+enum order judge_order(const struct cell *one, const struct cell *other,
+		       enum metric metric);
 
-/* How many times as long the first one takes. */
-double judge_ratio(const struct cell *one, const struct cell *other);
+/* Can a difference between two peers show in that many rounds each? */
+bool judge_can_tell(unsigned rounds);
+
+/* How many times as much the first one takes. */
+double judge_ratio(const struct cell *one, const struct cell *other,
+		   enum metric metric);
 
 /* Of the n cells of a workload, the best of the libraries but @cell itself;
  * NULL if there is no other. */
 const struct cell *judge_best(const struct cell *row, unsigned n,
-			      const struct cell *cell);
+			      const struct cell *cell, enum metric metric);
 
-/* On how many workloads rouse is before, behind, neither. */
+/* On how many workloads rouse is ahead, behind, neither: by time, and by CPU
+ * time. */
 struct score {
-	unsigned of[3];
+	unsigned of[ORDERS][ORDERS];
 };
 
-/* Against this peer; against the best one each time, if it is NULL. */
+/* How many of them, whatever the other metric says. */
+unsigned score_of(const struct score *score, enum metric metric,
+		  enum order order);
+
+/* Against this peer; if it is NULL, against the best one of each workload and
+ * metric. */
 struct score judge_score(const struct table *table, const struct peer *peer);
 
 #endif

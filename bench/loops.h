@@ -9,7 +9,8 @@
  *	HAS_EVENT, HAS_LOCK, HAS_COND   if it has them
  *	HAS_DEADLINE                    if its waits can have one
  *
- * and NOTIFIES_LOCKED if its notify must have the lock.
+ * and NOTIFIES_LOCKED if its notify must have the lock, PEER_SIZES if its objects
+ * have other sizes than their structs here.
  */
 #include "loops/plain.h"
 
@@ -73,28 +74,32 @@ static loop *loop_of(enum kind kind)
 	}
 }
 
+#ifndef PEER_SIZES
+#define PEER_SIZES sizes
+static const struct peer_sizes sizes = {
 #ifdef HAS_EVENT
-#define EVENT_SIZE sizeof(struct event)
+	sizeof(struct event),
 #else
-#define EVENT_SIZE 0
+	0,
 #endif
 #ifdef HAS_LOCK
-#define LOCK_SIZE sizeof(struct lock)
+	sizeof(struct lock),
 #else
-#define LOCK_SIZE 0
+	0,
 #endif
 #ifdef HAS_COND
-#define COND_SIZE sizeof(struct cond)
+	sizeof(struct cond),
 #else
-#define COND_SIZE 0
+	0,
+#endif
+};
 #endif
 
 #ifdef __cplusplus
 extern "C" {
 #endif
 extern const struct peer PEER;
-const struct peer PEER = {PEER_NAME, PEER_TITLE, loop_of, EVENT_SIZE,
-			  LOCK_SIZE, COND_SIZE,  NULL};
+const struct peer PEER = {PEER_NAME, PEER_TITLE, loop_of, &PEER_SIZES, NULL};
 #ifdef __cplusplus
 }
 #endif

@@ -2,8 +2,13 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include <rouse/deadline.h>
+
+#include "interrupt.h"
 #include "machine.h"
+#include "measure.h"
 #include "options.h"
+#include "output.h"
 #include "report.h"
 #include "selftest.h"
 #include "session.h"
@@ -13,29 +18,22 @@
  *
  *	peers/      one file for each library, inlined into
  *	loops/      the workloads as loops over their primitives; loops.h
- *	workloads   .. and in which forms they are run
+ *	families    .. in which forms they are run, by how many threads
+ *	workloads   .. and each of them, under its name
  *	team        the threads that run a loop
  *	measure     one measurement, in a process of its own; count: system calls;
  *	            cpus: where; program: of a peer that is one itself
+ *	interrupt   .. and what ends it early
  *	session     all of them: how long each, in which order
  *	judge       what follows from the figures, and what does not
  *	report      text, csv, json, markdown, html; facts about the machine
  *	selftest    whether a difference shows, and none is made up
- *	options     the command line
+ *	options     the command line; choose: what it names
  */
 
-/* Open the file before all that takes time, or end the program. */
-static FILE *open_file(const char *name)
-{
-	FILE *to = name ? fopen(name, "w") : NULL;
+#define INTERRUPTED 4 /* exit status */
 
-	if (name != NULL && to == NULL) {
-		fprintf(stderr, "rouse-bench: ");
-		perror(name);
-		exit(3);
-	}
-	return to;
-}
+static const struct output output = {"rouse-bench", 3};
 
 static void write_file(FILE *to, const char *name, const struct table *table,
 		       void (*put)(FILE *, const struct table *))
@@ -43,10 +41,7 @@ static void write_file(FILE *to, const char *name, const struct table *table,
 	if (to == NULL)
 		return;
 	put(to, table);
-	if (ferror(to) | fclose(to)) {
-		fprintf(stderr, "rouse-bench: cannot write %s\n", name);
-		exit(3);
-	}
+	output_close(&output, to, name);
 }
 
 static bool all_fine(const struct table *table)
@@ -57,15 +52,26 @@ static bool all_fine(const struct table *table)
 	return true;
 }
 
+/* In a short run what is stuck may not take all of it. */
+static unsigned limit_for(int64_t timeout)
+{
+	const unsigned least = 10, most = measure_limit;
+	int64_t part = timeout / ROUSE_SEC / 6;
+
+	return part < least ? least : part < most ? (unsigned)part : most;
+}
+
 static int compare(const struct options *options)
 {
-	FILE *csv = open_file(options->csv);
-	FILE *html = open_file(options->html);
-	FILE *markdown = open_file(options->markdown);
+	FILE *csv = output_open(&output, options->csv);
+	FILE *json = output_open(&output, options->json_file);
+	FILE *html = output_open(&output, options->html);
+	FILE *markdown = output_open(&output, options->markdown);
 	double busy = machine_busy();
 	struct table table;
-	bool fine;
+	int status;
 
+	measure_limit = limit_for(options->timeout);
 	session_run(&table, options);
 	table.busy = busy;
 	if (options->json) {
@@ -73,14 +79,16 @@ static int compare(const struct options *options)
 	} else {
 		if (!options->quiet)
 			text_table(stdout, &table);
+		curves_write(stdout, &table, false);
 		text_summary(stdout, &table);
 	}
 	write_file(csv, options->csv, &table, csv_write);
+	write_file(json, options->json_file, &table, json_write);
 	write_file(html, options->html, &table, html_write);
 	write_file(markdown, options->markdown, &table, markdown_write);
-	fine = all_fine(&table);
+	status = table.interrupted ? INTERRUPTED : !all_fine(&table);
 	session_free(&table);
-	return fine ? 0 : 1;
+	return status;
 }
 
 int main(int argc, char **argv)
@@ -89,9 +97,11 @@ int main(int argc, char **argv)
 	int status;
 
 	options_read(&options, argc, argv);
+	interrupt_begin();
 	status = options.self_test ? !selftest(&options) : compare(&options);
 	free(options.command);
 	free(options.workloads);
 	free(options.peers);
+	free(workloads);
 	return status;
 }

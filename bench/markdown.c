@@ -2,7 +2,6 @@
 #include "report.h"
 
 #include "columns.h"
-#include "judge.h"
 #include "peers.h"
 
 /* docs/benchmarks.md, all of it. Where rouse is behind comes first. */
@@ -14,8 +13,11 @@ static void put_fact(FILE *to, const char *name, const char *value)
 
 static void put_score(FILE *to, const char *name, struct score score)
 {
-	fprintf(to, "| %s | %u | %u | %u |\n", name, score.of[ORDER_BEFORE],
-		score.of[ORDER_BEHIND], score.of[ORDER_HIDDEN]);
+	fprintf(to, "| %s |", name);
+	for (enum metric metric = 0; metric < METRICS; metric++)
+		for (enum order order = 0; order < ORDERS; order++)
+			fprintf(to, " %u |", score_of(&score, metric, order));
+	fputc('\n', to);
 }
 
 static void put_scores(FILE *to, const struct table *table)
@@ -23,8 +25,9 @@ static void put_scores(FILE *to, const struct table *table)
 	const struct options *options = table->options;
 
 	fputs("\n## On how many workloads\n\n"
-	      "| rouse against | ahead | behind | no difference shown |\n"
-	      "|---|--:|--:|--:|\n",
+	      "| rouse against | time: ahead | behind | no difference shown | "
+	      "CPU time: ahead | behind | no difference shown |\n"
+	      "|---|--:|--:|--:|--:|--:|--:|\n",
 	      to);
 	put_score(to, "the best of the others", judge_score(table, NULL));
 	for (unsigned i = 0; i < options->n_peers; i++)
@@ -33,40 +36,77 @@ static void put_scores(FILE *to, const struct table *table)
 				  judge_score(table, options->peers[i]));
 }
 
+/* Both metrics together, against the best. */
+static void put_both(FILE *to, struct score score)
+{
+	fputs("\n| against the best of the others | CPU time: ahead | behind | "
+	      "no difference shown |\n|---|--:|--:|--:|\n",
+	      to);
+	for (enum order order = 0; order < ORDERS; order++)
+		fprintf(to, "| time: %s | %u | %u | %u |\n", order_name(order),
+			score.of[order][ORDER_AHEAD],
+			score.of[order][ORDER_BEHIND],
+			score.of[order][ORDER_SAME]);
+}
+
 static void put_line(FILE *to, const struct cell *row, unsigned n,
-		     const struct cell *mine, const struct cell *best)
+		     const struct cell *mine, const struct cell *best,
+		     enum metric metric)
 {
 	const struct cell *bare = table_find(row, n, &peer_bare);
 	char a[FIGURE_SIZE], b[FIGURE_SIZE];
 
 	fprintf(to, "| [%s](#%s) | %s | %s: %s | %.2f |", row->workload->name,
-		row->workload->name, figure_text(a, judge_ns(mine).median),
-		best->peer->name, figure_text(b, judge_ns(best).median),
-		judge_ratio(mine, best));
+		row->workload->name, figure_text(a, judge_median(mine, metric)),
+		best->peer->name, figure_text(b, judge_median(best, metric)),
+		judge_ratio(mine, best, metric));
 	if (bare != NULL)
-		fprintf(to, " %.2f", judge_ratio(mine, bare));
+		fprintf(to, " %.2f", judge_ratio(mine, bare, metric));
 	fputs(" |\n", to);
 }
 
 /* The workloads with this outcome against the best of the others. */
 static void put_list(FILE *to, const struct table *table, const char *title,
-		     enum order order)
+		     enum metric metric, enum order order)
 {
+	const char *unit = metric == METRIC_TIME ? "ns" : "CPU ns";
+
 	fprintf(to,
 		"\n## %s\n\n"
-		"| workload | rouse, ns | the best of the others, ns | ratio | "
+		"| workload | rouse, %s | the best of the others, %s | ratio | "
 		"of the limit |\n|---|--:|--:|--:|--:|\n",
-		title);
+		title, unit, unit);
 	for (unsigned i = 0, n; i < table->n; i += n) {
 		const struct cell *row = &table->cells[i], *mine, *best;
 
 		n = table_row(table, i);
 		mine = table_find(row, n, &peer_rouse);
-		best = judge_best(row, n, mine);
+		best = judge_best(row, n, mine, metric);
 		if (mine != NULL && best != NULL &&
-		    judge_order(mine, best) == order)
-			put_line(to, row, n, mine, best);
+		    judge_order(mine, best, metric) == order)
+			put_line(to, row, n, mine, best, metric);
 	}
+}
+
+static void put_lists(FILE *to, const struct table *table)
+{
+	static const struct {
+		const char *title;
+		enum metric metric;
+		enum order order;
+	} lists[] = {
+		{"Where rouse is behind", METRIC_TIME, ORDER_BEHIND},
+		{"Where no difference is shown", METRIC_TIME, ORDER_SAME},
+		{"Where rouse is ahead", METRIC_TIME, ORDER_AHEAD},
+		{"Where rouse is behind in CPU time", METRIC_CPU, ORDER_BEHIND},
+		{"Where no difference is shown in CPU time", METRIC_CPU,
+		 ORDER_SAME},
+		{"Where rouse is ahead in CPU time", METRIC_CPU, ORDER_AHEAD},
+	};
+
+	for (unsigned i = 0; i < sizeof(lists) / sizeof(*lists); i++)
+		put_list(to, table, lists[i].title, lists[i].metric,
+			 lists[i].order);
 }
 
 static void put_cell(FILE *to, const struct cell *row, unsigned n,
@@ -89,9 +129,13 @@ static void put_workload(FILE *to, const struct cell *row, unsigned n)
 {
 	char text[VERDICT_SIZE];
 
-	fprintf(to, "\n### %s\n\n%s; an operation is one %s. %s.\n\n|",
+	fprintf(to, "\n### %s\n\n%s; an operation is one %s.\n\n",
 		row->workload->name, row->workload->summary,
-		row->workload->unit, verdict_text(text, row, n));
+		row->workload->unit);
+	for (enum metric metric = 0; metric < METRICS; metric++)
+		if (verdict_text(text, row, n, metric)[0] != '\0')
+			fprintf(to, "- %s\n", text);
+	fputs("\n|", to);
 	for (unsigned i = 0; i < COLUMNS; i++)
 		fprintf(to, " | %s", column_titles[i]);
 	fputs(" |\n|---", to);
@@ -112,8 +156,8 @@ static void put_sizes(FILE *to, const struct options *options)
 		const struct peer *peer = options->peers[i];
 
 		fprintf(to, "| %s | %s | %zu | %zu | %zu |\n", peer->name,
-			peer->title, peer->event_size, peer->lock_size,
-			peer->cond_size);
+			peer->title, peer->sizes->event, peer->sizes->lock,
+			peer->sizes->cond);
 	}
 }
 
@@ -121,27 +165,30 @@ static const char reading[] =
 	"\n## How to read it\n\n"
 	"Times are medians of the rounds, for one operation, less is "
 	"better. " JUDGE_RULE
-	" A ratio with `=` behind it is one where none is shown.\n\n"
+	" A ratio followed by `=` is one where none is shown.\n\n"
 	"*of the best*: how many times as long as the best of the other "
 	"libraries. *of the limit*: .. as the bare futex, which is no library "
 	"and does not count as one; neither does rouse-sleeps, this library "
 	"built never to spin before it sleeps. *p50* to *max*: of the latency "
 	"of single "
 	"operations, over all rounds. *CPU ns, switches*: CPU time and context "
-	"switches of all threads, for one operation. *calls*: system calls, "
+	"switches of all threads, for one operation; *CPU of the best*: how "
+	"many "
+	"times as much CPU time as the other library that uses least. *calls*: "
+	"system calls, "
 	"counted in a run of their own. *shares*: of the turns that the least "
 	"and the most served thread had, if all had the same 1.\n";
 
 void markdown_write(FILE *to, const struct table *table)
 {
 	fputs("# Benchmarks\n\n"
-	      "Written by `make bench-full`.\n\n",
+	      "Written by `rouse-bench`, with the command below.\n\n",
 	      to);
 	report_facts(to, table, put_fact);
 	put_scores(to, table);
-	put_list(to, table, "Where rouse is behind", ORDER_BEHIND);
-	put_list(to, table, "Where no difference is shown", ORDER_HIDDEN);
-	put_list(to, table, "Where rouse is ahead", ORDER_BEFORE);
+	put_both(to, judge_score(table, NULL));
+	put_lists(to, table);
+	curves_write(to, table, true);
 	fputs(reading, to);
 	put_sizes(to, table->options);
 	fputs("\n## Each workload\n", to);

@@ -17,6 +17,7 @@
 
 #include "count.h"
 #include "cpus.h"
+#include "interrupt.h"
 #include "machine.h"
 #include "program.h"
 
@@ -96,6 +97,7 @@ static _Noreturn void act(const struct job *job, bool traced)
 		.result = shared,
 	};
 
+	interrupt_end();
 	alarm(traced ? COUNT_LIMIT : measure_limit);
 	prctl(PR_SET_PDEATHSIG, SIGKILL);
 	prctl(PR_SET_TIMERSLACK, 1); /* else each deadline is 50 us late */
@@ -121,6 +123,7 @@ static pid_t start(const struct job *job, bool traced)
 	}
 	if (child == 0)
 		act(job, traced);
+	interrupt_kills(child);
 	return child;
 }
 
@@ -176,6 +179,7 @@ enum outcome measure(const struct job *job, struct measure *result)
 
 	crowd_begin(&crowd, job->workload->shape.busy);
 	status = await(start(job, false));
+	interrupt_kills(0);
 	crowd_end(&crowd);
 	*result = *shared;
 	if (WIFSIGNALED(status) && WTERMSIG(status) == SIGALRM)
@@ -190,5 +194,6 @@ double measure_calls(const struct job *job)
 	pid_t child = start(job, true);
 	double calls = count_calls_of(child);
 
+	interrupt_kills(0);
 	return shared->complete ? calls / (double)shared->ops : NAN;
 }

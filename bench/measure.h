@@ -14,7 +14,8 @@ enum outcome {
 	OUTCOME_FINE,
 	OUTCOME_STUCK, /* it did not end in time */
 	OUTCOME_WRONG, /* what it did was not right */
-	OUTCOME_CRASHED
+	OUTCOME_CRASHED,
+	OUTCOME_NONE /* it was interrupted before */
 };
 
 struct job {

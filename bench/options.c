@@ -4,7 +4,6 @@
 #include "options.h"
 
 #include <argp.h>
-#include <fnmatch.h>
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -13,6 +12,7 @@
 #include <rouse/deadline.h>
 
 #include "args.h"
+#include "choose.h"
 #include "command.h"
 #include "peers.h"
 
@@ -21,6 +21,8 @@
 
 enum key {
 	KEY_ROUNDS = 256,
+	KEY_SWEEP,
+	KEY_THREADS,
 	KEY_NO_CALLS,
 	KEY_CSV,
 	KEY_JSON,
@@ -37,6 +39,14 @@ static const struct argp_option table[] = {
 	 0},
 	{"rounds", KEY_ROUNDS, "N", 0,
 	 "how often each peer runs each workload (1 to 99, default 7)", 0},
+	{"sweep", KEY_SWEEP, "LIST", OPTION_ARG_OPTIONAL,
+	 "run these families of workloads over a range of threads instead "
+	 "(without a LIST, all but buffer-*-outside and cond-one-of)",
+	 0},
+	{"threads", KEY_THREADS, "LIST", 0,
+	 "sweep over these numbers (default: 1, 2, 4, .. up to twice the "
+	 "CPUs, at least up to 8)",
+	 0},
 	{"peers", 'p', "LIST", 0, "only these peers, with commas between them",
 	 0},
 	{"exclude", 'x', "LIST", 0, "not these workloads or peers", 0},
@@ -45,12 +55,13 @@ static const struct argp_option table[] = {
 	 "from the clock)",
 	 0},
 	{"no-calls", KEY_NO_CALLS, NULL, 0, "do not count system calls", 0},
-	{"quiet", 'q', NULL, 0, "write only the summary", 0},
+	{"quiet", 'q', NULL, 0,
+	 "write only the summary, and the tables of a sweep", 0},
 	{"csv", KEY_CSV, "FILE", 0,
 	 "write a line for each peer in each round of each workload", 0},
-	{"json", KEY_JSON, NULL, 0,
+	{"json", KEY_JSON, "FILE", OPTION_ARG_OPTIONAL,
 	 "one JSON object a line: for each peer in each workload, then the "
-	 "summary",
+	 "summary; without a FILE on standard output, instead of the text",
 	 0},
 	{"html", KEY_HTML, "FILE", 0, "write a page with tables and pictures",
 	 0},
@@ -60,7 +71,7 @@ static const struct argp_option table[] = {
 	 "see that a peer with a brake comes out slower, a twin the same, and "
 	 "a broken one not at all",
 	 0},
-	{"list", KEY_LIST, NULL, 0, "name the workloads and peers, and end", 0},
+	{"list", KEY_LIST, NULL, 0, "name what would be run, and end", 0},
 	{0},
 };
 
@@ -68,98 +79,40 @@ static const char doc[] =
 	"Compare librouse with what one would use instead, side by side."
 	"\v"
 	"A WORKLOAD, and a name in a LIST, may have wildcards: 'buffer-*'. "
-	"Without one, all run; --list names them.\n\n"
+	"Without one, all run, or in a sweep its own; --list names them, and "
+	"the families.\n\n"
 	"A TIME is in seconds, or has a unit: ns, us, ms, s, m, h or d.\n\n"
 	"Exit status: 0 measured; 1 the self-test failed, or a peer did; 3 "
-	"wrong usage, or no memory, threads or file for what was asked.";
+	"wrong usage, or no memory, threads or file for what was asked; 4 "
+	"interrupted, what was measured by then is reported.";
 
-/* Which were named, which were excluded. */
+/* What argp's parser fills. */
 struct reader {
 	struct options *options;
-	bool *workloads;
-	bool *not_workloads;
-	bool *peers;
-	bool *not_peers;
-	bool some_workloads;
-	bool some_peers;
+	struct choice choice;
+	bool list;
 };
 
-static bool pick_workloads(const char *glob, bool *picked)
+static void add_list(struct names *names, const char *list)
 {
-	bool any = false;
-
-	for (unsigned i = 0; i < n_workloads; i++)
-		if (fnmatch(glob, workloads[i].name, 0) == 0)
-			any = picked[i] = true;
-	return any;
+	names->lists[names->n++] = list;
 }
 
-static bool pick_peers(const char *glob, bool *picked)
+static _Noreturn void list(const struct options *options)
 {
-	bool any = false;
-
-	for (unsigned i = 0; i < n_peers; i++)
-		if (fnmatch(glob, peers[i]->name, 0) == 0)
-			any = picked[i] = true;
-	return any;
-}
-
-static void want_peer(struct argp_state *state, const char *name)
-{
-	struct reader *reader = state->input;
-
-	reader->some_peers = true;
-	if (!pick_peers(name, reader->peers))
-		argp_error(state, "there is no peer '%s' here; see --list",
-			   name);
-}
-
-static void want_workload(struct argp_state *state, const char *name)
-{
-	struct reader *reader = state->input;
-
-	reader->some_workloads = true;
-	if (!pick_workloads(name, reader->workloads))
-		argp_error(state, "there is no workload '%s'; see --list",
-			   name);
-}
-
-static void exclude(struct argp_state *state, const char *name)
-{
-	struct reader *reader = state->input;
-	bool any = pick_workloads(name, reader->not_workloads);
-
-	if (!pick_peers(name, reader->not_peers) && !any)
-		argp_error(state,
-			   "there is no workload or peer '%s' here; see "
-			   "--list",
-			   name);
-}
-
-static void choose(struct argp_state *state, struct reader *reader)
-{
-	struct options *options = reader->options;
-
-	for (unsigned i = 0; i < n_workloads; i++)
-		if ((reader->workloads[i] || !reader->some_workloads) &&
-		    !reader->not_workloads[i])
-			options->workloads[options->n_workloads++] =
-				&workloads[i];
-	for (unsigned i = 0; i < n_peers; i++)
-		if ((reader->peers[i] || !reader->some_peers) &&
-		    !reader->not_peers[i])
-			options->peers[options->n_peers++] = peers[i];
-	if (options->n_workloads == 0 || options->n_peers == 0)
-		argp_error(state, "no workload or no peer is left");
-}
-
-static _Noreturn void list(void)
-{
-	for (unsigned i = 0; i < n_workloads; i++)
-		printf("%-24s %s\n", workloads[i].name, workloads[i].summary);
+	for (unsigned i = 0; i < options->n_workloads; i++)
+		printf("%-28s %s\n", options->workloads[i]->name,
+		       options->workloads[i]->summary);
+	printf("\nfamilies to sweep:\n");
+	for (unsigned i = 0; i < n_families; i++)
+		if (families[i].number != NUMBER_NONE)
+			printf("%-28s %s%s\n", families[i].group,
+			       families[i].name,
+			       families[i].swept ? "" : " (only if named)");
 	printf("\npeers:\n");
-	for (unsigned i = 0; i < n_peers; i++)
-		printf("%-24s %s\n", peers[i]->name, peers[i]->title);
+	for (unsigned i = 0; i < options->n_peers; i++)
+		printf("%-28s %s\n", options->peers[i]->name,
+		       options->peers[i]->title);
 	if (peers_missing[0] != '\0')
 		printf("not found by ./configure: %s\n", peers_missing + 2);
 	exit(0);
@@ -175,7 +128,8 @@ static error_t parse_output(int key, char *arg, struct options *options)
 		options->csv = arg;
 		break;
 	case KEY_JSON:
-		options->json = true;
+		options->json = arg == NULL;
+		options->json_file = arg;
 		break;
 	case KEY_HTML:
 		options->html = arg;
@@ -193,6 +147,7 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 {
 	struct reader *reader = state->input;
 	struct options *options = reader->options;
+	struct choice *choice = &reader->choice;
 
 	switch (key) {
 	case 't':
@@ -207,10 +162,19 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 		options->seed = args_whole(state, "seed", arg, 0, UINT64_MAX);
 		break;
 	case 'p':
-		args_each(state, arg, want_peer);
+		add_list(&choice->peers, arg);
 		break;
 	case 'x':
-		args_each(state, arg, exclude);
+		add_list(&choice->excluded, arg);
+		break;
+	case KEY_SWEEP:
+		if (arg != NULL)
+			add_list(&choice->families, arg);
+		else
+			choice->sweep = true;
+		break;
+	case KEY_THREADS:
+		choice->numbers = arg;
 		break;
 	case KEY_NO_CALLS:
 		options->calls = false;
@@ -219,12 +183,15 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 		options->self_test = true;
 		break;
 	case KEY_LIST:
-		list();
+		reader->list = true;
+		break;
 	case ARGP_KEY_ARG:
-		want_workload(state, arg);
+		add_list(&choice->workloads, arg);
 		break;
 	case ARGP_KEY_END:
-		choose(state, reader);
+		choose(state, choice, options);
+		if (reader->list)
+			list(options);
 		break;
 	default:
 		return parse_output(key, arg, options);
@@ -238,32 +205,17 @@ static void print_version(FILE *stream, struct argp_state *state)
 	fprintf(stream, "rouse-bench %s\n", rouse_version());
 }
 
-static void *need(void *room)
-{
-	if (room == NULL) {
-		perror("rouse-bench");
-		exit(TROUBLE);
-	}
-	return room;
-}
-
-static void *room_for(size_t n, size_t size)
-{
-	return need(calloc(n, size));
-}
-
 void options_read(struct options *options, int argc, char **argv)
 {
 	static const struct argp argp = {
 		table, parse, "[WORKLOAD...]", doc, NULL, NULL, NULL};
 	static char name[] = "rouse-bench";
-	bool *picked = room_for(2 * (n_workloads + n_peers), sizeof(*picked));
-	struct reader reader = {
-		.options = options,
-		.workloads = picked,
-		.not_workloads = picked + n_workloads,
-		.peers = picked + 2 * n_workloads,
-		.not_peers = picked + 2 * n_workloads + n_peers,
+	struct reader reader = {.options = options};
+	struct names *all[] = {
+		&reader.choice.workloads,
+		&reader.choice.peers,
+		&reader.choice.excluded,
+		&reader.choice.families,
 	};
 
 	*options = (struct options){
@@ -272,13 +224,18 @@ void options_read(struct options *options, int argc, char **argv)
 		.seed = args_seed(),
 		.calls = true,
 		.progress = isatty(STDERR_FILENO),
-		.workloads = room_for(n_workloads, sizeof(void *)),
-		.peers = room_for(n_peers, sizeof(void *)),
 	};
 	argp_program_version_hook = print_version;
 	argp_err_exit_status = TROUBLE;
+	for (unsigned i = 0; i < sizeof(all) / sizeof(*all); i++)
+		all[i]->lists = zalloc((size_t)argc, sizeof(char *));
 	argp_parse(&argp, argc, argv, 0, NULL, &reader);
 	argv[0] = name;
-	options->command = need(command_of(argc, argv, false, 0));
-	free(picked);
+	options->command = command_of(argc, argv, false, 0);
+	for (unsigned i = 0; i < sizeof(all) / sizeof(*all); i++)
+		free(all[i]->lists);
+	if (options->command == NULL) {
+		perror("rouse-bench");
+		exit(TROUBLE);
+	}
 }

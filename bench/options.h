@@ -13,13 +13,15 @@
 struct options {
 	int64_t timeout; /* ns, for all of it */
 	unsigned rounds;
+	bool all_rounds; /* also if there is no time for them */
 	uint64_t seed;
 	bool calls; /* count system calls */
 	bool quiet; /* only the summary */
-	bool json;
+	bool json;  /* to stdout, instead of text */
 	bool self_test;
 	bool progress;                     /* show it on stderr */
 	const char *csv;                   /* files to write; NULL if none */
+	const char *json_file;             /* .. */
 	const char *html;                  /* .. */
 	const char *markdown;              /* .. */
 	char *command;                     /* that was given; see free() */

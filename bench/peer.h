@@ -88,13 +88,18 @@ struct run {
 
 typedef void loop(struct run *run);
 
+/* Bytes of its objects; 0: it has none. */
+struct peer_sizes {
+	size_t event;
+	size_t lock;
+	size_t cond;
+};
+
 struct peer {
 	const char *name;
 	const char *title;
 	loop *(*loop_of)(enum kind kind); /* NULL for what it cannot do */
-	size_t event_size;                /* 0: it has none */
-	size_t lock_size;
-	size_t cond_size;
+	const struct peer_sizes *sizes;
 	const char
 		*program; /* that runs it, if it is not built in: program.h */
 };
@@ -140,7 +145,7 @@ static inline void keep(uint64_t value)
 	__asm__ volatile("" : : "r"(value) : "memory");
 }
 
-/* So many steps of a computation that waits for itself. */
+/* That many steps of a computation that waits for itself. */
 static inline void work(unsigned steps)
 {
 	uint64_t sum = steps;
@@ -151,7 +156,7 @@ static inline void work(unsigned steps)
 	}
 }
 
-/* The latency of one operation in so many is taken where an operation is not
+/* The latency of one operation in that many is taken where an operation is not
  * much longer than a look at the clock. */
 #define LATENCY_EVERY 16
 

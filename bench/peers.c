@@ -3,10 +3,10 @@
 
 extern const struct peer peer_pthread, peer_nsync, peer_abseil, peer_glib,
 	peer_libuv, peer_std, peer_atomic, peer_ck, peer_sem, peer_eventfd,
-	peer_musl, peer_cpython;
+	peer_musl, peer_cpython, peer_rust_std, peer_parking_lot, peer_tbb;
 
 const struct peer *const peers[] = {
-	&peer_rouse,   &peer_sleeps,  &peer_pthread,
+	&peer_rouse,       &peer_sleeps,  &peer_pthread,
 #ifdef HAVE_MUSL
 	&peer_musl,
 #endif
@@ -17,7 +17,16 @@ const struct peer *const peers[] = {
 	&peer_abseil,
 #endif
 #ifdef HAVE_CXX20
-	&peer_std,     &peer_atomic,
+	&peer_std,         &peer_atomic,
+#endif
+#ifdef HAVE_RUST
+	&peer_rust_std,
+#endif
+#ifdef HAVE_PARKING_LOT
+	&peer_parking_lot,
+#endif
+#ifdef HAVE_TBB
+	&peer_tbb,
 #endif
 #ifdef HAVE_GLIB
 	&peer_glib,
@@ -31,7 +40,7 @@ const struct peer *const peers[] = {
 #ifdef HAVE_PYTHON
 	&peer_cpython,
 #endif
-	&peer_sem,     &peer_eventfd, &peer_bare,
+	&peer_sem,         &peer_eventfd, &peer_bare,
 };
 
 const unsigned n_peers = sizeof(peers) / sizeof(*peers);
@@ -49,6 +58,15 @@ const char peers_missing[] = ""
 #endif
 #ifndef HAVE_CXX20
 	", C++20 (g++)"
+#endif
+#ifndef HAVE_RUST
+	", Rust's std (cargo)"
+#endif
+#ifndef HAVE_PARKING_LOT
+	", parking_lot (cargo, librust-parking-lot-dev)"
+#endif
+#ifndef HAVE_TBB
+	", TBB (libtbb-dev)"
 #endif
 #ifndef HAVE_GLIB
 	", GLib (libglib2.0-dev)"

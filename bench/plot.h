@@ -4,14 +4,13 @@
 
 #include <stdio.h>
 
-#include "table.h"
+#include "judge.h"
 
 /* Figures of HTML, with SVG in them and the classes of the page's style. */
 
-/* The times of all peers in the workloads of a group, which begins at that
- * cell and has so many cells. */
+/* What all peers took in the workloads of a group: its n cells. */
 void plot_group(FILE *to, const struct table *table, const struct cell *cells,
-		unsigned n);
+		unsigned n, enum metric metric);
 
 /* What share of the operations of a workload took how long. */
 void plot_latency(FILE *to, const struct table *table, const struct cell *row,

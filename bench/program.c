@@ -25,3 +25,13 @@ void program_path(char *path, const char *name)
 	if (snprintf(path, PATH_MAX, "%s/%s", self, name) >= PATH_MAX)
 		path[0] = '\0';
 }
+
+bool program_there(const char *name)
+{
+	char path[PATH_MAX];
+
+	if (name == NULL)
+		return true;
+	program_path(path, name);
+	return access(path, X_OK) == 0;
+}

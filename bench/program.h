@@ -2,6 +2,8 @@
 #ifndef ROUSE_BENCH_PROGRAM_H
 #define ROUSE_BENCH_PROGRAM_H
 
+#include <stdbool.h>
+
 /*
  * A peer that cannot live in the same process, as it has a C library or a
  * language of its own, is a program. It gets these arguments, all of them
@@ -28,5 +30,8 @@ enum program_arg {
 
 /* Where that program is: beside this one. @path has PATH_MAX bytes. */
 void program_path(char *path, const char *name);
+
+/* It is there, or there is no need of one: @name is NULL. */
+bool program_there(const char *name);
 
 #endif

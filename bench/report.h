@@ -4,7 +4,8 @@
 
 #include <stdio.h>
 
-#include "table.h"
+#include "grouped.h"
+#include "judge.h"
 
 /* The same table, for people in a terminal, for programs, for docs/ and for a
  * browser. */
@@ -15,26 +16,43 @@ void json_write(FILE *to, const struct table *table);
 void markdown_write(FILE *to, const struct table *table);
 void html_write(FILE *to, const struct table *table);
 
+/* Tables of what was swept, for a terminal or for docs/. */
+void curves_write(FILE *to, const struct table *table, bool markdown);
+
 /* What this was measured on, and how: each fact through this function. */
 typedef void teller(FILE *to, const char *name, const char *value);
 void report_facts(FILE *to, const struct table *table, teller *tell);
 
-/* Nanoseconds, with three or four digits: "0.31", "42.7", "1,234". */
-#define FIGURE_SIZE 32
-const char *figure_text(char text[FIGURE_SIZE], double value);
-
-/* How many times as long as the other one, with "=" behind it where no
- * difference is shown; "" if there is no other. */
+/* How many times as much as the other one, followed by "=" where no difference
+ * is shown; "" if there is no other. */
 const char *ratio_text(char text[FIGURE_SIZE], const struct cell *cell,
-		       const struct cell *other);
+		       const struct cell *other, enum metric metric);
+
+/* "ahead", "behind" or "no difference". */
+const char *order_name(enum order order);
+
+/* How rouse stands against this one of the n cells of a workload, by that name;
+ * NULL if one of them failed, or if it is rouse. */
+const char *stand_name(const struct cell *row, unsigned n,
+		       const struct cell *cell, enum metric metric);
+
+/* "time", "CPU time". */
+const char *metric_name(enum metric metric);
+
+/* That these rounds are fewer than were asked for, or too few to show anything:
+ * "4 of 7 rounds: ..", or "". */
+#define ROUNDS_SIZE 120
+const char *rounds_text(char text[ROUNDS_SIZE], unsigned rounds,
+			unsigned asked);
 
 /* What sets a workload apart from others of its group, such as "8x8". */
 #define LABEL_SIZE 32
 const char *short_label(char text[LABEL_SIZE], const struct workload *workload);
 
-/* What came of rouse in the n cells of a workload: "rouse is ahead: ..". */
+/* What came of rouse in the n cells of a workload: "time: rouse is ahead; ..";
+ * "" if there is nobody to compare it with. */
 #define VERDICT_SIZE 160
 const char *verdict_text(char text[VERDICT_SIZE], const struct cell *row,
-			 unsigned n);
+			 unsigned n, enum metric metric);
 
 #endif

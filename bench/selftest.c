@@ -4,7 +4,6 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "judge.h"
 #include "machine.h"
 #include "measure.h"
 #include "peers.h"
@@ -13,8 +12,8 @@
 
 /*
  * Three peers: rouse, its twin, which is the same code under another name, and
- * one with a brake of some 20 us in its calls. That one must come out slower,
- * and the twin may not differ. By chance it will, now and then (judge.h says
+ * one with a brake of some 20 us in its calls. That one must take more time and
+ * more CPU time, and the twin may not differ. By chance it will, now and then (judge.h says
  * how often), and much noise can hide a brake; so each gets further tries. A
  * harness that sees nothing, or differences everywhere, fails them all.
  *
@@ -48,18 +47,18 @@ static const struct workload *find(const char *name)
 	return NULL;
 }
 
-static bool tell(const char *workload, const char *what, enum order found,
-		 enum order wanted)
+static bool tell(const char *workload, const char *what, enum metric metric,
+		 enum order found, enum order wanted)
 {
 	static const char *const words[] = {
-		[ORDER_BEFORE] = "slower than rouse",
-		[ORDER_BEHIND] = "faster than rouse",
-		[ORDER_HIDDEN] = "no difference shown",
+		[ORDER_AHEAD] = "more than rouse",
+		[ORDER_BEHIND] = "less than rouse",
+		[ORDER_SAME] = "no difference shown",
 	};
 	bool right = found == wanted;
 
-	printf("%s  %-20s %-8s %s\n", right ? "PASS" : "FAIL", workload, what,
-	       words[found]);
+	printf("%s  %-20s %-8s %-8s %s\n", right ? "PASS" : "FAIL", workload,
+	       what, metric_name(metric), words[found]);
 	return right;
 }
 
@@ -71,7 +70,7 @@ static bool play(const struct options *options, const char *name)
 	const struct workload *workload = find(name);
 	struct options own = *options;
 	struct table table;
-	bool right;
+	bool right = true;
 
 	twin.name = "twin";
 	own.peers = three;
@@ -82,12 +81,16 @@ static bool play(const struct options *options, const char *name)
 	session_run(&table, &own);
 	if (!options->quiet)
 		text_table(stdout, &table);
-	right = tell(name, "braked",
-		     judge_order(&table.cells[0], &table.cells[2]),
-		     ORDER_BEFORE);
-	right &= tell(name, "twin",
-		      judge_order(&table.cells[0], &table.cells[1]),
-		      ORDER_HIDDEN);
+	for (enum metric metric = 0; metric < METRICS; metric++) {
+		right &= tell(
+			name, "braked", metric,
+			judge_order(&table.cells[0], &table.cells[2], metric),
+			ORDER_AHEAD);
+		right &= tell(
+			name, "twin", metric,
+			judge_order(&table.cells[0], &table.cells[1], metric),
+			ORDER_SAME);
+	}
 	session_free(&table);
 	return right;
 }
@@ -121,6 +124,7 @@ bool selftest(const struct options *options)
 	bool right = true;
 
 	own.timeout /= N_CHOSEN;
+	own.all_rounds = true;
 	own.rounds = own.rounds > ROUNDS ? own.rounds : ROUNDS;
 	for (unsigned i = 0; i < N_CHOSEN; i++) {
 		bool fine = false;

@@ -8,19 +8,19 @@
 #include <time.h>
 
 #include "duration.h"
+#include "interrupt.h"
+#include "plan.h"
+#include "report.h"
 #include "rng.h"
 
 /*
  * First each peer runs each workload until it is known how long an operation
- * takes, and once more for its system calls. Then come the rounds. The time
- * that is left for one is divided among its measurements: from that follows how
- * many operations each has. In each round all workloads are run by all peers,
- * who follow each other in an order that is drawn anew: so what the machine
- * does beside, and how warm it is, meets them all.
+ * takes, and once more for its system calls. Then come the rounds, as many as
+ * there is time for; plan.c divides it among them. In each round all workloads are run by all peers, in an order that is drawn anew: so what
+ * else the machine does, and how warm it is, meets them all.
  */
 
 #define FIRST_SLICE 2e6 /* ns; a measurement to calibrate by is about as long */
-#define LEAST_SLICE 1e6 /* .. and a real one at least */
 #define TRIES       12  /* to find out how long an operation takes */
 
 struct clock {
@@ -38,6 +38,11 @@ static void show(const struct table *table, struct clock *clock,
 	fprintf(stderr, "\r\033[K%u/%u, %.0f s: %s, %s", clock->done,
 		clock->all, in_seconds(now_ns() - clock->start),
 		cell->workload->name, cell->peer->name);
+}
+
+static double time_left(const struct table *table, const struct clock *clock)
+{
+	return (double)(table->options->timeout - (now_ns() - clock->start));
 }
 
 static void fill(struct table *table)
@@ -77,9 +82,12 @@ static bool try(struct cell *cell, uint64_t seed, struct measure *result)
 {
 	struct job job = {cell->peer, cell->workload, cell->ops, seed};
 	int64_t start = now_ns();
+	enum outcome outcome = measure(&job, result);
 
-	cell->outcome = measure(&job, result);
-	if (cell->outcome != OUTCOME_FINE)
+	if (interrupted())
+		return false;
+	cell->outcome = outcome;
+	if (outcome != OUTCOME_FINE)
 		return false;
 	cell->each = result->wall / (double)cell->ops;
 	cell->overhead = (double)(now_ns() - start) - result->wall;
@@ -111,49 +119,18 @@ static void count(struct cell *cell, uint64_t seed)
 		cell->calls = measure_calls(&job);
 }
 
-/* How long each measurement shall be, so that a round takes that time. */
-static double slice_for(const struct table *table, double time)
-{
-	double times = 0, overhead = 0, slice;
-
-	for (unsigned i = 0; i < table->n; i++) {
-		const struct cell *cell = &table->cells[i];
-
-		if (cell->outcome != OUTCOME_FINE)
-			continue;
-		times += cell->workload->times;
-		overhead += cell->overhead;
-	}
-	slice = (time - overhead) / times;
-	return slice > LEAST_SLICE ? slice : LEAST_SLICE;
-}
-
 static void prepare(struct table *table, struct clock *clock)
 {
 	const struct options *options = table->options;
 	uint64_t seed = options->seed;
 
-	for (unsigned i = 0; i < table->n; i++) {
+	for (unsigned i = 0; i < table->n && !interrupted(); i++) {
 		struct cell *cell = &table->cells[i];
 
 		calibrate(cell, seed, FIRST_SLICE);
 		if (options->calls)
 			count(cell, seed);
 		show(table, clock, cell);
-	}
-}
-
-/* How many operations each measurement of the next round has. */
-static void plan(struct table *table, const struct clock *clock, unsigned left)
-{
-	int64_t time = table->options->timeout - (now_ns() - clock->start);
-	double slice = slice_for(table, (double)time / left);
-
-	for (unsigned i = 0; i < table->n; i++) {
-		struct cell *cell = &table->cells[i];
-		double ops = slice * cell->workload->times / cell->each;
-
-		cell->ops = ops > 1 ? (uint64_t)ops : 1;
 	}
 }
 
@@ -199,7 +176,7 @@ static void play_row(struct table *table, unsigned first, unsigned n,
 	if (order == NULL)
 		return;
 	shuffle(order, n, rng);
-	for (unsigned i = 0; i < n; i++) {
+	for (unsigned i = 0; i < n && !interrupted(); i++) {
 		struct cell *cell = &table->cells[first + order[i]];
 
 		show(table, clock, cell);
@@ -219,25 +196,66 @@ static void note_begin(struct table *table)
 	table->started = started;
 }
 
+static void play_round(struct table *table, struct clock *clock,
+		       struct rng *rng)
+{
+	for (unsigned i = 0, n; i < table->n && !interrupted(); i += n) {
+		n = table_row(table, i);
+		play_row(table, i, n, clock, rng);
+	}
+	table->rounds += !interrupted();
+}
+
+/* All of them, unless the time is up, or somebody interrupts. */
+static void play_rounds(struct table *table, struct clock *clock,
+			struct rng *rng, unsigned rounds)
+{
+	const struct options *options = table->options;
+
+	clock->all = table->n * (rounds + 1);
+	for (unsigned i = 0; i < rounds && !interrupted(); i++) {
+		if (i > 0 && !options->all_rounds &&
+		    time_left(table, clock) < 0)
+			return;
+		plan_round(table, time_left(table, clock) / (rounds - i));
+		play_round(table, clock, rng);
+	}
+}
+
+/* One line if these rounds are fewer than were asked for, or show nothing. */
+static void warn(const struct table *table, const char *why, unsigned rounds)
+{
+	const struct options *options = table->options;
+	char text[ROUNDS_SIZE];
+
+	if (rounds_text(text, rounds, options->rounds)[0] != '\0')
+		fprintf(stderr, "%srouse-bench: %s%s\n",
+			options->progress ? "\r\033[K" : "", why, text);
+}
+
 void session_run(struct table *table, const struct options *options)
 {
 	struct clock clock = {.start = now_ns()};
 	struct rng rng = {options->seed};
+	unsigned rounds;
 
 	*table = (struct table){.options = options};
 	note_begin(table);
 	fill(table);
 	clock.all = table->n * (options->rounds + 1);
+	warn(table, "", options->rounds);
 	prepare(table, &clock);
-	for (unsigned left = options->rounds; left > 0; left--) {
-		plan(table, &clock, left);
-		for (unsigned i = 0, n; i < table->n; i += n) {
-			n = table_row(table, i);
-			play_row(table, i, n, &clock, &rng);
-		}
-	}
+	rounds = plan_rounds(table, time_left(table, &clock));
+	if (rounds < options->rounds && !interrupted())
+		warn(table, "--timeout leaves ", rounds);
+	play_rounds(table, &clock, &rng, rounds);
 	if (options->progress)
 		fputs("\r\033[K", stderr);
+	for (unsigned i = 0; i < table->n; i++)
+		if (table->cells[i].n == 0 &&
+		    table->cells[i].outcome == OUTCOME_FINE)
+			table->cells[i].outcome = OUTCOME_NONE;
+	table->interrupted = interrupted();
 	table->seconds = in_seconds(now_ns() - clock.start);
 }
 

@@ -1,13 +1,14 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 #include "table.h"
 
+#include <string.h>
+
 const char *outcome_name(enum outcome outcome)
 {
 	static const char *const names[] = {
-		[OUTCOME_FINE] = "fine",
-		[OUTCOME_STUCK] = "stuck",
-		[OUTCOME_WRONG] = "wrong",
-		[OUTCOME_CRASHED] = "crashed",
+		[OUTCOME_FINE] = "fine",         [OUTCOME_STUCK] = "stuck",
+		[OUTCOME_WRONG] = "wrong",       [OUTCOME_CRASHED] = "crashed",
+		[OUTCOME_NONE] = "not measured",
 	};
 
 	return names[outcome];
@@ -19,6 +20,24 @@ unsigned table_row(const struct table *table, unsigned first)
 
 	while (end < table->n &&
 	       table->cells[end].workload == table->cells[first].workload)
+		end++;
+	return end - first;
+}
+
+static bool same_group(const struct workload *one, const struct workload *other)
+{
+	return one == other || (strcmp(one->group, other->group) == 0 &&
+				strcmp(one->group, "plain") != 0 &&
+				strcmp(one->group, "timed") != 0);
+}
+
+unsigned table_group(const struct table *table, unsigned first)
+{
+	const struct cell *cells = table->cells;
+	unsigned end = first;
+
+	while (end < table->n &&
+	       same_group(cells[first].workload, cells[end].workload))
 		end++;
 	return end - first;
 }

@@ -33,16 +33,22 @@ struct table {
 	const struct options *options;
 	struct cell *cells; /* of a workload, one after the other */
 	unsigned n;
+	unsigned rounds;     /* all of which were made */
+	bool interrupted;    /* .. and perhaps a part of the next one */
 	const char *started; /* when */
-	double busy;         /* so many CPUs, before */
+	double busy;         /* CPUs, before */
 	double seconds;      /* that it took */
 };
 
 /* How to call what went wrong. */
 const char *outcome_name(enum outcome outcome);
 
-/* The cells of a workload: from this one on, so many. */
+/* How many cells a workload has, from its first one on. */
 unsigned table_row(const struct table *table, unsigned first);
+
+/* .. and a group. "plain" and "timed" are no groups, but what belongs to none:
+ * each of their workloads is by itself. */
+unsigned table_group(const struct table *table, unsigned first);
 
 /* The cell of this peer among them; NULL if there is none, or it has failed. */
 const struct cell *table_find(const struct cell *row, unsigned n,

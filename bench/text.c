@@ -5,7 +5,6 @@
 #include <string.h>
 
 #include "duration.h"
-#include "judge.h"
 #include "peers.h"
 
 static void put_latency(FILE *to, const struct cell *cell)
@@ -26,35 +25,42 @@ static void put_latency(FILE *to, const struct cell *cell)
 }
 
 static void put_ratio(FILE *to, const struct cell *cell,
-		      const struct cell *other)
+		      const struct cell *other, enum metric metric)
 {
 	char text[FIGURE_SIZE];
-	size_t length = strlen(ratio_text(text, cell, other));
+	size_t length = strlen(ratio_text(text, cell, other, metric));
 
-	/* The figures stand below each other, whatever is behind them. */
+	/* The figures stand below each other, with or without "=". */
 	fprintf(to, " %*s%s", length && text[length - 1] == '=' ? 8 : 7, text,
 		length && text[length - 1] == '=' ? "" : " ");
+}
+
+static void put_times(FILE *to, const struct cell *row, unsigned n,
+		      const struct cell *cell)
+{
+	struct figure ns = judge_figure(cell, METRIC_TIME);
+	char a[FIGURE_SIZE], b[FIGURE_SIZE], spread[70];
+
+	snprintf(spread, sizeof(spread), "%s..%s", figure_text(a, ns.low),
+		 figure_text(b, ns.high));
+	fprintf(to, " %11s  %-23s", figure_text(a, ns.median), spread);
+	put_ratio(to, cell, judge_best(row, n, cell, METRIC_TIME), METRIC_TIME);
+	put_ratio(to, cell, table_find(row, n, &peer_bare), METRIC_TIME);
+	put_latency(to, cell);
+	fprintf(to, " %11s", figure_text(a, judge_median(cell, METRIC_CPU)));
+	put_ratio(to, cell, judge_best(row, n, cell, METRIC_CPU), METRIC_CPU);
 }
 
 static void put_cell(FILE *to, const struct cell *row, unsigned n,
 		     const struct cell *cell)
 {
-	struct figure ns = judge_ns(cell);
-	char a[FIGURE_SIZE], b[FIGURE_SIZE], c[FIGURE_SIZE], spread[70];
-
-	fprintf(to, "  %-10s", cell->peer->name);
+	fprintf(to, "  %-12s", cell->peer->name);
 	if (cell->outcome != OUTCOME_FINE) {
 		fprintf(to, "  %s\n", outcome_name(cell->outcome));
 		return;
 	}
-	snprintf(spread, sizeof(spread), "%s..%s", figure_text(b, ns.low),
-		 figure_text(c, ns.high));
-	fprintf(to, " %11s  %-23s", figure_text(a, ns.median), spread);
-	put_ratio(to, cell, judge_best(row, n, cell));
-	put_ratio(to, cell, table_find(row, n, &peer_bare));
-	put_latency(to, cell);
-	fprintf(to, " %11s %7.2f", figure_text(a, judge_cpu(cell)),
-		judge_switches(cell));
+	put_times(to, row, n, cell);
+	fprintf(to, " %7.2f", judge_switches(cell));
 	if (isnan(cell->calls))
 		fprintf(to, " %7s", "n/a");
 	else
@@ -65,25 +71,32 @@ static void put_cell(FILE *to, const struct cell *row, unsigned n,
 	fputc('\n', to);
 }
 
+static void put_verdicts(FILE *to, const struct cell *row, unsigned n)
+{
+	char text[VERDICT_SIZE];
+
+	for (enum metric metric = 0; metric < METRICS; metric++)
+		if (verdict_text(text, row, n, metric)[0] != '\0')
+			fprintf(to, "  %s\n", text);
+}
+
 void text_table(FILE *to, const struct table *table)
 {
 	for (unsigned i = 0, n; i < table->n; i += n) {
 		const struct cell *row = &table->cells[i];
-		char text[VERDICT_SIZE];
 
 		n = table_row(table, i);
 		fprintf(to, "%s: %s\n", row->workload->name,
 			row->workload->summary);
 		fprintf(to,
-			"  %-10s %11s  %-23s %7s  %7s  %7s %7s %7s %11s %7s "
-			"%7s%s\n",
+			"  %-12s %11s  %-23s %7s  %7s  %7s %7s %7s %11s %7s  "
+			"%7s %7s%s\n",
 			"", "ns", "spread", "of best", "of ltd", "p50", "p99",
-			"max", "CPU ns", "switch", "calls",
+			"max", "CPU ns", "of best", "switch", "calls",
 			judge_most(row) > 0 ? "  shares" : "");
 		for (unsigned j = 0; j < n; j++)
 			put_cell(to, row, n, &row[j]);
-		if (verdict_text(text, row, n)[0] != '\0')
-			fprintf(to, "  %s\n", text);
+		put_verdicts(to, row, n);
 		fputc('\n', to);
 	}
 }
@@ -95,8 +108,42 @@ static void put_fact(FILE *to, const char *name, const char *value)
 
 static void put_score(FILE *to, const char *name, struct score score)
 {
-	fprintf(to, "  %-10s %5u %6u %19u\n", name, score.of[ORDER_BEFORE],
-		score.of[ORDER_BEHIND], score.of[ORDER_HIDDEN]);
+	fprintf(to, "  %-12s", name);
+	for (enum metric metric = 0; metric < METRICS; metric++)
+		fprintf(to, "  %5u %6u %13u",
+			score_of(&score, metric, ORDER_AHEAD),
+			score_of(&score, metric, ORDER_BEHIND),
+			score_of(&score, metric, ORDER_SAME));
+	fputc('\n', to);
+}
+
+static void put_scores(FILE *to, const struct table *table)
+{
+	const struct options *options = table->options;
+
+	fprintf(to,
+		"\nworkloads where rouse is, in time and in CPU time\n  %-12s",
+		"against");
+	for (enum metric metric = 0; metric < METRICS; metric++)
+		fputs("  ahead behind no difference", to);
+	fputc('\n', to);
+	put_score(to, "the best", judge_score(table, NULL));
+	for (unsigned i = 0; i < options->n_peers; i++)
+		if (options->peers[i] != &peer_rouse)
+			put_score(to, options->peers[i]->name,
+				  judge_score(table, options->peers[i]));
+}
+
+/* Both metrics together, against the best. */
+static void put_both(FILE *to, struct score score)
+{
+	fprintf(to, "\nagainst the best     CPU time: ahead behind no "
+		    "difference\n");
+	for (enum order order = 0; order < ORDERS; order++)
+		fprintf(to, "  time: %-13s           %5u %6u %13u\n",
+			order_name(order), score.of[order][ORDER_AHEAD],
+			score.of[order][ORDER_BEHIND],
+			score.of[order][ORDER_SAME]);
 }
 
 void text_summary(FILE *to, const struct table *table)
@@ -107,19 +154,13 @@ void text_summary(FILE *to, const struct table *table)
 	for (unsigned i = 0; i < options->n_peers; i++) {
 		const struct peer *peer = options->peers[i];
 
-		fprintf(to, "  %-10s %4zu %4zu %4zu  %s\n", peer->name,
-			peer->event_size, peer->lock_size, peer->cond_size,
-			peer->title);
+		fprintf(to, "  %-12s %4zu %4zu %4zu  %s\n", peer->name,
+			peer->sizes->event, peer->sizes->lock,
+			peer->sizes->cond, peer->title);
 	}
-	fputs("\nworkloads where rouse is\n"
-	      "  against    ahead behind no difference shown\n",
-	      to);
-	put_score(to, "the best", judge_score(table, NULL));
-	for (unsigned i = 0; i < options->n_peers; i++)
-		if (options->peers[i] != &peer_rouse)
-			put_score(to, options->peers[i]->name,
-				  judge_score(table, options->peers[i]));
-	fputs("= behind a ratio: no difference shown, by the rule that "
+	put_scores(to, table);
+	put_both(to, judge_score(table, NULL));
+	fputs("\"=\" after a ratio: no difference shown, by the rule that "
 	      "rouse-bench(1) has\n\n",
 	      to);
 	report_facts(to, table, put_fact);

@@ -18,3 +18,13 @@ const char *grouped(char text[GROUPED_SIZE], uint64_t n)
 	*to = '\0';
 	return text;
 }
+
+const char *figure_text(char text[FIGURE_SIZE], double value)
+{
+	if (value < 99.95)
+		snprintf(text, FIGURE_SIZE, "%.*f", value < 9.995 ? 2 : 1,
+			 value);
+	else
+		grouped(text, (uint64_t)(value + .5));
+	return text;
+}

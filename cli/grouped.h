@@ -8,4 +8,8 @@
 #define GROUPED_SIZE 32
 const char *grouped(char text[GROUPED_SIZE], uint64_t n);
 
+/* A number with three or four digits: "0.31", "42.7", "1,234". */
+#define FIGURE_SIZE GROUPED_SIZE
+const char *figure_text(char text[FIGURE_SIZE], double value);
+
 #endif

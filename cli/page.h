@@ -4,6 +4,10 @@
 
 #include <stdio.h>
 
+/* The beginning of a page, up to its style, in which more rules may follow; the
+ * caller closes it. */
+void page_begin(FILE *to, const char *title, const char *more);
+
 /* Write a text into a page, as HTML wants it. */
 void page_text(FILE *to, const char *text);
 

@@ -10,79 +10,12 @@
 
 #include "names.h"
 #include "race.h"
+#include "switch.h"
 
 unsigned char stacks[MAX_THREADS][STACK_BYTES] __attribute__((aligned(64)));
 
 static void *search_sp;
 static sigjmp_buf crash;
-
-/*
- * void explore_switch(void **save, void *to): push the registers that a call
- * preserves, leave the stack pointer in *save, and go on with the stack at to.
- * (swapcontext(3) would do, but for a system call each time.)
- */
-void explore_switch(void **save, void *to);
-
-#if defined(__x86_64__)
-#define SAVED       7 /* words that explore_switch() pops */
-#define RETURN_WORD 6 /* which of them is where it returns to */
-__asm__(".text\n"
-	".globl explore_switch\n"
-	".type explore_switch, @function\n"
-	"explore_switch:\n"
-	"	push %rbp\n"
-	"	push %rbx\n"
-	"	push %r12\n"
-	"	push %r13\n"
-	"	push %r14\n"
-	"	push %r15\n"
-	"	mov %rsp, (%rdi)\n"
-	"	mov %rsi, %rsp\n"
-	"	pop %r15\n"
-	"	pop %r14\n"
-	"	pop %r13\n"
-	"	pop %r12\n"
-	"	pop %rbx\n"
-	"	pop %rbp\n"
-	"	ret\n"
-	".size explore_switch, . - explore_switch\n");
-#elif defined(__aarch64__)
-#define SAVED       20
-#define RETURN_WORD 11
-__asm__(".text\n"
-	".globl explore_switch\n"
-	".type explore_switch, %function\n"
-	"explore_switch:\n"
-	"	sub sp, sp, #160\n"
-	"	stp x19, x20, [sp]\n"
-	"	stp x21, x22, [sp, #16]\n"
-	"	stp x23, x24, [sp, #32]\n"
-	"	stp x25, x26, [sp, #48]\n"
-	"	stp x27, x28, [sp, #64]\n"
-	"	stp x29, x30, [sp, #80]\n"
-	"	stp d8, d9, [sp, #96]\n"
-	"	stp d10, d11, [sp, #112]\n"
-	"	stp d12, d13, [sp, #128]\n"
-	"	stp d14, d15, [sp, #144]\n"
-	"	mov x9, sp\n"
-	"	str x9, [x0]\n"
-	"	mov sp, x1\n"
-	"	ldp x19, x20, [sp]\n"
-	"	ldp x21, x22, [sp, #16]\n"
-	"	ldp x23, x24, [sp, #32]\n"
-	"	ldp x25, x26, [sp, #48]\n"
-	"	ldp x27, x28, [sp, #64]\n"
-	"	ldp x29, x30, [sp, #80]\n"
-	"	ldp d8, d9, [sp, #96]\n"
-	"	ldp d10, d11, [sp, #112]\n"
-	"	ldp d12, d13, [sp, #128]\n"
-	"	ldp d14, d15, [sp, #144]\n"
-	"	add sp, sp, #160\n"
-	"	ret\n"
-	".size explore_switch, . - explore_switch\n");
-#else
-#error "explore_switch() is written for x86-64 and aarch64 only"
-#endif
 
 /* The first function on the stack of a thread. */
 static void begin(void)
@@ -121,17 +54,8 @@ void fiber_catch_crashes(void)
 
 void fiber_make(unsigned t)
 {
-	/* 16 bytes above, and the words that are popped: so that begin() has
-	 * the stack aligned as after a call. */
-	uintptr_t *top = (uintptr_t *)(void *)(stacks[t] + STACK_BYTES) - 2;
-
 	memset(stacks[t], 0, STACK_BYTES);
-#if defined(__x86_64__)
-	top--;
-#endif
-	top -= SAVED;
-	top[RETURN_WORD] = (uintptr_t)begin;
-	world.thread[t].sp = top;
+	world.thread[t].sp = switch_begin(stacks[t], STACK_BYTES, begin);
 }
 
 void fiber_run(unsigned t)
@@ -143,7 +67,7 @@ void fiber_run(unsigned t)
 	self = t;
 	signal = sigsetjmp(crash, 0);
 	if (signal == 0)
-		explore_switch(&search_sp, thread->sp);
+		switch_stack(&search_sp, thread->sp);
 	else
 		fail("%s crashed: %s", name_of_thread(t), strsignal(signal));
 	self = NOBODY;
@@ -162,5 +86,5 @@ void fiber_run(unsigned t)
 
 void fiber_stop(void)
 {
-	explore_switch(&world.thread[self].sp, search_sp);
+	switch_stack(&world.thread[self].sp, search_sp);
 }

@@ -103,10 +103,17 @@
 #define ROUSE__AHEAD_MAX 8
 #endif
 
+/* A simulated machine has a pause of its own, which takes simulated time. */
+#ifdef ROUSE__PAUSE
+void ROUSE__PAUSE(void);
+#endif
+
 /* Leave the processor's other thread in peace for a moment. */
 static inline void rouse__pause(void)
 {
-#if defined(__x86_64__) || defined(__i386__)
+#if defined(ROUSE__PAUSE)
+	ROUSE__PAUSE();
+#elif defined(__x86_64__) || defined(__i386__)
 	__builtin_ia32_pause();
 #elif defined(__aarch64__)
 	__asm__ volatile("isb"); /* a yield takes no time at all */

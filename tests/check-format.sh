@@ -17,4 +17,4 @@ clang-format --dry-run -Werror include/*.h include/rouse/*.h lib/*.[ch] \
 	tests/*.[ch] stress/*.[ch] cli/*.[ch] explore/*.[ch] \
 	explore/scenarios/*.[ch] examples/*.c bench/*.[ch] bench/loops/*.h \
 	bench/peers/*.c bench/peers/*.h bench/peers/*.cpp \
-	bindings/python/src/*.[ch]
+	sim/*.[ch] sim/locks/*.c bindings/python/src/*.[ch]

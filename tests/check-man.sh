@@ -2,8 +2,9 @@
 # SPDX-License-Identifier: BSD-2-Clause
 #
 # The man pages of the programs that were built name each option that there is,
-# and none that there is not; that of rouse-stress each scenario, and that of
-# rouse-bench each workload, by patterns.
+# and none that there is not; that of rouse-stress each scenario, that of
+# rouse-sim each subject and workload, and that of rouse-bench each workload, by
+# patterns.
 set -eu
 srcdir=${srcdir-.}
 . "$srcdir/tests/program.sh"
@@ -29,6 +30,16 @@ if [ -x stress/rouse-stress ]; then
 	while read -r scenario rest; do
 		has 1 "^\\.B $scenario\$" "$page"
 	done <"$out"
+fi
+
+if [ -x sim/rouse-sim ]; then
+	options_of sim/rouse-sim docs/rouse-sim.1
+	sed '/:$/d; /^$/d; s/ .*//' "$out" >"$tmp/names"
+	while read -r name; do
+		has 1 "^\\.B $name\$" "$page"
+	done <"$tmp/names"
+	sed -n '/^.SH SUBJECTS/,/^.SH OPTIONS/s/^\.B //p' "$page" >"$tmp/told"
+	diff "$tmp/names" "$tmp/told"
 fi
 
 options_of bench/rouse-bench docs/rouse-bench.1

@@ -2,7 +2,7 @@
 
 /*
  * The event of a library that has only locks and conditions, as everybody
- * writes it: a flag under a lock. To be included behind those.
+ * writes it: a flag under a lock. To be included after those.
  */
 #define HAS_EVENT
 

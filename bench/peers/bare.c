@@ -11,7 +11,7 @@
 /*
  * What the machine itself takes: the least that does these workloads right,
  * written out for them. It promises nothing else: its event loses pulses, its
- * condition wakes for nothing, and whoever waits may starve. It never spins.
+ * condition has spurious wakes, and a waiter may starve. It never spins.
  *
  * All are words with three values, the event of 0: clear, 1: set, 2: clear,
  * and somebody may sleep; the lock of 0: free, 1: held, 2: held, and somebody

@@ -18,29 +18,26 @@ static loop *all_of_them(enum kind kind)
 
 extern const struct peer peer_sleeps, peer_musl, peer_cpython;
 
-const struct peer peer_sleeps = {
-	"rouse-sleeps",
-	"rouse, built never to spin, linked statically",
-	all_of_them,
+static const struct peer_sizes sleeps_sizes = {
 	sizeof(struct rouse_event),
 	sizeof(struct rouse_lock),
 	sizeof(struct rouse_cond),
-	"rouse-bench-sleeps"};
+};
+
+const struct peer peer_sleeps = {
+	"rouse-sleeps", "rouse, built never to spin, linked statically",
+	all_of_them, &sleeps_sizes, "rouse-bench-sleeps"};
 
 /* musl.c holds these sizes true. */
+static const struct peer_sizes musl_sizes = {96, 40, 48};
+
 const struct peer peer_musl = {"musl",
 			       "as glibc, in a static program of its own",
-			       all_of_them,
-			       96,
-			       40,
-			       48,
-			       "rouse-bench-musl"};
+			       all_of_them, &musl_sizes, "rouse-bench-musl"};
 
 /* Objects on its heap, of no certain size. */
-const struct peer peer_cpython = {"cpython",
-				  "threading.Event, Lock and Condition",
-				  all_of_them,
-				  0,
-				  0,
-				  0,
-				  "rouse-bench-cpython"};
+static const struct peer_sizes cpython_sizes = {0, 0, 0};
+
+const struct peer peer_cpython = {
+	"cpython", "threading.Event, Lock and Condition", all_of_them,
+	&cpython_sizes, "rouse-bench-cpython"};

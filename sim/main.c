@@ -1,0 +1,64 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "options.h"
+#include "output.h"
+#include "report.h"
+#include "trials.h"
+
+/*
+ * rouse-sim: predict what the library does on machines with many CPUs.
+ *
+ *	locks/       what is simulated: the library, others to compare with
+ *	workloads    what the threads do: turns, gates, pairs; primitives
+ *	tsan         each of their accesses takes time
+ *	lines        memory, as caches have it
+ *	door         futex calls
+ *	schedule     which thread is on which CPU
+ *	machine      the clock and the threads; events: the queue of events
+ *	parameters   how long all that takes
+ *	simulate     one simulation; trials: all that are asked for
+ *	measured     what a real machine did; compare: how the two differ
+ *	text, csv, markdown, html   the reports
+ *	options      the command line; range: numbers in it
+ */
+
+static const struct output output = {"rouse-sim", EXIT_USAGE};
+
+static void write_file(FILE *to, const char *name, const struct table *table,
+		       void (*put)(FILE *, const struct table *))
+{
+	if (to == NULL)
+		return;
+	put(to, table);
+	output_close(&output, to, name);
+}
+
+int main(int argc, char **argv)
+{
+	struct options options;
+	struct table table;
+	FILE *csv, *html, *markdown;
+	int status = 0;
+
+	options_read(&options, argc, argv);
+	csv = output_open(&output, options.csv);
+	html = output_open(&output, options.html);
+	markdown = output_open(&output, options.markdown);
+	trials_plan(&table, &options);
+	trials_run(&table);
+	if (!options.quiet)
+		text_write(stdout, &table);
+	write_file(csv, options.csv, &table, csv_write);
+	write_file(html, options.html, &table, html_write);
+	write_file(markdown, options.markdown, &table, markdown_write);
+	if (table.done < table.n)
+		status = EXIT_STUCK;
+	for (unsigned i = 0; i < table.done; i++)
+		if (cell_failed(&table.cells[i]))
+			status = EXIT_STUCK;
+	free(table.cells);
+	free(options.command);
+	return fflush(stdout) == 0 && !ferror(stdout) ? status : EXIT_USAGE;
+}

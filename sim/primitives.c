@@ -1,0 +1,96 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#include "primitives.h"
+
+#include "machine.h"
+#include "workloads.h"
+
+struct workload_run workload_run;
+
+void lock_acquire(void *lock)
+{
+	workload_run.subject->acquire(lock);
+}
+
+void lock_release(void *lock)
+{
+	workload_run.subject->release(lock);
+}
+
+void cond_init(void *cond, void *lock)
+{
+	if (workload_run.subject->cond_init)
+		workload_run.subject->cond_init(cond, lock);
+}
+
+void cond_wait(void *cond, void *lock)
+{
+	workload_run.subject->wait(cond, lock);
+}
+
+void cond_notify(void *cond)
+{
+	workload_run.subject->notify(cond);
+}
+
+void cond_notify_all(void *cond)
+{
+	workload_run.subject->notify_all(cond);
+}
+
+void event_set(void *event)
+{
+	workload_run.subject->set(event);
+}
+
+void event_clear(void *event)
+{
+	workload_run.subject->clear(event);
+}
+
+void event_wait(void *event)
+{
+	workload_run.subject->event_wait(event);
+}
+
+double run_inside(void)
+{
+	return workload_run.workload->inside;
+}
+
+double run_work(void)
+{
+	return machine_about(workload_run.workload->work);
+}
+
+unsigned run_capacity(void)
+{
+	return workload_run.workload->capacity;
+}
+
+unsigned run_threads(void)
+{
+	return workload_run.threads;
+}
+
+double run_settle(void)
+{
+	return workload_run.workload->settle;
+}
+
+void run_took(double ns)
+{
+	workload_run.took(ns);
+}
+
+bool workload_fits(const struct workload *workload,
+		   const struct subject *subject)
+{
+	switch (workload->needs) {
+	case NEEDS_COND:
+		return subject->wait != NULL;
+	case NEEDS_EVENT:
+		return subject->set != NULL;
+	default:
+		return subject->acquire != NULL;
+	}
+}

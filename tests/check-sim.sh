@@ -1,0 +1,115 @@
+#!/bin/sh
+# SPDX-License-Identifier: BSD-2-Clause
+#
+# rouse-sim as its user meets it, and its purpose: it shows the collapse of a
+# lock that collapses with many CPUs, and none in one that does not.
+set -eu
+srcdir=${srcdir-.}
+program=sim/rouse-sim
+. "$srcdir/tests/program.sh"
+
+# Locks whose CPU time for an operation with 16 threads on 16 CPUs is many times
+# that with 2 threads, and locks where it is not.
+collapsing='lock-2b26b47 old-swap-first'
+steady='sketch sketch-k1'
+# For when the library's lock no longer collapses:
+# steady="$steady rouse"
+
+# The same seed gives the same bytes, another seed does not.
+ends 0 --seed=7 --cpus=4 --threads=1-2x --subject=rouse,three-state \
+	--workload=lock,buffer-16,event-pairs,broadcast --time=1ms \
+	--csv="$tmp/first" --html="$tmp/html" --markdown="$tmp/markdown"
+cp "$out" "$tmp/text"
+has 1 '^</html>$' "$tmp/html"
+has 3 '^<h2>event-pairs\|^<h2>buffer-16\|^<h2>broadcast' "$tmp/html"
+has 4 '^| 8 | .* / .* |$' "$tmp/markdown"
+ends 0 --seed=7 --cpus=4 --threads=1-2x --subject=rouse,three-state \
+	--workload=lock,buffer-16,event-pairs,broadcast --time=1ms \
+	--csv="$tmp/again"
+cmp "$tmp/first" "$tmp/again"
+cmp "$out" "$tmp/text"
+ends 0 --seed=8 --cpus=4 --threads=1-2x --subject=rouse,three-state \
+	--workload=lock,buffer-16,event-pairs,broadcast --time=1ms \
+	--csv="$tmp/other"
+if cmp -s "$tmp/first" "$tmp/other"; then
+	echo "another seed changes nothing"
+	exit 1
+fi
+
+# A simulation does not depend on the ones before.
+ends 0 --seed=7 --cpus=4 --threads=2 --subject=three-state \
+	--workload=buffer-16 --time=1ms --csv="$tmp/alone"
+line=$(tail -n 1 "$tmp/alone")
+has 1 "^$line\$" "$tmp/first"
+
+# growth SUBJECT: the ratio of these CPU times in percent.
+growth()
+{
+	ends 0 --cpus=16 --threads=2,16 --subject="$1" --csv="$tmp/csv"
+	awk -F, 'NR == 2 { two = $7 } NR == 3 { print int(100 * $7 / two) }' \
+		"$tmp/csv"
+}
+for subject in $collapsing; do
+	growth=$(growth "$subject")
+	[ "$growth" -ge 1200 ] || {
+		echo "$subject does not collapse: $growth % of the CPU time"
+		exit 1
+	}
+done
+for subject in $steady; do
+	growth=$(growth "$subject")
+	[ "$growth" -le 300 ] || {
+		echo "$subject collapses: $growth % of the CPU time"
+		exit 1
+	}
+done
+
+# Predictions come near to the measurements, and mostly in the same order.
+ends 0 --measured --time=1ms --csv="$tmp/measured"
+sed -n 's/^In all: off by a factor of \(.*\), and \(.*\) of \(.*\) pairs.*/\1 \2 \3/p' \
+	"$out" >"$tmp/near"
+awk '{ exit !(NF == 3 && $1 < 1.35 && $2 / $3 > .8) }' "$tmp/near" || {
+	cat "$out"
+	exit 1
+}
+
+# Parameters can be changed.
+ends 0 --threads=1 --csv="$tmp/cheap"
+ends 0 --threads=1 --set=rmw=100 --set=load=0 --csv="$tmp/dear"
+awk -F, 'FNR == 2 { ns[++n] = $6 } END { exit !(ns[2] > ns[1] + 150) }' \
+	"$tmp/cheap" "$tmp/dear"
+
+ends 0 --list
+says lock-2b26b47
+says one-of-many
+ends 0 --list-parameters
+says futex_handoff
+ends 0 --help
+says "Exit status"
+ends 0 --version
+
+ends 1 --threads=1 --work=1e9 --time=10us
+says "no operation"
+program=timeout
+ends 1 --preserve-status --signal=INT 3 sim/rouse-sim --subject=mcs --cpus=256 \
+	--threads=1,256 --time=20ms
+says "Interrupted: 1 of 2"
+program=sim/rouse-sim
+
+ends 3 --subject=nonsense
+says nonsense
+ends 3 --workload=nonsense
+ends 3 --cpus=0
+ends 3 --cpus=257
+ends 3 --cpus=2x
+ends 3 --threads=1025
+ends 3 --threads=1-
+ends 3 --time=never
+ends 3 --set=rmw
+ends 3 --set=nonsense=1
+ends 3 --set=rmw=-1
+ends 3 --work=much
+ends 3 --seed=x
+ends 3 --csv=/nonsense/file
+ends 3 operand
+ends 3 --no-such-option
