@@ -14,12 +14,11 @@ const char *decode_event(char text[DECODED_SIZE], uint32_t word)
 const char *decode_lock(char text[DECODED_SIZE], uint32_t word)
 {
 	unsigned waiters = word >> 5;
-	int len = snprintf(text, DECODED_SIZE, "%s%s%s%s%s",
-			   word & 1 ? "held" : "free",
-			   word & 4 ? ", one starves" : "",
-			   word & 2 ? ", one woken" : "",
-			   (word & 10) == 10 ? " and awake" : "",
-			   word & 16 ? ", some chosen" : "");
+	int len = snprintf(
+		text, DECODED_SIZE, "%s%s%s%s%s", word & 1 ? "held" : "free",
+		word & 4 ? ", one starves" : "", word & 2 ? ", one woken" : "",
+		(word & 10) == 10 ? " and awake" : "",
+		word & 16 ? ", some chosen" : "");
 
 	if (waiters > 0)
 		snprintf(text + len, DECODED_SIZE - (size_t)len, ", %u %s",

@@ -71,10 +71,10 @@ int rouse__futex_wait(rouse_word *word, uint32_t expected, uint32_t bits,
 static bool wake(rouse_word *word, unsigned n, uint32_t bits, const void *pc)
 {
 	return stop_at(&(struct op){.kind = OP_WAKE,
-			     .bits = bits,
-			     .address = (void *)word,
-			     .value = n,
-			     .pc = pc}) > 0;
+				    .bits = bits,
+				    .address = (void *)word,
+				    .value = n,
+				    .pc = pc}) > 0;
 }
 
 bool rouse__futex_wake_one(rouse_word *word, uint32_t bits)

@@ -15,110 +15,115 @@ _Static_assert(sizeof(void *) != 8 || sizeof(struct rouse_lock) == 24,
 /*
  * The word:
  *
- *	31                         4      3       2         1         0
- *	+--------------------------+--------+-------+----------+------+
- *	| waiters, in units of ONE | CHOSEN | WOKEN | STARVING | HELD |
- *	+--------------------------+--------+-------+----------+------+
+ *	31                         5        4         3        2         1      0
+ *	+--------------------------+--------+---------+----------+-------+------+
+ *	| waiters, in units of ONE | CHOSEN | CLAIMED | STARVING | WOKEN | HELD |
+ *	+--------------------------+--------+---------+----------+-------+------+
  *
- * A thread that finds the lock held spins for a while, or becomes a waiter:
- * it counts itself in the word, and sleeps on another word, line_, which
- * changes only when a release wakes one of them. So the word is quiet while
- * the lock is wanted, and the kernel keeps the line: nobody has to guard it
- * who could be stopped, a thread that gives up is out of it at once, and a
- * wake goes to a thread that sleeps, past those that sit in a signal handler.
+ * A thread that finds the lock held spins for a while, or becomes a waiter: it
+ * counts itself in the word, and sleeps on another word, line_, which changes
+ * only when a release wakes a waiter. So the word is quiet while the lock is
+ * wanted. The line of the sleepers is the kernel's: nobody has to guard it who
+ * could be stopped, who gives up is out of it at once, a wake goes past those
+ * that sit in a signal handler, and real-time threads come first.
  *
- * Beside the waiters there are the chosen: waiters of conditions (waiter.h)
- * that a notify moved here, in a list under the lock. They want it back.
+ * Beside the waiters there are the chosen: waiters of conditions (waiter.h) that
+ * a notify moved here, each asleep on a word of its own, in a list under the
+ * lock. A release calls the first of them, and wakes it after it let go.
  *
- * At any time there are awake for one lock: its holder, the waiter that was
- * woken last, one thread that spins (spinner_), those of the chosen that are
- * on their way, and threads between two of these states. All others sleep.
+ * Awake for one lock are at any time: its holder, one waiter that was woken, one
+ * thread that spins (SPINNER), those chosen ones that were called and have not
+ * come yet, one thread that goes to sleep (GOING), and who waits for its turn to
+ * do so, for a moment. All others sleep.
  *
  * Invariants:
- *  1. HELD: one thread has the lock; it alone touches chosen_, ahead_ and
- *     turn_, and it alone changes line_ and sets WOKEN and CHOSEN.
+ *  1. HELD: one thread has the lock; it alone touches chosen_, ahead_ and turn_,
+ *     changes line_, sets WOKEN, and takes CLAIMED away.
  *  2. The count of waiters is exact: a waiter counts itself before it sleeps,
- *     and takes itself away in the step in which it takes the lock, or in
- *     which it gives up and sees it held. Kernel threads are far fewer than
- *     2^28.
- *  3. WOKEN is set by a release that wakes a waiter. It is taken away by a
- *     waiter in the step in which it takes the lock, gives up, or goes back to
- *     sleep. So where WOKEN is, some waiter is awake and will look at the
- *     word, or the wake is about to come, and no other wake is due. It may be
- *     gone while the woken waiter is still on its way: that costs one needless
- *     wake.
- *  4. CHOSEN is set exactly while the list of the chosen is not empty.
+ *     and takes itself away in the step in which it takes the lock, or in which
+ *     it gives up and sees it held. Kernel threads are far fewer than 2^27.
+ *  3. WOKEN is set by a release that wakes a waiter, without CLAIMED. The first
+ *     waiter that is awake, and does not get the lock, sets CLAIMED: from then on
+ *     WOKEN is its own, and it takes it away when it has the lock or goes back
+ *     to sleep. Until then whoever gets the lock takes it away. A waiter that
+ *     gives up takes it away in any case. So where WOKEN is, some waiter is
+ *     awake and will look at the word, or the wake is about to come, and no
+ *     other wake is due. It may be gone while the woken waiter is still on its
+ *     way: that costs one needless wake.
+ *  4. CHOSEN: when the lock is let go, CHOSEN is set exactly if the list of the
+ *     chosen is not empty. While it is held, a chosen one that was called and
+ *     becomes a waiter takes it away, and there are waiters from then on, so that
+ *     the release is a slow one, which sets it again.
  *  5. STARVING is set by a waiter that slept in vain too often, and taken away
  *     when it has the lock or gives up, or by a thread that waited long enough
- *     for it. Where it is set, others do not take the lock, but for try. It is
- *     a wish: whatever it says, no wakeup is lost.
+ *     for it. Where it is set, newcomers do not keep the lock. It is a wish:
+ *     whatever it says, no wakeup is lost.
  *  6. When the lock is free and there are waiters or chosen ones, then some
  *     thread is on its way to take it, and its release cares for the rest.
  *
- * Invariant 6 is what loses no wakeup. A release wakes chosen ones, or a waiter,
- * or sees WOKEN, and each of these is certain to take the lock or to see it
- * held by another:
+ * Invariant 6 is what loses no wakeup. A release calls a chosen one, or wakes a
+ * waiter, or sees WOKEN, and each of these is certain to take the lock or to see
+ * it held by another:
  *
- *  - A chosen thread cannot return without the lock, and from the notify on
- *    it does not sleep for its condition again (waiter.h). It may be awake for
- *    another reason, such as its deadline: then it is on its way already, and
- *    the wake is needless.
- *  - A waiter reads line_, then counts itself, then sleeps if line_ is as it
- *    was. A release sets WOKEN while it sees a waiter counted, then changes
- *    line_, then lets the lock go if WOKEN is still there, then wakes. So all
- *    who were counted when WOKEN was set sleep already, where the wake finds
- *    them, or find line_ changed. And they are counted still: whoever leaves
- *    takes WOKEN along, and the release begins anew. Were WOKEN set in the very
- *    step that lets the lock go, then between the look at the word and that
- *    step one waiter could leave and another come, who read line_ after the
- *    change: the word would look the same, and the wake would find nobody.
+ *  - A waiter reads line_, then counts itself or looks at the word, in both cases
+ *    by a read-modify-write of the word, then sleeps if line_ is as it was. A
+ *    release sets WOKEN while it sees a waiter counted, then changes line_, then
+ *    lets the lock go if WOKEN is still there, then wakes. So all who were
+ *    counted when WOKEN was set sleep already, where the wake finds them, or find
+ *    line_ changed; and one of these claims the wake. They are counted still:
+ *    whoever leaves, or goes back to sleep, takes WOKEN along, and the release
+ *    begins anew. Were WOKEN set in the very step that lets the lock go, then
+ *    between the look at the word and that step one waiter could leave and
+ *    another come, who read line_ after the change: the word would look the same,
+ *    and the wake would find nobody.
+ *  - A chosen one cannot return without the lock, and from the notify on it does
+ *    not sleep for its condition again (waiter.h). If it is awake, it may go
+ *    before it is called: then its word says so, and no release relies on it.
+ *    If it was called and sees the lock held, it may be by the release that
+ *    called it, which has not let go yet. So in the step in which it counts
+ *    itself it takes CHOSEN away, and that release, which lets go only with
+ *    CHOSEN as it was, decides anew.
  *
  * line_ is 32 bits wide: a waiter that stays off the CPU, between its look at
  * line_ and its sleep, during exactly a multiple of 2^32 wakes would miss them.
  *
  * To wake is not enough where the woken thread does not run. It may sit in a
  * signal handler, be stopped, or have a low priority, and the lock is free
- * meanwhile. So:
+ * meanwhile (docs/scheduling.md). So:
  *
  *  - Any thread that runs may take the free lock. That somebody starves keeps
- *    others from it for ROUSE__TRUST at most.
+ *    newcomers from it for ROUSE__TRUST at most.
  *  - A waiter that goes to sleep while it relies on another thread that was
- *    woken, not on the release of the holder, sets a timer: it looks again
- *    after ROUSE__TRUST, twice that, and so on.
+ *    woken, not on the release of the holder, sets a timer: it looks again after
+ *    ROUSE__TRUST, twice that, and so on.
  *  - A release whose wake found nobody asleep wakes the next of the chosen, and
- *    then a waiter. It knows them by the addresses of their words, which it
- *    noted while it held the lock.
- *
- * What is left: between the step that lets the lock go and the wake that follows
- * the releasing thread may itself not run; and one that was asleep and was woken
- * may not run, while others that slept already go on to sleep. Both are so with
- * any lock whose release wakes one thread, the mutex of the C library included.
- * After a broadcast several are on their way, see ROUSE__AHEAD_MAX.
+ *    then a waiter. It knows them by the addresses of their words, which it noted
+ *    while it held the lock.
  *
  * Nobody starves who runs: a waiter that slept ROUSE__STARVATION_THRESHOLD times
  * in vain sleeps with a futex bit of its own from then on, a release wakes it
- * first, and others let it pass. The release that finds both chosen and waiters
- * serves them by turns: turn_ is true if it is the waiters', since the last wake
- * was a chosen one's.
+ * first, and newcomers let it pass. The release that finds both chosen and
+ * waiters serves them by turns: turn_ is true if it is the waiters', since the
+ * last wake was a chosen one's.
  *
  * Not invented here: U. Drepper, "Futexes Are Tricky", for a mutex on a futex;
  * nsync's designated waker, for WOKEN; the starving mode of Go's sync.Mutex,
  * for STARVING; wait morphing, for the chosen.
  */
-#define HELD	 ROUSE__LOCK_HELD
-#define WOKEN	 ROUSE__LOCK_WOKEN
+#define HELD     ROUSE__LOCK_HELD
+#define WOKEN    ROUSE__LOCK_WOKEN
 #define STARVING ROUSE__LOCK_STARVING
-#define CLAIMED	 UINT32_C(8)
-#define CHOSEN	 ROUSE__LOCK_CHOSEN
-#define ONE	 UINT32_C(32)
+#define CLAIMED  UINT32_C(8)
+#define CHOSEN   ROUSE__LOCK_CHOSEN
+#define ONE      UINT32_C(32)
 
 /* The hints in flags_: one that has not slept spins; one goes to sleep. */
 #define SPINNER UINT16_C(1)
-#define GOING	UINT16_C(2)
+#define GOING   UINT16_C(2)
 
 /* Futex bits: how a waiter sleeps. */
 #define ORDINARY UINT32_C(1)
-#define STARVED	 UINT32_C(2)
+#define STARVED  UINT32_C(2)
 
 /*
  * How many of the chosen a release may try, until it finds one asleep: of those
@@ -136,17 +141,17 @@ extern inline bool rouse_lock_locked(const struct rouse_lock *lock);
 
 /* A thread that waits for a lock. */
 struct contender {
-	bool chosen;	      /* a release relied on it, and has not seen it yet */
-	bool counted;	      /* among the waiters of the word */
-	bool woken;	      /* WOKEN is its own */
-	bool starving;	      /* STARVING is its wish */
-	bool insists;	      /* it lets no starving waiter pass */
-	bool tired;	      /* it relied on others, too long */
-	bool spins;	      /* it spins */
-	bool spinner;	      /* SPINNER is its own */
-	unsigned sleeps;      /* how many, all in vain */
-	unsigned pauses;      /* before its last look */
-	int spins_left;	      /* how many pauses to come, about */
+	bool chosen;     /* a release relied on it, and has not seen it yet */
+	bool counted;    /* among the waiters of the word */
+	bool woken;      /* WOKEN is its own */
+	bool starving;   /* STARVING is its wish */
+	bool insists;    /* it lets no starving waiter pass */
+	bool tired;      /* it relied on others, too long */
+	bool spins;      /* it spins */
+	bool spinner;    /* SPINNER is its own */
+	unsigned sleeps; /* how many, all in vain */
+	unsigned pauses; /* before its last look */
+	int spins_left;  /* how many pauses to come, about */
 	rouse_deadline trust; /* for how long it relies on others */
 };
 
@@ -166,8 +171,7 @@ static void backoff(unsigned *pauses)
 
 static bool may_take(const struct contender *self, uint32_t word)
 {
-	return !(word & HELD) &&
-	       (!(word & STARVING) || self->insists);
+	return !(word & HELD) && (!(word & STARVING) || self->insists);
 }
 
 /* The word without the contender, and without the wake that was for it. */
@@ -524,10 +528,10 @@ static void move_line(struct rouse_lock *lock)
 
 /* Whom a release wakes, by the addresses of their words. */
 struct wakes {
-	bool due;	/* a waiter, and WOKEN is there for it */
-	bool spinner;	/* a chosen one that spins has seen it */
+	bool due;       /* a waiter, and WOKEN is there for it */
+	bool spinner;   /* a chosen one that spins has seen it */
 	unsigned first; /* these chosen ones were taken out of their list */
-	unsigned n;	/* the others if nobody slept who was to be woken */
+	unsigned n;     /* the others if nobody slept who was to be woken */
 	rouse_word *words[NAMES_AT_ONCE];
 };
 
@@ -649,7 +653,7 @@ int rouse__lock_release_slow(struct rouse_lock *lock, uint32_t word)
 			chose = true;
 		}
 		if (!relies && word >= ONE && !(word & WOKEN)) {
-			/* (L8) acquire: pairs with (L6), (L7) and (L9). The
+			/* (L8) acquire: pairs with (L6), (L7), (L9) and (L10). The
 			 * waiters that are counted read line_ before it
 			 * changes. */
 			if (!atomic_compare_exchange_weak_explicit(
@@ -667,7 +671,8 @@ int rouse__lock_release_slow(struct rouse_lock *lock, uint32_t word)
 		next = word & ~(HELD | CHOSEN);
 		if (lock->chosen_ != NULL)
 			next |= CHOSEN;
-		/* (L4) release: pairs with (L1) and (L2). As above. */
+		/* (L4) release: pairs with (L1), (L2) and (L11). Whoever takes
+		 * the lock sees what was done under it. */
 		if (atomic_compare_exchange_weak_explicit(
 			    &lock->word_, &word, next, memory_order_release,
 			    memory_order_relaxed))

@@ -48,9 +48,9 @@
 #define ROUSE__SPINNING UINT32_C(16)
 
 enum rouse__place {
-	ROUSE__UNLISTED,       /* in none: it was woken, or is awake, or has left */
-	ROUSE__QUEUED,	       /* in its waitq: not chosen */
-	ROUSE__CHOSEN,	       /* in the list of its lock: a release wakes it */
+	ROUSE__UNLISTED, /* in none: it was woken, or is awake, or has left */
+	ROUSE__QUEUED,   /* in its waitq: not chosen */
+	ROUSE__CHOSEN,   /* in the list of its lock: a release wakes it */
 	ROUSE__CHOSEN_SPINNER, /* the same, and it spins */
 };
 

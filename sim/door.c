@@ -164,7 +164,7 @@ int rouse__futex_wait(rouse_word *word, uint32_t expected, uint32_t bits,
 		lines_access(bucket, ACCESS_RMW);
 		bucket->inside--;
 		machine_spend(machine_about(parameters.futex_exit));
-		return 0;
+		return -EAGAIN;
 	}
 	machine.counts.sleeps++;
 	machine_sync();
@@ -188,6 +188,17 @@ int rouse__futex_wait(rouse_word *word, uint32_t expected, uint32_t bits,
 	return self->result;
 }
 
+/* As it was for lock-2b26b47, which did not tell a changed word from a wake. */
+int sim_old_futex_wait(rouse_word *word, uint32_t expected, uint32_t bits,
+		       rouse_deadline deadline);
+int sim_old_futex_wait(rouse_word *word, uint32_t expected, uint32_t bits,
+		       rouse_deadline deadline)
+{
+	int err = rouse__futex_wait(word, expected, bits, deadline);
+
+	return err == -EAGAIN ? 0 : err;
+}
+
 void futex_expire(struct thread *thread)
 {
 	struct bucket *bucket = bucket_of(thread->word, false);
@@ -200,8 +211,10 @@ void futex_expire(struct thread *thread)
 	rouse(thread, NULL);
 }
 
-static void wake(rouse_word *word, unsigned n, uint32_t bits)
+/* Returns whether any slept there. */
+static bool wake(rouse_word *word, unsigned n, uint32_t bits)
 {
+	bool any = false;
 	struct thread *woken = NULL, **last = &woken, *thread;
 	struct bucket *bucket;
 
@@ -222,17 +235,19 @@ static void wake(rouse_word *word, unsigned n, uint32_t bits)
 	}
 	while ((thread = woken)) {
 		woken = thread->next_sleeper;
+		any = true;
 		machine.counts.wakes++;
 		machine_spend(machine_about(parameters.wake));
 		machine_sync();
 		rouse(thread, machine.self);
 	}
 	machine_spend(machine_about(parameters.futex_exit));
+	return any;
 }
 
-void rouse__futex_wake_one(rouse_word *word, uint32_t bits)
+bool rouse__futex_wake_one(rouse_word *word, uint32_t bits)
 {
-	wake(word, 1, bits);
+	return wake(word, 1, bits);
 }
 
 void rouse__futex_wake_all(rouse_word *word)

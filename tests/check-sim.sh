@@ -11,9 +11,7 @@ program=sim/rouse-sim
 # Locks whose CPU time for an operation with 16 threads on 16 CPUs is many times
 # that with 2 threads, and locks where it is not.
 collapsing='lock-2b26b47 old-swap-first'
-steady='sketch sketch-k1'
-# For when the library's lock no longer collapses:
-# steady="$steady rouse"
+steady='rouse sketch sketch-k1'
 
 # The same seed gives the same bytes, another seed does not.
 ends 0 --seed=7 --cpus=4 --threads=1-2x --subject=rouse,three-state \

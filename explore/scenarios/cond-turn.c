@@ -63,7 +63,8 @@ EX_GHOST static void served(bool user)
 				 ? (uint8_t)(state.in_a_row + 1)
 				 : 1;
 	state.last_was_user = user;
-	ex_assert(state.in_a_row <= MOST_IN_A_ROW, "was served before its turn");
+	ex_assert(state.in_a_row <= MOST_IN_A_ROW,
+		  "was served before its turn");
 	if (user)
 		state.users_left--;
 	else

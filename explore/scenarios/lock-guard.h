@@ -28,10 +28,11 @@ struct guarded {
 	bool held;
 	bool acquiring[EX_THREADS];
 	bool releasing[EX_THREADS];
-	bool lonely[EX_THREADS];         /* nobody else calls while it does */
-	unsigned char passes[EX_THREADS]; /* who starved when it came, as bits */
+	bool lonely[EX_THREADS]; /* nobody else calls while it does */
+	unsigned char
+		passes[EX_THREADS]; /* who starved when it came, as bits */
 	unsigned char unmarked[EX_THREADS]; /* its calls then, see below */
-	unsigned char calls[EX_THREADS]; /* of the kernel, by its call */
+	unsigned char calls[EX_THREADS];    /* of the kernel, by its call */
 };
 
 /* Returns what the call does; of TRY, 0 or -EBUSY. */

@@ -175,14 +175,14 @@ inline int rouse_lock_release(struct rouse_lock *lock)
 	uint32_t word = ROUSE__LOCK_HELD;
 	uint32_t quiet = ROUSE__LOCK_HELD | ROUSE__LOCK_WOKEN;
 
-	/* (L5) release: pairs with (L1) and (L2). Nobody waits. */
-	if (__builtin_expect(__atomic_compare_exchange_n(
-				     at, &word, 0, false, __ATOMIC_RELEASE,
-				     __ATOMIC_RELAXED),
+	/* (L5) release: pairs with (L1), (L2) and (L11). Nobody waits. */
+	if (__builtin_expect(__atomic_compare_exchange_n(at, &word, 0, false,
+							 __ATOMIC_RELEASE,
+							 __ATOMIC_RELAXED),
 			     1))
 		return 0;
-	/* (L3) release: pairs with (L1) and (L2). Whoever was woken last is on
-	 * its way. */
+	/* (L3) release: pairs with (L1), (L2) and (L11). Whoever was woken last
+	 * is on its way. */
 	if ((word & (quiet | ROUSE__LOCK_CHOSEN)) == quiet &&
 	    __atomic_compare_exchange_n(at, &word, word & ~ROUSE__LOCK_HELD,
 					false, __ATOMIC_RELEASE,
