@@ -46,14 +46,15 @@ _Static_assert(sizeof(void *) != 8 || sizeof(struct rouse_lock) == 24,
  *     waiter that is awake, and does not get the lock, sets CLAIMED: from then on
  *     WOKEN is its own, and it takes it away when it has the lock or goes back
  *     to sleep. Until then whoever gets the lock takes it away. A waiter that
- *     gives up takes it away in any case. So where WOKEN is, some waiter is
+ *     gives up takes it away in any case, and so does a chosen one that was
+ *     called and becomes a waiter. So where WOKEN is, some waiter is
  *     awake and will look at the word, or the wake is about to come, and no
  *     other wake is due. It may be gone while the woken waiter is still on its
  *     way: that costs one needless wake.
  *  4. CHOSEN: when the lock is let go, CHOSEN is set exactly if the list of the
  *     chosen is not empty. While it is held, a chosen one that was called and
- *     becomes a waiter takes it away, and there are waiters from then on, so that
- *     the release is a slow one, which sets it again.
+ *     becomes a waiter takes it away, and WOKEN too, and there are waiters from
+ *     then on: so that the release is a slow one, which sets it again.
  *  5. STARVING is set by a waiter that slept in vain too often, and taken away
  *     when it has the lock or gives up, or by a thread that waited long enough
  *     for it. Where it is set, newcomers do not keep the lock. It is a wish:
@@ -240,7 +241,8 @@ static uint32_t claim(struct rouse_lock *lock, struct contender *self)
 /*
  * Become a waiter though a release called it, which may rely on it and not have
  * let the lock go yet: CHOSEN goes with the same step, and the release sees that.
- * Unless the lock is free.
+ * WOKEN goes too, else an inline release would not miss CHOSEN. Unless the lock is
+ * free.
  */
 static uint32_t count_chosen(struct rouse_lock *lock, struct contender *self)
 {
@@ -251,7 +253,8 @@ static uint32_t count_chosen(struct rouse_lock *lock, struct contender *self)
 	while (word & HELD) {
 		/* (L10) release: pairs with (L8). As (L6). */
 		if (atomic_compare_exchange_weak_explicit(
-			    &lock->word_, &word, (word & ~CHOSEN) + ONE,
+			    &lock->word_, &word,
+			    (word & ~(CHOSEN | WOKEN)) + ONE,
 			    memory_order_release, memory_order_relaxed)) {
 			self->chosen = false;
 			self->counted = true;
