@@ -46,15 +46,14 @@ _Static_assert(sizeof(void *) != 8 || sizeof(struct rouse_lock) == 24,
  *     waiter that is awake, and does not get the lock, sets CLAIMED: from then on
  *     WOKEN is its own, and it takes it away when it has the lock or goes back
  *     to sleep. Until then whoever gets the lock takes it away. A waiter that
- *     gives up takes it away in any case, and so does a chosen one that was
- *     called and becomes a waiter. So where WOKEN is, some waiter is
+ *     gives up takes it away in any case. So where WOKEN is, some waiter is
  *     awake and will look at the word, or the wake is about to come, and no
  *     other wake is due. It may be gone while the woken waiter is still on its
  *     way: that costs one needless wake.
  *  4. CHOSEN: when the lock is let go, CHOSEN is set exactly if the list of the
- *     chosen is not empty. While it is held, a chosen one that was called and
- *     becomes a waiter takes it away, and WOKEN too, and there are waiters from
- *     then on: so that the release is a slow one, which sets it again.
+ *     chosen is not empty, but for this: a chosen one that was called and becomes
+ *     a waiter takes it away. It sets it again, if need be, when it has the lock;
+ *     until then it is counted, and each release sees to the list, or WOKEN.
  *  5. STARVING is set by a waiter that slept in vain too often, and taken away
  *     when it has the lock or gives up, or by a thread that waited long enough
  *     for it. Where it is set, newcomers do not keep the lock. It is a wish:
@@ -96,7 +95,7 @@ _Static_assert(sizeof(void *) != 8 || sizeof(struct rouse_lock) == 24,
  *    newcomers from it for ROUSE__TRUST at most.
  *  - A waiter that goes to sleep while it relies on another thread that was
  *    woken, not on the release of the holder, sets a timer: it looks again after
- *    ROUSE__TRUST, twice that, and so on.
+ *    ROUSE__TRUST, and then after twice that each time.
  *  - A release whose wake found nobody asleep wakes the next of the chosen, and
  *    then a waiter. It knows them by the addresses of their words, which it noted
  *    while it held the lock.
@@ -143,6 +142,7 @@ extern inline bool rouse_lock_locked(const struct rouse_lock *lock);
 /* A thread that waits for a lock. */
 struct contender {
 	bool chosen;     /* a release relied on it, and has not seen it yet */
+	bool unmarked;   /* it took CHOSEN away */
 	bool counted;    /* among the waiters of the word */
 	bool woken;      /* WOKEN is its own */
 	bool starving;   /* STARVING is its wish */
@@ -235,14 +235,16 @@ static uint32_t claim(struct rouse_lock *lock, struct contender *self)
 						 memory_order_release);
 
 	self->woken = is_unclaimed(word);
+	/* From now on others rely on it. */
+	if (self->woken)
+		self->insists = true;
 	return word;
 }
 
 /*
  * Become a waiter though a release called it, which may rely on it and not have
  * let the lock go yet: CHOSEN goes with the same step, and the release sees that.
- * WOKEN goes too, else an inline release would not miss CHOSEN. Unless the lock is
- * free.
+ * Unless the lock is free.
  */
 static uint32_t count_chosen(struct rouse_lock *lock, struct contender *self)
 {
@@ -253,10 +255,10 @@ static uint32_t count_chosen(struct rouse_lock *lock, struct contender *self)
 	while (word & HELD) {
 		/* (L10) release: pairs with (L8). As (L6). */
 		if (atomic_compare_exchange_weak_explicit(
-			    &lock->word_, &word,
-			    (word & ~(CHOSEN | WOKEN)) + ONE,
+			    &lock->word_, &word, (word & ~CHOSEN) + ONE,
 			    memory_order_release, memory_order_relaxed)) {
 			self->chosen = false;
+			self->unmarked = true;
 			self->counted = true;
 			break;
 		}
@@ -386,7 +388,7 @@ static int sleep_on(struct rouse_lock *lock, struct contender *self,
 	}
 	if (err == -ETIMEDOUT && until.deadline < limit->deadline) {
 		self->tired = true;
-		self->trust *= 2;
+		self->trust = 2 * ROUSE__TRUST;
 		return 0;
 	}
 	return err;
@@ -444,6 +446,10 @@ static int contend(struct rouse_lock *lock, struct contender *self,
 		}
 		word = atomic_load_explicit(&lock->word_, memory_order_relaxed);
 	} while (!take(lock, self, &word));
+	/* Nobody else may see to that list. */
+	if (self->unmarked && lock->chosen_ != NULL)
+		atomic_fetch_or_explicit(&lock->word_, CHOSEN,
+					 memory_order_relaxed);
 	end_to_spin(lock, self, false);
 	return 0;
 }
@@ -578,6 +584,12 @@ static void pop_chosen(struct rouse_lock *lock, struct wakes *wakes)
 	}
 }
 
+/* How many of them a release may try. */
+static unsigned names(const struct rouse_lock *lock)
+{
+	return lock->ahead_ < 2 ? NAMES_LATER : NAMES_AT_ONCE;
+}
+
 /* Note the next of them. */
 static void note_chosen(struct rouse_lock *lock, struct wakes *wakes,
 			unsigned most)
@@ -600,7 +612,8 @@ static void note_chosen(struct rouse_lock *lock, struct wakes *wakes,
 static void wake(struct rouse_lock *lock, const struct wakes *wakes,
 		 uint32_t word)
 {
-	bool woken = wakes->spinner;
+	/* One that spins runs; but where many come at once, nobody is trusted. */
+	bool woken = wakes->spinner && wakes->n == wakes->first;
 
 	for (unsigned i = 0; i < wakes->first; i++)
 		woken |= rouse__futex_wake_one(wakes->words[i], ROUSE__ANY);
@@ -611,7 +624,7 @@ static void wake(struct rouse_lock *lock, const struct wakes *wakes,
 			 rouse__futex_wake_one(&lock->line_, ROUSE__ANY);
 	for (unsigned i = wakes->first; i < wakes->n && !woken; i++)
 		woken = rouse__futex_wake_one(wakes->words[i], ROUSE__ANY);
-	if (wakes->first > 0 && !woken && !wakes->due && word >= ONE)
+	if (!woken && !wakes->due && word >= ONE && !(word & WOKEN))
 		rouse__futex_wake_one(&lock->line_, ROUSE__ANY);
 }
 
@@ -649,7 +662,7 @@ int rouse__lock_release_slow(struct rouse_lock *lock, uint32_t word)
 				    memory_order_relaxed, memory_order_relaxed))
 				continue;
 			word |= CHOSEN;
-			most = lock->ahead_ < 2 ? NAMES_LATER : NAMES_AT_ONCE;
+			most = names(lock);
 			pop_chosen(lock, &wakes);
 			note_chosen(lock, &wakes, most);
 			relies = wakes.first > 0 || wakes.spinner;
@@ -669,7 +682,7 @@ int rouse__lock_release_slow(struct rouse_lock *lock, uint32_t word)
 			lock->turn_ = false;
 			move_line(lock);
 			if (!chose)
-				note_chosen(lock, &wakes, NAMES_LATER);
+				note_chosen(lock, &wakes, names(lock));
 		}
 		next = word & ~(HELD | CHOSEN);
 		if (lock->chosen_ != NULL)
@@ -708,7 +721,10 @@ void rouse__lock_choose(struct rouse_lock *lock, struct rouse_waiter *waiter)
 
 void rouse__lock_forget(struct rouse_lock *lock, struct rouse_waiter *waiter)
 {
-	if (waiter->place_ == ROUSE__CHOSEN ||
-	    waiter->place_ == ROUSE__CHOSEN_SPINNER)
-		rouse__unlink(&lock->chosen_, waiter);
+	if (waiter->place_ != ROUSE__CHOSEN &&
+	    waiter->place_ != ROUSE__CHOSEN_SPINNER)
+		return;
+	rouse__unlink(&lock->chosen_, waiter);
+	/* It came though others before it did not. */
+	lock->ahead_ = ROUSE__AHEAD_MAX;
 }
