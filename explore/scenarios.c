@@ -25,6 +25,7 @@
 	X(lock_chosen) \
 	X(lock_deadline) \
 	X(lock_interrupt) \
+	X(lock_suspended) \
 	X(lock_foreign) \
 	X(lock_free) \
 	X(rlock_own) \
@@ -39,6 +40,7 @@
 	X(cond_turn) \
 	X(cond_barrier) \
 	X(cond_signal) \
+	X(cond_suspended) \
 	X(cond_two) \
 	X(cond_rlock) \
 	X(cond_wait_for) \

@@ -21,7 +21,8 @@
  * program looks for what it does in those nobody thought of. It is built of
  *
  *	handover, pingpong, setters, pulse, token, handlers   of events,
- *	buffer, barrier, notify, timeouts, interrupts, edges  of conditions,
+ *	buffer, barrier, notify, timeouts, interrupts,
+ *	suspended, edges                                      of conditions,
  *	fairness, churn, brief, fork, queue                   and of all:
  *	            the scenarios, and what some of them stand on: monitor, books,
  *	            storm, court, station, lane, mailbox, locking, waiting
@@ -38,14 +39,31 @@
  * report of the sanitizer that it was built with.
  */
 const struct scenario *const scenarios[] = {
-	&scenario_handover,     &scenario_pingpong,     &scenario_setters,
-	&scenario_pulse,        &scenario_token,        &scenario_buffer,
-	&scenario_buffer_rlock, &scenario_buffer_waitq, &scenario_barrier,
-	&scenario_crowd,        &scenario_notify,       &scenario_timeouts,
-	&scenario_interrupts,   &scenario_edges,        &scenario_handlers,
-	&scenario_fork,         &scenario_fairness,     &scenario_churn,
-	&scenario_brief,        &scenario_queue,        &scenario_queue_memb,
-	&scenario_queue_qsbr,   &scenario_mixed,        NULL,
+	&scenario_handover,
+	&scenario_pingpong,
+	&scenario_setters,
+	&scenario_pulse,
+	&scenario_token,
+	&scenario_buffer,
+	&scenario_buffer_rlock,
+	&scenario_buffer_waitq,
+	&scenario_barrier,
+	&scenario_crowd,
+	&scenario_notify,
+	&scenario_timeouts,
+	&scenario_interrupts,
+	&scenario_suspended,
+	&scenario_edges,
+	&scenario_handlers,
+	&scenario_fork,
+	&scenario_fairness,
+	&scenario_churn,
+	&scenario_brief,
+	&scenario_queue,
+	&scenario_queue_memb,
+	&scenario_queue_qsbr,
+	&scenario_mixed,
+	NULL,
 };
 
 static void act(const struct scenario *scenario, const struct load *load)

@@ -57,6 +57,7 @@ extern const struct scenario scenario_crowd;
 extern const struct scenario scenario_notify;
 extern const struct scenario scenario_timeouts;
 extern const struct scenario scenario_interrupts;
+extern const struct scenario scenario_suspended;
 extern const struct scenario scenario_edges;
 extern const struct scenario scenario_handlers;
 extern const struct scenario scenario_fork;

@@ -9,7 +9,7 @@ program=stress/rouse-stress
 . "$srcdir/tests/program.sh"
 
 scenarios="handover pingpong setters pulse token buffer buffer-rlock \
-	buffer-waitq barrier crowd notify timeouts interrupts edges \
+	buffer-waitq barrier crowd notify timeouts interrupts suspended edges \
 	handlers fork fairness churn brief queue queue-memb \
 	queue-qsbr mixed"
 
