@@ -151,6 +151,13 @@ void ex_mark(bool *flag);
  * The counter is a ghost. */
 void ex_count_calls(unsigned char *calls);
 
+/* Count them by their kind: the waits, the wakes, and those of the wakes that
+ * found somebody asleep. NULL: no more. */
+struct ex_calls {
+	unsigned char waits, wakes, found;
+};
+void ex_count_kinds(struct ex_calls *calls);
+
 /* The life of this memory ends here. Whoever touched it must have done so
  * before, in the order that C11 calls happens-before; whoever touches it from
  * now on breaks the run. */

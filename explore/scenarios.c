@@ -21,9 +21,11 @@
 	X(event_free) \
 	X(lock_try) \
 	X(lock_turns) \
-	X(lock_claim) \
+	X(lock_starving) \
 	X(lock_chosen) \
+	X(lock_called) \
 	X(lock_deadline) \
+	X(lock_leave) \
 	X(lock_interrupt) \
 	X(lock_suspended) \
 	X(lock_foreign) \

@@ -85,6 +85,16 @@ unsigned choices(unsigned t)
 					      : kernel_choices(t);
 }
 
+static void count_kinds(struct ex_calls *calls, unsigned kind, bool found)
+{
+	if (kind == OP_WAIT)
+		calls->waits++;
+	if (kind == OP_WAKE)
+		calls->wakes++;
+	if (found)
+		calls->found++;
+}
+
 static bool step(unsigned t, unsigned choice)
 {
 	struct thread *thread = &world.thread[t];
@@ -102,6 +112,8 @@ static bool step(unsigned t, unsigned choice)
 	}
 	if (thread->calls)
 		*thread->calls = (uint8_t)(*thread->calls + calls);
+	if (thread->kinds)
+		count_kinds(thread->kinds, thread->op.kind, woken != 0);
 	if (failure[0] == '\0' && thread->status == READY)
 		fiber_run(t);
 	for (unsigned s = 0; s < world.threads; s++) {
@@ -241,6 +253,11 @@ void ex_mark(bool *flag)
 void ex_count_calls(unsigned char *calls)
 {
 	world.thread[self].calls = calls;
+}
+
+void ex_count_kinds(struct ex_calls *calls)
+{
+	world.thread[self].kinds = calls;
 }
 
 void ex_free(const void *memory, size_t bytes)

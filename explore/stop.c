@@ -20,9 +20,11 @@ static void run_handler(struct thread *thread)
 	bool success = thread->success;
 	bool *mark = thread->mark;
 	uint8_t *calls = thread->calls;
+	struct ex_calls *kinds = thread->kinds;
 
 	thread->mark = NULL;
 	thread->calls = NULL;
+	thread->kinds = NULL;
 	thread->signalled = NO_SIGNAL;
 	thread->in_handler = true;
 	setting.thread[self].handler(setting.thread[self].i);
@@ -32,6 +34,7 @@ static void run_handler(struct thread *thread)
 	thread->success = success;
 	thread->mark = mark;
 	thread->calls = calls;
+	thread->kinds = kinds;
 }
 
 uint64_t stop_at(const struct op *op)

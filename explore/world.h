@@ -18,7 +18,7 @@
  */
 #define MAX_THREADS   EX_THREADS
 #define MAX_LOCATIONS 24
-#define MAX_MESSAGES  96
+#define MAX_MESSAGES  160
 #define MAX_SHADOWS   64
 #define MAX_FRAMES    24
 #define STACK_BYTES   16384
@@ -76,9 +76,10 @@ enum signalled { NO_SIGNAL, SIGNAL_BEFORE_STEP, SIGNAL_AFTER_SLEEP };
 struct thread {
 	void *sp;
 	struct op op;
-	uint64_t result; /* of the last step */
-	bool *mark;      /* see ex_mark() .. */
-	uint8_t *calls;  /* .. and ex_count_calls() */
+	uint64_t result;        /* of the last step */
+	bool *mark;             /* see ex_mark() .. */
+	uint8_t *calls;         /* .. and ex_count_calls() */
+	struct ex_calls *kinds; /* .. and ex_count_kinds() */
 	uint8_t status;
 	bool success; /* of a compare-and-swap */
 	uint8_t signalled;

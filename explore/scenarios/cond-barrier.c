@@ -49,10 +49,10 @@ static const char *at_rest(void)
 
 /* So many threads, so many rounds. */
 static const struct ex_run runs[] = {
-	{.size = {2, 2}},
-	{.size = {2, 3}},
-	{.size = {3, 1}, .mode = EX_BOUNDED, .bound = 3},
-	{.size = {3, 2}, .mode = EX_BOUNDED, .bound = 2},
+	{.size = {2, 2}, .mode = EX_BOUNDED, .bound = 4},
+	{.size = {2, 3}, .mode = EX_BOUNDED, .bound = 3},
+	{.size = {3, 1}, .mode = EX_BOUNDED, .bound = 2},
+	{.size = {3, 2}, .mode = EX_BOUNDED, .bound = 1},
 	{.size = {4, 2}, .mode = EX_BOUNDED, .bound = 1, .strong = true},
 	{.size = {6, 2}, .mode = EX_RANDOM, .bound = 10000, .spurious = 1},
 	{.size = {3, 2}, .mode = EX_BOUNDED, .bound = 4, .set = EX_DEEP},
@@ -66,7 +66,7 @@ static const struct ex_run runs[] = {
 	 .bound = 200000,
 	 .spurious = 1,
 	 .set = EX_DEEP},
-	{.size = {3, 1}, .set = EX_DEEP},
+	{.size = {3, 1}, .mode = EX_BOUNDED, .bound = 4, .set = EX_DEEP},
 	EX_END_OF_RUNS,
 };
 

@@ -65,11 +65,15 @@ static const char *at_rest(void)
 }
 
 static const struct ex_run runs[] = {
-	{.size = {1}},
-	{.size = {2}},
+	{.size = {1}, .mode = EX_BOUNDED, .bound = 8},
+	{.size = {2}, .mode = EX_BOUNDED, .bound = 3},
 	{.size = {1, 1}, .ticks = 1, .mode = EX_BOUNDED, .bound = 2},
 	{.size = {3, 1}, .ticks = 1, .mode = EX_RANDOM, .bound = 10000},
-	{.size = {1, 1}, .ticks = 1, .set = EX_DEEP},
+	{.size = {1, 1},
+	 .mode = EX_BOUNDED,
+	 .bound = 4,
+	 .ticks = 1,
+	 .set = EX_DEEP},
 	{.size = {3}, .mode = EX_BOUNDED, .bound = 2, .set = EX_DEEP},
 	EX_END_OF_RUNS,
 };

@@ -100,13 +100,13 @@ static const char *at_rest(void)
 }
 
 static const struct ex_run runs[] = {
-	{.size = {1, 0, 1}},
+	{.size = {1, 0, 1}, .mode = EX_BOUNDED, .bound = 8},
 	{.size = {2, 0, 1}, .mode = EX_BOUNDED, .bound = 2},
 	{.size = {1, 1, 1}, .mode = EX_BOUNDED, .bound = 1},
 	{.size = {2, 0, 2}, .mode = EX_BOUNDED, .bound = 1, .strong = true},
 	{.size = {3, 2, 3}, .mode = EX_RANDOM, .bound = 10000},
-	{.size = {2, 0, 1}, .set = EX_DEEP},
-	{.size = {1, 1, 1}, .set = EX_DEEP},
+	{.size = {2, 0, 1}, .mode = EX_BOUNDED, .bound = 4, .set = EX_DEEP},
+	{.size = {1, 1, 1}, .mode = EX_BOUNDED, .bound = 4, .set = EX_DEEP},
 	{.size = {1, 1, 1}, .mode = EX_BOUNDED, .bound = 2, .set = EX_DEEP},
 	{.size = {2, 0, 1}, .mode = EX_BOUNDED, .bound = 3, .set = EX_DEEP},
 	{.size = {3, 0, 2},

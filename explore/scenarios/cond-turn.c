@@ -116,8 +116,15 @@ static const char *at_rest(void)
 }
 
 static const struct ex_run runs[] = {
-	{.size = {1, 1}}, {.size = {2, 1}}, {.size = {2, 2}},
-	{.size = {3, 2}}, {.size = {4, 3}}, EX_END_OF_RUNS,
+	{.size = {1, 1}},
+	{.size = {2, 1}, .mode = EX_BOUNDED, .bound = 3},
+	{.size = {2, 2}, .mode = EX_BOUNDED, .bound = 1},
+	{.size = {3, 2}, .mode = EX_RANDOM, .bound = 5000},
+	{.size = {4, 3}, .mode = EX_RANDOM, .bound = 5000},
+	{.size = {2, 2}, .mode = EX_BOUNDED, .bound = 2, .set = EX_DEEP},
+	{.size = {3, 2}, .mode = EX_BOUNDED, .bound = 1, .set = EX_DEEP},
+	{.size = {4, 3}, .mode = EX_RANDOM, .bound = 100000, .set = EX_DEEP},
+	EX_END_OF_RUNS,
 };
 
 const struct ex_scenario cond_turn = {

@@ -92,7 +92,7 @@ static const char *at_rest(void)
 
 static const struct ex_run runs[] = {
 	{.size = {1, 1, 1}, .mode = EX_BOUNDED, .bound = 2},
-	{.size = {2, 1, 1}, .mode = EX_BOUNDED, .bound = 2, .strong = true},
+	{.size = {2, 1, 1}, .mode = EX_BOUNDED, .bound = 1, .strong = true},
 	{.size = {2, 1, 1}, .mode = EX_BOUNDED, .bound = 1},
 	{.size = {3, 2, 3}, .mode = EX_RANDOM, .bound = 10000},
 	{.size = {2, 1, 1}, .mode = EX_BOUNDED, .bound = 2, .set = EX_DEEP},
@@ -101,7 +101,7 @@ static const struct ex_run runs[] = {
 	 .bound = 1,
 	 .strong = true,
 	 .set = EX_DEEP},
-	{.size = {1, 1, 1}, .set = EX_DEEP},
+	{.size = {1, 1, 1}, .mode = EX_BOUNDED, .bound = 4, .set = EX_DEEP},
 	{.size = {2, 2, 1},
 	 .mode = EX_BOUNDED,
 	 .bound = 1,

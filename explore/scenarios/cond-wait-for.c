@@ -159,15 +159,15 @@ static void start(const unsigned *size)
 }
 
 static const struct ex_run runs[] = {
-	{.size = {1, 1}},
-	{.size = {1, 1, 1}, .mode = EX_BOUNDED, .bound = 3},
+	{.size = {1, 1}, .mode = EX_BOUNDED, .bound = 8},
+	{.size = {1, 1, 1}, .mode = EX_BOUNDED, .bound = 2},
 	{.size = {2, 1}, .mode = EX_BOUNDED, .bound = 2},
 	{.size = {2, 2, 1}, .mode = EX_BOUNDED, .bound = 1, .strong = true},
 	{.size = {3, 3, 2}, .mode = EX_RANDOM, .bound = 10000},
 	{.size = {2, 2}, .mode = EX_BOUNDED, .bound = 3, .set = EX_DEEP},
 	{.size = {2, 2, 1}, .mode = EX_BOUNDED, .bound = 1, .set = EX_DEEP},
-	{.size = {2, 1}, .set = EX_DEEP},
-	{.size = {1, 1, 1}, .set = EX_DEEP},
+	{.size = {2, 1}, .mode = EX_BOUNDED, .bound = 4, .set = EX_DEEP},
+	{.size = {1, 1, 1}, .mode = EX_BOUNDED, .bound = 4, .set = EX_DEEP},
 	EX_END_OF_RUNS,
 };
 
@@ -202,7 +202,7 @@ static void start_until(const unsigned *size)
 }
 
 static const struct ex_run until_runs[] = {
-	{.size = {1, 1}, .ticks = 1},
+	{.size = {1, 1}, .mode = EX_BOUNDED, .bound = 6, .ticks = 1},
 	{.size = {1, 1, 1}, .mode = EX_BOUNDED, .bound = 2, .ticks = 1},
 	{.size = {2, 1},
 	 .mode = EX_BOUNDED,
@@ -210,7 +210,12 @@ static const struct ex_run until_runs[] = {
 	 .ticks = 1,
 	 .interrupts = 1},
 	{.size = {3, 2, 2}, .ticks = 1, .mode = EX_RANDOM, .bound = 10000},
-	{.size = {2, 1}, .ticks = 1, .interrupts = 1, .set = EX_DEEP},
+	{.size = {2, 1},
+	 .mode = EX_BOUNDED,
+	 .bound = 4,
+	 .ticks = 1,
+	 .interrupts = 1,
+	 .set = EX_DEEP},
 	{.size = {1, 1, 1},
 	 .ticks = 1,
 	 .mode = EX_BOUNDED,
@@ -273,14 +278,18 @@ static void start_teased(const unsigned *size)
 }
 
 static const struct ex_run teased_runs[] = {
-	{.size = {1, 1}, .ticks = 1},
+	{.size = {1, 1}, .mode = EX_BOUNDED, .bound = 6, .ticks = 1},
 	{.size = {1, 2}, .mode = EX_BOUNDED, .bound = 2, .ticks = 1},
 	{.size = {1, 3},
 	 .ticks = 1,
 	 .mode = EX_BOUNDED,
-	 .bound = 2,
+	 .bound = 1,
 	 .strong = true},
-	{.size = {1, 2}, .ticks = 1, .set = EX_DEEP},
+	{.size = {1, 2},
+	 .mode = EX_BOUNDED,
+	 .bound = 4,
+	 .ticks = 1,
+	 .set = EX_DEEP},
 	{.size = {1, 2},
 	 .ticks = 1,
 	 .mode = EX_BOUNDED,

@@ -15,35 +15,39 @@ EX_GHOST static void acquire_begins(struct guarded *guarded)
 	for (unsigned t = 0; t < EX_THREADS; t++) {
 		lonely &= !guarded->acquiring[t] && !guarded->releasing[t];
 		guarded->lonely[t] = false;
+		guarded->sleeper[t] = 0;
+		guarded->before[t] = 0;
 	}
 	guarded->lonely[self] = lonely;
 	guarded->acquiring[self] = true;
 	guarded->passes[self] = 0;
 	for (unsigned t = 0; t < EX_THREADS; t++) {
-		if (guarded->calls[t] > ROUSE__STARVATION_THRESHOLD + 2 &&
-		    guarded->calls[t] > guarded->unmarked[t])
+		if (guarded->calls[t].waits > ROUSE__STARVATION_THRESHOLD &&
+		    guarded->calls[t].waits > guarded->unmarked[t])
 			guarded->passes[self] |= (unsigned char)(1u << t);
 	}
-	ex_count_calls(&guarded->calls[self]);
+	ex_count_kinds(&guarded->calls[self]);
 }
 
-EX_GHOST static void check_calls(struct guarded *guarded, unsigned char most)
+EX_GHOST static void check_calls(struct guarded *guarded, unsigned most)
 {
+	static const struct ex_calls none;
 	unsigned t = ex_self();
+	unsigned calls = guarded->calls[t].waits + guarded->calls[t].wakes;
 
-	ex_count_calls(NULL);
-	ex_assert(guarded->calls[t] <= most, "it called the kernel too often");
-	ex_assert(guarded->calls[t] == 0 || !guarded->lonely[t],
+	ex_count_kinds(NULL);
+	ex_assert(calls <= most, "it called the kernel too often");
+	ex_assert(calls == 0 || !guarded->lonely[t],
 		  "it called the kernel without need");
-	guarded->calls[t] = 0;
+	guarded->calls[t] = none;
 	guarded->lonely[t] = false;
 }
 
-/* Who slept may have taken the mark of a starving waiter away. */
+/* A thread that slept may have taken the mark of a starving waiter away. */
 EX_GHOST static void check_starving(struct guarded *guarded, bool acquired)
 {
 	unsigned self = ex_self();
-	bool slept = guarded->calls[self] > 0;
+	bool slept = guarded->calls[self].waits > 0;
 
 	ex_assert(!acquired || slept || guarded->passes[self] == 0,
 		  "it acquired a lock though another starves");
@@ -51,7 +55,7 @@ EX_GHOST static void check_starving(struct guarded *guarded, bool acquired)
 		guarded->passes[t] &=
 			(unsigned char)(slept ? 0 : ~(1u << self));
 		if (slept)
-			guarded->unmarked[t] = guarded->calls[t];
+			guarded->unmarked[t] = guarded->calls[t].waits;
 	}
 	guarded->unmarked[self] = 0;
 }
@@ -107,6 +111,26 @@ int guarded_acquire(struct guarded *guarded, enum acquire_kind kind,
 	return err;
 }
 
+/* The only thread inside an acquire, if it sleeps. */
+EX_GHOST static void note_sleeper(struct guarded *guarded)
+{
+	unsigned self = ex_self(), n = 0;
+
+	for (unsigned t = 0; t < EX_THREADS; t++) {
+		if (!guarded->acquiring[t])
+			continue;
+		n++;
+		if (ex_asleep(t)) {
+			guarded->sleeper[self] = (unsigned char)(t + 1);
+			guarded->before[self] = guarded->calls[t].waits;
+		}
+	}
+	if (n != 1)
+		guarded->sleeper[self] = 0;
+	if (guarded->sleeper[self] == 0)
+		guarded->before[self] = 0;
+}
+
 EX_GHOST static void release_begins(struct guarded *guarded)
 {
 	unsigned self = ex_self();
@@ -116,13 +140,30 @@ EX_GHOST static void release_begins(struct guarded *guarded)
 	for (unsigned t = 0; t < EX_THREADS; t++)
 		guarded->lonely[self] &= !guarded->acquiring[t];
 	guarded->releasing[self] = true;
-	ex_count_calls(&guarded->calls[self]);
+	note_sleeper(guarded);
+	ex_count_kinds(&guarded->calls[self]);
+}
+
+/* Has it slept all the time, and nobody else come? */
+EX_GHOST static bool one_slept(const struct guarded *guarded)
+{
+	unsigned self = ex_self(), sleeper = guarded->sleeper[self];
+
+	return sleeper > 0 && guarded->acquiring[sleeper - 1] &&
+	       guarded->calls[sleeper - 1].waits == guarded->before[self];
 }
 
 EX_GHOST static void release_is_over(struct guarded *guarded)
 {
+	const struct ex_calls *calls = &guarded->calls[ex_self()];
+
+	ex_assert(calls->found <= 1, "its release woke more than one");
+	ex_assert(calls->wakes < 2 || calls->found == 0 || !one_slept(guarded),
+		  "its release missed the thread that it woke then");
 	check_calls(guarded, 2);
 	guarded->releasing[ex_self()] = false;
+	guarded->sleeper[ex_self()] = 0;
+	guarded->before[ex_self()] = 0;
 }
 
 void guarded_release(struct guarded *guarded)

@@ -12,14 +12,17 @@
  *
  *  - No two threads hold the lock; what they do to the data is no race, for
  *    each sees what was done under the lock before.
- *  - Who is alone with a free lock acquires and releases it without a system
- *    call (L1). A release makes two at most, and none if no thread is inside
- *    an acquire while it runs: not even for one that timed out.
+ *  - A thread that is alone with a free lock acquires and releases it without a
+ *    system call (L1). A release makes none if no thread is inside an acquire
+ *    while it runs: not even for one that timed out.
+ *  - A release wakes one thread at most. It makes two system calls at most, and
+ *    one if the thread that it wakes was asleep when the release began, and is
+ *    the only one inside an acquire.
  *  - Nobody who comes when a waiter starves acquires before it without having
- *    slept (L2), but by a try. Who slept more than ROUSE__STARVATION_THRESHOLD
- *    times in one acquire starves; it may have made two wakes before, to let
- *    another pass. But the lock has one mark for all who starve, and who slept
- *    may take it away: then it is back when they sleep again.
+ *    slept (L2), but by a try. A waiter starves that sleeps, or has slept, more
+ *    than ROUSE__STARVATION_THRESHOLD times in one acquire. But the lock has one
+ *    mark for all that starve, and a thread that slept may take it away: then it
+ *    is back when they sleep again.
  *  - No acquire times out early, or is interrupted unless it asked for that.
  */
 struct guarded {
@@ -31,8 +34,11 @@ struct guarded {
 	bool lonely[EX_THREADS]; /* nobody else calls while it does */
 	unsigned char
 		passes[EX_THREADS]; /* who starved when it came, as bits */
-	unsigned char unmarked[EX_THREADS]; /* its calls then, see below */
-	unsigned char calls[EX_THREADS];    /* of the kernel, by its call */
+	unsigned char unmarked[EX_THREADS]; /* its waits when the mark went */
+	struct ex_calls calls[EX_THREADS];  /* of the kernel, by its call */
+	unsigned char
+		sleeper[EX_THREADS];      /* 1 + the one its release finds .. */
+	unsigned char before[EX_THREADS]; /* .. and its waits by then */
 };
 
 /* Returns what the call does; of TRY, 0 or -EBUSY. */

@@ -15,6 +15,8 @@ static struct {
 	struct rouse_lock held, untouched;
 	unsigned char calls[EX_THREADS]; /* a ghost */
 	bool taken;                      /* a ghost */
+	bool released;                   /* a ghost: the holder goes on */
+	unsigned waiters;
 } state;
 
 static const char *end(void)
@@ -59,27 +61,40 @@ static void start_deadline(const unsigned *size)
 }
 
 static const struct ex_run deadline_runs[] = {
-	{.size = {1, 1}, .ticks = 1},
-	{.size = {1, 2}, .ticks = 1},
-	{.size = {2, 1}, .ticks = 1},
-	{.size = {1, 0, 1}, .interrupts = 1},
-	{.size = {2, 0, 1}, .mode = EX_BOUNDED, .bound = 3, .interrupts = 1},
-	{.size = {1, 0, 2}, .mode = EX_BOUNDED, .bound = 3, .interrupts = 2},
-	{.size = {1, 1}, .ticks = 1, .spurious = 1},
+	{.size = {1, 1}, .mode = EX_BOUNDED, .bound = 8, .ticks = 1},
+	{.size = {1, 2}, .mode = EX_BOUNDED, .bound = 2, .ticks = 1},
+	{.size = {2, 1}, .mode = EX_BOUNDED, .bound = 2, .ticks = 1},
+	{.size = {1, 0, 1}, .mode = EX_BOUNDED, .bound = 8, .interrupts = 1},
+	{.size = {2, 0, 1}, .mode = EX_BOUNDED, .bound = 1, .interrupts = 1},
+	{.size = {1, 0, 2}, .mode = EX_BOUNDED, .bound = 1, .interrupts = 2},
+	{.size = {1, 1},
+	 .mode = EX_BOUNDED,
+	 .bound = 5,
+	 .ticks = 1,
+	 .spurious = 1},
 	{.size = {1, 1, 1},
 	 .mode = EX_BOUNDED,
-	 .bound = 2,
+	 .bound = 1,
 	 .ticks = 1,
 	 .interrupts = 1},
 	{.size = {2, 2}, .mode = EX_BOUNDED, .bound = 1, .ticks = 1},
-	{.size = {2, 0, 2}, .mode = EX_BOUNDED, .bound = 1, .interrupts = 1},
+	{.size = {2, 0, 2},
+	 .mode = EX_BOUNDED,
+	 .bound = 1,
+	 .interrupts = 1,
+	 .set = EX_DEEP},
 	{.size = {3, 2, 2},
 	 .mode = EX_RANDOM,
 	 .bound = 20000,
 	 .ticks = 1,
 	 .spurious = 1,
 	 .interrupts = 2},
-	{.size = {1, 2}, .ticks = 1, .spurious = 1, .set = EX_DEEP},
+	{.size = {1, 2},
+	 .mode = EX_BOUNDED,
+	 .bound = 4,
+	 .ticks = 1,
+	 .spurious = 1,
+	 .set = EX_DEEP},
 	{.size = {2, 2},
 	 .mode = EX_BOUNDED,
 	 .bound = 2,
@@ -91,9 +106,22 @@ static const struct ex_run deadline_runs[] = {
 	 .ticks = 1,
 	 .interrupts = 1,
 	 .set = EX_DEEP},
-	{.size = {2, 0, 1}, .interrupts = 1, .set = EX_DEEP},
-	{.size = {1, 0, 2}, .interrupts = 2, .set = EX_DEEP},
-	{.size = {1, 1, 1}, .ticks = 1, .interrupts = 1, .set = EX_DEEP},
+	{.size = {2, 0, 1},
+	 .mode = EX_BOUNDED,
+	 .bound = 4,
+	 .interrupts = 1,
+	 .set = EX_DEEP},
+	{.size = {1, 0, 2},
+	 .mode = EX_BOUNDED,
+	 .bound = 4,
+	 .interrupts = 2,
+	 .set = EX_DEEP},
+	{.size = {1, 1, 1},
+	 .mode = EX_BOUNDED,
+	 .bound = 4,
+	 .ticks = 1,
+	 .interrupts = 1,
+	 .set = EX_DEEP},
 	EX_END_OF_RUNS,
 };
 
@@ -197,8 +225,7 @@ const struct ex_scenario lock_interrupt = {
 };
 
 /* A try right after a release of one's own fails only if another thread has
- * taken the lock in between, not if one is only about to. (Too early for the
- * other to have claimed it.) */
+ * taken the lock in between, not if one is only about to, whoever starves. */
 
 EX_GHOST static void note_taken(bool taken)
 {
@@ -213,6 +240,8 @@ EX_GHOST static void check_taken(void)
 static void take_turn_and_tell(unsigned i)
 {
 	(void)i;
+	/* Its first step takes the lock, or finds it held, as the note says. */
+	ex_mark(&state.taken);
 	guarded_acquire(&state.guarded, ACQUIRE, ROUSE_FOREVER);
 	note_taken(true);
 	guarded_work(&state.guarded);
@@ -253,8 +282,8 @@ static void start_try(const unsigned *size)
 }
 
 static const struct ex_run try_runs[] = {
-	{.size = {1, 1, 0}},
-	{.size = {1, 0, 1}},
+	{.size = {1, 1, 0}, .mode = EX_BOUNDED, .bound = 8},
+	{.size = {1, 0, 1}, .mode = EX_BOUNDED, .bound = 8},
 	EX_END_OF_RUNS,
 };
 
@@ -266,5 +295,114 @@ const struct ex_scenario lock_try = {
 	.state = &state,
 	.bytes = sizeof(state),
 	.start = start_try,
+	.end = end,
+};
+
+/*
+ * A waiter leaves, and another comes, between the steps of one release: at which
+ * the word looks the same, but who is counted in it is not. A holder lets the
+ * lock go when the first ones sleep; then signals end some of their waits while
+ * newcomers come.
+ */
+
+EX_GHOST static void await_waiters(void)
+{
+	bool all;
+
+	do {
+		ex_pause();
+		all = true;
+		for (unsigned t = 1; t <= state.waiters; t++)
+			all &= ex_asleep(t) || ex_ended(t);
+	} while (!all);
+	state.released = true;
+}
+
+EX_GHOST static void await_holder(void)
+{
+	while (!state.guarded.held)
+		ex_pause();
+}
+
+EX_GHOST static void await_release(void)
+{
+	while (!state.released)
+		ex_pause();
+}
+
+static void hold(unsigned i)
+{
+	(void)i;
+	guarded_acquire(&state.guarded, ACQUIRE, ROUSE_FOREVER);
+	guarded_work(&state.guarded);
+	await_waiters();
+	guarded_release(&state.guarded);
+}
+
+static void leave(unsigned i)
+{
+	await_holder();
+	take_turn_interruptibly(i);
+}
+
+static void try_later(unsigned i)
+{
+	(void)i;
+	await_release();
+	if (guarded_acquire(&state.guarded, TRY, ROUSE_FOREVER) != 0)
+		return;
+	guarded_work(&state.guarded);
+	guarded_release(&state.guarded);
+}
+
+static void come(unsigned i)
+{
+	await_release();
+	take_turn(i);
+}
+
+static const char *quiet_leave(void)
+{
+	return state.released ? guarded_quiet() : NULL;
+}
+
+static void start_leave(const unsigned *size)
+{
+	guarded_name(&state.guarded);
+	state.waiters = size[0];
+	ex_thread("holder", 0, hold);
+	ex_threads("interruptible", size[0], leave);
+	ex_threads("newcomer", size[1], come);
+	ex_threads("trier", size[2], try_later);
+}
+
+static const struct ex_run leave_runs[] = {
+	{.size = {1, 1}, .mode = EX_BOUNDED, .bound = 3, .interrupts = 1},
+	{.size = {2, 1}, .mode = EX_BOUNDED, .bound = 1, .interrupts = 1},
+	{.size = {1, 2}, .mode = EX_BOUNDED, .bound = 1, .interrupts = 1},
+	{.size = {1, 1, 1}, .mode = EX_BOUNDED, .bound = 1, .interrupts = 1},
+	{.size = {2, 2, 1}, .mode = EX_RANDOM, .bound = 20000, .interrupts = 2},
+	{.size = {2, 1},
+	 .mode = EX_BOUNDED,
+	 .bound = 3,
+	 .interrupts = 2,
+	 .set = EX_DEEP},
+	{.size = {2, 2},
+	 .mode = EX_BOUNDED,
+	 .bound = 2,
+	 .interrupts = 2,
+	 .set = EX_DEEP},
+	EX_END_OF_RUNS,
+};
+
+const struct ex_scenario lock_leave = {
+	.name = "lock-leave",
+	.promises = "L2 A2",
+	.summary = "a waiter leaves and another comes in one release",
+	.runs = leave_runs,
+	.state = &state,
+	.bytes = sizeof(state),
+	.start = start_leave,
+	.quiet = quiet_leave,
 	.end = end,
 };

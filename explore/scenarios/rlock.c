@@ -124,11 +124,11 @@ static void start(const unsigned *size)
 }
 
 static const struct ex_run runs[] = {
-	{.size = {1, 1}},
-	{.size = {2}},
-	{.size = {1, 0, 1}, .ticks = 1},
-	{.size = {2, 1}, .mode = EX_BOUNDED, .bound = 3},
-	{.size = {1, 2}},
+	{.size = {1, 1}, .mode = EX_BOUNDED, .bound = 8},
+	{.size = {2}, .mode = EX_BOUNDED, .bound = 8},
+	{.size = {1, 0, 1}, .mode = EX_BOUNDED, .bound = 8, .ticks = 1},
+	{.size = {2, 1}, .mode = EX_BOUNDED, .bound = 2},
+	{.size = {1, 2}, .mode = EX_BOUNDED, .bound = 3},
 	{.size = {1, 0, 2},
 	 .mode = EX_BOUNDED,
 	 .bound = 1,
@@ -141,8 +141,12 @@ static const struct ex_run runs[] = {
 	 .ticks = 1,
 	 .spurious = 1,
 	 .interrupts = 1},
-	{.size = {3}, .set = EX_DEEP},
-	{.size = {1, 0, 2}, .ticks = 1, .set = EX_DEEP},
+	{.size = {3}, .mode = EX_BOUNDED, .bound = 4, .set = EX_DEEP},
+	{.size = {1, 0, 2},
+	 .mode = EX_BOUNDED,
+	 .bound = 4,
+	 .ticks = 1,
+	 .set = EX_DEEP},
 	{.size = {2, 2}, .mode = EX_BOUNDED, .bound = 2, .set = EX_DEEP},
 	{.size = {1, 0, 2},
 	 .mode = EX_BOUNDED,
@@ -150,7 +154,7 @@ static const struct ex_run runs[] = {
 	 .ticks = 1,
 	 .interrupts = 1,
 	 .set = EX_DEEP},
-	{.size = {2, 1}, .set = EX_DEEP},
+	{.size = {2, 1}, .mode = EX_BOUNDED, .bound = 4, .set = EX_DEEP},
 	EX_END_OF_RUNS,
 };
 
