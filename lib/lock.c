@@ -607,13 +607,13 @@ static void note_chosen(struct rouse_lock *lock, struct wakes *wakes,
 
 /*
  * Wake them, after the release. The lock and the waiters may be gone by now; this
- * only names them. Who may be in a signal handler, or stopped, is not enough.
+ * only names them. One that was called but did not sleep is not enough: it may be
+ * in a signal handler, or stopped.
  */
 static void wake(struct rouse_lock *lock, const struct wakes *wakes,
 		 uint32_t word)
 {
-	/* One that spins runs; but where many come at once, nobody is trusted. */
-	bool woken = wakes->spinner && wakes->n == wakes->first;
+	bool woken = false;
 
 	for (unsigned i = 0; i < wakes->first; i++)
 		woken |= rouse__futex_wake_one(wakes->words[i], ROUSE__ANY);
@@ -666,6 +666,10 @@ int rouse__lock_release_slow(struct rouse_lock *lock, uint32_t word)
 			pop_chosen(lock, &wakes);
 			note_chosen(lock, &wakes, most);
 			relies = wakes.first > 0 || wakes.spinner;
+			/* Who is about to sleep looks again, and sets a timer:
+			 * those may not run. */
+			if (relies && word >= ONE)
+				move_line(lock);
 			chose = true;
 		}
 		if (!relies && word >= ONE && !(word & WOKEN)) {
