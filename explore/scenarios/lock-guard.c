@@ -22,7 +22,8 @@ EX_GHOST static void acquire_begins(struct guarded *guarded)
 	guarded->acquiring[self] = true;
 	guarded->passes[self] = 0;
 	for (unsigned t = 0; t < EX_THREADS; t++) {
-		if (guarded->calls[t].waits > ROUSE__STARVATION_THRESHOLD &&
+		if (guarded->calls[t].waits >
+			    ROUSE__STARVATION_THRESHOLD + guarded->restarts &&
 		    guarded->calls[t].waits > guarded->unmarked[t])
 			guarded->passes[self] |= (unsigned char)(1u << t);
 	}

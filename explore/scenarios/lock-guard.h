@@ -35,7 +35,8 @@ struct guarded {
 	unsigned char
 		passes[EX_THREADS]; /* who starved when it came, as bits */
 	unsigned char unmarked[EX_THREADS]; /* its waits when the mark went */
-	struct ex_calls calls[EX_THREADS];  /* of the kernel, by its call */
+	unsigned char restarts; /* as many waits more may be of one sleep */
+	struct ex_calls calls[EX_THREADS]; /* of the kernel, by its call */
 	unsigned char
 		sleeper[EX_THREADS];      /* 1 + the one its release finds .. */
 	unsigned char before[EX_THREADS]; /* .. and its waits by then */

@@ -166,7 +166,11 @@ static const char *end(void)
 }
 
 static const struct ex_run runs[] = {
-	{.size = {1, 1}, .signals = 1, .strong = true},
+	{.size = {1, 1},
+	 .mode = EX_BOUNDED,
+	 .bound = 4,
+	 .signals = 1,
+	 .strong = true},
 	{.size = {1, 2}, .mode = EX_BOUNDED, .bound = 1, .signals = 1},
 	{.size = {2, 1}, .mode = EX_BOUNDED, .bound = 1, .signals = 2},
 	{.size = {3, 1},
@@ -174,7 +178,11 @@ static const struct ex_run runs[] = {
 	 .bound = 0,
 	 .signals = 3,
 	 .strong = true},
-	{.size = {1, 0, 1}, .signals = 1, .strong = true},
+	{.size = {1, 0, 1},
+	 .mode = EX_BOUNDED,
+	 .bound = 4,
+	 .signals = 1,
+	 .strong = true},
 	{.size = {1, 0, 2},
 	 .mode = EX_BOUNDED,
 	 .bound = 1,
@@ -276,6 +284,7 @@ static void holder(unsigned i)
 static void start_lock(const unsigned *size)
 {
 	guarded_name(&own.guarded);
+	own.guarded.restarts = 2;
 	own.victims = size[0];
 	own.sleepers = size[1];
 	for (unsigned i = 0; i < size[0]; i++) {
@@ -299,7 +308,11 @@ static const char *end_lock(void)
 }
 
 static const struct ex_run lock_runs[] = {
-	{.size = {1, 1}, .signals = 1, .strong = true},
+	{.size = {1, 1},
+	 .mode = EX_BOUNDED,
+	 .bound = 4,
+	 .signals = 1,
+	 .strong = true},
 	{.size = {1, 2},
 	 .mode = EX_BOUNDED,
 	 .bound = 1,
