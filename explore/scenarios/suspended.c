@@ -168,7 +168,7 @@ static const char *end(void)
 static const struct ex_run runs[] = {
 	{.size = {1, 1},
 	 .mode = EX_BOUNDED,
-	 .bound = 4,
+	 .bound = 1,
 	 .signals = 1,
 	 .strong = true},
 	{.size = {1, 2}, .mode = EX_BOUNDED, .bound = 1, .signals = 1},
@@ -180,7 +180,7 @@ static const struct ex_run runs[] = {
 	 .strong = true},
 	{.size = {1, 0, 1},
 	 .mode = EX_BOUNDED,
-	 .bound = 4,
+	 .bound = 1,
 	 .signals = 1,
 	 .strong = true},
 	{.size = {1, 0, 2},
