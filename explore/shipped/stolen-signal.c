@@ -167,7 +167,7 @@ static void start_fixed(const unsigned *size)
 }
 
 static const struct ex_run runs[] = {
-	{.size = {2, 1}},
+	{.size = {2, 1}, .mode = EX_BOUNDED, .bound = 3},
 	{.size = {3, 1}, .mode = EX_BOUNDED, .bound = 1},
 	{.size = {4, 2}, .mode = EX_RANDOM, .bound = 20000},
 	EX_END_OF_RUNS,

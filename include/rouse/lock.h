@@ -95,8 +95,9 @@ int rouse_lock_acquire_with(struct rouse_lock *lock,
  * Returns:   0       done; the lock is free, or another's already;
  *            -EPERM  the lock was not held; nothing was done.
  * Ordering:  release.
- * Progress:  lock-free; one atomic read-modify-write and no system call if
- *            nobody waits. Else one system call where the thread that it wakes
+ * Progress:  never waits for another thread, and is lock-free but for what
+ *            docs/scheduling.md says last; one atomic read-modify-write and no
+ *            system call if nobody waits. Else one system call where the thread that it wakes
  *            sleeps, and more where it does not: the wake goes to the next one.
  */
 ROUSE_INLINE int rouse_lock_release(struct rouse_lock *lock);
