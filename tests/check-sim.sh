@@ -11,7 +11,8 @@ program=sim/rouse-sim
 # Locks whose CPU time for an operation with 16 threads on 16 CPUs is many times
 # that with 2 threads, and locks where it is not.
 collapsing='lock-2b26b47 old-swap-first'
-steady='rouse sketch sketch-k1'
+# The library's own swaps twice where clang before version 16 compiled it.
+steady='rouse:500 sketch:300 sketch-k1:300'
 
 # The same seed gives the same bytes, another seed does not.
 ends 0 --seed=7 --cpus=4 --threads=1-2x --subject=rouse,three-state \
@@ -55,8 +56,9 @@ for subject in $collapsing; do
 	}
 done
 for subject in $steady; do
+	most=${subject#*:} subject=${subject%:*}
 	growth=$(growth "$subject")
-	[ "$growth" -le 500 ] || {
+	[ "$growth" -le "$most" ] || {
 		echo "$subject collapses: $growth % of the CPU time"
 		exit 1
 	}
