@@ -11,6 +11,7 @@
 #include "door.h"
 #include "lock.h"
 #include "luck.h"
+#include "soon.h"
 #include "steps.h"
 #include "suspend.h"
 #include "waiter.h"
@@ -250,6 +251,21 @@ static void check_others(void)
 		SOON_ENOUGH(one_that_came_while_it_was_held());
 }
 
+/*
+ * Was it too late for a busy machine, too? Then the step is tried again. That a
+ * thread never comes is seen elsewhere.
+ */
+static bool again(int64_t took)
+{
+	static unsigned late; /* tries of one step, one after the other */
+
+	if (took < 10 * SOON)
+		late = 0;
+	else
+		cr_assert_lt(++late, TRIES, "at step %u", target);
+	return late > 0;
+}
+
 /* An acquire of a held lock, until it sleeps. Another one sleeps already: the
  * release that comes then wakes that. */
 Test(blocked_steps, an_acquire_that_is_suspended_before_it_sleeps)
@@ -272,7 +288,8 @@ Test(blocked_steps, an_acquire_that_is_suspended_before_it_sleeps)
 		let_go();
 		TOOK(took, began, through == 1);
 		if (was_stopped) {
-			cr_assert_lt(took, 10 * SOON, "at step %u", target);
+			if (again(took))
+				target--;
 			check_others();
 		}
 		end();
@@ -353,6 +370,7 @@ static int end_sleep_at_once(const struct door_call *call)
 
 static void give_up_anywhere(int err, bool woken)
 {
+	bool too_late = false;
 	pthread_t other = 0;
 	int64_t began, took;
 
@@ -361,7 +379,7 @@ static void give_up_anywhere(int err, bool woken)
 	door_on_wait(end_sleep_at_once);
 	target = 0;
 	do {
-		target++;
+		target += !too_late;
 		through = 0;
 		take();
 		if (!woken) {
@@ -374,7 +392,7 @@ static void give_up_anywhere(int err, bool woken)
 			began = door_real_now();
 			let_go();
 			TOOK(took, began, through == 1);
-			cr_assert_lt(took, 10 * SOON, "at step %u", target);
+			too_late = again(took);
 			pthread_join(other, NULL);
 		}
 		check_others();
@@ -404,14 +422,15 @@ Test(blocked_steps, an_acquire_that_is_interrupted_and_is_suspended_anywhere)
 static void wait_anywhere(unsigned ghosts, bool spins, unsigned stride)
 {
 	struct rouse_waiter ghost[GHOSTS];
-	bool was_stopped;
+	bool was_stopped, too_late = false;
 	pthread_t other;
 
 	target = 0;
 	do {
 		int64_t began, took;
 
-		target += stride;
+		target += too_late ? 0 : stride;
+		too_late = false;
 		through = 0;
 		cond.queue_.habit_ = spins ? ROUSE__LUCKY : NO_SPINS;
 		begin(wait_for_cond);
@@ -447,7 +466,7 @@ static void wait_anywhere(unsigned ghosts, bool spins, unsigned stride)
 			   (stopped && (is_the_subjects() || ghosts > 0)));
 		if (was_stopped || (stopped && !is_the_subjects() && !ghosts)) {
 			TOOK(took, began, through == 1);
-			cr_assert_lt(took, 10 * SOON, "at step %u", target);
+			too_late = again(took);
 		}
 		check_others();
 		suspend_resume();

@@ -13,6 +13,7 @@
 
 #include "crew.h"
 #include "door.h"
+#include "soon.h"
 #include "suspend.h"
 
 /* No test may hang, whatever it finds. */

@@ -8,6 +8,7 @@
 
 #include "crew.h"
 #include "door.h"
+#include "soon.h"
 
 /* No test may hang, whatever it finds. */
 TestSuite(lock, .timeout = 120);
@@ -217,6 +218,8 @@ Test(lock, a_newcomer_lets_a_waiter_pass_that_starves)
 	cr_assert_eq(lock.word_, 0);
 }
 
+static int64_t took;
+
 static int starve_then_take_in_vain(const struct door_call *call)
 {
 	rouse_deadline before;
@@ -230,14 +233,15 @@ static int starve_then_take_in_vain(const struct door_call *call)
 	cr_assert_eq(rouse_lock_release(&lock), 0);
 	before = door_real_now();
 	rouse_lock_acquire(&lock);
-	cr_assert_lt(door_real_now() - before, 10 * ROUSE_MSEC);
+	took = door_real_now() - before;
 	cr_assert_eq(rouse_lock_release(&lock), 0);
 	return 0;
 }
 
-/* But not for ever, if that one does not run. */
-Test(lock, a_newcomer_has_a_free_lock_within_10_ms_though_another_starves)
+static int64_t take_in_vain(void)
 {
+	barged = 0;
+	passes = false;
 	door_reset();
 	door_on_wait(starve_then_take_in_vain);
 	rouse_lock_acquire(&lock);
@@ -245,6 +249,13 @@ Test(lock, a_newcomer_has_a_free_lock_within_10_ms_though_another_starves)
 	cr_assert(passes);
 	cr_assert_eq(rouse_lock_release(&lock), 0);
 	cr_assert_eq(lock.word_, 0);
+	return took;
+}
+
+/* But not for ever, if that one does not run. */
+Test(lock, a_newcomer_has_a_free_lock_within_10_ms_though_another_starves)
+{
+	SOON_ENOUGH(take_in_vain());
 }
 
 static int barge_then_time_out(const struct door_call *call)
