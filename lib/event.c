@@ -48,9 +48,11 @@ void rouse_event_set(struct rouse_event *event)
 	old = atomic_load_explicit(&event->word_, memory_order_relaxed);
 	do {
 		new = (old & SET) ? old : ((old & ~WAITERS) + EPOCH) | SET;
-		/* (E1) release: pairs with (E2), (E3), (E4), (E5) and (E6). What the
-		 * caller wrote before is seen by whoever sees this SET or this
-		 * EPOCH; hence the exchange even when nothing changes. */
+		/* (event.set) release: pairs with (event.clear),
+		 * (event.is-set), (event.entry*) and (event.look). What the
+		 * caller wrote before is seen by any thread that sees this SET
+		 * or this EPOCH; hence the exchange even when nothing changes.
+		 */
 	} while (!atomic_compare_exchange_weak_explicit(
 		&event->word_, &old, new, memory_order_release,
 		memory_order_relaxed));
@@ -62,9 +64,10 @@ void rouse_event_set(struct rouse_event *event)
 
 void rouse_event_clear(struct rouse_event *event)
 {
-	/* (E2) acquire: pairs with (E1). The caller looks next at what each
-	 * set that came before announced. A set that comes later in the order
-	 * of the word leaves SET there: this is no store that could bury it. */
+	/* (event.clear) acquire: pairs with (event.set). The caller looks next
+	 * at what each set that came before announced. A set that comes later
+	 * in the order of the word leaves SET there: this is no store that
+	 * could bury it. */
 	atomic_fetch_and_explicit(&event->word_, ~SET, memory_order_acquire);
 }
 
@@ -124,7 +127,7 @@ static int wait_since(struct rouse_event *event, uint32_t entry,
 		spun = true;
 	}
 	for (;;) {
-		/* (E5) acquire: pairs with (E1). */
+		/* (event.look) acquire: pairs with (event.set). */
 		word = atomic_load_explicit(&event->word_,
 					    memory_order_acquire);
 		if (passed(word, entry)) {
@@ -156,7 +159,7 @@ int rouse_event_wait_with(struct rouse_event *event,
 
 	if (!rouse__limit_as(how, &limit))
 		return -EINVAL;
-	/* (E4) acquire: pairs with (E1). */
+	/* (event.entry) acquire: pairs with (event.set). */
 	entry = atomic_load_explicit(&event->word_, memory_order_acquire);
 	return (entry & SET) ? 0 : wait_since(event, entry, &limit);
 }

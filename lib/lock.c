@@ -197,7 +197,8 @@ static bool take(struct rouse_lock *lock, const struct contender *self,
 	unsigned pauses = 1;
 
 	while (may_take(self, *word)) {
-		/* (L2) acquire: pairs with (L3), (L4) and (L5). As (L1). */
+		/* (lock.take-waiting) acquire: pairs with (lock.release*). As
+		 * (lock.take). */
 		if (atomic_compare_exchange_weak_explicit(
 			    &lock->word_, word, without(self, *word) | HELD,
 			    memory_order_acquire, memory_order_relaxed))
@@ -230,7 +231,7 @@ static bool is_unclaimed(uint32_t word)
  */
 static uint32_t claim(struct rouse_lock *lock, struct contender *self)
 {
-	/* (L7) release: pairs with (L8). As (L6). */
+	/* (lock.claim) release: pairs with (lock.wake). As (lock.count). */
 	uint32_t word = atomic_fetch_or_explicit(&lock->word_, CLAIMED,
 						 memory_order_release);
 
@@ -253,7 +254,8 @@ static uint32_t count_chosen(struct rouse_lock *lock, struct contender *self)
 	unsigned pauses = 1;
 
 	while (word & HELD) {
-		/* (L10) release: pairs with (L8). As (L6). */
+		/* (lock.count-chosen) release: pairs with (lock.wake). As
+		 * (lock.count). */
 		if (atomic_compare_exchange_weak_explicit(
 			    &lock->word_, &word, (word & ~CHOSEN) + ONE,
 			    memory_order_release, memory_order_relaxed)) {
@@ -282,14 +284,15 @@ static uint32_t count(struct rouse_lock *lock, struct contender *self)
 		return count_chosen(lock, self);
 	if (!self->counted) {
 		self->counted = true;
-		/* (L6) release: pairs with (L8). The look at line_ was before. */
+		/* (lock.count) release: pairs with (lock.wake). The look at
+		 * line_ was before. */
 		return atomic_fetch_add_explicit(&lock->word_, ONE,
 						 memory_order_release);
 	}
 	if (!self->woken)
 		return claim(lock, self);
 	self->woken = false;
-	/* (L9) release: pairs with (L8). As (L6). */
+	/* (lock.sleep-again) release: pairs with (lock.wake). As (lock.count). */
 	return ~WOKEN & atomic_fetch_and_explicit(&lock->word_, ~WOKEN,
 						  memory_order_release);
 }
@@ -673,9 +676,9 @@ int rouse__lock_release_slow(struct rouse_lock *lock, uint32_t word)
 			chose = true;
 		}
 		if (!relies && word >= ONE && !(word & WOKEN)) {
-			/* (L8) acquire: pairs with (L6), (L7), (L9) and (L10). The
-			 * waiters that are counted read line_ before it
-			 * changes. */
+			/* (lock.wake) acquire: pairs with (lock.count*),
+			 * (lock.claim) and (lock.sleep-again). The waiters that
+			 * are counted read line_ before it changes. */
 			if (!atomic_compare_exchange_weak_explicit(
 				    &lock->word_, &word,
 				    (word | WOKEN) & ~CLAIMED,
@@ -691,8 +694,8 @@ int rouse__lock_release_slow(struct rouse_lock *lock, uint32_t word)
 		next = word & ~(HELD | CHOSEN);
 		if (lock->chosen_ != NULL)
 			next |= CHOSEN;
-		/* (L4) release: pairs with (L1), (L2) and (L11). Whoever takes
-		 * the lock sees what was done under it. */
+		/* (lock.release-slow) release: pairs with (lock.take*). Any
+		 * thread that takes the lock sees what was done under it. */
 		if (atomic_compare_exchange_weak_explicit(
 			    &lock->word_, &word, next, memory_order_release,
 			    memory_order_relaxed))

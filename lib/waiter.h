@@ -128,8 +128,9 @@ static inline bool rouse__call(struct rouse_waiter *waiter)
 /* Wake a waiter that was taken out of its list. */
 static inline void rouse__wake(struct rouse_waiter *waiter)
 {
-	/* (W1) release: pairs with (W2). Its thread may use the memory for
-	 * something else when it sees WOKEN; this access is before that. */
+	/* (waiter.wake) release: pairs with (waiter.look). Its thread may use
+	 * the memory for something else when it sees WOKEN; this access is
+	 * before that. */
 	uint32_t old = atomic_exchange_explicit(&waiter->word_, ROUSE__WOKEN,
 						memory_order_release);
 

@@ -66,8 +66,8 @@ int rouse__waiter_park(struct rouse_waiter *waiter,
 	if (err == 0 && waiter->spins_)
 		spin(waiter);
 	for (;;) {
-		/* (W2) acquire: pairs with (W1). Who woke this waiter is done
-		 * with its memory. */
+		/* (waiter.look) acquire: pairs with (waiter.wake). The thread
+		 * that woke this waiter is done with its memory. */
 		word = atomic_load_explicit(&waiter->word_,
 					    memory_order_acquire);
 		if (word == ROUSE__WOKEN)

@@ -1,12 +1,15 @@
 #!/bin/sh
 # SPDX-License-Identifier: BSD-2-Clause
 #
-# A lint: every atomic access of the library says its memory order, and every
-# order but relaxed stands within 12 lines below a label such as
+# A lint: every atomic access of the library, its bindings and the benchmark
+# says its memory order. In the library and its bindings every order but relaxed
+# stands within 12 lines below a label such as
 #
-#	(E1) release: pairs with (E2) and (E3). What it carries.
+#	(event.set) release: pairs with (event.look) and (event.entry*). Why.
 #
-# whose partners exist and name it back. A label is used once.
+# that is used once, and whose partners exist and name it back; a star stands
+# for any ending. The tables of docs/memory-order.md have each label of the
+# library, with its order, and no other.
 set -eu
 cd "${srcdir-.}"
 
@@ -17,13 +20,21 @@ function bad(where, what)
 	failed = 1
 }
 
+# Does the name, which may end in a star, stand for this label?
+function means(name, label)
+{
+	if (sub(/\*$/, "", name))
+		return index(label, name) == 1
+	return name == label
+}
+
 # The partners of a label stand between "pairs" and the end of the sentence,
 # which may take several lines.
 function partners(text, over)
 {
 	over = text ~ /\. |\.$|\*\//
 	sub(/\. .*|\.$/, "", text)
-	while (match(text, /\([A-Z][0-9]+\)/)) {
+	while (match(text, /\([a-z]+\.[a-z0-9.-]+\*?\)/)) {
 		names[label, substr(text, RSTART + 1, RLENGTH - 2)] = 1
 		text = substr(text, RSTART + RLENGTH)
 	}
@@ -33,14 +44,31 @@ function partners(text, over)
 FNR == 1 {
 	label_line = -100
 	listing = 0
+	is_library = FILENAME ~ /^(include|lib)\//
+	is_labelled = FILENAME !~ /^bench\//
 }
 
-match($0, /\([A-Z][0-9]+\) (acquire|release|acq_rel|seq_cst): pairs/) {
+FILENAME ~ /\.md$/ {
+	if (match($0, /^\| [a-z]+\.[a-z0-9.-]+ (acquire|release|acq_rel|seq_cst) \|/)) {
+		split($0, word, " ")
+		if (word[2] in told)
+			bad(FILENAME ":" FNR, word[2] " stands twice")
+		told[word[2]] = word[3]
+	}
+	next
+}
+
+match($0, /\([a-z]+\.[a-z0-9.-]+\) (acquire|release|acq_rel|seq_cst): pairs/) {
 	label = substr($0, RSTART + 1)
+	order = label
 	sub(/\).*/, "", label)
+	sub(/^[^ ]* /, "", order)
+	sub(/:.*/, "", order)
 	if (label in defined)
 		bad(FILENAME ":" FNR, "label " label " stands twice")
 	defined[label] = FILENAME ":" FNR
+	if (is_library)
+		orders[label] = order
 	label_line = FNR
 	partners(substr($0, RSTART + RLENGTH))
 	next
@@ -57,25 +85,47 @@ listing {
 		code = ""
 }
 
-code ~ /memory_order_(acquire|release|acq_rel|seq_cst|consume)/ ||
-code ~ /__ATOMIC_(ACQUIRE|RELEASE|ACQ_REL|SEQ_CST|CONSUME)/ {
+is_labelled &&
+(code ~ /memory_order_(acquire|release|acq_rel|seq_cst|consume)/ ||
+ code ~ /__ATOMIC_(ACQUIRE|RELEASE|ACQ_REL|SEQ_CST|CONSUME)/) {
 	if (FNR - label_line > 12)
 		bad(FILENAME ":" FNR, "a memory order without a label")
 }
 
 code ~ /(^|[^_a-z])atomic_(load|store|exchange|fetch_[a-z]+|flag_[a-z_]+) *\(/ ||
-code ~ /(^|[^_a-z])atomic_compare_exchange_(weak|strong) *\(/ {
+code ~ /(^|[^_a-z])atomic_compare_exchange_(weak|strong) *\(/ ||
+code ~ /__sync_[a-z]/ {
 	bad(FILENAME ":" FNR, "an order left to the default; use _explicit")
 }
 
 END {
 	for (pair in names) {
 		split(pair, name, SUBSEP)
-		if (!(name[2] in defined))
+		found = 0
+		for (label in defined) {
+			if (!means(name[2], label))
+				continue
+			found = 1
+			back = 0
+			for (other in names) {
+				split(other, its, SUBSEP)
+				if (its[1] == label && means(its[2], name[1]))
+					back = 1
+			}
+			if (!back)
+				bad(defined[label], label " does not name " name[1])
+		}
+		if (!found)
 			bad(defined[name[1]], name[1] " pairs with " name[2] \
 				", which is nowhere")
-		else if (!((name[2], name[1]) in names))
-			bad(defined[name[2]], name[2] " does not name " name[1])
 	}
+	for (label in orders)
+		if (told[label] != orders[label])
+			bad(defined[label], label " " orders[label] \
+				" is not in docs/memory-order.md")
+	for (label in told)
+		if (!(label in orders))
+			bad("docs/memory-order.md", label " is nowhere")
 	exit failed
-}' include/rouse/*.h lib/*.c lib/*.h
+}' docs/memory-order.md include/rouse/*.h lib/*.[ch] \
+	bindings/python/src/*.[ch] bench/*.[ch] bench/*/*.[ch] bench/peers/*.cpp

@@ -153,7 +153,7 @@ int rouse__event_wait(struct rouse_event *event, uint32_t entry,
 
 inline bool rouse_event_is_set(const struct rouse_event *event)
 {
-	/* (E3) acquire: pairs with (E1). */
+	/* (event.is-set) acquire: pairs with (event.set). */
 	return __atomic_load_n(ROUSE__PLAIN(&event->word_), __ATOMIC_ACQUIRE) &
 	       ROUSE__EVENT_SET;
 }
@@ -161,7 +161,7 @@ inline bool rouse_event_is_set(const struct rouse_event *event)
 inline int rouse_event_wait_until(struct rouse_event *event,
 				  rouse_deadline deadline)
 {
-	/* (E6) acquire: pairs with (E1). */
+	/* (event.entry-inline) acquire: pairs with (event.set). */
 	uint32_t entry =
 		__atomic_load_n(ROUSE__PLAIN(&event->word_), __ATOMIC_ACQUIRE);
 

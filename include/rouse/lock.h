@@ -143,13 +143,14 @@ inline bool rouse__lock_take(struct rouse_lock *lock)
 #if defined(__clang__) && __clang_major__ < 16
 	uint32_t word = 0;
 
-	/* (L11) acquire: pairs with (L3), (L4) and (L5). As (L1). */
+	/* (lock.take-swap) acquire: pairs with (lock.release*). As (lock.take).
+	 */
 	if (__atomic_compare_exchange_n(at, &word, ROUSE__LOCK_HELD, false,
 					__ATOMIC_ACQUIRE, __ATOMIC_RELAXED))
 		return true;
 #endif
-	/* (L1) acquire: pairs with (L3), (L4) and (L5). The caller sees what was
-	 * done under the lock before, chosen_ included. */
+	/* (lock.take) acquire: pairs with (lock.release*). The caller sees what
+	 * was done under the lock before, chosen_ included. */
 	return (__atomic_fetch_or(at, ROUSE__LOCK_HELD, __ATOMIC_ACQUIRE) &
 		ROUSE__LOCK_HELD) == 0;
 }
@@ -176,14 +177,14 @@ inline int rouse_lock_release(struct rouse_lock *lock)
 	uint32_t word = ROUSE__LOCK_HELD;
 	uint32_t quiet = ROUSE__LOCK_HELD | ROUSE__LOCK_WOKEN;
 
-	/* (L5) release: pairs with (L1), (L2) and (L11). Nobody waits. */
+	/* (lock.release) release: pairs with (lock.take*). Nobody waits. */
 	if (__builtin_expect(__atomic_compare_exchange_n(at, &word, 0, false,
 							 __ATOMIC_RELEASE,
 							 __ATOMIC_RELAXED),
 			     1))
 		return 0;
-	/* (L3) release: pairs with (L1), (L2) and (L11). Whoever was woken last
-	 * is on its way. */
+	/* (lock.release-woken) release: pairs with (lock.take*). The waiter that
+	 * was woken last is on its way. */
 	if ((word & (quiet | ROUSE__LOCK_CHOSEN)) == quiet &&
 	    __atomic_compare_exchange_n(at, &word, word & ~ROUSE__LOCK_HELD,
 					false, __ATOMIC_RELEASE,
