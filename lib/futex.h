@@ -57,7 +57,7 @@ uintptr_t rouse__self(void);
  * pthread_self() is the thread pointer. Where threads are not the C library's,
  * ROUSE__OTHER_THREADS is defined.
  */
-static inline uintptr_t rouse__who(void)
+static inline uintptr_t rouse__caller(void)
 {
 #if defined(__x86_64__) && defined(__LP64__) && defined(__GLIBC__) &&          \
 	!defined(ROUSE__OTHER_THREADS)

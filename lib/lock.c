@@ -4,9 +4,9 @@
 #include <errno.h>
 #include <stdatomic.h>
 
+#include "credit.h"
 #include "futex.h"
 #include "lock.h"
-#include "luck.h"
 #include "waiter.h"
 
 _Static_assert(sizeof(void *) != 8 || sizeof(struct rouse_lock) == 24,
@@ -21,7 +21,7 @@ _Static_assert(sizeof(void *) != 8 || sizeof(struct rouse_lock) == 24,
  *	+--------------------------+--------+---------+----------+-------+------+
  *
  * A thread that finds the lock held spins for a while, or becomes a waiter: it
- * counts itself in the word, and sleeps on another word, line_, which changes
+ * counts itself in the word, and sleeps on another word, wake_seq_, which changes
  * only when a release wakes a waiter. So the word is quiet while the lock is
  * wanted. The line of the sleepers is the kernel's: nobody has to guard it who
  * could be stopped, who gives up is out of it at once, a wake goes past those
@@ -37,8 +37,8 @@ _Static_assert(sizeof(void *) != 8 || sizeof(struct rouse_lock) == 24,
  * do so, for a moment. All others sleep.
  *
  * Invariants:
- *  1. HELD: one thread has the lock; it alone touches chosen_, ahead_ and turn_,
- *     changes line_, sets WOKEN, and takes CLAIMED away.
+ *  1. HELD: one thread has the lock; it alone touches chosen_, ahead_ and waiters_next_,
+ *     changes wake_seq_, sets WOKEN, and takes CLAIMED away.
  *  2. The count of waiters is exact: a waiter counts itself before it sleeps,
  *     and takes itself away in the step in which it takes the lock, or in which
  *     it gives up and sees it held. Kernel threads are far fewer than 2^27.
@@ -65,16 +65,16 @@ _Static_assert(sizeof(void *) != 8 || sizeof(struct rouse_lock) == 24,
  * waiter, or sees WOKEN, and each of these is certain to take the lock or to see
  * it held by another:
  *
- *  - A waiter reads line_, then counts itself or looks at the word, in both cases
- *    by a read-modify-write of the word, then sleeps if line_ is as it was. A
- *    release sets WOKEN while it sees a waiter counted, then changes line_, then
+ *  - A waiter reads wake_seq_, then counts itself or looks at the word, in both cases
+ *    by a read-modify-write of the word, then sleeps if wake_seq_ is as it was. A
+ *    release sets WOKEN while it sees a waiter counted, then changes wake_seq_, then
  *    lets the lock go if WOKEN is still there, then wakes. So all who were
  *    counted when WOKEN was set sleep already, where the wake finds them, or find
- *    line_ changed; and one of these claims the wake. They are counted still:
+ *    wake_seq_ changed; and one of these claims the wake. They are counted still:
  *    whoever leaves, or goes back to sleep, takes WOKEN along, and the release
  *    begins anew. Were WOKEN set in the very step that lets the lock go, then
  *    between the look at the word and that step one waiter could leave and
- *    another come, who read line_ after the change: the word would look the same,
+ *    another come, who read wake_seq_ after the change: the word would look the same,
  *    and the wake would find nobody.
  *  - A chosen one cannot return without the lock, and from the notify on it does
  *    not sleep for its condition again (waiter.h). If it is awake, it may go
@@ -84,18 +84,18 @@ _Static_assert(sizeof(void *) != 8 || sizeof(struct rouse_lock) == 24,
  *    itself it takes CHOSEN away, and that release, which lets go only with
  *    CHOSEN as it was, decides anew.
  *
- * line_ is 32 bits wide: a waiter that stays off the CPU, between its look at
- * line_ and its sleep, during exactly a multiple of 2^32 wakes would miss them.
+ * wake_seq_ is 32 bits wide: a waiter that stays off the CPU, between its look at
+ * wake_seq_ and its sleep, during exactly a multiple of 2^32 wakes would miss them.
  *
  * To wake is not enough where the woken thread does not run. It may sit in a
  * signal handler, be stopped, or have a low priority, and the lock is free
  * meanwhile (docs/scheduling.md). So:
  *
  *  - Any thread that runs may take the free lock. That somebody starves keeps
- *    newcomers from it for ROUSE__TRUST at most.
+ *    newcomers from it for ROUSE__WAKE_TIMEOUT at most.
  *  - A waiter that goes to sleep while it relies on another thread that was
  *    woken, not on the release of the holder, sets a timer: it looks again after
- *    ROUSE__TRUST, and then after twice that each time.
+ *    ROUSE__WAKE_TIMEOUT, and then after twice that each time.
  *  - A release whose wake found nobody asleep wakes the next of the chosen, and
  *    then a waiter. It knows them by the addresses of their words, which it noted
  *    while it held the lock.
@@ -103,7 +103,7 @@ _Static_assert(sizeof(void *) != 8 || sizeof(struct rouse_lock) == 24,
  * Nobody starves who runs: a waiter that slept ROUSE__STARVATION_THRESHOLD times
  * in vain sleeps with a futex bit of its own from then on, a release wakes it
  * first, and newcomers let it pass. The release that finds both chosen and
- * waiters serves them by turns: turn_ is true if it is the waiters', since the
+ * waiters serves them by turns: waiters_next_ is true if it is the waiters', since the
  * last wake was a chosen one's.
  *
  * Not invented here: U. Drepper, "Futexes Are Tricky", for a mutex on a futex;
@@ -146,14 +146,14 @@ struct contender {
 	bool counted;    /* among the waiters of the word */
 	bool woken;      /* WOKEN is its own */
 	bool starving;   /* STARVING is its wish */
-	bool insists;    /* it lets no starving waiter pass */
-	bool tired;      /* it relied on others, too long */
+	bool may_barge;  /* it lets no starving waiter pass */
+	bool overdue;    /* it relied on others, too long */
 	bool spins;      /* it spins */
 	bool spinner;    /* SPINNER is its own */
 	unsigned sleeps; /* how many, all in vain */
 	unsigned pauses; /* before its last look */
 	int spins_left;  /* how many pauses to come, about */
-	rouse_deadline trust; /* for how long it relies on others */
+	rouse_deadline wake_timeout; /* for how long it relies on others */
 };
 
 static void pause_often(unsigned n)
@@ -172,7 +172,7 @@ static void backoff(unsigned *pauses)
 
 static bool may_take(const struct contender *self, uint32_t word)
 {
-	return !(word & HELD) && (!(word & STARVING) || self->insists);
+	return !(word & HELD) && (!(word & STARVING) || self->may_barge);
 }
 
 /* The word without the contender, and without the wake that was for it. */
@@ -185,7 +185,7 @@ static uint32_t without(const struct contender *self, uint32_t word)
 		if (!(word & WOKEN))
 			word &= ~CLAIMED;
 	}
-	if (self->starving || self->tired)
+	if (self->starving || self->overdue)
 		word &= ~STARVING;
 	return word;
 }
@@ -238,7 +238,7 @@ static uint32_t claim(struct rouse_lock *lock, struct contender *self)
 	self->woken = is_unclaimed(word);
 	/* From now on others rely on it. */
 	if (self->woken)
-		self->insists = true;
+		self->may_barge = true;
 	return word;
 }
 
@@ -285,7 +285,7 @@ static uint32_t count(struct rouse_lock *lock, struct contender *self)
 	if (!self->counted) {
 		self->counted = true;
 		/* (lock.count) release: pairs with (lock.wake). The look at
-		 * line_ was before. */
+		 * wake_seq_ was before. */
 		return atomic_fetch_add_explicit(&lock->word_, ONE,
 						 memory_order_release);
 	}
@@ -298,14 +298,14 @@ static uint32_t count(struct rouse_lock *lock, struct contender *self)
 }
 
 /* For how long to sleep, where the word is this. */
-static struct rouse__limit limit_of(const struct contender *self, uint32_t word,
-				    const struct rouse__limit *limit)
+static struct rouse_wait limit_of(const struct contender *self, uint32_t word,
+				  const struct rouse_wait *how)
 {
-	struct rouse__limit until = *limit;
+	struct rouse_wait until = *how;
 
 	/* Not the release of the holder, but another thread is relied on. */
 	if (!(word & HELD) || (word & (WOKEN | CHOSEN))) {
-		rouse_deadline soon = rouse__now() + self->trust;
+		rouse_deadline soon = rouse__now() + self->wake_timeout;
 
 		if (soon < until.deadline)
 			until.deadline = soon;
@@ -363,24 +363,24 @@ static bool pace(struct rouse_lock *lock, const struct contender *self)
  * the limit says so.
  */
 static int sleep_on(struct rouse_lock *lock, struct contender *self,
-		    const struct rouse__limit *limit)
+		    const struct rouse_wait *how)
 {
-	struct rouse__limit until;
-	uint32_t line, word;
+	struct rouse_wait until;
+	uint32_t seq, word;
 	int err;
 
 	if (ROUSE__PACE > 0 && !pace(lock, self))
 		return 0;
-	line = atomic_load_explicit(&lock->line_, memory_order_relaxed);
+	seq = atomic_load_explicit(&lock->wake_seq_, memory_order_relaxed);
 	word = count(lock, self);
 	if (self->woken || may_take(self, word))
 		return 0;
-	until = limit_of(self, word, limit);
-	err = rouse__sleep(&lock->line_, line,
+	until = limit_of(self, word, how);
+	err = rouse__sleep(&lock->wake_seq_, seq,
 			   self->starving ? STARVED : ORDINARY, &until);
 	self->sleeps++;
 	/* It may be the one that was woken: from now on others rely on it. */
-	self->insists = true;
+	self->may_barge = true;
 	if (err == -EAGAIN) {
 		word = atomic_load_explicit(&lock->word_, memory_order_relaxed);
 		if (is_unclaimed(word))
@@ -389,9 +389,9 @@ static int sleep_on(struct rouse_lock *lock, struct contender *self,
 			pause_often(ROUSE__SETTLE);
 		return 0;
 	}
-	if (err == -ETIMEDOUT && until.deadline < limit->deadline) {
-		self->tired = true;
-		self->trust = 2 * ROUSE__TRUST;
+	if (err == -ETIMEDOUT && until.deadline < how->deadline) {
+		self->overdue = true;
+		self->wake_timeout = 2 * ROUSE__WAKE_TIMEOUT;
 		return 0;
 	}
 	return err;
@@ -401,7 +401,8 @@ static int sleep_on(struct rouse_lock *lock, struct contender *self,
  * contender if no other one does. */
 static void begin_to_spin(struct rouse_lock *lock, struct contender *self)
 {
-	if (ROUSE__LOCK_SPIN == 0 || !rouse__habit_spins(&lock->habit_))
+	if (ROUSE__LOCK_SPIN == 0 ||
+	    !rouse__history_spins(&lock->spin_history_))
 		return;
 	if (!self->woken) {
 		if (!set_flag(lock, SPINNER))
@@ -419,7 +420,7 @@ static void end_to_spin(struct rouse_lock *lock, struct contender *self,
 	if (!self->spins)
 		return;
 	self->spins = false;
-	rouse__habit_learn(&lock->habit_, in_vain);
+	rouse__history_learn(&lock->spin_history_, in_vain);
 	if (self->spinner)
 		clear_flag(lock, SPINNER);
 	self->spinner = false;
@@ -427,7 +428,7 @@ static void end_to_spin(struct rouse_lock *lock, struct contender *self,
 
 /* Wait for the lock, whose word was seen, and it was not to be had. */
 static int contend(struct rouse_lock *lock, struct contender *self,
-		   uint32_t word, const struct rouse__limit *limit)
+		   uint32_t word, const struct rouse_wait *how)
 {
 	int err = 0;
 
@@ -443,7 +444,7 @@ static int contend(struct rouse_lock *lock, struct contender *self,
 			backoff(&self->pauses);
 		} else {
 			end_to_spin(lock, self, true);
-			err = sleep_on(lock, self, limit);
+			err = sleep_on(lock, self, how);
 			if (self->woken)
 				begin_to_spin(lock, self);
 		}
@@ -459,21 +460,21 @@ static int contend(struct rouse_lock *lock, struct contender *self,
 
 /* Acquire the lock; as a chosen one whom a release called, or not. */
 static int acquire(struct rouse_lock *lock, bool chosen,
-		   const struct rouse__limit *limit)
+		   const struct rouse_wait *how)
 {
 	struct contender self = {.chosen = chosen,
-				 .insists = chosen,
+				 .may_barge = chosen,
 				 .pauses = 1,
-				 .trust = ROUSE__TRUST};
+				 .wake_timeout = ROUSE__WAKE_TIMEOUT};
 	uint32_t word =
 		atomic_load_explicit(&lock->word_, memory_order_relaxed);
 
 	if (take(lock, &self, &word))
 		return 0;
-	if (rouse__past(limit->deadline))
+	if (rouse__deadline_passed(how->deadline))
 		return rouse__lock_take(lock) ? 0 : -ETIMEDOUT;
 	begin_to_spin(lock, &self);
-	return contend(lock, &self, word, limit);
+	return contend(lock, &self, word, how);
 }
 
 /* It was taken, but somebody starves: let that one pass. */
@@ -490,52 +491,48 @@ static bool is_reserved(const struct rouse_lock *lock)
 	       STARVING;
 }
 
-int rouse__lock_acquire(struct rouse_lock *lock,
-			const struct rouse__limit *limit)
+int rouse__lock_acquire(struct rouse_lock *lock, const struct rouse_wait *how)
 {
 	if (rouse__lock_take(lock)) {
-		if (!is_reserved(lock) || rouse__past(limit->deadline))
+		if (!is_reserved(lock) || rouse__deadline_passed(how->deadline))
 			return 0;
 		let_pass(lock);
 	}
-	return acquire(lock, false, limit);
+	return acquire(lock, false, how);
 }
 
 void rouse__lock_acquire_slow(struct rouse_lock *lock, bool taken)
 {
 	if (taken)
 		let_pass(lock);
-	acquire(lock, false, &rouse__no_limit);
+	acquire(lock, false, &rouse__no_deadline);
 }
 
 void rouse__lock_take_back(struct rouse_lock *lock, bool called)
 {
 	if (!rouse__lock_take(lock))
-		acquire(lock, called, &rouse__no_limit);
+		acquire(lock, called, &rouse__no_deadline);
 }
 
 int rouse_lock_acquire_until(struct rouse_lock *lock, rouse_deadline deadline)
 {
-	return rouse__lock_acquire(lock,
-				   &(struct rouse__limit){deadline, false});
+	return rouse__lock_acquire(lock, &(struct rouse_wait){deadline, 0});
 }
 
 int rouse_lock_acquire_with(struct rouse_lock *lock,
 			    const struct rouse_wait *how)
 {
-	struct rouse__limit limit;
-
-	return rouse__limit_as(how, &limit) ? rouse__lock_acquire(lock, &limit)
-					    : -EINVAL;
+	return rouse__wait_is_valid(how) ? rouse__lock_acquire(lock, how)
+					 : -EINVAL;
 }
 
 /* Let no waiter that was counted before sleep any more. The lock is held. */
-static void move_line(struct rouse_lock *lock)
+static void bump_wake_seq(struct rouse_lock *lock)
 {
-	uint32_t line =
-		atomic_load_explicit(&lock->line_, memory_order_relaxed);
+	uint32_t seq =
+		atomic_load_explicit(&lock->wake_seq_, memory_order_relaxed);
 
-	atomic_store_explicit(&lock->line_, line + 1, memory_order_relaxed);
+	atomic_store_explicit(&lock->wake_seq_, seq + 1, memory_order_relaxed);
 }
 
 /* Whom a release wakes, by the addresses of their words. */
@@ -571,7 +568,7 @@ static void pop_chosen(struct rouse_lock *lock, struct wakes *wakes)
 	unsigned left = ahead(lock);
 
 	lock->ahead_ = 0;
-	lock->turn_ = true;
+	lock->waiters_next_ = true;
 	while (left > 0 && lock->chosen_ != NULL) {
 		struct rouse_waiter *waiter = lock->chosen_->next_;
 		bool spins = waiter->place_ == ROUSE__CHOSEN_SPINNER;
@@ -623,12 +620,12 @@ static void wake(struct rouse_lock *lock, const struct wakes *wakes,
 	if (wakes->due)
 		/* A starving waiter goes first, but may not sleep just now. */
 		woken |= ((word & STARVING) &&
-			  rouse__futex_wake_one(&lock->line_, STARVED)) ||
-			 rouse__futex_wake_one(&lock->line_, ROUSE__ANY);
+			  rouse__futex_wake_one(&lock->wake_seq_, STARVED)) ||
+			 rouse__futex_wake_one(&lock->wake_seq_, ROUSE__ANY);
 	for (unsigned i = wakes->first; i < wakes->n && !woken; i++)
 		woken = rouse__futex_wake_one(wakes->words[i], ROUSE__ANY);
 	if (!woken && !wakes->due && word >= ONE && !(word & WOKEN))
-		rouse__futex_wake_one(&lock->line_, ROUSE__ANY);
+		rouse__futex_wake_one(&lock->wake_seq_, ROUSE__ANY);
 }
 
 /* Does this release wake one of the chosen? */
@@ -637,7 +634,7 @@ static bool is_for_chosen(const struct rouse_lock *lock, uint32_t word)
 	bool waiter = word >= ONE && !(word & WOKEN);
 
 	return lock->chosen_ != NULL &&
-	       !(waiter && (lock->turn_ || (word & STARVING)));
+	       !(waiter && (lock->waiters_next_ || (word & STARVING)));
 }
 
 int rouse__lock_release_slow(struct rouse_lock *lock, uint32_t word)
@@ -672,13 +669,13 @@ int rouse__lock_release_slow(struct rouse_lock *lock, uint32_t word)
 			/* Who is about to sleep looks again, and sets a timer:
 			 * those may not run. */
 			if (relies && word >= ONE)
-				move_line(lock);
+				bump_wake_seq(lock);
 			chose = true;
 		}
 		if (!relies && word >= ONE && !(word & WOKEN)) {
 			/* (lock.wake) acquire: pairs with (lock.count*),
 			 * (lock.claim) and (lock.sleep-again). The waiters that
-			 * are counted read line_ before it changes. */
+			 * are counted read wake_seq_ before it changes. */
 			if (!atomic_compare_exchange_weak_explicit(
 				    &lock->word_, &word,
 				    (word | WOKEN) & ~CLAIMED,
@@ -686,8 +683,8 @@ int rouse__lock_release_slow(struct rouse_lock *lock, uint32_t word)
 				continue;
 			word = (word | WOKEN) & ~CLAIMED;
 			wakes.due = true;
-			lock->turn_ = false;
-			move_line(lock);
+			lock->waiters_next_ = false;
+			bump_wake_seq(lock);
 			if (!chose)
 				note_chosen(lock, &wakes, names(lock));
 		}
@@ -711,7 +708,7 @@ void rouse_lock_after_fork(struct rouse_lock *lock)
 	atomic_store_explicit(&lock->flags_, 0, memory_order_relaxed);
 	lock->chosen_ = NULL;
 	lock->ahead_ = 0;
-	lock->turn_ = 0;
+	lock->waiters_next_ = 0;
 }
 
 void rouse__lock_choose(struct rouse_lock *lock, struct rouse_waiter *waiter)

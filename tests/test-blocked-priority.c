@@ -151,11 +151,11 @@ static int64_t come_when_another_was_woken(bool starves)
 	rouse_lock_acquire(&lock);
 	low.thread = crew_start(wait_once, &low);
 	for (int i = 0; i < (starves ? 30 : 0); i++) {
-		LET_RUN_UNTIL(door_asleep(&lock.line_) == 1);
+		LET_RUN_UNTIL(door_asleep(&lock.wake_seq_) == 1);
 		rouse_lock_release(&lock);
 		cr_assert(rouse_lock_try(&lock));
 	}
-	LET_RUN_UNTIL(door_asleep(&lock.line_) == 1);
+	LET_RUN_UNTIL(door_asleep(&lock.wake_seq_) == 1);
 	if (starves)
 		cr_assert(lock.word_ & ROUSE__LOCK_STARVING);
 	/* The test itself is what keeps the CPU. */

@@ -7,10 +7,10 @@
 #include <errno.h>
 #include <stdatomic.h>
 
+#include "credit.h"
 #include "crew.h"
 #include "door.h"
 #include "lock.h"
-#include "luck.h"
 #include "soon.h"
 #include "steps.h"
 #include "suspend.h"
@@ -147,12 +147,12 @@ static void *release(void *unused)
 
 /* The next few waits of an object do not spin: that would be thousands of
  * steps. */
-#define NO_SPINS ((uint16_t)(8 * ROUSE__TURN))
+#define NO_SPINS ((uint16_t)(8 * ROUSE__HISTORY_STEP))
 
 static void begin(void *(*run)(void *))
 {
 	alone = true;
-	lock.habit_ = NO_SPINS;
+	lock.spin_history_ = NO_SPINS;
 	suspend_begin(0);
 	step = sleeps_of_subject = 0;
 	stopped = ended = may_go = false;
@@ -280,9 +280,9 @@ Test(blocked_steps, an_acquire_that_is_suspended_before_it_sleeps)
 		through = 0;
 		take();
 		other = crew_start(take_turn, NULL);
-		crew_until(asleep(&lock.line_, 1));
+		crew_until(asleep(&lock.wake_seq_, 1));
 		begin(acquire);
-		crew_until(stopped || asleep(&lock.line_, 2));
+		crew_until(stopped || asleep(&lock.wake_seq_, 2));
 		was_stopped = stopped;
 		began = door_real_now();
 		let_go();
@@ -302,7 +302,7 @@ Test(blocked_steps, an_acquire_that_is_suspended_before_it_sleeps)
 static void let_through(unsigned barges)
 {
 	while (!stopped && !ended) {
-		if (!ours || !asleep(&lock.line_, 1))
+		if (!ours || !asleep(&lock.wake_seq_, 1))
 			sched_yield();
 		else if (barges > 0)
 			barges--, barge();
@@ -384,7 +384,7 @@ static void give_up_anywhere(int err, bool woken)
 		take();
 		if (!woken) {
 			other = crew_start(take_turn, NULL);
-			crew_until(asleep(&lock.line_, 1));
+			crew_until(asleep(&lock.wake_seq_, 1));
 		}
 		begin(acquire_interruptibly);
 		crew_until(stopped || ended);
@@ -432,7 +432,8 @@ static void wait_anywhere(unsigned ghosts, bool spins, unsigned stride)
 		target += too_late ? 0 : stride;
 		too_late = false;
 		through = 0;
-		cond.queue_.habit_ = spins ? ROUSE__LUCKY : NO_SPINS;
+		cond.queue_.spin_history_ =
+			spins ? ROUSE__CREDIT_MAX : NO_SPINS;
 		begin(wait_for_cond);
 		crew_until(stopped || (rouse_cond_waiters(&cond) == 1 &&
 				       door_asleep(NULL) == 1));
@@ -546,7 +547,7 @@ static void release_anywhere(unsigned sleepers, unsigned waiters)
 		begin(release);
 		crew_until(rouse_lock_locked(&lock));
 		crew_start_all(others + waiters, sleepers, take_turn, NULL);
-		crew_until(asleep(&lock.line_, sleepers));
+		crew_until(asleep(&lock.wake_seq_, sleepers));
 		rouse_cond_notify_all(&cond);
 		may_go = true;
 		crew_until(stopped || ended);

@@ -145,7 +145,7 @@ static int64_t come_after_the_stopped(void)
 
 	rouse_lock_acquire(&lock);
 	first = crew_start(take_turn, (void *)&first_tid);
-	door_await_asleep(&lock.line_, 1);
+	door_await_asleep(&lock.wake_seq_, 1);
 	if (!stop(first_tid))
 		cr_skip_test("a child may not trace its parent here");
 	rouse_lock_release(&lock);

@@ -282,7 +282,7 @@ static int64_t notify_the_suspended(unsigned n)
 	assemble(&cond, 1, first_ones, 1, ROUSE_FOREVER);
 	rouse_lock_acquire(&lock);
 	crew_start_all(sleepers, n, take_turn, NULL);
-	door_await_asleep(&lock.line_, n);
+	door_await_asleep(&lock.wake_seq_, n);
 	cr_assert_eq(rouse_cond_notify(&cond, 1), 1);
 	began = door_real_now();
 	rouse_lock_release(&lock);
@@ -302,7 +302,7 @@ static _Atomic bool may_sleep;
 
 static int sleep_when_it_may(const struct door_call *call)
 {
-	if (call->word == &lock.line_)
+	if (call->word == &lock.wake_seq_)
 		crew_until(may_sleep);
 	return door_go_on(call);
 }
@@ -320,7 +320,7 @@ static int64_t notify_the_suspended_before_another_sleeps(void)
 	door_on_wait(sleep_when_it_may);
 	rouse_lock_acquire(&lock);
 	sleeper = crew_start(take_turn, NULL);
-	door_await_inside(&lock.line_, 1);
+	door_await_inside(&lock.wake_seq_, 1);
 	cr_assert_eq(rouse_cond_notify(&cond, 1), 1);
 	rouse_lock_release(&lock);
 	began = door_real_now();
@@ -347,7 +347,7 @@ static int64_t release_past_suspended(unsigned k)
 	rouse_lock_acquire(&lock);
 	for (unsigned i = 0; i < 2 * SLEEPERS; i++) {
 		threads[i] = crew_start(take_turn, NULL);
-		door_await_asleep(&lock.line_, i + 1);
+		door_await_asleep(&lock.wake_seq_, i + 1);
 	}
 	for (unsigned i = 0; i < k; i++)
 		suspend(threads[i]);
@@ -375,7 +375,7 @@ static int64_t come_after_suspended(void)
 	begin();
 	rouse_lock_acquire(&lock);
 	crew_start_all(threads, SLEEPERS, take_turn, NULL);
-	door_await_asleep(&lock.line_, SLEEPERS);
+	door_await_asleep(&lock.wake_seq_, SLEEPERS);
 	for (unsigned i = 0; i < SLEEPERS; i++)
 		suspend(threads[i]);
 	rouse_lock_release(&lock);
@@ -404,7 +404,7 @@ static void suspend_starving(struct rouse_lock *its, void *(*run)(void *))
 {
 	door_on_wait(sleep_or_not);
 	starving = crew_start(run, NULL);
-	door_await_asleep(&its->line_, 1);
+	door_await_asleep(&its->wake_seq_, 1);
 	cr_assert(its->word_ & ROUSE__LOCK_STARVING);
 	suspend(starving);
 }
@@ -539,7 +539,7 @@ static int64_t many_beside_starving(bool asleep)
 	suspend_starving(&lock, starve);
 	if (asleep) {
 		crew_start_all(threads, SLEEPERS, take_turn, NULL);
-		door_await_asleep(&lock.line_, SLEEPERS);
+		door_await_asleep(&lock.wake_seq_, SLEEPERS);
 	}
 	began = door_real_now();
 	rouse_lock_release(&lock);

@@ -41,7 +41,7 @@ static unsigned lock_wakes;
 /* No wake comes through; those meant for waiters of the lock are counted. */
 static bool swallow(const struct door_wake *wake)
 {
-	lock_wakes += wake->word == &lock.line_;
+	lock_wakes += wake->word == &lock.wake_seq_;
 	return true;
 }
 
@@ -69,7 +69,7 @@ Test(cond_lock, releases_wake_chosen_and_waiters_by_turns)
 	door_await_asleep(NULL, 4);
 	rouse_cond_acquire(&cond);
 	crew_start_all(contenders, 4, wait_in_turn, &other);
-	door_await_asleep(&lock.line_, 4);
+	door_await_asleep(&lock.wake_seq_, 4);
 	held = steady();
 	cr_assert_eq(rouse_cond_notify_all(&cond), 4);
 	door_reset();
@@ -83,8 +83,8 @@ Test(cond_lock, releases_wake_chosen_and_waiters_by_turns)
 		cr_assert_eq(lock_wakes, i / 2, "release %u", i);
 		cr_assert(rouse_cond_try(&cond));
 		/* The waiters look, and sleep again. */
-		door_real_wake_all(&lock.line_);
-		door_await_asleep(&lock.line_, 4);
+		door_real_wake_all(&lock.wake_seq_);
+		door_await_asleep(&lock.wake_seq_, 4);
 		cr_assert_eq(steady(), held, "release %u", i);
 	}
 
@@ -161,13 +161,13 @@ Test(cond_lock, a_waiter_is_queued_when_it_gives_the_lock_up)
 
 	rouse_cond_acquire(&cond);
 	contender = crew_start(take_lock_once, NULL);
-	door_await_asleep(&lock.line_, 1);
+	door_await_asleep(&lock.wake_seq_, 1);
 	door_on_wake(notify_at_once);
 	cr_assert_eq(rouse_cond_wait_until(&cond, rouse_after(ROUSE_SEC)), 0);
 	cr_assert_eq(chosen_at_release, 1);
 	door_on_wake(NULL);
 	rouse_cond_release(&cond);
-	door_real_wake_all(&lock.line_);
+	door_real_wake_all(&lock.wake_seq_);
 	pthread_join(contender, NULL);
 }
 
@@ -182,7 +182,7 @@ static int sleep_until_rung(const struct door_call *call)
 
 static bool ring(const struct door_wake *wake)
 {
-	cr_assert_neq(wake->word, &lock.line_);
+	cr_assert_neq(wake->word, &lock.wake_seq_);
 	cr_assert_not(rouse_lock_locked(&lock), "woken into a held lock");
 	rung = true;
 	return true;
@@ -210,7 +210,7 @@ static _Atomic bool lock_is_held;
 
 static int time_out_under_a_held_lock(const struct door_call *call)
 {
-	if (call->word == &lock.line_)
+	if (call->word == &lock.wake_seq_)
 		return door_go_on(call);
 	crew_until(lock_is_held);
 	return -ETIMEDOUT;
@@ -235,7 +235,7 @@ Test(cond_lock, a_chosen_waiter_that_sleeps_for_the_lock_is_woken)
 	await_waiters(&cond, 1);
 	rouse_cond_acquire(&cond);
 	lock_is_held = true;
-	door_await_asleep(&lock.line_, 1);
+	door_await_asleep(&lock.wake_seq_, 1);
 	cr_assert_eq(rouse_cond_notify(&cond, 1), 1);
 	rouse_cond_release(&cond);
 	pthread_join(waiter, NULL);

@@ -74,10 +74,10 @@ Test(cond, init_at_run_time_is_the_same)
 
 	rouse_cond_init(&made, &lock);
 	cr_assert_eq(made.lock_, cond.lock_);
-	cr_assert_eq(made.queue_.tag_, cond.queue_.tag_);
+	cr_assert_eq(made.queue_.kind_, cond.queue_.kind_);
 	rouse_cond_init_rlock(&made, &rlock);
 	cr_assert_eq(made.lock_, recursive.lock_);
-	cr_assert_eq(made.queue_.tag_, recursive.queue_.tag_);
+	cr_assert_eq(made.queue_.kind_, recursive.queue_.kind_);
 }
 
 /* C1 */
@@ -138,7 +138,7 @@ Test(cond, a_chosen_waiter_returns_0_though_its_deadline_has_passed)
 
 static int notify_keeping_the_lock(const struct door_call *call)
 {
-	if (call->word == &lock.line_) {
+	if (call->word == &lock.wake_seq_) {
 		/* The waiter wants its lock back; it is still chosen, and no
 		 * release has called it. Let the lock go without one. */
 		lock.word_ &= ~UINT32_C(1);

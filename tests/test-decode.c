@@ -68,13 +68,13 @@ Test(decode, a_lock)
 	rouse_lock_acquire(&lock);
 	says(decode_lock, lock.word_, "held");
 	crew_start_all(waiters, 2, take_turn, NULL);
-	door_await_asleep(&lock.line_, 2);
+	door_await_asleep(&lock.wake_seq_, 2);
 	says(decode_lock, lock.word_, "held, 2 waiters");
 	door_on_wake(lose);
 	rouse_lock_release(&lock);
 	says(decode_lock, lock.word_, "free, one woken, 2 waiters");
 	door_on_wake(NULL);
-	door_real_wake_all(&lock.line_);
+	door_real_wake_all(&lock.wake_seq_);
 	crew_join_all(waiters, 2);
 	says(decode_lock, lock.word_, "free");
 }
@@ -94,14 +94,14 @@ Test(decode, a_lock_for_which_one_starves)
 	rouse_lock_acquire(&lock);
 	door_on_wait(wake_for_no_reason);
 	waiter = crew_start(take_turn, NULL);
-	door_await_asleep(&lock.line_, 1);
+	door_await_asleep(&lock.wake_seq_, 1);
 	says(decode_lock, lock.word_ & ~UINT32_C(8),
 	     "held, one starves, 1 waiter");
 	door_on_wake(lose);
 	rouse_lock_release(&lock);
 	says(decode_lock, lock.word_, "free, one starves, one woken, 1 waiter");
 	door_on_wake(NULL);
-	door_real_wake_all(&lock.line_);
+	door_real_wake_all(&lock.wake_seq_);
 	pthread_join(waiter, NULL);
 }
 

@@ -140,7 +140,7 @@ static struct rouse_cond on_lock = ROUSE_COND_INIT(&lock);
 
 static int look_all_the_time(const struct door_call *call)
 {
-	if (call->word == &lock.line_)
+	if (call->word == &lock.wake_seq_)
 		return door_go_on(call);
 	sched_yield();
 	return 0;
@@ -189,7 +189,7 @@ static struct rouse_waiter *node;
 
 static int wake_all_the_time(const struct door_call *call)
 {
-	if (call->word == &lock.line_)
+	if (call->word == &lock.wake_seq_)
 		return door_go_on(call);
 	sched_yield();
 	return 0;
@@ -197,7 +197,7 @@ static int wake_all_the_time(const struct door_call *call)
 
 static void *wait_on_node(void *unused)
 {
-	const struct rouse__limit limit = {ROUSE_FOREVER - 1, false};
+	const struct rouse_wait limit = {ROUSE_FOREVER - 1, 0};
 
 	rouse_lock_acquire(&lock);
 	rouse_waitq_join(&queue, node);
@@ -246,7 +246,7 @@ static void mark_at_target(int number, siginfo_t *info, void *context)
 
 static bool count_lock_wakes(const struct door_wake *wake)
 {
-	lock_wakes += wake->word == &lock.line_;
+	lock_wakes += wake->word == &lock.wake_seq_;
 	return true;
 }
 
@@ -260,7 +260,7 @@ Test(lock_steps, a_waiter_keeps_its_turn_whoever_comes_meanwhile)
 	do {
 		lock = (struct rouse_lock)ROUSE_LOCK_INIT;
 		lock.word_ = HELD | ONE;
-		lock.turn_ = true;
+		lock.waiters_next_ = true;
 		rouse_waitq_join(&queue, &chosen);
 		rouse__lock_choose(&lock, rouse__waitq_take(&queue));
 		step = 0;

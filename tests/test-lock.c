@@ -121,7 +121,7 @@ Test(lock, a_release_wakes_nobody_while_a_woken_one_is_coming)
 
 	rouse_lock_acquire(&lock);
 	crew_start_all(waiters, 2, acquire_and_release, NULL);
-	door_await_asleep(&lock.line_, 2);
+	door_await_asleep(&lock.wake_seq_, 2);
 	door_reset();
 	door_on_wake(swallow);
 	rouse_lock_release(&lock);
@@ -131,7 +131,7 @@ Test(lock, a_release_wakes_nobody_while_a_woken_one_is_coming)
 	}
 	cr_assert_eq(door_wakes(), 1);
 	door_on_wake(NULL);
-	door_real_wake_all(&lock.line_);
+	door_real_wake_all(&lock.wake_seq_);
 	crew_join_all(waiters, 2);
 }
 
@@ -322,12 +322,12 @@ Test(lock, a_waiter_that_starves_is_woken_first)
 		rouse_lock_acquire(&lock);
 		first = crew_start(note_when_it_has_the_lock,
 				   (void *)&woken_at[0]);
-		door_await_asleep(&lock.line_, 1);
+		door_await_asleep(&lock.wake_seq_, 1);
 		door_on_wait(sleep_in_vain_for_long);
 		second = crew_start(note_when_it_has_the_lock,
 				    (void *)&woken_at[1]);
 		crew_until(door_waits() >= 100);
-		door_await_asleep(&lock.line_, 2);
+		door_await_asleep(&lock.wake_seq_, 2);
 		cr_assert_eq(rouse_lock_release(&lock), 0);
 		pthread_join(second, NULL);
 		pthread_join(first, NULL);

@@ -170,16 +170,16 @@ unsigned rouse_cond_waiters(const struct rouse_cond *cond);
 void rouse_cond_after_fork(struct rouse_cond *cond);
 
 /* For the inline calls: what they do if somebody may wait. */
-int rouse__cond_notify(struct rouse_cond *cond, unsigned n);
+int rouse__cond_notify_slow(struct rouse_cond *cond, unsigned n);
 
 #ifndef ROUSE_NO_INLINE
 
 inline int rouse_cond_notify(struct rouse_cond *cond, unsigned n)
 {
-	if (!cond->queue_.tag_ && rouse_lock_locked(cond->lock_) &&
+	if (!cond->queue_.kind_ && rouse_lock_locked(cond->lock_) &&
 	    !cond->queue_.last_)
 		return 0;
-	return rouse__cond_notify(cond, n);
+	return rouse__cond_notify_slow(cond, n);
 }
 
 inline int rouse_cond_notify_all(struct rouse_cond *cond)

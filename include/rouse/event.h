@@ -146,8 +146,8 @@ void rouse_event_after_fork(struct rouse_event *event);
 /* For the inline calls: of the word what they need, and the wait that began
  * with the look at it which found it clear. lib/event.c has the rest. */
 #define ROUSE__EVENT_SET UINT32_C(1)
-int rouse__event_wait(struct rouse_event *event, uint32_t entry,
-		      rouse_deadline deadline);
+int rouse__event_wait_slow(struct rouse_event *event, uint32_t entry,
+			   rouse_deadline deadline);
 
 #ifndef ROUSE_NO_INLINE
 
@@ -171,7 +171,7 @@ inline int rouse_event_wait_until(struct rouse_event *event,
 	/* It was past before that look: no other one is owed. */
 	if (deadline <= 0)
 		return -ETIMEDOUT;
-	return rouse__event_wait(event, entry, deadline);
+	return rouse__event_wait_slow(event, entry, deadline);
 }
 
 inline void rouse_event_wait(struct rouse_event *event)

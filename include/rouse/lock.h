@@ -34,12 +34,12 @@ struct rouse_waiter;
 
 struct rouse_lock {
 	rouse_word word_; /* all private; the meaning is in lib/lock.c */
-	rouse_word line_;
+	rouse_word wake_seq_;
 	struct rouse_waiter *chosen_;
-	rouse_hint habit_;
+	rouse_hint spin_history_;
 	rouse_hint flags_;
 	uint16_t ahead_;
-	uint16_t turn_;
+	uint16_t waiters_next_;
 };
 
 /* clang-format off */

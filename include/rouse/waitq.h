@@ -45,8 +45,8 @@ struct rouse_waiter {
 struct rouse_waitq {
 	struct rouse_waiter *last_; /* all private; see lib/waitq.c */
 	rouse_word count_;
-	uint16_t tag_;
-	rouse_hint habit_;
+	uint16_t kind_;
+	rouse_hint spin_history_;
 };
 
 /* clang-format off */
