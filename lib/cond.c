@@ -67,11 +67,12 @@ int rouse_cond_acquire(struct rouse_cond *cond)
 	return 0;
 }
 
-bool rouse_cond_try(struct rouse_cond *cond)
+bool rouse_cond_try_acquire(struct rouse_cond *cond)
 {
 	struct rouse_rlock *rlock = rlock_of(cond);
 
-	return rlock ? rouse_rlock_try(rlock) : rouse_lock_try(cond->lock_);
+	return rlock ? rouse_rlock_try_acquire(rlock)
+		     : rouse_lock_try_acquire(cond->lock_);
 }
 
 int rouse_cond_release(struct rouse_cond *cond)
@@ -106,7 +107,7 @@ static int wait(struct rouse_cond *cond, const struct rouse_wait *how)
 	if (rlock)
 		rouse__rlock_own(rlock, depth);
 	rouse__lock_forget(lock, &self);
-	return rouse_waitq_leave(&cond->queue_, &self) ? err : 0;
+	return rouse_waitq_leave(&cond->queue_, &self) ? 0 : err;
 }
 
 int rouse_cond_wait(struct rouse_cond *cond)
@@ -143,7 +144,14 @@ static int wait_for(struct rouse_cond *cond, bool (*predicate)(void *),
 }
 
 int rouse_cond_wait_for(struct rouse_cond *cond, bool (*predicate)(void *),
-			void *arg, rouse_deadline deadline)
+			void *arg)
+{
+	return wait_for(cond, predicate, arg, &rouse__no_deadline);
+}
+
+int rouse_cond_wait_for_until(struct rouse_cond *cond,
+			      bool (*predicate)(void *), void *arg,
+			      rouse_deadline deadline)
 {
 	return wait_for(cond, predicate, arg,
 			&(struct rouse_wait){deadline, 0});

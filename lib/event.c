@@ -169,8 +169,19 @@ uint32_t rouse_event_epoch(const struct rouse_event *event)
 	return atomic_load_explicit(&event->word_, memory_order_relaxed);
 }
 
-int rouse_event_wait_since(struct rouse_event *event, uint32_t epoch,
-			   const struct rouse_wait *how)
+void rouse_event_wait_since(struct rouse_event *event, uint32_t epoch)
+{
+	wait_since(event, epoch, &rouse__no_deadline);
+}
+
+int rouse_event_wait_since_until(struct rouse_event *event, uint32_t epoch,
+				 rouse_deadline deadline)
+{
+	return wait_since(event, epoch, &(struct rouse_wait){deadline, 0});
+}
+
+int rouse_event_wait_since_with(struct rouse_event *event, uint32_t epoch,
+				const struct rouse_wait *how)
 {
 	return rouse__wait_is_valid(how) ? wait_since(event, epoch, how)
 					 : -EINVAL;

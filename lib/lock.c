@@ -134,7 +134,7 @@ _Static_assert(sizeof(void *) != 8 || sizeof(struct rouse_lock) == 24,
 #define NAMES_LATER   2
 
 extern inline bool rouse__lock_take(struct rouse_lock *lock);
-extern inline bool rouse_lock_try(struct rouse_lock *lock);
+extern inline bool rouse_lock_try_acquire(struct rouse_lock *lock);
 extern inline void rouse_lock_acquire(struct rouse_lock *lock);
 extern inline int rouse_lock_release(struct rouse_lock *lock);
 extern inline bool rouse_lock_locked(const struct rouse_lock *lock);

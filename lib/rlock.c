@@ -93,13 +93,13 @@ int rouse_rlock_acquire(struct rouse_rlock *rlock)
 	return 0;
 }
 
-bool rouse_rlock_try(struct rouse_rlock *rlock)
+bool rouse_rlock_try_acquire(struct rouse_rlock *rlock)
 {
 	uintptr_t self = rouse__caller();
 
 	if (is_owner(rlock, self))
 		return deepen(rlock) == 0;
-	if (!rouse_lock_try(&rlock->lock_))
+	if (!rouse_lock_try_acquire(&rlock->lock_))
 		return false;
 	own(rlock, self, 1);
 	return true;

@@ -85,7 +85,13 @@ int rouse__waiter_park(struct rouse_waiter *waiter,
 	}
 }
 
-int rouse_waiter_park(struct rouse_waiter *waiter, rouse_deadline deadline)
+void rouse_waiter_park(struct rouse_waiter *waiter)
+{
+	rouse__waiter_park(waiter, &rouse__no_deadline);
+}
+
+int rouse_waiter_park_until(struct rouse_waiter *waiter,
+			    rouse_deadline deadline)
 {
 	return rouse__waiter_park(waiter, &(struct rouse_wait){deadline, 0});
 }
@@ -97,14 +103,14 @@ int rouse_waiter_park_with(struct rouse_waiter *waiter,
 					 : -EINVAL;
 }
 
-int rouse_waitq_leave(struct rouse_waitq *queue, struct rouse_waiter *waiter)
+bool rouse_waitq_leave(struct rouse_waitq *queue, struct rouse_waiter *waiter)
 {
 	if (waiter->place_ != ROUSE__QUEUED)
-		return 0;
+		return true;
 	learn(queue, waiter);
 	rouse__unlink(&queue->last_, waiter);
 	set_count(queue, rouse_waitq_count(queue) - 1);
-	return -ETIMEDOUT;
+	return false;
 }
 
 struct rouse_waiter *rouse__waitq_take(struct rouse_waitq *queue)

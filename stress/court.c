@@ -97,10 +97,10 @@ static void wait_in_queue(struct worker *self, struct court *court)
 	rouse_waitq_join(&court->queue, &waiter);
 	unlock(court, OVER_QUEUE);
 	check_equal("park returns 0", 0,
-		    rouse_waiter_park(&waiter, ROUSE_FOREVER));
+		    rouse_waiter_park_until(&waiter, ROUSE_FOREVER));
 	lock(self, court, OVER_QUEUE);
-	check_equal("leave returns 0", 0,
-		    rouse_waitq_leave(&court->queue, &waiter));
+	check(rouse_waitq_leave(&court->queue, &waiter),
+	      "leave says that it was notified", true, false);
 }
 
 static void wait_under_lock(struct worker *self, struct court *court,

@@ -78,7 +78,8 @@ static bool event_works(struct court *court)
 
 static bool lock_works(struct court *court)
 {
-	return rouse_lock_try(&court->lock) && !rouse_lock_try(&court->lock) &&
+	return rouse_lock_try_acquire(&court->lock) &&
+	       !rouse_lock_try_acquire(&court->lock) &&
 	       rouse_lock_acquire_until(&court->lock, 0) == -ETIMEDOUT &&
 	       rouse_lock_release(&court->lock) == 0 &&
 	       rouse_lock_release(&court->lock) == -EPERM;
@@ -88,7 +89,7 @@ static bool rlock_works(struct court *court)
 {
 	return rouse_rlock_release(&court->rlock) == -EPERM &&
 	       rouse_rlock_acquire(&court->rlock) == 0 &&
-	       rouse_rlock_try(&court->rlock) &&
+	       rouse_rlock_try_acquire(&court->rlock) &&
 	       rouse_rlock_depth(&court->rlock) == 2 &&
 	       rouse_rlock_release(&court->rlock) == 0 &&
 	       rouse_rlock_release(&court->rlock) == 0 &&
@@ -115,10 +116,10 @@ static bool queue_works(struct court *court)
 	rouse_waitq_join(&court->queue, &one);
 	rouse_waitq_join(&court->queue, &two);
 	return rouse_waitq_notify(&court->queue, 1) == 1 &&
-	       rouse_waiter_park(&one, ROUSE_FOREVER) == 0 &&
-	       rouse_waitq_leave(&court->queue, &one) == 0 &&
-	       rouse_waiter_park(&two, 0) == -ETIMEDOUT &&
-	       rouse_waitq_leave(&court->queue, &two) == -ETIMEDOUT &&
+	       rouse_waiter_park_until(&one, ROUSE_FOREVER) == 0 &&
+	       rouse_waitq_leave(&court->queue, &one) &&
+	       rouse_waiter_park_until(&two, 0) == -ETIMEDOUT &&
+	       !rouse_waitq_leave(&court->queue, &two) &&
 	       rouse_waitq_notify(&court->queue, 1) == 0;
 }
 
@@ -134,7 +135,7 @@ static bool sleeps_end(struct court *court)
 {
 	return rouse_event_wait_until(&court->coming[0],
 				      rouse_after(ROUSE_USEC)) == -ETIMEDOUT &&
-	       rouse_lock_try(&court->lock) &&
+	       rouse_lock_try_acquire(&court->lock) &&
 	       rouse_lock_acquire_until(
 		       &court->lock, rouse_after(ROUSE_USEC)) == -ETIMEDOUT &&
 	       rouse_cond_wait_until(&court->cond, rouse_after(ROUSE_USEC)) ==

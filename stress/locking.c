@@ -30,8 +30,8 @@ static void acquire(struct any_lock any)
 
 static bool try(struct any_lock any)
 {
-	return any.rlock != NULL ? rouse_rlock_try(any.rlock)
-				 : rouse_lock_try(any.lock);
+	return any.rlock != NULL ? rouse_rlock_try_acquire(any.rlock)
+				 : rouse_lock_try_acquire(any.lock);
 }
 
 static int acquire_until(struct any_lock any, rouse_deadline deadline)

@@ -127,9 +127,9 @@ static int wait_in_queue(struct side *side)
 	rouse_waitq_join(&side->queue, &waiter);
 	pthread_mutex_unlock(&side->monitor->mutex);
 	check_equal("park returns 0", 0,
-		    rouse_waiter_park(&waiter, ROUSE_FOREVER));
+		    rouse_waiter_park_until(&waiter, ROUSE_FOREVER));
 	pthread_mutex_lock(&side->monitor->mutex);
-	return rouse_waitq_leave(&side->queue, &waiter);
+	return rouse_waitq_leave(&side->queue, &waiter) ? 0 : -ETIMEDOUT;
 }
 
 void side_wait(struct worker *self, struct side *side, unsigned levels)

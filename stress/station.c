@@ -36,8 +36,8 @@ static void clear_event(struct station *station)
 
 static void hold_lock(struct station *station)
 {
-	check(rouse_lock_try(&station->lock), "a free lock can be taken", true,
-	      false);
+	check(rouse_lock_try_acquire(&station->lock),
+	      "a free lock can be taken", true, false);
 }
 
 static int wait_for_lock(struct station *station, rouse_deadline deadline)
@@ -74,8 +74,8 @@ static int take_lock(struct station *station, rouse_deadline deadline)
 
 static void hold_rlock(struct station *station)
 {
-	check(rouse_rlock_try(&station->rlock), "a free RLock can be taken",
-	      true, false);
+	check(rouse_rlock_try_acquire(&station->rlock),
+	      "a free RLock can be taken", true, false);
 }
 
 static int wait_for_rlock(struct station *station, rouse_deadline deadline)
@@ -167,8 +167,8 @@ static int wait_for_flag(struct station *station, rouse_deadline deadline)
 	int err;
 
 	enter(station);
-	err = rouse_cond_wait_for(&station->cond, flag_is_up, station,
-				  deadline);
+	err = rouse_cond_wait_for_until(&station->cond, flag_is_up, station,
+					deadline);
 	check_equal(
 		"wait_for returns 0 if the predicate is true, and only then",
 		station->flag, err == 0);
@@ -210,13 +210,13 @@ static int wait_in_queue(struct station *station, rouse_deadline deadline)
 	enter(station);
 	rouse_waitq_join(&station->queue, &waiter);
 	leave(station);
-	parked = rouse_waiter_park(&waiter, deadline);
+	parked = rouse_waiter_park_until(&waiter, deadline);
 	if (parked != 0) {
 		check_equal("park returns 0 or -ETIMEDOUT", -ETIMEDOUT, parked);
 		check_not_early(deadline);
 	}
 	enter(station);
-	left = rouse_waitq_leave(&station->queue, &waiter);
+	left = rouse_waitq_leave(&station->queue, &waiter) ? 0 : -ETIMEDOUT;
 	leave(station);
 	check(parked != 0 || left == 0, "who was woken was chosen", 0, left);
 	return left;
@@ -240,10 +240,10 @@ static int park_notified(struct station *station, rouse_deadline deadline)
 	check_equal("notify chooses who waits", 1,
 		    rouse_waitq_notify(&station->queue, 1));
 	leave(station);
-	err = rouse_waiter_park(&waiter, deadline);
+	err = rouse_waiter_park_until(&waiter, deadline);
 	enter(station);
-	check_equal("leave of a chosen one returns 0", 0,
-		    rouse_waitq_leave(&station->queue, &waiter));
+	check(rouse_waitq_leave(&station->queue, &waiter),
+	      "leave of a chosen waiter says so", true, false);
 	leave(station);
 	return err;
 }

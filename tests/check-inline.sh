@@ -24,10 +24,10 @@ bool works(void)
 	rouse_event_wait(&event);
 	fine &= rouse_event_is_set(&event);
 	rouse_lock_acquire(&lock);
-	fine &= rouse_lock_locked(&lock) && !rouse_lock_try(&lock);
+	fine &= rouse_lock_locked(&lock) && !rouse_lock_try_acquire(&lock);
 	fine &= rouse_cond_notify(&cond, 1) == 0;
 	fine &= rouse_cond_notify_all(&cond) == 0;
-	fine &= rouse_lock_release(&lock) == 0 && rouse_lock_try(&lock);
+	fine &= rouse_lock_release(&lock) == 0 && rouse_lock_try_acquire(&lock);
 	fine &= rouse_lock_release(&lock) == 0 && rouse_lock_release(&lock) < 0;
 	fine &= rouse_cond_notify(&cond, 1) < 0;
 	return fine;
@@ -39,7 +39,7 @@ int main(void)
 END
 cp "$tmp/calls.c" "$tmp/calls.cc"
 inline='rouse_event_is_set rouse_event_wait rouse_event_wait_until
-	rouse_lock_acquire rouse_lock_locked rouse_lock_release rouse_lock_try
+	rouse_lock_acquire rouse_lock_locked rouse_lock_release rouse_lock_try_acquire
 	rouse_cond_notify rouse_cond_notify_all'
 
 # try COMPILER SOURCE FLAG...: build, run, and list what it calls.

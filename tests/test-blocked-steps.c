@@ -55,7 +55,7 @@ static void let_go(void)
 static void barge(void)
 {
 	let_go();
-	ours = rouse_lock_try(&lock);
+	ours = rouse_lock_try_acquire(&lock);
 }
 
 /* Has the subject got it? */
@@ -214,7 +214,7 @@ static int64_t newcomer(void)
 	int64_t began;
 
 	if (alone) {
-		cr_assert(rouse_lock_try(&lock), "at step %u", target);
+		cr_assert(rouse_lock_try_acquire(&lock), "at step %u", target);
 		rouse_lock_release(&lock);
 	}
 	began = door_real_now();
@@ -362,7 +362,7 @@ static int end_sleep_at_once(const struct door_call *call)
 	if (!stopped) {
 		/* A release relies on it, and another barges in. */
 		rouse_lock_release(&lock);
-		rouse_lock_try(&lock);
+		rouse_lock_try_acquire(&lock);
 		steps_begin(stop_at_target);
 	}
 	return answer;

@@ -81,7 +81,7 @@ Test(cond_lock, releases_wake_chosen_and_waiters_by_turns)
 		cr_assert_eq(rouse_cond_release(&cond), 0);
 		cr_assert_eq(door_wakes(), 1 + i, "release %u", i);
 		cr_assert_eq(lock_wakes, i / 2, "release %u", i);
-		cr_assert(rouse_cond_try(&cond));
+		cr_assert(rouse_cond_try_acquire(&cond));
 		/* The waiters look, and sleep again. */
 		door_real_wake_all(&lock.wake_seq_);
 		door_await_asleep(&lock.wake_seq_, 4);
@@ -147,7 +147,7 @@ static int chosen_at_release = -1;
 static bool notify_at_once(const struct door_wake *wake)
 {
 	(void)wake;
-	if (rouse_cond_waiters(&cond) && rouse_lock_try(&lock)) {
+	if (rouse_cond_waiters(&cond) && rouse_lock_try_acquire(&lock)) {
 		chosen_at_release = rouse_cond_notify(&cond, 1);
 		rouse_lock_release(&lock);
 	}

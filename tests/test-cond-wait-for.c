@@ -43,20 +43,24 @@ Test(cond_wait_for, wait_for_asks_until_the_answer_is_yes)
 
 	rouse_cond_acquire(&cond);
 	door_reset();
-	cr_assert_eq(rouse_cond_wait_for(&cond, ask, &at_once, 0), 0);
+	cr_assert_eq(rouse_cond_wait_for_until(&cond, ask, &at_once, 0), 0);
+	cr_assert_eq(at_once.times, 1);
+	at_once.times = 0;
+	cr_assert_eq(rouse_cond_wait_for(&cond, ask, &at_once), 0);
 	cr_assert_eq(at_once.times, 1);
 	cr_assert_eq(door_waits(), 0);
 
 	door_on_now(long_ago);
 	door_on_wait(notify_every_time);
-	cr_assert_eq(
-		rouse_cond_wait_for(&cond, ask, &later, 1234567890123456789),
-		0);
+	cr_assert_eq(rouse_cond_wait_for_until(&cond, ask, &later,
+					       1234567890123456789),
+		     0);
 	cr_assert_eq(later.times, 7);
 
 	/* A poll asks before and after it has let others in. */
 	door_reset();
-	cr_assert_eq(rouse_cond_wait_for(&cond, ask, &never, 0), -ETIMEDOUT);
+	cr_assert_eq(rouse_cond_wait_for_until(&cond, ask, &never, 0),
+		     -ETIMEDOUT);
 	cr_assert_eq(never.times, 2);
 	cr_assert(rouse_lock_locked(&lock));
 }
@@ -67,7 +71,7 @@ Test(cond_wait_for, wait_for_believes_a_yes_after_the_deadline)
 	struct asked second = {0, 2};
 
 	rouse_cond_acquire(&cond);
-	cr_assert_eq(rouse_cond_wait_for(&cond, ask, &second, 0), 0);
+	cr_assert_eq(rouse_cond_wait_for_until(&cond, ask, &second, 0), 0);
 	cr_assert_eq(second.times, 2);
 }
 
@@ -93,7 +97,8 @@ Test(cond_wait_for, wait_for_ends_at_its_deadline_however_often_it_is_notified)
 	rouse_cond_acquire(&cond);
 	door_on_now(later_each_time);
 	door_on_wait(notify_always);
-	cr_assert_eq(rouse_cond_wait_for(&cond, ask, &never, 50), -ETIMEDOUT);
+	cr_assert_eq(rouse_cond_wait_for_until(&cond, ask, &never, 50),
+		     -ETIMEDOUT);
 	cr_assert_leq(never.times, 50);
 }
 

@@ -26,7 +26,7 @@ Test(cond, calls_without_the_lock_are_errors)
 		cr_assert_eq(rouse_cond_wait(both[i]), -EPERM);
 		cr_assert_eq(rouse_cond_wait_until(both[i], 0), -EPERM);
 		cr_assert_eq(rouse_cond_wait_with(both[i], &poll), -EPERM);
-		cr_assert_eq(rouse_cond_wait_for(both[i], NULL, NULL, 0),
+		cr_assert_eq(rouse_cond_wait_for_until(both[i], NULL, NULL, 0),
 			     -EPERM);
 		cr_assert_eq(rouse_cond_notify(both[i], 1), -EPERM);
 		cr_assert_eq(rouse_cond_notify_all(both[i]), -EPERM);
@@ -56,16 +56,16 @@ Test(cond, acquire_try_and_release_are_those_of_the_lock)
 {
 	cr_assert_eq(rouse_cond_acquire(&cond), 0);
 	cr_assert(rouse_lock_locked(&lock));
-	cr_assert_not(rouse_cond_try(&other));
+	cr_assert_not(rouse_cond_try_acquire(&other));
 	cr_assert_eq(rouse_cond_release(&other), 0);
-	cr_assert(rouse_cond_try(&other));
+	cr_assert(rouse_cond_try_acquire(&other));
 
 	cr_assert_eq(rouse_cond_acquire(&recursive), 0);
-	cr_assert(rouse_cond_try(&recursive));
+	cr_assert(rouse_cond_try_acquire(&recursive));
 	cr_assert_eq(rouse_rlock_depth(&rlock), 2);
 	rlock.depth_ = UINT32_MAX;
 	cr_assert_eq(rouse_cond_acquire(&recursive), -EAGAIN);
-	cr_assert_not(rouse_cond_try(&recursive));
+	cr_assert_not(rouse_cond_try_acquire(&recursive));
 }
 
 Test(cond, init_at_run_time_is_the_same)

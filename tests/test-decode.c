@@ -134,7 +134,7 @@ static struct rouse_waiter node;
 
 static void *park(void *unused)
 {
-	rouse_waiter_park(&node, ROUSE_FOREVER);
+	rouse_waiter_park_until(&node, ROUSE_FOREVER);
 	return unused;
 }
 
@@ -144,7 +144,7 @@ Test(decode, a_waiter)
 
 	rouse_waitq_join(&queue, &node);
 	says(decode_waiter, node.word_, "waiting");
-	cr_assert_eq(rouse_waiter_park(&node, 0), -ETIMEDOUT);
+	cr_assert_eq(rouse_waiter_park_until(&node, 0), -ETIMEDOUT);
 	says(decode_waiter, node.word_, "left");
 	parked = crew_start(park, NULL);
 	door_await_asleep(&node, 1);

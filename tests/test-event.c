@@ -87,16 +87,22 @@ Test(event, a_resumed_wait_hears_a_pulse_between_its_parts)
 	struct rouse_wait how = {0, ROUSE_WAIT_INTERRUPTIBLE};
 	uint32_t epoch = rouse_event_epoch(&event);
 
-	cr_assert_eq(rouse_event_wait_since(&event, epoch, &how), -ETIMEDOUT);
+	cr_assert_eq(rouse_event_wait_since_with(&event, epoch, &how),
+		     -ETIMEDOUT);
 	rouse_event_set(&event);
-	cr_assert_eq(rouse_event_wait_since(&event, epoch, &how), 0);
+	cr_assert_eq(rouse_event_wait_since_with(&event, epoch, &how), 0);
 	rouse_event_clear(&event);
-	cr_assert_eq(rouse_event_wait_since(&event, epoch, &how), 0);
+	cr_assert_eq(rouse_event_wait_since_with(&event, epoch, &how), 0);
 	cr_assert_eq(rouse_event_wait_with(&event, &how), -ETIMEDOUT);
+	cr_assert_eq(rouse_event_wait_since_until(&event, epoch, 0), 0);
+	rouse_event_wait_since(&event, epoch);
 	epoch = rouse_event_epoch(&event);
-	cr_assert_eq(rouse_event_wait_since(&event, epoch, &how), -ETIMEDOUT);
+	cr_assert_eq(rouse_event_wait_since_until(&event, epoch, 0),
+		     -ETIMEDOUT);
+	cr_assert_eq(rouse_event_wait_since_with(&event, epoch, &how),
+		     -ETIMEDOUT);
 	how.flags |= 2;
-	cr_assert_eq(rouse_event_wait_since(&event, epoch, &how), -EINVAL);
+	cr_assert_eq(rouse_event_wait_since_with(&event, epoch, &how), -EINVAL);
 }
 
 static rouse_deadline late_behind_a_pulse(void)

@@ -20,10 +20,10 @@ Test(lock, zeroed_memory_is_a_free_lock)
 	struct rouse_lock initialised = ROUSE_LOCK_INIT;
 
 	cr_assert_not(rouse_lock_locked(&lock));
-	cr_assert(rouse_lock_try(&lock));
+	cr_assert(rouse_lock_try_acquire(&lock));
 	cr_assert(rouse_lock_locked(&lock));
-	cr_assert_not(rouse_lock_try(&lock));
-	cr_assert(rouse_lock_try(&initialised));
+	cr_assert_not(rouse_lock_try_acquire(&lock));
+	cr_assert(rouse_lock_try_acquire(&initialised));
 }
 
 /* L1 */
@@ -33,7 +33,7 @@ Test(lock, uncontended_calls_make_no_system_call)
 	rouse_lock_acquire(&lock);
 	cr_assert_eq(rouse_lock_release(&lock), 0);
 	cr_assert_eq(rouse_lock_acquire_until(&lock, 0), 0);
-	cr_assert_not(rouse_lock_try(&lock));
+	cr_assert_not(rouse_lock_try_acquire(&lock));
 	cr_assert_eq(rouse_lock_release(&lock), 0);
 	cr_assert_eq(door_waits(), 0);
 	cr_assert_eq(door_wakes(), 0);
@@ -46,7 +46,7 @@ Test(lock, release_of_a_free_lock_is_an_error)
 	rouse_lock_acquire(&lock);
 	cr_assert_eq(rouse_lock_release(&lock), 0);
 	cr_assert_eq(rouse_lock_release(&lock), -EPERM);
-	cr_assert(rouse_lock_try(&lock));
+	cr_assert(rouse_lock_try_acquire(&lock));
 }
 
 static void *release_once(void *unused)
@@ -126,7 +126,7 @@ Test(lock, a_release_wakes_nobody_while_a_woken_one_is_coming)
 	door_on_wake(swallow);
 	rouse_lock_release(&lock);
 	for (int i = 0; i < 10; i++) {
-		cr_assert(rouse_lock_try(&lock));
+		cr_assert(rouse_lock_try_acquire(&lock));
 		rouse_lock_release(&lock);
 	}
 	cr_assert_eq(door_wakes(), 1);
@@ -180,7 +180,7 @@ static int release_and_barge(const struct door_call *call)
 {
 	(void)call;
 	cr_assert_eq(rouse_lock_release(&lock), 0);
-	cr_assert(rouse_lock_try(&lock));
+	cr_assert(rouse_lock_try_acquire(&lock));
 	return 0;
 }
 
@@ -292,7 +292,7 @@ Test(lock, a_waiter_that_starves_leaves_no_trace_at_the_deadline)
 	cr_assert_eq(lock.word_, 1);
 	cr_assert_eq(rouse_lock_release(&lock), 0);
 	cr_assert_eq(door_wakes(), 0);
-	cr_assert(rouse_lock_try(&lock));
+	cr_assert(rouse_lock_try_acquire(&lock));
 }
 
 static _Atomic unsigned long woken_at[2];
@@ -396,7 +396,7 @@ Test(lock, no_call_touches_errno)
 	errno = 77;
 	rouse_lock_release(&lock);
 	rouse_lock_acquire(&lock);
-	rouse_lock_try(&lock);
+	rouse_lock_try_acquire(&lock);
 	rouse_lock_acquire_until(&lock, rouse_after(ROUSE_USEC));
 	rouse_lock_release(&lock);
 	cr_assert_eq(errno, 77);

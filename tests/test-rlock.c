@@ -29,7 +29,7 @@ static void *ask(void *arg)
 	answers->depth = rouse_rlock_depth(&rlock);
 	answers->released = rouse_rlock_release(&rlock);
 	answers->acquired = rouse_rlock_acquire_until(&rlock, 0);
-	answers->tried = rouse_rlock_try(&rlock);
+	answers->tried = rouse_rlock_try_acquire(&rlock);
 	return NULL;
 }
 
@@ -50,7 +50,7 @@ Test(rlock, zeroed_memory_is_a_free_lock)
 	cr_assert_not(rouse_rlock_owned(&rlock));
 	cr_assert_eq(rouse_rlock_depth(&rlock), 0);
 	cr_assert_eq(rouse_rlock_acquire(&rlock), 0);
-	cr_assert(rouse_rlock_try(&initialised));
+	cr_assert(rouse_rlock_try_acquire(&initialised));
 }
 
 Test(rlock, owner_acquires_again_and_releases_as_often)
@@ -60,7 +60,7 @@ Test(rlock, owner_acquires_again_and_releases_as_often)
 		cr_assert_eq(rouse_rlock_depth(&rlock), depth);
 		cr_assert(rouse_rlock_owned(&rlock));
 	}
-	cr_assert(rouse_rlock_try(&rlock));
+	cr_assert(rouse_rlock_try_acquire(&rlock));
 	cr_assert_eq(rouse_rlock_acquire_until(&rlock, 0), 0);
 	for (uint32_t depth = 7; depth > 0; depth--) {
 		cr_assert(rouse_rlock_locked(&rlock));
@@ -113,7 +113,7 @@ Test(rlock, depth_does_not_overflow)
 			     &rlock,
 			     &(struct rouse_wait){0, ROUSE_WAIT_INTERRUPTIBLE}),
 		     -EAGAIN);
-	cr_assert_not(rouse_rlock_try(&rlock));
+	cr_assert_not(rouse_rlock_try_acquire(&rlock));
 	cr_assert_eq(rouse_rlock_depth(&rlock), UINT32_MAX);
 	cr_assert_eq(rouse_rlock_release(&rlock), 0);
 	cr_assert_eq(rouse_rlock_acquire(&rlock), 0);

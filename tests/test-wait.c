@@ -30,19 +30,19 @@ static int wait_for_event(const struct rouse_wait *how)
 
 static int wait_for_lock(const struct rouse_wait *how)
 {
-	rouse_lock_try(&taken);
+	rouse_lock_try_acquire(&taken);
 	return rouse_lock_acquire_with(&taken, how);
 }
 
 static int wait_for_cond(const struct rouse_wait *how)
 {
-	rouse_lock_try(&lock);
+	rouse_lock_try_acquire(&lock);
 	return rouse_cond_wait_with(&cond, how);
 }
 
 static int wait_for_predicate(const struct rouse_wait *how)
 {
-	rouse_lock_try(&lock);
+	rouse_lock_try_acquire(&lock);
 	return rouse_cond_wait_for_with(&cond, ask, NULL, how);
 }
 
@@ -53,7 +53,7 @@ static int park(const struct rouse_wait *how)
 
 	rouse_waitq_join(&queue, &self);
 	err = rouse_waiter_park_with(&self, how);
-	cr_assert_eq(rouse_waitq_leave(&queue, &self), -ETIMEDOUT);
+	cr_assert_not(rouse_waitq_leave(&queue, &self));
 	return err;
 }
 

@@ -50,7 +50,7 @@ static void user(unsigned i)
 	ex_pause();
 	if (i % 3 == 0)
 		rouse_lock_acquire(lock);
-	else if (i % 3 == 1 && !rouse_lock_try(lock))
+	else if (i % 3 == 1 && !rouse_lock_try_acquire(lock))
 		return;
 	else if (i % 3 == 2 && rouse_lock_acquire_until(lock, ex_tick(1)))
 		return;

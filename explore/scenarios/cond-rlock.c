@@ -35,7 +35,7 @@ static void acquire(unsigned depth)
 	ex_assert(rouse_rlock_acquire(&state.rlock) == 0, "acquire failed");
 	ledger_enter(&state.ledger);
 	for (unsigned i = 1; i < depth; i++)
-		ex_assert(rouse_rlock_try(&state.rlock), "try failed");
+		ex_assert(rouse_rlock_try_acquire(&state.rlock), "try failed");
 	own(depth);
 }
 

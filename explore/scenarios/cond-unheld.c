@@ -35,7 +35,8 @@ static void call_all(struct rouse_cond *cond)
 		  "wait_until is no error");
 	ex_assert(rouse_cond_wait_with(cond, &how) == -EPERM,
 		  "wait_with is no error");
-	ex_assert(rouse_cond_wait_for(cond, never_asked, NULL, 0) == -EPERM,
+	ex_assert(rouse_cond_wait_for_until(cond, never_asked, NULL, 0) ==
+			  -EPERM,
 		  "wait_for is no error");
 	ex_assert(rouse_cond_wait_for_with(cond, never_asked, NULL, &how) ==
 			  -EPERM,

@@ -85,7 +85,8 @@ static void consumer(unsigned i)
 	(void)i;
 	acquire();
 	leave();
-	err = rouse_cond_wait_for(&state.cond, an_item, NULL, ROUSE_FOREVER);
+	err = rouse_cond_wait_for_until(&state.cond, an_item, NULL,
+					ROUSE_FOREVER);
 	ex_assert(err == 0, "gave up without a deadline");
 	consume(err);
 }
@@ -98,8 +99,8 @@ static void timed_consumer(unsigned i)
 	acquire();
 	leave();
 	if (i % 2 == 0)
-		err = rouse_cond_wait_for(&state.cond, an_item, NULL,
-					  ex_tick(1));
+		err = rouse_cond_wait_for_until(&state.cond, an_item, NULL,
+						ex_tick(1));
 	else
 		err = rouse_cond_wait_for_with(
 			&state.cond, an_item, NULL,
@@ -267,7 +268,8 @@ static void teased(unsigned i)
 	(void)i;
 	acquire();
 	leave();
-	consume(rouse_cond_wait_for(&state.cond, never, NULL, ex_tick(1)));
+	consume(rouse_cond_wait_for_until(&state.cond, never, NULL,
+					  ex_tick(1)));
 }
 
 static void start_teased(const unsigned *size)

@@ -63,7 +63,8 @@ static int wait_resumed(struct rouse_event *event, rouse_deadline deadline)
 	uint32_t epoch = rouse_event_epoch(event);
 	int err;
 
-	while ((err = rouse_event_wait_since(event, epoch, &how)) == -EINTR)
+	while ((err = rouse_event_wait_since_with(event, epoch, &how)) ==
+	       -EINTR)
 		;
 	return err;
 }

@@ -78,7 +78,7 @@ static int acquire(struct rouse_lock *lock, enum acquire_kind kind,
 {
 	switch (kind) {
 	case TRY:
-		return rouse_lock_try(lock) ? 0 : -EBUSY;
+		return rouse_lock_try_acquire(lock) ? 0 : -EBUSY;
 	case ACQUIRE_UNTIL:
 		return rouse_lock_acquire_until(lock, deadline);
 	case ACQUIRE_INTERRUPTIBLE:

@@ -73,7 +73,7 @@ static void meddle(unsigned i)
 	(void)i;
 	check_release(-EPERM);
 	check_depth(0);
-	if (rouse_rlock_try(&state.rlock))
+	if (rouse_rlock_try_acquire(&state.rlock))
 		own();
 	check_release(-EPERM);
 }

@@ -57,7 +57,7 @@ static inline int queue_park(struct waitq_stage *stage,
 			     rouse_deadline deadline)
 {
 	ledger_park(&stage->ledger);
-	return rouse_waiter_park(waiter, deadline);
+	return rouse_waiter_park_until(waiter, deadline);
 }
 
 static inline int queue_park_interruptible(struct waitq_stage *stage,
@@ -74,11 +74,10 @@ static inline int queue_park_interruptible(struct waitq_stage *stage,
 static inline void queue_leave(struct waitq_stage *stage,
 			       struct rouse_waiter *waiter, int parked)
 {
-	int err = rouse_waitq_leave(&stage->queue, waiter);
+	bool notified = rouse_waitq_leave(&stage->queue, waiter);
 
-	ledger_leave(&stage->ledger, err);
-	ex_assert(err == 0 || err == -ETIMEDOUT, "leave returns nonsense");
-	ex_assert(err == 0 || parked != 0,
+	ledger_leave(&stage->ledger, notified ? 0 : -ETIMEDOUT);
+	ex_assert(notified || parked != 0,
 		  "a park was notified that the leave does not know of");
 }
 

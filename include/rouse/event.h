@@ -121,7 +121,7 @@ int rouse_event_wait_with(struct rouse_event *event,
  * event before the first wait, and wait since then:
  *
  *	epoch = rouse_event_epoch(&event);
- *	while (rouse_event_wait_since(&event, epoch, &how) == -EINTR)
+ *	while (rouse_event_wait_since_with(&event, epoch, &how) == -EINTR)
  *		run_pending_handlers();
  *
  * Returns:   a number with no other meaning.
@@ -131,11 +131,15 @@ int rouse_event_wait_with(struct rouse_event *event,
 uint32_t rouse_event_epoch(const struct rouse_event *event);
 
 /*
- * The same as rouse_event_wait_with(), but a set since the event had that
- * epoch counts as one during the call.
+ * The same as rouse_event_wait(), rouse_event_wait_until() and
+ * rouse_event_wait_with(), but a set since the event had that epoch counts as
+ * one during the call.
  */
-int rouse_event_wait_since(struct rouse_event *event, uint32_t epoch,
-			   const struct rouse_wait *how);
+void rouse_event_wait_since(struct rouse_event *event, uint32_t epoch);
+int rouse_event_wait_since_until(struct rouse_event *event, uint32_t epoch,
+				 rouse_deadline deadline);
+int rouse_event_wait_since_with(struct rouse_event *event, uint32_t epoch,
+				const struct rouse_wait *how);
 
 /*
  * In the child of a fork: make an inherited event usable. Its flag stays as
@@ -143,8 +147,8 @@ int rouse_event_wait_since(struct rouse_event *event, uint32_t epoch,
  */
 void rouse_event_after_fork(struct rouse_event *event);
 
-/* For the inline calls: of the word what they need, and the wait that began
- * with the look at it which found it clear. lib/event.c has the rest. */
+/* For the inline calls: the bit of the word that they test, and the slow path of
+ * a wait whose first look at the word, @entry, found it clear. */
 #define ROUSE__EVENT_SET UINT32_C(1)
 int rouse__event_wait_slow(struct rouse_event *event, uint32_t entry,
 			   rouse_deadline deadline);

@@ -63,7 +63,7 @@ ROUSE_INLINE void rouse_lock_acquire(struct rouse_lock *lock);
  * Ordering:  acquire when true, from every release before.
  * Progress:  lock-free; no system call.
  */
-ROUSE_INLINE bool rouse_lock_try(struct rouse_lock *lock);
+ROUSE_INLINE bool rouse_lock_try_acquire(struct rouse_lock *lock);
 
 /*
  * Acquire the lock unless the deadline passes first.
@@ -72,7 +72,7 @@ ROUSE_INLINE bool rouse_lock_try(struct rouse_lock *lock);
  *            -ETIMEDOUT  it does not.
  * Ordering:  acquire when it returns 0, from every release before.
  * Progress:  blocks until the deadline at most; if that is past, the same as
- *            rouse_lock_try(). Not safe in a signal handler.
+ *            rouse_lock_try_acquire(). Not safe in a signal handler.
  */
 int rouse_lock_acquire_until(struct rouse_lock *lock, rouse_deadline deadline);
 
@@ -103,7 +103,7 @@ int rouse_lock_acquire_with(struct rouse_lock *lock,
 ROUSE_INLINE int rouse_lock_release(struct rouse_lock *lock);
 
 /*
- * Does any thread hold the lock? If not, a try would succeed.
+ * Does any thread hold the lock? If not, a try_acquire would succeed.
  *
  * Ordering:  none; the answer may be stale when it arrives.
  * Progress:  wait-free; no system call.
@@ -155,7 +155,7 @@ inline bool rouse__lock_take(struct rouse_lock *lock)
 		ROUSE__LOCK_HELD) == 0;
 }
 
-inline bool rouse_lock_try(struct rouse_lock *lock)
+inline bool rouse_lock_try_acquire(struct rouse_lock *lock)
 {
 	return rouse__lock_take(lock);
 }

@@ -54,7 +54,7 @@ int rouse_rlock_acquire(struct rouse_rlock *rlock);
  * Ordering:  acquire when true.
  * Progress:  lock-free; no system call.
  */
-bool rouse_rlock_try(struct rouse_rlock *rlock);
+bool rouse_rlock_try_acquire(struct rouse_rlock *rlock);
 
 /*
  * Acquire the lock, or one level more of it, unless the deadline passes first.
