@@ -13,8 +13,8 @@ _Static_assert(sizeof(void *) != 8 || sizeof(struct rouse_cond) == 24,
 	       "ABI: smaller than its waiter");
 
 /*
- * A condition is a waiter queue over one of our own locks. Because the lock
- * is ours, a notify need not wake any thread: it moves the nodes that it chooses
+ * A condition is a waiter queue over one of our own locks. Because the lock is
+ * ours, a notify need not wake any thread: it moves the nodes that it chooses
  * from the queue to the lock's list of chosen, and each release of the lock
  * wakes the first of that list (lock.c). So a waiter passes three places, all
  * changes under the lock (waiter.h):
@@ -48,7 +48,8 @@ static struct rouse_rlock *rlock_of(const struct rouse_cond *cond)
 		       : NULL;
 }
 
-/* Does the caller hold the lock? Of a Lock only this is known: a thread does. */
+/* Does the caller hold the lock? Of a Lock only this is known: a thread
+ * does. */
 static bool held(const struct rouse_cond *cond)
 {
 	struct rouse_rlock *rlock = rlock_of(cond);
@@ -136,7 +137,8 @@ static int wait_for(struct rouse_cond *cond, bool (*predicate)(void *),
 		if (err)
 			return err;
 		err = wait(cond, how);
-		/* Repeated notifies must not extend the wait past its deadline. */
+		/* Repeated notifies must not extend the wait past its
+		 * deadline. */
 		if (err == 0 && rouse__deadline_passed(how->deadline))
 			err = -ETIMEDOUT;
 	}

@@ -9,13 +9,13 @@
 /*
  * Which waits spin before they sleep. Spinning pays if the other thread runs on
  * another CPU right now, and will be done before a sleep and a wake would be.
- * It is wasted if the other thread needs the very CPU that spins, or is far from
- * done. Nobody can know which; but what happened last time will often happen
- * next time. So each object keeps a spin credit. With full credit every wait
- * spins. Each spin that fails costs one credit, and the less there is, the fewer
- * waits spin: often enough to notice when spinning pays again, and one success
- * restores full credit. Where spinning never pays, as on one CPU, 511 of 512
- * waits sleep at once.
+ * It is wasted if the other thread needs the very CPU that spins, or is far
+ * from done. Nobody can know which; but what happened last time will often
+ * happen next time. So each object keeps a spin credit. With full credit every
+ * wait spins. Each spin that fails costs one credit, and the less there is, the
+ * fewer waits spin: often enough to notice when spinning pays again, and one
+ * success restores full credit. Where spinning never pays, as on one CPU, 511
+ * of 512 waits sleep at once.
  *
  * A new object has no credit, and its first wait sleeps: it may be its last.
  *
@@ -29,9 +29,9 @@
 
 /*
  * With one credit less, a wait spins 2 to this power times less often. Measured
- * on 2 CPUs: with 3 a round trip of an event on one CPU takes 1.03 times as long
- * as without any spins, and with 16 pairs at once 0.8 times; with 1 or 2, and a
- * higher maximum, no difference stood out of the noise.
+ * on 2 CPUs: with 3 a round trip of an event on one CPU takes 1.03 times as
+ * long as without any spins, and with 16 pairs at once 0.8 times; with 1 or 2,
+ * and a higher maximum, no difference stood out of the noise.
  */
 #ifndef ROUSE__CREDIT_SHIFT
 #define ROUSE__CREDIT_SHIFT 3

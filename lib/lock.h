@@ -9,7 +9,15 @@
 /* Acquire as @how says, which is valid: 0, -ETIMEDOUT or -EINTR. */
 int rouse__lock_acquire(struct rouse_lock *lock, const struct rouse_wait *how);
 
-/* Acquire after a wait for a condition. @called: a release called its waiter. */
+/*
+ * The same after a first step to take the lock failed. @chosen: the caller is a
+ * chosen waiter that a release called, and that release may rely on it.
+ */
+int rouse__lock_contend(struct rouse_lock *lock, bool chosen,
+			const struct rouse_wait *how);
+
+/* Acquire after a wait for a condition. @called: a release called its
+ * waiter. */
 void rouse__lock_take_back(struct rouse_lock *lock, bool called);
 
 /*

@@ -48,9 +48,10 @@
 
 /*
  * How many times a waiter of a lock sleeps without getting it before other
- * threads let it pass. Measured on 2 CPUs before locks spun, 7 rounds each of 1,
- * 2, 4, 8, 16, 64 and a million (which is never): no value stood out of the noise.
- * The explorer of schedules defines another one, to get there in fewer steps.
+ * threads let it pass. Measured on 2 CPUs before locks spun, 7 rounds each of
+ * 1, 2, 4, 8, 16, 64 and a million (which is never): no value stood out of the
+ * noise. The explorer of schedules defines another one, to get there in fewer
+ * steps.
  */
 #ifndef ROUSE__STARVATION_THRESHOLD
 #define ROUSE__STARVATION_THRESHOLD 8
@@ -59,10 +60,11 @@
 /*
  * How many pauses a waiter of a lock makes if it was woken before it slept and
  * there are other waiters: about as long as it would have taken to wake it from
- * its sleep. If it took the lock at once, the next wake would be due at once too,
- * and would keep the threads awake that are about to sleep. For 16 threads on 16
- * CPUs that do nothing else, rouse-sim predicts with 64, 256 and 1024 pauses 74,
- * 69 and 44 ns for an acquire and release, and 377, 289 and 112 ns of CPU time.
+ * its sleep. If it took the lock at once, the next wake would be due at once
+ * too, and would keep the threads awake that are about to sleep. For 16 threads
+ * on 16 CPUs that do nothing else, rouse-sim predicts with 64, 256 and 1024
+ * pauses 74, 69 and 44 ns for an acquire and release, and 377, 289 and 112 ns
+ * of CPU time.
  */
 #ifndef ROUSE__SETTLE
 #define ROUSE__SETTLE 1000
@@ -84,17 +86,17 @@
 #endif
 
 /*
- * For how long, in nanoseconds, a thread relies on another thread that was woken
- * to take a lock: longer than it takes to get a CPU on a machine that is not
- * overloaded, and less than the 10 ms that <rouse/lock.h> promises.
+ * For how long, in nanoseconds, a thread relies on another thread that was
+ * woken to take a lock: longer than it takes to get a CPU on a machine that is
+ * not overloaded, and less than the 10 ms that <rouse/lock.h> promises.
  */
 #ifndef ROUSE__WAKE_TIMEOUT
 #define ROUSE__WAKE_TIMEOUT (4 * ROUSE_MSEC)
 #endif
 
 /*
- * How many chosen waiters are on their way at once, as many as there are CPUs to
- * run them; from then on each one that arrives wakes the next.
+ * How many chosen waiters are on their way at once, as many as there are CPUs
+ * to run them; from then on each one that arrives wakes the next.
  */
 #ifndef ROUSE__AHEAD_MIN
 #define ROUSE__AHEAD_MIN 2
@@ -120,6 +122,20 @@ static inline void rouse__pause(void)
 #elif defined(__powerpc__)
 	__asm__ volatile("or 27,27,27");
 #endif
+}
+
+static inline void rouse__pause_often(unsigned n)
+{
+	for (unsigned i = 0; i < n; i++)
+		rouse__pause();
+}
+
+/* Pause, longer than the last time. */
+static inline void rouse__backoff(unsigned *pauses)
+{
+	rouse__pause_often(*pauses);
+	if (*pauses < ROUSE__BACKOFF_MAX)
+		*pauses *= 2;
 }
 
 /* Spin until *word is something else than seen, or for long enough. */
@@ -164,8 +180,8 @@ static inline int rouse__sleep(rouse_word *word, uint32_t expected,
 	rouse_deadline deadline = how->deadline;
 	int err;
 
-	/* After a handler that was installed with SA_RESTART the kernel restarts
-	 * a wait that has no deadline. */
+	/* After a handler that was installed with SA_RESTART, the kernel
+	 * restarts a wait that has no deadline. */
 	if (rouse__is_interruptible(how) && deadline == ROUSE_FOREVER)
 		deadline--;
 	err = rouse__futex_wait(word, expected, bits, deadline);

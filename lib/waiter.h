@@ -20,10 +20,10 @@
  *	ASLEEP   its thread sleeps on the word, or is about to
  *	LEFT     its thread gave up sleeping (deadline, signal), and is on its
  *	         way to the lock
- *	TOLD     a notify under one of our own locks chose it: its thread does not
- *	         sleep on the word any more, and is to acquire the lock
- *	CALLED   the same, and the lock is about to be released; or, under a lock
- *	         of the caller's, no other thread will touch the waiter again
+ *	TOLD     a notify under one of our own locks chose it: its thread does
+ *	         not sleep on the word any more, and is to acquire the lock
+ *	CALLED   the same, and the lock is about to be released; or, under a
+ *	         lock of the caller's, no other thread will touch it again
  *
  *	join:  -> WAITING              spin:  WAITING -> SPINNING
  *	park:  WAITING, SPINNING, LEFT -> ASLEEP
@@ -141,9 +141,9 @@ static inline void rouse__wake(struct rouse_waiter *waiter)
 }
 
 /*
- * Park as @how says, which is valid. Returns what rouse_waiter_park_with() does,
- * and 0 only if the waiter is CALLED; -EAGAIN if it was told, and its thread goes
- * ahead without a call.
+ * Park as @how says, which is valid. Returns what rouse_waiter_park_with()
+ * does, and 0 only if the waiter is CALLED; -EAGAIN if it was told, and its
+ * thread goes ahead without a call.
  */
 int rouse__waiter_park(struct rouse_waiter *waiter,
 		       const struct rouse_wait *how);

@@ -9,7 +9,7 @@ cd "${srcdir-.}"
 awk '
 function bad(what)
 {
-	print FILENAME ": " what
+	print patch ": " what
 	failed = 1
 }
 
@@ -61,6 +61,7 @@ FNR == 1 {
 	end_of_hunk()
 	in_hunk = 1
 	whole = inner = pending = ""
+	patch = FILENAME
 	leading = trailing = changes = 0
 	next
 }

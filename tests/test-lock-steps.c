@@ -229,7 +229,7 @@ Test(lock_steps, a_told_waiter_goes_of_its_own_accord)
 	pthread_join(waiter, NULL);
 }
 
-/* The bits of the word, as in lib/lock.c. */
+/* The bits of the word, as in lib/lock-word.h. */
 #define HELD UINT32_C(1)
 #define ONE  UINT32_C(32)
 

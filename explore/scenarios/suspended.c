@@ -13,7 +13,7 @@
  * on: that is no breach.
  */
 
-/* The bits of the word, as in lib/lock.c. */
+/* The bits of the word, as in lib/lock-word.h. */
 #define ONE UINT32_C(32)
 
 EX_GHOST static uint32_t word_of(const struct rouse_lock *lock)

@@ -35,13 +35,15 @@ ROUSE_BEGIN_DECLS
  * The lock is a struct rouse_lock or a struct rouse_rlock of the caller; any
  * number of conditions may share one. All calls need it held, but acquire,
  * try_acquire and those that say so. An RLock must be held by the calling
- * thread. A Lock has no owner: -EPERM says that no thread holds it, and a thread
- * that waits while another thread holds the Lock releases it all the same.
+ * thread. A Lock has no owner: -EPERM says that no thread holds it, and a
+ * thread that waits while another thread holds the Lock releases it all the
+ * same.
  *
- * A notify makes no system call and wakes no thread into a held lock: it chooses
- * the waiters, and each release of the lock wakes one of them, or as many as
- * there are CPUs to run them. A wait that was chosen returns 0, even if its
- * deadline passes meanwhile, and one that returns something else was not chosen.
+ * A notify makes no system call and wakes no thread into a held lock: it
+ * chooses the waiters, and each release of the lock wakes one of them, or as
+ * many as there are CPUs to run them. A wait that was chosen returns 0, even if
+ * its deadline passes meanwhile, and one that returns something else was not
+ * chosen.
  *
  * It must know its lock, so zeroed memory is not a valid condition. It owns
  * nothing: there is no destroy. Lifetime: it may be freed when nobody
@@ -66,8 +68,8 @@ void rouse_cond_init(struct rouse_cond *cond, struct rouse_lock *lock);
 void rouse_cond_init_rlock(struct rouse_cond *cond, struct rouse_rlock *rlock);
 
 /*
- * Acquire, try to acquire, and release the lock of the condition, the same as by
- * its own calls in <rouse/lock.h> or <rouse/rlock.h>.
+ * Acquire, try to acquire, and release the lock of the condition, the same as
+ * by its own calls in <rouse/lock.h> or <rouse/rlock.h>.
  *
  * Returns:   acquire: 0, or -EAGAIN from an RLock;
  *            try_acquire: whether the caller holds the lock now;

@@ -147,8 +147,8 @@ int rouse_event_wait_since_with(struct rouse_event *event, uint32_t epoch,
  */
 void rouse_event_after_fork(struct rouse_event *event);
 
-/* For the inline calls: the bit of the word that they test, and the slow path of
- * a wait whose first look at the word, @entry, found it clear. */
+/* For the inline calls: the bit of the word that they test, and the slow path
+ * of a wait whose first look at the word, @entry, found it clear. */
 #define ROUSE__EVENT_SET UINT32_C(1)
 int rouse__event_wait_slow(struct rouse_event *event, uint32_t entry,
 			   rouse_deadline deadline);

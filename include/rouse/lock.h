@@ -33,7 +33,7 @@ ROUSE_BEGIN_DECLS
 struct rouse_waiter;
 
 struct rouse_lock {
-	rouse_word word_; /* all private; the meaning is in lib/lock.c */
+	rouse_word word_; /* all private; the meaning is in lib/lock-word.h */
 	rouse_word wake_seq_;
 	struct rouse_waiter *chosen_;
 	rouse_hint spin_history_;
@@ -97,8 +97,9 @@ int rouse_lock_acquire_with(struct rouse_lock *lock,
  * Ordering:  release.
  * Progress:  never waits for another thread, and is lock-free but for what
  *            docs/scheduling.md says last; one atomic read-modify-write and no
- *            system call if nobody waits. Else one system call where the thread that it wakes
- *            sleeps, and more where it does not: the wake goes to the next one.
+ *            system call if nobody waits. Else one system call where the thread
+ *            that it wakes sleeps, and more where it does not: the wake goes to
+ *            the next one.
  */
 ROUSE_INLINE int rouse_lock_release(struct rouse_lock *lock);
 
@@ -119,7 +120,7 @@ void rouse_lock_after_fork(struct rouse_lock *lock);
 /*
  * For the inline calls: their slow paths, which get the last value of the word
  * that was seen, and the bits that the calls look at. The meaning is in
- * lib/lock.c.
+ * lib/lock-word.h.
  */
 ROUSE_INLINE bool rouse__lock_take(struct rouse_lock *lock);
 void rouse__lock_acquire_slow(struct rouse_lock *lock, bool taken);
@@ -133,9 +134,9 @@ int rouse__lock_release_slow(struct rouse_lock *lock, uint32_t word);
 #ifndef ROUSE_NO_INLINE
 
 /*
- * Take the lock if it is free. The step comes first, without a look: a look at a
- * word that another CPU has would fetch it twice. On x86 it is one lock bts, but
- * for older versions of clang, which look, and then swap.
+ * Take the lock if it is free. The step comes first, without a look: a look at
+ * a word that another CPU has would fetch it twice. On x86 it is one lock bts,
+ * but for older versions of clang, which look, and then swap.
  */
 inline bool rouse__lock_take(struct rouse_lock *lock)
 {
@@ -183,8 +184,8 @@ inline int rouse_lock_release(struct rouse_lock *lock)
 							 __ATOMIC_RELAXED),
 			     1))
 		return 0;
-	/* (lock.release-woken) release: pairs with (lock.take*). The waiter that
-	 * was woken last is on its way. */
+	/* (lock.release-woken) release: pairs with (lock.take*). The waiter
+	 * that was woken last is on its way. */
 	if ((word & (quiet | ROUSE__LOCK_CHOSEN)) == quiet &&
 	    __atomic_compare_exchange_n(at, &word, word & ~ROUSE__LOCK_HELD,
 					false, __ATOMIC_RELEASE,

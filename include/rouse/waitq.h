@@ -27,9 +27,9 @@ ROUSE_BEGIN_DECLS
  *
  * A notification is decided under the lock, by which threads are in the queue:
  * exactly those that have waited longest get it, no thread that joins later can
- * take it, and a wait that reports a timeout has not consumed one. With the library's own
- * locks use <rouse/cond.h>, which also spares the woken thread from finding
- * the lock held.
+ * take it, and a wait that reports a timeout has not consumed one. With the
+ * library's own locks use <rouse/cond.h>, which also spares the woken thread
+ * from finding the lock held.
  *
  * Zeroed memory is a valid, empty queue. It owns nothing and allocates
  * nothing: a waiter lives where its thread puts it, usually on its stack,
