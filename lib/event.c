@@ -22,7 +22,7 @@ _Static_assert(sizeof(struct rouse_event) == 4, "ABI: one futex word");
  *  1. EPOCH changes only on a clear -> set step, by one; so a waiter that
  *     sees another EPOCH than at its entry knows of a set it slept through.
  *  2. WAITERS is set before any thread sleeps, and only rouse_event_set()
- *     clears it; so a set that sees it clear owes nobody a wake. It may be set
+ *     clears it; so a set that sees it clear owes no wake. It may be set
  *     with no sleeper left (one timed out): that costs one needless wake.
  *  3. SET implies not WAITERS.
  *  4. Every change is a read-modify-write. So all changes have one order, no

@@ -151,7 +151,7 @@ static inline void rouse__spin(const rouse_word *word, uint32_t seen)
 /* How a wait without a deadline waits. */
 static const struct rouse_wait rouse__no_deadline = {ROUSE_FOREVER, 0};
 
-/* Does the caller ask for nothing but what there is? */
+/* Does the library know all the flags? */
 static inline bool rouse__wait_is_valid(const struct rouse_wait *how)
 {
 	return !(how->flags & ~ROUSE_WAIT_INTERRUPTIBLE);

@@ -46,8 +46,8 @@ ROUSE_BEGIN_DECLS
  * chosen.
  *
  * It must know its lock, so zeroed memory is not a valid condition. It owns
- * nothing: there is no destroy. Lifetime: it may be freed when nobody
- * waits and nobody will call anything on it; threads that were chosen may
+ * nothing: there is no destroy. Lifetime: it may be freed when no
+ * thread waits and none will call anything on it; threads that were chosen may
  * still be on their way back, they need only the lock.
  */
 struct rouse_cond {

@@ -57,7 +57,7 @@ struct rouse_event {
  *
  * Ordering:  release, also when the flag was already set: what the caller did
  *            before is visible to a wait, is_set or clear that sees this set.
- * Progress:  lock-free; one system call if somebody may be asleep, whatever
+ * Progress:  lock-free; one system call if a thread may be asleep, whatever
  *            their number, else none. Safe in a signal handler, whatever call
  *            on the same event that handler interrupts.
  */

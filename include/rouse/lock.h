@@ -10,8 +10,8 @@ ROUSE_BEGIN_DECLS
 
 /*
  * A lock keeps all threads but one out: Python's threading.Lock. It has no
- * owner, so any thread may release it, and one that acquires it twice waits
- * for somebody else's release.
+ * owner, so any thread may release it, and a thread that acquires it twice
+ * waits for another thread's release.
  *
  *	struct rouse_lock lock = ROUSE_LOCK_INIT;
  *
@@ -20,10 +20,11 @@ ROUSE_BEGIN_DECLS
  *	rouse_lock_release(&lock);
  *
  * A thread that finds it free may take it ahead of sleepers (barging, for
- * throughput). A sleeper that woke in vain too often is let pass by the others,
- * for as long as it takes a thread to get a CPU: no thread that runs starves.
- * A free lock is kept for nobody longer than that: whoever runs, and wants it,
- * has it within 10 ms, whatever has become of the thread that was woken for it.
+ * throughput). Newcomers let a sleeper pass that woke too often without getting
+ * it, for as long as it takes a thread to get a CPU: no thread that runs
+ * starves. A free lock is reserved for no longer than that: any thread that
+ * runs and wants it has it within 10 ms, whatever has become of the thread that
+ * was woken for it.
  *
  * Zeroed memory is a valid, free lock. It owns nothing: there is no destroy.
  * Lifetime: a thread that acquired the lock may free it after its own release,
@@ -52,7 +53,7 @@ struct rouse_lock {
  *
  * Ordering:  acquire, from every release before.
  * Progress:  blocks; one atomic read-modify-write and no system call if the
- *            lock is free and nobody waits. Not safe in a signal handler.
+ *            lock is free and no thread waits. Not safe in a signal handler.
  */
 ROUSE_INLINE void rouse_lock_acquire(struct rouse_lock *lock);
 
@@ -95,11 +96,11 @@ int rouse_lock_acquire_with(struct rouse_lock *lock,
  * Returns:   0       done; the lock is free, or another's already;
  *            -EPERM  the lock was not held; nothing was done.
  * Ordering:  release.
- * Progress:  never waits for another thread, and is lock-free but for what
- *            docs/scheduling.md says last; one atomic read-modify-write and no
- *            system call if nobody waits. Else one system call where the thread
- *            that it wakes sleeps, and more where it does not: the wake goes to
- *            the next one.
+ * Progress:  never waits for another thread, and is lock-free except for what
+ *            docs/scheduling.md says last. One atomic read-modify-write and no
+ *            system call if no thread waits; else one system call if the thread
+ *            that it wakes is asleep, and more if it is not: then it wakes the
+ *            next one.
  */
 ROUSE_INLINE int rouse_lock_release(struct rouse_lock *lock);
 

@@ -41,7 +41,7 @@ struct rouse_rlock {
  *            -EAGAIN  it owns it 2^32 - 1 levels deep already.
  * Ordering:  acquire, from every release before.
  * Progress:  blocks; one atomic read-modify-write and no system call if the
- *            lock is free and nobody waits, none at all for a further level.
+ *            lock is free and no thread waits, none at all for a further level.
  *            Not safe in a signal handler.
  */
 int rouse_rlock_acquire(struct rouse_rlock *rlock);
