@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 #include <criterion/criterion.h>
 
-#include "../bench/judge.h"
+#include "../../bench/judge.h"
 
 TestSuite(judge, .timeout = 20);
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-#include "../explore/world.h"
+#include "../../explore/world.h"
 #include "explore-kit.h"
 
 /*

@@ -5,7 +5,7 @@
 # user does, with the shared library and with the static one, and run it; and
 # import the Python module, if there is one.
 set -eu
-srcdir=$(dirname "$0")/..
+srcdir=$(dirname "$0")/../..
 expected=$srcdir/examples/event.expected
 tmp=$(mktemp -d)
 trap 'rm -rf "$tmp"' EXIT

@@ -4,7 +4,7 @@
 # CPython's own test.lock_tests over the Python module, built for every Python
 # that is there. They sleep most of the time, so all run at once.
 set -eu
-. "${srcdir-.}/tests/pythons.sh"
+. "${srcdir-.}/tests/python/pythons.sh"
 need_module
 
 every_python >"$tmp/pythons"

@@ -6,9 +6,9 @@
 #include <rouse/lock.h>
 #include <rouse/waitq.h>
 
-#include "../cli/decode.h"
-#include "crew.h"
-#include "door.h"
+#include "../../cli/decode.h"
+#include "../lib/crew.h"
+#include "../lib/door.h"
 
 /* No test may hang, whatever it finds. */
 TestSuite(decode, .timeout = 20);

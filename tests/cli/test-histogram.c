@@ -2,7 +2,7 @@
 #include <criterion/criterion.h>
 #include <string.h>
 
-#include "../cli/histogram.h"
+#include "../../cli/histogram.h"
 
 TestSuite(histogram, .timeout = 20);
 

@@ -3,7 +3,7 @@
 #
 # The Python module's own tests, with the Python that ./configure found.
 set -eu
-. "${srcdir-.}/tests/pythons.sh"
+. "${srcdir-.}/tests/python/pythons.sh"
 need_module
 cd "$tests"
 PYTHONPATH=$PYTHON_MODULE timeout 280 "$PYTHON" -m unittest discover -v

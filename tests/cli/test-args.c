@@ -6,7 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "../cli/args.h"
+#include "../../cli/args.h"
 
 TestSuite(args, .timeout = 20);
 

@@ -7,4 +7,4 @@
 #define rouse__cpus           door_real_cpus
 #define rouse__self           door_real_self
 
-#include "../lib/futex.c"
+#include "../../lib/futex.c"

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 #include "explore-look.h"
 
-#include "../explore/fiber.h"
+#include "../../explore/fiber.h"
 #include "explore-scenarios.h"
 
 /* No test may hang, whatever it finds. */

@@ -4,7 +4,7 @@
 # The Python module leaks no reference, by a debug build of Python, which counts
 # them all (in Debian python3-dbg).
 set -eu
-. "${srcdir-.}/tests/pythons.sh"
+. "${srcdir-.}/tests/python/pythons.sh"
 need_module
 
 for python in "$PYTHON" python3-dbg python3d; do

@@ -3,7 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "../bench/workloads.h"
+#include "../../bench/workloads.h"
 
 TestSuite(workloads, .timeout = 20);
 

@@ -11,7 +11,7 @@ test -s docs/promises.md
 for name in $(grep -oE '`[a-z_]+::[a-z0-9_]+`' docs/promises.md | tr -d '`'); do
 	suite=${name%%::*}
 	test=${name#*::}
-	cat tests/test-*.c | tr -d '\n\t' |
+	cat tests/*/test-*.c | tr -d '\n\t' |
 		grep -qE "Test\($suite, ?$test[,)]" || {
 		echo "docs/promises.md names $name, which is no test"
 		failed=1

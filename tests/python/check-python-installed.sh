@@ -4,7 +4,7 @@
 # CPython's own test_threading and test_queue, with the classes of the Python
 # module in threading's place; and two programs as tutorials have them.
 set -eu
-. "${srcdir-.}/tests/pythons.sh"
+. "${srcdir-.}/tests/python/pythons.sh"
 need_module
 PYTHONPATH=$PYTHON_MODULE
 export PYTHONPATH

@@ -2,7 +2,7 @@
 #ifndef ROUSE_TESTS_EXPLORE_SCENARIOS_H
 #define ROUSE_TESTS_EXPLORE_SCENARIOS_H
 
-#include "../explore/explore.h"
+#include "../../explore/explore.h"
 
 /*
  * Small scenarios with which test-explore.c tests the explorer. The first size

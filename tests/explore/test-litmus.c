@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-#include "../explore/litmus.h"
+#include "../../explore/litmus.h"
 
 #include <criterion/criterion.h>
 #include <criterion/parameterized.h>
 #include <string.h>
 
-#include "../explore/search.h"
+#include "../../explore/search.h"
 
 /* No test may hang, whatever it finds. */
 TestSuite(litmus, .timeout = 60);

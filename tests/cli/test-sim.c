@@ -4,12 +4,12 @@
 #include <errno.h>
 #include <stdatomic.h>
 
-#include "../lib/futex.h"
-#include "../sim/lines.h"
-#include "../sim/machine.h"
-#include "../sim/parameters.h"
-#include "../sim/range.h"
-#include "../sim/sim.h"
+#include "../../lib/futex.h"
+#include "../../sim/lines.h"
+#include "../../sim/machine.h"
+#include "../../sim/parameters.h"
+#include "../../sim/range.h"
+#include "../../sim/sim.h"
 
 /*
  * The simulated machine by itself. Its threads are functions in this file,

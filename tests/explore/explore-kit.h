@@ -4,7 +4,7 @@
 
 #include <stdatomic.h>
 
-#include "../lib/futex.h"
+#include "../../lib/futex.h"
 #include "explore-scenarios.h"
 
 /*

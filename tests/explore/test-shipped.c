@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-#include "../explore/shipped/shipped.h"
+#include "../../explore/shipped/shipped.h"
 
 #include "explore-look.h"
 

@@ -4,7 +4,7 @@
 # pip builds and installs the Python module from the source tree, without a
 # network; and bench/python.py runs with it.
 set -eu
-. "${srcdir-.}/tests/pythons.sh"
+. "${srcdir-.}/tests/python/pythons.sh"
 need_module
 
 "$PYTHON" -c 'import pip, sys
