@@ -7,8 +7,8 @@
 #include <rouse/waitq.h>
 
 #include "../../cli/decode.h"
-#include "../lib/crew.h"
 #include "../lib/door.h"
+#include "../lib/thread.h"
 
 /* No test may hang, whatever it finds. */
 TestSuite(decode, .timeout = 20);
@@ -37,7 +37,7 @@ Test(decode, an_event)
 	pthread_t waiter;
 
 	says(decode_event, event.word_, "clear, epoch 0");
-	waiter = crew_start(wait_for_event, NULL);
+	waiter = thread_start(wait_for_event, NULL);
 	door_await_asleep(&event, 1);
 	says(decode_event, event.word_, "clear, waiters, epoch 0");
 	rouse_event_set(&event);
@@ -67,7 +67,7 @@ Test(decode, a_lock)
 	says(decode_lock, lock.word_, "free");
 	rouse_lock_acquire(&lock);
 	says(decode_lock, lock.word_, "held");
-	crew_start_all(waiters, 2, take_turn, NULL);
+	threads_start(waiters, 2, take_turn, NULL);
 	door_await_asleep(&lock.wake_seq_, 2);
 	says(decode_lock, lock.word_, "held, 2 waiters");
 	door_on_wake(lose);
@@ -75,7 +75,7 @@ Test(decode, a_lock)
 	says(decode_lock, lock.word_, "free, one woken, 2 waiters");
 	door_on_wake(NULL);
 	door_real_wake_all(&lock.wake_seq_);
-	crew_join_all(waiters, 2);
+	threads_join(waiters, 2);
 	says(decode_lock, lock.word_, "free");
 }
 
@@ -93,7 +93,7 @@ Test(decode, a_lock_for_which_one_starves)
 
 	rouse_lock_acquire(&lock);
 	door_on_wait(wake_for_no_reason);
-	waiter = crew_start(take_turn, NULL);
+	waiter = thread_start(take_turn, NULL);
 	door_await_asleep(&lock.wake_seq_, 1);
 	says(decode_lock, lock.word_ & ~UINT32_C(8),
 	     "held, one starves, 1 waiter");
@@ -117,9 +117,9 @@ static void *wait_for_cond(void *unused)
 
 Test(decode, a_lock_with_chosen_waiters)
 {
-	pthread_t waiter = crew_start(wait_for_cond, NULL);
+	pthread_t waiter = thread_start(wait_for_cond, NULL);
 
-	crew_until(rouse_cond_waiters(&cond) == 1);
+	yield_until(rouse_cond_waiters(&cond) == 1);
 	door_await_asleep(NULL, 1);
 	rouse_lock_acquire(&lock);
 	rouse_cond_notify(&cond, 1);
@@ -146,7 +146,7 @@ Test(decode, a_waiter)
 	says(decode_waiter, node.word_, "waiting");
 	cr_assert_eq(rouse_waiter_park_until(&node, 0), -ETIMEDOUT);
 	says(decode_waiter, node.word_, "left");
-	parked = crew_start(park, NULL);
+	parked = thread_start(park, NULL);
 	door_await_asleep(&node, 1);
 	says(decode_waiter, node.word_, "asleep");
 	rouse_waitq_notify(&queue, 1);

@@ -5,13 +5,13 @@
 
 noinst_LTLIBRARIES += libdoor.la
 libdoor_la_SOURCES = \
-	tests/lib/cond-crew.h \
-	tests/lib/crew.h \
+	tests/lib/cond-waiters.h \
 	tests/lib/door.c tests/lib/door.h \
 	tests/lib/door-real.c \
 	tests/lib/soon.h \
 	tests/lib/steps.h \
-	tests/lib/suspend.h
+	tests/lib/suspend.h \
+	tests/lib/thread.h
 
 criterion_tests += \
 	tests/lib/test-blocked \

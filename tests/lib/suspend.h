@@ -7,8 +7,8 @@
 #include <stdatomic.h>
 #include <unistd.h>
 
-#include "crew.h"
 #include "door.h"
+#include "thread.h"
 
 /*
  * Threads that do not run: each sits in a signal handler until all are resumed.
@@ -54,13 +54,13 @@ static inline void suspend(pthread_t thread)
 	unsigned before = suspended;
 
 	cr_assert_eq(pthread_kill(thread, SIGUSR1), 0);
-	crew_until(suspended > before);
+	yield_until(suspended > before);
 }
 
 static inline void suspend_resume(void)
 {
 	close(suspend_gate[1]);
-	crew_until(suspended == 0);
+	yield_until(suspended == 0);
 	close(suspend_gate[0]);
 }
 

@@ -8,10 +8,10 @@
 #include <stdatomic.h>
 #include <time.h>
 
-#include "crew.h"
 #include "door.h"
 #include "soon.h"
 #include "suspend.h"
+#include "thread.h"
 
 /* No test may hang, whatever it finds. */
 TestSuite(blocked_priority, .timeout = 60);
@@ -116,11 +116,11 @@ static int64_t broadcast(const int *priorities, unsigned n)
 
 	for (unsigned i = 0; i < n; i++) {
 		waiters[i].priority = priorities[i];
-		waiters[i].thread = crew_start(wait_once, &waiters[i]);
+		waiters[i].thread = thread_start(wait_once, &waiters[i]);
 		LET_RUN_UNTIL(rouse_cond_waiters(&cond) == i + 1 &&
 			      door_asleep(NULL) == i + 1);
 	}
-	hog = crew_start(notify_and_hog, NULL);
+	hog = thread_start(notify_and_hog, NULL);
 	pthread_join(hog, NULL);
 	for (unsigned i = 0; i < n; i++) {
 		pthread_join(waiters[i].thread, NULL);
@@ -149,7 +149,7 @@ static int64_t come_when_another_was_woken(bool starves)
 	struct waiter high = {.priority = HIGH, .acquires = true};
 
 	rouse_lock_acquire(&lock);
-	low.thread = crew_start(wait_once, &low);
+	low.thread = thread_start(wait_once, &low);
 	for (int i = 0; i < (starves ? 30 : 0); i++) {
 		LET_RUN_UNTIL(door_asleep(&lock.wake_seq_) == 1);
 		rouse_lock_release(&lock);
@@ -164,7 +164,7 @@ static int64_t come_when_another_was_woken(bool starves)
 	cr_assert(rouse_lock_try_acquire(&lock));
 	rouse_lock_release(&lock);
 	become(HIGH);
-	high.thread = crew_start(wait_once, &high);
+	high.thread = thread_start(wait_once, &high);
 	become(HIGH + 10);
 	become(HOG);
 	hog_the_cpu();
@@ -217,7 +217,7 @@ static int64_t acquire_from_above(unsigned n, int priority)
 	int64_t most = 0;
 
 	stop = false;
-	crew_start_all(users, n, use_all_the_time, &priority);
+	threads_start(users, n, use_all_the_time, &priority);
 	for (int i = 0; i < 500; i++) {
 		int64_t before;
 
@@ -229,7 +229,7 @@ static int64_t acquire_from_above(unsigned n, int priority)
 		rouse_lock_release(&lock);
 	}
 	stop = true;
-	crew_join_all(users, n);
+	threads_join(users, n);
 	return most;
 }
 

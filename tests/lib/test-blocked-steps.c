@@ -8,12 +8,12 @@
 #include <stdatomic.h>
 
 #include "credit.h"
-#include "crew.h"
 #include "door.h"
 #include "lock.h"
 #include "soon.h"
 #include "steps.h"
 #include "suspend.h"
+#include "thread.h"
 #include "waiter.h"
 
 /* No test may hang, whatever it finds. */
@@ -139,7 +139,7 @@ static void *wait_for_cond(void *unused)
 static void *release(void *unused)
 {
 	rouse_lock_acquire(&lock);
-	crew_until(may_go);
+	yield_until(may_go);
 	STEPPED(rouse_lock_release(&lock));
 	ended = true;
 	return unused;
@@ -156,7 +156,7 @@ static void begin(void *(*run)(void *))
 	suspend_begin(0);
 	step = sleeps_of_subject = 0;
 	stopped = ended = may_go = false;
-	subject = crew_start(run, NULL);
+	subject = thread_start(run, NULL);
 }
 
 /* Returns whether it was suspended at all: then there may be another step. */
@@ -231,9 +231,9 @@ static int64_t one_that_came_while_it_was_held(void)
 
 	late_is_through = false;
 	take();
-	other = crew_start(take_late_turn, NULL);
+	other = thread_start(take_late_turn, NULL);
 	began = door_real_now();
-	crew_until(door_real_now() >= began + 40 * ROUSE_MSEC);
+	yield_until(door_real_now() >= began + 40 * ROUSE_MSEC);
 	began = door_real_now();
 	let_go();
 	TOOK(took, began, late_is_through);
@@ -279,10 +279,10 @@ Test(blocked_steps, an_acquire_that_is_suspended_before_it_sleeps)
 		target++;
 		through = 0;
 		take();
-		other = crew_start(take_turn, NULL);
-		crew_until(asleep(&lock.wake_seq_, 1));
+		other = thread_start(take_turn, NULL);
+		yield_until(asleep(&lock.wake_seq_, 1));
 		begin(acquire);
-		crew_until(stopped || asleep(&lock.wake_seq_, 2));
+		yield_until(stopped || asleep(&lock.wake_seq_, 2));
 		was_stopped = stopped;
 		began = door_real_now();
 		let_go();
@@ -383,11 +383,11 @@ static void give_up_anywhere(int err, bool woken)
 		through = 0;
 		take();
 		if (!woken) {
-			other = crew_start(take_turn, NULL);
-			crew_until(asleep(&lock.wake_seq_, 1));
+			other = thread_start(take_turn, NULL);
+			yield_until(asleep(&lock.wake_seq_, 1));
 		}
 		begin(acquire_interruptibly);
-		crew_until(stopped || ended);
+		yield_until(stopped || ended);
 		if (!woken) {
 			began = door_real_now();
 			let_go();
@@ -435,14 +435,14 @@ static void wait_anywhere(unsigned ghosts, bool spins, unsigned stride)
 		cond.queue_.spin_history_ =
 			spins ? ROUSE__CREDIT_MAX : NO_SPINS;
 		begin(wait_for_cond);
-		crew_until(stopped || (rouse_cond_waiters(&cond) == 1 &&
-				       door_asleep(NULL) == 1));
+		yield_until(stopped || (rouse_cond_waiters(&cond) == 1 &&
+					door_asleep(NULL) == 1));
 		was_stopped = stopped;
 		if (was_stopped && is_the_subjects()) {
 			/* It has not let it go yet. */
 			suspend_resume();
-			crew_until(rouse_cond_waiters(&cond) == 1 &&
-				   door_asleep(NULL) == 1);
+			yield_until(rouse_cond_waiters(&cond) == 1 &&
+				    door_asleep(NULL) == 1);
 			take();
 			rouse_cond_notify_all(&cond);
 			let_go();
@@ -455,16 +455,16 @@ static void wait_anywhere(unsigned ghosts, bool spins, unsigned stride)
 			ghost[i].word_ = ROUSE__ASLEEP;
 		}
 		let_go();
-		other = crew_start(wait_turn, NULL);
-		crew_until(rouse_cond_waiters(&cond) == 2 + ghosts &&
-			   door_asleep(NULL) == (was_stopped ? 1u : 2u));
+		other = thread_start(wait_turn, NULL);
+		yield_until(rouse_cond_waiters(&cond) == 2 + ghosts &&
+			    door_asleep(NULL) == (was_stopped ? 1u : 2u));
 		take();
 		rouse_cond_notify_all(&cond);
 		began = door_real_now();
 		let_go();
 		/* It may have the lock, or alone have been woken for it. */
-		crew_until(through == 1 || was_stopped || ended ||
-			   (stopped && (is_the_subjects() || ghosts > 0)));
+		yield_until(through == 1 || was_stopped || ended ||
+			    (stopped && (is_the_subjects() || ghosts > 0)));
 		if (was_stopped || (stopped && !is_the_subjects() && !ghosts)) {
 			TOOK(took, began, through == 1);
 			too_late = again(took);
@@ -510,8 +510,8 @@ Test(blocked_steps, a_wait_that_is_suspended_anywhere_on_its_way_back)
 	do {
 		target++;
 		begin(wait_for_cond);
-		crew_until(stopped || (rouse_cond_waiters(&cond) == 1 &&
-				       door_asleep(NULL) == 1));
+		yield_until(stopped || (rouse_cond_waiters(&cond) == 1 &&
+					door_asleep(NULL) == 1));
 		if (!stopped) {
 			take();
 			rouse_cond_notify(&cond, 1);
@@ -522,8 +522,8 @@ Test(blocked_steps, a_wait_that_is_suspended_anywhere_on_its_way_back)
 			continue;
 		}
 		suspend_resume(); /* its way there: see above */
-		crew_until(rouse_cond_waiters(&cond) == 1 &&
-			   door_asleep(NULL) == 1);
+		yield_until(rouse_cond_waiters(&cond) == 1 &&
+			    door_asleep(NULL) == 1);
 		take();
 		rouse_cond_notify(&cond, 1);
 		let_go();
@@ -541,23 +541,23 @@ static void release_anywhere(unsigned sleepers, unsigned waiters)
 	do {
 		target++;
 		through = 0;
-		crew_start_all(others, waiters, wait_turn, NULL);
-		crew_until(rouse_cond_waiters(&cond) == waiters &&
-			   door_asleep(NULL) == waiters);
+		threads_start(others, waiters, wait_turn, NULL);
+		yield_until(rouse_cond_waiters(&cond) == waiters &&
+			    door_asleep(NULL) == waiters);
 		begin(release);
-		crew_until(rouse_lock_locked(&lock));
-		crew_start_all(others + waiters, sleepers, take_turn, NULL);
-		crew_until(asleep(&lock.wake_seq_, sleepers));
+		yield_until(rouse_lock_locked(&lock));
+		threads_start(others + waiters, sleepers, take_turn, NULL);
+		yield_until(asleep(&lock.wake_seq_, sleepers));
 		rouse_cond_notify_all(&cond);
 		may_go = true;
-		crew_until(stopped || ended);
+		yield_until(stopped || ended);
 		/* Whom it has woken may be on its way, and have the lock. */
 		alone = false;
 		if (stopped && has_let_go)
 			check_others();
 		suspend_resume();
 		pthread_join(subject, NULL);
-		crew_join_all(others, waiters + sleepers);
+		threads_join(others, waiters + sleepers);
 	} while (step >= target);
 	cr_assert_gt(target, 20);
 }

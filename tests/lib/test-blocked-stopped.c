@@ -11,10 +11,10 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "crew.h"
 #include "door.h"
 #include "soon.h"
 #include "suspend.h"
+#include "thread.h"
 
 /* No test may hang, whatever it finds. */
 TestSuite(blocked_stopped, .timeout = 60);
@@ -106,10 +106,10 @@ static int64_t broadcast(void)
 	int64_t began, took;
 
 	second_is_back = false;
-	first = crew_start(wait_first, NULL);
-	crew_until(rouse_cond_waiters(&cond) == 1);
-	second = crew_start(wait_second, NULL);
-	crew_until(rouse_cond_waiters(&cond) == 2);
+	first = thread_start(wait_first, NULL);
+	yield_until(rouse_cond_waiters(&cond) == 1);
+	second = thread_start(wait_second, NULL);
+	yield_until(rouse_cond_waiters(&cond) == 2);
 	door_await_asleep(NULL, 2);
 	if (!stop(first_tid))
 		cr_skip_test("a child may not trace its parent here");
@@ -144,7 +144,7 @@ static int64_t come_after_the_stopped(void)
 	pthread_t first;
 
 	rouse_lock_acquire(&lock);
-	first = crew_start(take_turn, (void *)&first_tid);
+	first = thread_start(take_turn, (void *)&first_tid);
 	door_await_asleep(&lock.wake_seq_, 1);
 	if (!stop(first_tid))
 		cr_skip_test("a child may not trace its parent here");

@@ -7,10 +7,10 @@
 #include <stdatomic.h>
 #include <string.h>
 
-#include "crew.h"
 #include "door.h"
 #include "soon.h"
 #include "suspend.h"
+#include "thread.h"
 
 /* No test may hang, whatever it finds. */
 TestSuite(blocked, .timeout = 60);
@@ -40,7 +40,7 @@ static void begin(void)
 
 #define MANY 64
 
-struct member {
+struct waiter {
 	struct rouse_cond *on;
 	rouse_deadline deadline;
 	pthread_t thread;
@@ -49,12 +49,12 @@ struct member {
 	int64_t back_at;
 };
 
-static struct member members[MANY];
+static struct waiter waiters[MANY];
 static _Atomic unsigned back;
 
 static void *wait_once(void *arg)
 {
-	struct member *self = arg;
+	struct waiter *self = arg;
 
 	rouse_cond_acquire(self->on);
 	self->result = rouse_cond_wait_until(self->on, self->deadline);
@@ -68,36 +68,37 @@ static void *wait_once(void *arg)
 typedef bool pattern(unsigned i, unsigned k);
 
 /* Start them one after the other, and suspend some. Returns how many run. */
-static unsigned assemble(struct rouse_cond *on, unsigned n, pattern *suspends,
-			 unsigned k, rouse_deadline deadline)
+static unsigned start_waiters(struct rouse_cond *on, unsigned n,
+			      pattern *suspends, unsigned k,
+			      rouse_deadline deadline)
 {
 	unsigned running = 0;
 
 	back = 0;
 	for (unsigned i = 0; i < n; i++) {
-		struct member *member = &members[i];
+		struct waiter *waiter = &waiters[i];
 
-		member->on = on;
-		member->deadline = deadline;
-		member->suspended = suspends(i, k);
-		member->thread = crew_start(wait_once, member);
-		crew_until(rouse_cond_waiters(on) == i + 1);
-		running += !member->suspended;
+		waiter->on = on;
+		waiter->deadline = deadline;
+		waiter->suspended = suspends(i, k);
+		waiter->thread = thread_start(wait_once, waiter);
+		yield_until(rouse_cond_waiters(on) == i + 1);
+		running += !waiter->suspended;
 	}
 	door_await_asleep(NULL, n);
 	for (unsigned i = 0; i < n; i++) {
-		if (members[i].suspended)
-			suspend(members[i].thread);
+		if (waiters[i].suspended)
+			suspend(waiters[i].thread);
 	}
 	return running;
 }
 
-static void dismiss(unsigned n)
+static void join_waiters(unsigned n)
 {
 	suspend_resume();
 	for (unsigned i = 0; i < n; i++) {
-		pthread_join(members[i].thread, NULL);
-		cr_assert_eq(members[i].result, 0);
+		pthread_join(waiters[i].thread, NULL);
+		cr_assert_eq(waiters[i].result, 0);
 	}
 }
 
@@ -108,13 +109,13 @@ static int64_t broadcast(struct rouse_cond *on, unsigned n, pattern *suspends,
 	int64_t began, took;
 
 	begin();
-	running = assemble(on, n, suspends, k, deadline);
+	running = start_waiters(on, n, suspends, k, deadline);
 	rouse_cond_acquire(on);
 	began = door_real_now();
 	cr_assert_eq(rouse_cond_notify_all(on), (int)n);
 	rouse_cond_release(on);
 	TOOK(took, began, back == running);
-	dismiss(n);
+	join_waiters(n);
 	return took;
 }
 
@@ -206,7 +207,7 @@ static int64_t notify_one_by_one(unsigned n, unsigned k)
 	int64_t began, took;
 
 	begin();
-	running = assemble(&cond, n, first_ones, k, ROUSE_FOREVER);
+	running = start_waiters(&cond, n, first_ones, k, ROUSE_FOREVER);
 	began = door_real_now();
 	for (unsigned i = 0; i < n; i++) {
 		rouse_lock_acquire(&lock);
@@ -214,7 +215,7 @@ static int64_t notify_one_by_one(unsigned n, unsigned k)
 		rouse_lock_release(&lock);
 	}
 	TOOK(took, began, back == running);
-	dismiss(n);
+	join_waiters(n);
 	return took;
 }
 
@@ -279,16 +280,16 @@ static int64_t notify_the_suspended(unsigned n)
 
 	begin();
 	through = 0;
-	assemble(&cond, 1, first_ones, 1, ROUSE_FOREVER);
+	start_waiters(&cond, 1, first_ones, 1, ROUSE_FOREVER);
 	rouse_lock_acquire(&lock);
-	crew_start_all(sleepers, n, take_turn, NULL);
+	threads_start(sleepers, n, take_turn, NULL);
 	door_await_asleep(&lock.wake_seq_, n);
 	cr_assert_eq(rouse_cond_notify(&cond, 1), 1);
 	began = door_real_now();
 	rouse_lock_release(&lock);
 	TOOK(took, began, through == n);
-	dismiss(1);
-	crew_join_all(sleepers, n);
+	join_waiters(1);
+	threads_join(sleepers, n);
 	return took;
 }
 
@@ -303,7 +304,7 @@ static _Atomic bool may_sleep;
 static int sleep_when_it_may(const struct door_call *call)
 {
 	if (call->word == &lock.wake_seq_)
-		crew_until(may_sleep);
+		yield_until(may_sleep);
 	return door_go_on(call);
 }
 
@@ -316,17 +317,17 @@ static int64_t notify_the_suspended_before_another_sleeps(void)
 	begin();
 	through = 0;
 	may_sleep = false;
-	assemble(&cond, 1, first_ones, 1, ROUSE_FOREVER);
+	start_waiters(&cond, 1, first_ones, 1, ROUSE_FOREVER);
 	door_on_wait(sleep_when_it_may);
 	rouse_lock_acquire(&lock);
-	sleeper = crew_start(take_turn, NULL);
+	sleeper = thread_start(take_turn, NULL);
 	door_await_inside(&lock.wake_seq_, 1);
 	cr_assert_eq(rouse_cond_notify(&cond, 1), 1);
 	rouse_lock_release(&lock);
 	began = door_real_now();
 	may_sleep = true;
 	TOOK(took, began, through == 1);
-	dismiss(1);
+	join_waiters(1);
 	pthread_join(sleeper, NULL);
 	return took;
 }
@@ -346,7 +347,7 @@ static int64_t release_past_suspended(unsigned k)
 	through = 0;
 	rouse_lock_acquire(&lock);
 	for (unsigned i = 0; i < 2 * SLEEPERS; i++) {
-		threads[i] = crew_start(take_turn, NULL);
+		threads[i] = thread_start(take_turn, NULL);
 		door_await_asleep(&lock.wake_seq_, i + 1);
 	}
 	for (unsigned i = 0; i < k; i++)
@@ -355,7 +356,7 @@ static int64_t release_past_suspended(unsigned k)
 	rouse_lock_release(&lock);
 	TOOK(took, began, through == 2 * SLEEPERS - k);
 	suspend_resume();
-	crew_join_all(threads, 2 * SLEEPERS);
+	threads_join(threads, 2 * SLEEPERS);
 	return took;
 }
 
@@ -374,7 +375,7 @@ static int64_t come_after_suspended(void)
 
 	begin();
 	rouse_lock_acquire(&lock);
-	crew_start_all(threads, SLEEPERS, take_turn, NULL);
+	threads_start(threads, SLEEPERS, take_turn, NULL);
 	door_await_asleep(&lock.wake_seq_, SLEEPERS);
 	for (unsigned i = 0; i < SLEEPERS; i++)
 		suspend(threads[i]);
@@ -386,7 +387,7 @@ static int64_t come_after_suspended(void)
 	took = door_real_now() - began;
 	rouse_lock_release(&lock);
 	suspend_resume();
-	crew_join_all(threads, SLEEPERS);
+	threads_join(threads, SLEEPERS);
 	return took;
 }
 
@@ -403,7 +404,7 @@ static pthread_t starving;
 static void suspend_starving(struct rouse_lock *its, void *(*run)(void *))
 {
 	door_on_wait(sleep_or_not);
-	starving = crew_start(run, NULL);
+	starving = thread_start(run, NULL);
 	door_await_asleep(&its->wake_seq_, 1);
 	cr_assert(its->word_ & ROUSE__LOCK_STARVING);
 	suspend(starving);
@@ -538,15 +539,15 @@ static int64_t many_beside_starving(bool asleep)
 	rouse_lock_acquire(&lock);
 	suspend_starving(&lock, starve);
 	if (asleep) {
-		crew_start_all(threads, SLEEPERS, take_turn, NULL);
+		threads_start(threads, SLEEPERS, take_turn, NULL);
 		door_await_asleep(&lock.wake_seq_, SLEEPERS);
 	}
 	began = door_real_now();
 	rouse_lock_release(&lock);
 	if (!asleep)
-		crew_start_all(threads, SLEEPERS, take_turn, NULL);
+		threads_start(threads, SLEEPERS, take_turn, NULL);
 	TOOK(took, began, through == SLEEPERS);
-	crew_join_all(threads, SLEEPERS);
+	threads_join(threads, SLEEPERS);
 	resume_starving();
 	return took;
 }
@@ -568,7 +569,7 @@ static int64_t broadcast_beside_starving(unsigned k)
 	int64_t began, took;
 
 	begin();
-	running = assemble(&cond, 8, first_ones, k, ROUSE_FOREVER);
+	running = start_waiters(&cond, 8, first_ones, k, ROUSE_FOREVER);
 	rouse_lock_acquire(&lock);
 	suspend_starving(&lock, starve);
 	cr_assert_eq(rouse_cond_notify_all(&cond), 8);
@@ -577,7 +578,7 @@ static int64_t broadcast_beside_starving(unsigned k)
 	TOOK(took, began, back == running);
 	suspend_resume();
 	for (unsigned i = 0; i < 8; i++)
-		pthread_join(members[i].thread, NULL);
+		pthread_join(waiters[i].thread, NULL);
 	pthread_join(starving, NULL);
 	return took;
 }

@@ -5,7 +5,7 @@
 #include <errno.h>
 #include <stdatomic.h>
 
-#include "cond-crew.h"
+#include "cond-waiters.h"
 #include "door.h"
 
 /* No test may hang, whatever it finds. */
@@ -20,7 +20,7 @@ Test(cond_lock, releases_wake_the_chosen_one_at_a_time)
 {
 	pthread_t waiters[8];
 
-	crew_start_all(waiters, 8, wait_in_turn, &cond);
+	threads_start(waiters, 8, wait_in_turn, &cond);
 	await_waiters(&cond, 8);
 	door_await_asleep(NULL, 8);
 	rouse_cond_acquire(&cond);
@@ -30,7 +30,7 @@ Test(cond_lock, releases_wake_the_chosen_one_at_a_time)
 	cr_assert_eq(door_wakes(), 0);
 	cr_assert_eq(door_asleep(NULL), 8);
 	rouse_cond_release(&cond);
-	crew_join_all(waiters, 8);
+	threads_join(waiters, 8);
 	cr_assert_eq(door_wakes(), 8);
 	cr_assert_eq(door_waits(), 0);
 	cr_assert_eq(returned, 8);
@@ -64,11 +64,11 @@ Test(cond_lock, releases_wake_chosen_and_waiters_by_turns)
 	pthread_t waiters[4], contenders[4];
 	uint32_t held;
 
-	crew_start_all(waiters, 4, wait_in_turn, &cond);
+	threads_start(waiters, 4, wait_in_turn, &cond);
 	await_waiters(&cond, 4);
 	door_await_asleep(NULL, 4);
 	rouse_cond_acquire(&cond);
-	crew_start_all(contenders, 4, wait_in_turn, &other);
+	threads_start(contenders, 4, wait_in_turn, &other);
 	door_await_asleep(&lock.wake_seq_, 4);
 	held = steady();
 	cr_assert_eq(rouse_cond_notify_all(&cond), 4);
@@ -98,8 +98,8 @@ Test(cond_lock, releases_wake_chosen_and_waiters_by_turns)
 	}
 	await_waiters(&other, 4);
 	notify(&other, 4);
-	crew_join_all(waiters, 4);
-	crew_join_all(contenders, 4);
+	threads_join(waiters, 4);
+	threads_join(contenders, 4);
 }
 
 static _Atomic bool stop;
@@ -124,15 +124,15 @@ Test(cond_lock, nobody_starves_beside_threads_that_notify_each_other)
 {
 	pthread_t players[2];
 
-	crew_start_all(players, 2, play_ping_pong, NULL);
-	crew_until(strokes > 100);
+	threads_start(players, 2, play_ping_pong, NULL);
+	yield_until(strokes > 100);
 	for (int i = 0; i < 1000; i++) {
-		crew_until(rouse_lock_locked(&lock));
+		yield_until(rouse_lock_locked(&lock));
 		rouse_lock_acquire(&lock);
 		rouse_lock_release(&lock);
 	}
 	stop = true;
-	crew_join_all(players, 2);
+	threads_join(players, 2);
 }
 
 static void *take_lock_once(void *unused)
@@ -160,7 +160,7 @@ Test(cond_lock, a_waiter_is_queued_when_it_gives_the_lock_up)
 	pthread_t contender;
 
 	rouse_cond_acquire(&cond);
-	contender = crew_start(take_lock_once, NULL);
+	contender = thread_start(take_lock_once, NULL);
 	door_await_asleep(&lock.wake_seq_, 1);
 	door_on_wake(notify_at_once);
 	cr_assert_eq(rouse_cond_wait_until(&cond, rouse_after(ROUSE_SEC)), 0);
@@ -176,7 +176,7 @@ static _Atomic bool rung;
 static int sleep_until_rung(const struct door_call *call)
 {
 	(void)call;
-	crew_until(rung);
+	yield_until(rung);
 	return 0;
 }
 
@@ -198,7 +198,7 @@ Test(cond_lock, a_chosen_waiter_is_woken_when_the_lock_is_free)
 		door_reset();
 		door_on_wait(sleep_until_rung);
 		door_on_wake(ring);
-		waiter = crew_start(wait_in_turn, &cond);
+		waiter = thread_start(wait_in_turn, &cond);
 		door_await_inside(NULL, 1);
 		cr_assert_eq(notify(&cond, 1), 1);
 		pthread_join(waiter, NULL);
@@ -212,7 +212,7 @@ static int time_out_under_a_held_lock(const struct door_call *call)
 {
 	if (call->word == &lock.wake_seq_)
 		return door_go_on(call);
-	crew_until(lock_is_held);
+	yield_until(lock_is_held);
 	return -ETIMEDOUT;
 }
 
@@ -231,7 +231,7 @@ Test(cond_lock, a_chosen_waiter_that_sleeps_for_the_lock_is_woken)
 	pthread_t waiter;
 
 	door_on_wait(time_out_under_a_held_lock);
-	waiter = crew_start(wait_until_a_deadline, NULL);
+	waiter = thread_start(wait_until_a_deadline, NULL);
 	await_waiters(&cond, 1);
 	rouse_cond_acquire(&cond);
 	lock_is_held = true;

@@ -4,7 +4,7 @@
 #include <criterion/criterion.h>
 #include <errno.h>
 
-#include "cond-crew.h"
+#include "cond-waiters.h"
 #include "door.h"
 
 /* No test may hang, whatever it finds. */

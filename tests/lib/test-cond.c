@@ -6,7 +6,7 @@
 #include <limits.h>
 #include <stdatomic.h>
 
-#include "cond-crew.h"
+#include "cond-waiters.h"
 #include "door.h"
 
 /* No test may hang, whatever it finds. */
@@ -48,7 +48,7 @@ Test(cond, an_rlock_of_another_thread_is_not_held)
 	pthread_t thread;
 
 	rouse_cond_acquire(&recursive);
-	thread = crew_start(own_rlock, NULL);
+	thread = thread_start(own_rlock, NULL);
 	pthread_join(thread, NULL);
 }
 
@@ -86,7 +86,7 @@ Test(cond, notify_chooses_exactly_that_many_in_order)
 	pthread_t waiters[10];
 
 	for (unsigned i = 0; i < 10; i++) {
-		waiters[i] = crew_start(wait_in_turn, &cond);
+		waiters[i] = thread_start(wait_in_turn, &cond);
 		await_waiters(&cond, i + 1);
 	}
 	cr_assert_eq(notify(&cond, 0), 0);
@@ -98,7 +98,7 @@ Test(cond, notify_chooses_exactly_that_many_in_order)
 	await_returned(4);
 	cr_assert_eq(notify(&cond, 6), 6);
 	cr_assert_eq(notify(&cond, 1), 0);
-	crew_join_all(waiters, 10);
+	threads_join(waiters, 10);
 	cr_assert_eq(returned, 10);
 	for (unsigned i = 0; i < 10; i++)
 		cr_assert_eq(results[i], 0);
@@ -113,10 +113,10 @@ Test(cond, notify_of_more_than_wait_chooses_all)
 {
 	pthread_t waiters[3];
 
-	crew_start_all(waiters, 3, wait_in_turn, &cond);
+	threads_start(waiters, 3, wait_in_turn, &cond);
 	await_waiters(&cond, 3);
 	cr_assert_eq(notify(&cond, UINT_MAX), 3);
-	crew_join_all(waiters, 3);
+	threads_join(waiters, 3);
 }
 
 static int notify_then_time_out(const struct door_call *call)
@@ -180,7 +180,7 @@ Test(cond, a_waiter_that_timed_out_takes_no_notification)
 	cr_assert_eq(rouse_cond_waiters(&cond), 0);
 	cr_assert_eq(rouse_cond_notify(&cond, 1), 0);
 	rouse_cond_release(&cond);
-	waiter = crew_start(wait_in_turn, &cond);
+	waiter = thread_start(wait_in_turn, &cond);
 	await_waiters(&cond, 1);
 	cr_assert_eq(notify(&cond, 1), 1);
 	pthread_join(waiter, NULL);
@@ -265,7 +265,7 @@ Test(cond, a_polling_loop_lets_the_other_thread_in)
 	pthread_t thread;
 
 	rouse_cond_acquire(&cond);
-	thread = crew_start(set_flag, &flag);
+	thread = thread_start(set_flag, &flag);
 	while (!flag)
 		cr_assert_eq(rouse_cond_wait_until(&cond, 0), -ETIMEDOUT);
 	rouse_cond_release(&cond);
@@ -289,7 +289,7 @@ Test(cond, wait_gives_up_and_takes_back_all_levels)
 {
 	pthread_t waiters[3];
 
-	crew_start_all(waiters, 3, wait_three_deep, NULL);
+	threads_start(waiters, 3, wait_three_deep, NULL);
 	await_waiters(&recursive, 3);
 	rouse_cond_acquire(&recursive);
 	rouse_cond_acquire(&recursive);
@@ -297,7 +297,7 @@ Test(cond, wait_gives_up_and_takes_back_all_levels)
 	cr_assert_eq(rouse_cond_notify_all(&recursive), 3);
 	rouse_cond_release(&recursive);
 	rouse_cond_release(&recursive);
-	crew_join_all(waiters, 3);
+	threads_join(waiters, 3);
 	cr_assert_not(rouse_rlock_locked(&rlock));
 	for (int i = 0; i < 3; i++)
 		rouse_cond_acquire(&recursive);
@@ -310,8 +310,8 @@ Test(cond, conditions_that_share_a_lock_keep_their_waiters_apart)
 {
 	pthread_t here[4], there[4];
 
-	crew_start_all(here, 4, wait_in_turn, &cond);
-	crew_start_all(there, 4, wait_in_turn, &other);
+	threads_start(here, 4, wait_in_turn, &cond);
+	threads_start(there, 4, wait_in_turn, &other);
 	await_waiters(&cond, 4);
 	await_waiters(&other, 4);
 	rouse_cond_acquire(&cond);
@@ -320,10 +320,10 @@ Test(cond, conditions_that_share_a_lock_keep_their_waiters_apart)
 	cr_assert_eq(rouse_cond_waiters(&cond), 0);
 	cr_assert_eq(rouse_cond_waiters(&other), 2);
 	rouse_cond_release(&other);
-	crew_join_all(here, 4);
+	threads_join(here, 4);
 	await_returned(6);
 	cr_assert_eq(notify(&other, 10), 2);
-	crew_join_all(there, 4);
+	threads_join(there, 4);
 	cr_assert_eq(returned, 8);
 }
 
@@ -331,12 +331,12 @@ Test(cond, a_thousand_waiters_hear_one_broadcast)
 {
 	pthread_t waiters[1000];
 
-	crew_start_all(waiters, 1000, wait_in_turn, &cond);
+	threads_start(waiters, 1000, wait_in_turn, &cond);
 	await_waiters(&cond, 1000);
 	rouse_cond_acquire(&cond);
 	cr_assert_eq(rouse_cond_notify_all(&cond), 1000);
 	rouse_cond_release(&cond);
-	crew_join_all(waiters, 1000);
+	threads_join(waiters, 1000);
 	cr_assert_eq(returned, 1000);
 }
 
@@ -368,12 +368,12 @@ Test(cond, a_notify_racing_with_timeouts_is_never_swallowed)
 	unsigned chosen = 0;
 
 	for (int i = 0; i < 4; i++)
-		waiters[i] = crew_start(wait_a_little, &seeds[i]);
+		waiters[i] = thread_start(wait_a_little, &seeds[i]);
 	while (waits < RACES) {
 		chosen += (unsigned)notify(&cond, 1 + waits % 3);
 		sched_yield();
 	}
-	crew_join_all(waiters, 4);
+	threads_join(waiters, 4);
 	cr_assert_gt(chosen, 0);
 	cr_assert_eq(released, chosen);
 }

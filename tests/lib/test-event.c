@@ -6,8 +6,8 @@
 #include <stdatomic.h>
 #include <stdlib.h>
 
-#include "crew.h"
 #include "door.h"
+#include "thread.h"
 
 /* No test may hang, whatever it finds. */
 TestSuite(event, .timeout = 120);
@@ -207,12 +207,12 @@ Test(event, set_with_many_sleepers_makes_one_system_call)
 	pthread_t waiters[WAITERS];
 
 	door_reset();
-	crew_start_all(waiters, WAITERS, wait_once, NULL);
+	threads_start(waiters, WAITERS, wait_once, NULL);
 	door_await_inside(&event, WAITERS);
 	rouse_event_set(&event);
 	cr_assert_eq(door_wakes(), 1);
 	rouse_event_set(&event);
-	crew_join_all(waiters, WAITERS);
+	threads_join(waiters, WAITERS);
 	cr_assert_eq(door_wakes(), 1);
 }
 
@@ -236,7 +236,7 @@ static _Atomic unsigned round_now, laps;
 static void *wait_once_a_round(void *unused)
 {
 	for (unsigned i = 1; i <= ROUNDS; i++) {
-		crew_until(round_now == i);
+		yield_until(round_now == i);
 		rouse_event_wait(&event);
 		laps++;
 	}
@@ -249,15 +249,15 @@ Test(event, set_then_clear_at_once_releases_every_waiter)
 {
 	pthread_t waiters[WAITERS];
 
-	crew_start_all(waiters, WAITERS, wait_once_a_round, NULL);
+	threads_start(waiters, WAITERS, wait_once_a_round, NULL);
 	for (unsigned i = 1; i <= ROUNDS; i++) {
 		round_now = i;
 		door_await_inside(&event, WAITERS);
 		rouse_event_set(&event);
 		rouse_event_clear(&event);
-		crew_until(laps == i * WAITERS);
+		yield_until(laps == i * WAITERS);
 	}
-	crew_join_all(waiters, WAITERS);
+	threads_join(waiters, WAITERS);
 }
 
 Test(event, a_thousand_waiters_are_released_by_one_pulse)
@@ -265,11 +265,11 @@ Test(event, a_thousand_waiters_are_released_by_one_pulse)
 	pthread_t waiters[1000];
 
 	door_reset();
-	crew_start_all(waiters, 1000, wait_once, NULL);
+	threads_start(waiters, 1000, wait_once, NULL);
 	door_await_inside(&event, 1000);
 	rouse_event_set(&event);
 	rouse_event_clear(&event);
-	crew_join_all(waiters, 1000);
+	threads_join(waiters, 1000);
 	cr_assert_eq(door_wakes(), 1);
 }
 
@@ -301,7 +301,7 @@ static void *write_then_set(void *unused)
  * data or is left a set event. Every other round begins with a set event. */
 Test(event, clear_then_look_misses_no_set)
 {
-	pthread_t writer = crew_start(write_then_set, NULL);
+	pthread_t writer = thread_start(write_then_set, NULL);
 
 	for (unsigned i = 1; i <= LITMUS_ROUNDS; i++) {
 		unsigned seen;
@@ -342,7 +342,7 @@ static void *fill_boxes(void *unused)
 /* E6, E7: the sanitizers see a set that touches the box afterwards. */
 Test(event, waiter_frees_the_event_right_after_its_wait)
 {
-	pthread_t filler = crew_start(fill_boxes, NULL);
+	pthread_t filler = thread_start(fill_boxes, NULL);
 
 	for (unsigned i = 0; i < 20000; i++) {
 		struct box *box = calloc(1, sizeof(*box));

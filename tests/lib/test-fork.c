@@ -6,8 +6,8 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "crew.h"
 #include "door.h"
+#include "thread.h"
 
 /* No test may hang, whatever it finds. */
 TestSuite(fork, .timeout = 60);
@@ -116,10 +116,10 @@ Test(fork, a_child_uses_what_parents_threads_wait_for)
 
 	rouse_lock_acquire(&taken);
 	rouse_waitq_join(&queue, &queued);
-	crew_start_all(threads, 3, wait_for_event, NULL);
-	crew_start_all(threads + 3, 3, wait_for_cond, &cond);
-	crew_start_all(threads + 6, 3, wait_for_cond, &recursive);
-	crew_start_all(threads + 9, 3, wait_for_lock, NULL);
+	threads_start(threads, 3, wait_for_event, NULL);
+	threads_start(threads + 3, 3, wait_for_cond, &cond);
+	threads_start(threads + 6, 3, wait_for_cond, &recursive);
+	threads_start(threads + 9, 3, wait_for_lock, NULL);
 	door_await_inside(NULL, 12);
 
 	/* Two are chosen, and not woken yet: the child must not wake them. */
@@ -139,7 +139,7 @@ Test(fork, a_child_uses_what_parents_threads_wait_for)
 	rouse_event_set(&event);
 	cr_assert_eq(rouse_waitq_notify(&queue, 1), 1);
 	cr_assert(rouse_waitq_leave(&queue, &queued));
-	crew_join_all(threads, 12);
+	threads_join(threads, 12);
 }
 
 static void see_a_set_event(void)
@@ -165,9 +165,9 @@ Test(fork, a_child_wakes_nobody_who_is_not_there)
 {
 	pthread_t threads[3];
 
-	crew_start_all(threads, 3, wait_for_event, NULL);
+	threads_start(threads, 3, wait_for_event, NULL);
 	door_await_inside(&event, 3);
 	cr_assert_eq(in_a_child(wake_nobody), 0);
 	rouse_event_set(&event);
-	crew_join_all(threads, 3);
+	threads_join(threads, 3);
 }

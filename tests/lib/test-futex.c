@@ -11,7 +11,7 @@
 #include <stdatomic.h>
 #include <sys/syscall.h>
 
-#include "crew.h"
+#include "thread.h"
 
 /* No test may hang, whatever it finds. */
 TestSuite(futex, .timeout = 60);
@@ -148,9 +148,9 @@ static void *sleep_on_shared(void *bits)
 /* The kernel tells how many sleepers it moved, here to where they are. */
 static void await_asleep(long n)
 {
-	crew_until(__real_syscall(SYS_futex, &shared,
-				  FUTEX_REQUEUE | FUTEX_PRIVATE_FLAG, 0,
-				  (void *)(long)INT_MAX, &shared, 0) == n);
+	yield_until(__real_syscall(SYS_futex, &shared,
+				   FUTEX_REQUEUE | FUTEX_PRIVATE_FLAG, 0,
+				   (void *)(long)INT_MAX, &shared, 0) == n);
 }
 
 Test(futex, wake_all_wakes_sleepers_of_all_bits)
@@ -159,11 +159,11 @@ Test(futex, wake_all_wakes_sleepers_of_all_bits)
 	pthread_t sleepers[4];
 
 	for (int i = 0; i < 4; i++)
-		sleepers[i] = crew_start(sleep_on_shared, &bits[i]);
+		sleepers[i] = thread_start(sleep_on_shared, &bits[i]);
 	await_asleep(4);
 	atomic_store(&shared, 1);
 	rouse__futex_wake_all(&shared);
-	crew_join_all(sleepers, 4);
+	threads_join(sleepers, 4);
 	cr_assert_eq(back, 4);
 }
 
@@ -175,7 +175,7 @@ Test(futex, wake_one_reaches_one_sleeper_and_only_of_its_bits)
 	pthread_t sleepers[3];
 
 	for (int i = 0; i < 3; i++)
-		sleepers[i] = crew_start(sleep_on_shared, &bits[i]);
+		sleepers[i] = thread_start(sleep_on_shared, &bits[i]);
 	await_asleep(3);
 	atomic_store(&shared, 1);
 	for (int i = 0; i < 5; i++) {
@@ -183,7 +183,7 @@ Test(futex, wake_one_reaches_one_sleeper_and_only_of_its_bits)
 			     reached[i]);
 		cr_assert_eq(returned, reached[i], "wake %d", i);
 	}
-	crew_join_all(sleepers, 3);
+	threads_join(sleepers, 3);
 	cr_assert_eq(back, 3);
 }
 
@@ -196,7 +196,7 @@ static void *tell_self(void *self)
 Test(futex, self_is_another_in_another_thread)
 {
 	uintptr_t other = 0;
-	pthread_t thread = crew_start(tell_self, &other);
+	pthread_t thread = thread_start(tell_self, &other);
 
 	pthread_join(thread, NULL);
 	cr_assert_neq(rouse__self(), 0);

@@ -6,10 +6,10 @@
 #include <criterion/criterion.h>
 #include <errno.h>
 
-#include "crew.h"
 #include "door.h"
 #include "lock.h"
 #include "steps.h"
+#include "thread.h"
 #include "waiter.h"
 
 /* No test may hang, whatever it finds. */
@@ -170,8 +170,8 @@ Test(lock_steps, a_chosen_waiter_looks_at_any_instruction_of_the_release)
 
 	for (int i = 0; i < 10; i++) {
 		door_on_wait(look_all_the_time);
-		waiter = crew_start(wait_on_lock, NULL);
-		crew_until(rouse_cond_waiters(&on_lock) == 1);
+		waiter = thread_start(wait_on_lock, NULL);
+		yield_until(rouse_cond_waiters(&on_lock) == 1);
 		rouse_cond_acquire(&on_lock);
 		cr_assert_eq(rouse_cond_notify(&on_lock, 1), 1);
 		steps_begin(give_time);
@@ -219,8 +219,8 @@ Test(lock_steps, a_told_waiter_goes_of_its_own_accord)
 
 	door_on_wait(wake_all_the_time);
 	node = steps_page();
-	waiter = crew_start(wait_on_node, NULL);
-	crew_until(rouse_waitq_count(&queue) == 1);
+	waiter = thread_start(wait_on_node, NULL);
+	yield_until(rouse_waitq_count(&queue) == 1);
 	rouse_lock_acquire(&lock);
 	rouse__lock_choose(&lock, rouse__waitq_take(&queue));
 	steps_begin(give_time);

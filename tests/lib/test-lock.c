@@ -6,9 +6,9 @@
 #include <stdatomic.h>
 #include <string.h>
 
-#include "crew.h"
 #include "door.h"
 #include "soon.h"
+#include "thread.h"
 
 /* No test may hang, whatever it finds. */
 TestSuite(lock, .timeout = 120);
@@ -61,7 +61,7 @@ Test(lock, any_thread_may_release)
 	pthread_t thread;
 
 	rouse_lock_acquire(&lock);
-	thread = crew_start(release_once, NULL);
+	thread = thread_start(release_once, NULL);
 	rouse_lock_acquire(&lock);
 	pthread_join(thread, NULL);
 	cr_assert(rouse_lock_locked(&lock));
@@ -120,7 +120,7 @@ Test(lock, a_release_wakes_nobody_while_a_woken_one_is_coming)
 	pthread_t waiters[2];
 
 	rouse_lock_acquire(&lock);
-	crew_start_all(waiters, 2, acquire_and_release, NULL);
+	threads_start(waiters, 2, acquire_and_release, NULL);
 	door_await_asleep(&lock.wake_seq_, 2);
 	door_reset();
 	door_on_wake(swallow);
@@ -132,7 +132,7 @@ Test(lock, a_release_wakes_nobody_while_a_woken_one_is_coming)
 	cr_assert_eq(door_wakes(), 1);
 	door_on_wake(NULL);
 	door_real_wake_all(&lock.wake_seq_);
-	crew_join_all(waiters, 2);
+	threads_join(waiters, 2);
 }
 
 #define THREADS 8
@@ -167,9 +167,9 @@ Test(lock, one_holder_at_a_time)
 	pthread_t threads[2 * THREADS];
 	struct rouse_lock free = ROUSE_LOCK_INIT;
 
-	crew_start_all(threads, THREADS, count_up, NULL);
-	crew_start_all(threads + THREADS, THREADS, count_up_patiently, NULL);
-	crew_join_all(threads, 2 * THREADS);
+	threads_start(threads, THREADS, count_up, NULL);
+	threads_start(threads + THREADS, THREADS, count_up_patiently, NULL);
+	threads_join(threads, 2 * THREADS);
 	cr_assert_eq(plain, 2 * THREADS * LAPS);
 	cr_assert_eq(lock.word_, free.word_, "waiters left behind");
 }
@@ -320,13 +320,13 @@ Test(lock, a_waiter_that_starves_is_woken_first)
 	for (int i = 0; i < 20; i++) {
 		door_reset();
 		rouse_lock_acquire(&lock);
-		first = crew_start(note_when_it_has_the_lock,
-				   (void *)&woken_at[0]);
+		first = thread_start(note_when_it_has_the_lock,
+				     (void *)&woken_at[0]);
 		door_await_asleep(&lock.wake_seq_, 1);
 		door_on_wait(sleep_in_vain_for_long);
-		second = crew_start(note_when_it_has_the_lock,
-				    (void *)&woken_at[1]);
-		crew_until(door_waits() >= 100);
+		second = thread_start(note_when_it_has_the_lock,
+				      (void *)&woken_at[1]);
+		yield_until(door_waits() >= 100);
 		door_await_asleep(&lock.wake_seq_, 2);
 		cr_assert_eq(rouse_lock_release(&lock), 0);
 		pthread_join(second, NULL);
@@ -353,14 +353,14 @@ Test(lock, nobody_starves_beside_threads_that_never_let_go)
 {
 	pthread_t threads[3];
 
-	crew_start_all(threads, 3, hog, NULL);
-	crew_until(hogs == 3);
+	threads_start(threads, 3, hog, NULL);
+	yield_until(hogs == 3);
 	for (int i = 0; i < 200; i++) {
 		rouse_lock_acquire(&lock);
 		rouse_lock_release(&lock);
 	}
 	stop = true;
-	crew_join_all(threads, 3);
+	threads_join(threads, 3);
 }
 
 static int eintr_twice(const struct door_call *call)

@@ -5,8 +5,8 @@
 #include <errno.h>
 #include <stdatomic.h>
 
-#include "crew.h"
 #include "door.h"
+#include "thread.h"
 
 /* No test may hang, whatever it finds. */
 TestSuite(rlock, .timeout = 120);
@@ -36,7 +36,7 @@ static void *ask(void *arg)
 static struct answers ask_another_thread(void)
 {
 	struct answers answers;
-	pthread_t thread = crew_start(ask, &answers);
+	pthread_t thread = thread_start(ask, &answers);
 
 	pthread_join(thread, NULL);
 	return answers;
@@ -153,8 +153,8 @@ Test(rlock, one_owner_at_a_time)
 {
 	pthread_t threads[THREADS];
 
-	crew_start_all(threads, THREADS, count_up, NULL);
-	crew_join_all(threads, THREADS);
+	threads_start(threads, THREADS, count_up, NULL);
+	threads_join(threads, THREADS);
 	cr_assert_eq(plain, THREADS * LAPS);
 	cr_assert_not(rouse_rlock_locked(&rlock));
 }
@@ -181,7 +181,7 @@ Test(rlock, an_interruptible_acquire_is_interrupted)
 
 	rouse_rlock_acquire(&rlock);
 	door_on_wait(eintr);
-	thread = crew_start(be_interrupted, &result);
+	thread = thread_start(be_interrupted, &result);
 	pthread_join(thread, NULL);
 	cr_assert_eq(result, -EINTR);
 	cr_assert_eq(rouse_rlock_depth(&rlock), 1);

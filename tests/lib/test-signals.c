@@ -8,8 +8,8 @@
 #include <signal.h>
 #include <stdatomic.h>
 
-#include "crew.h"
 #include "door.h"
+#include "thread.h"
 
 /* No test may hang, whatever it finds. */
 TestSuite(signals, .timeout = 60);
@@ -93,7 +93,7 @@ static int pelted(int (*wait)(rouse_deadline), rouse_deadline deadline)
 	int err;
 
 	done = false;
-	pelter = crew_start(pelt, &self);
+	pelter = thread_start(pelt, &self);
 	err = wait(deadline);
 	done = true;
 	pthread_join(pelter, NULL);

@@ -5,8 +5,8 @@
 #include <errno.h>
 #include <stdatomic.h>
 
-#include "crew.h"
 #include "door.h"
+#include "thread.h"
 
 /* No test may hang, whatever it finds. */
 TestSuite(waitq, .timeout = 120);
@@ -220,8 +220,8 @@ Test(waitq, a_thousand_threads_over_a_pthread_mutex_in_order)
 {
 	pthread_t waiters[WAITERS];
 
-	crew_start_all(waiters, WAITERS, wait_in_turn, NULL);
-	crew_until(rouse_waitq_count(&queue) == WAITERS);
+	threads_start(waiters, WAITERS, wait_in_turn, NULL);
+	yield_until(rouse_waitq_count(&queue) == WAITERS);
 	for (unsigned i = 0; i < 100; i++) {
 		cr_assert_eq(notify(1), 1);
 		pthread_mutex_lock(&mutex);
@@ -234,7 +234,7 @@ Test(waitq, a_thousand_threads_over_a_pthread_mutex_in_order)
 		pthread_mutex_unlock(&mutex);
 	}
 	cr_assert_eq(notify(UINT32_MAX), WAITERS - 100);
-	crew_join_all(waiters, WAITERS);
+	threads_join(waiters, WAITERS);
 	cr_assert_eq(returned, WAITERS);
 }
 
@@ -265,12 +265,12 @@ Test(waitq, a_notify_racing_with_timeouts_is_never_swallowed)
 	unsigned chosen = 0;
 
 	for (int i = 0; i < 3; i++)
-		waiters[i] = crew_start(wait_a_little, &seeds[i]);
+		waiters[i] = thread_start(wait_a_little, &seeds[i]);
 	while (waits < RACES) {
 		chosen += notify(1 + waits % 3);
 		sched_yield();
 	}
-	crew_join_all(waiters, 3);
+	threads_join(waiters, 3);
 	cr_assert_gt(chosen, 0);
 	cr_assert_eq(released, chosen);
 }

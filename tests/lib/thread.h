@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-#ifndef ROUSE_TESTS_CREW_H
-#define ROUSE_TESTS_CREW_H
+#ifndef ROUSE_TESTS_THREAD_H
+#define ROUSE_TESTS_THREAD_H
 
 #include <criterion/criterion.h>
 #include <pthread.h>
@@ -8,35 +8,35 @@
 
 /* Threads for tests: many of them, so with little stack. */
 
-#define CREW_STACK (256 * 1024)
+#define THREAD_STACK (256 * 1024)
 
-static inline pthread_t crew_start(void *(*run)(void *), void *arg)
+static inline pthread_t thread_start(void *(*run)(void *), void *arg)
 {
 	pthread_attr_t attr;
 	pthread_t thread;
 
 	pthread_attr_init(&attr);
-	pthread_attr_setstacksize(&attr, CREW_STACK);
+	pthread_attr_setstacksize(&attr, THREAD_STACK);
 	cr_assert_eq(pthread_create(&thread, &attr, run, arg), 0);
 	pthread_attr_destroy(&attr);
 	return thread;
 }
 
-static inline void crew_start_all(pthread_t *threads, unsigned n,
-				  void *(*run)(void *), void *arg)
+static inline void threads_start(pthread_t *threads, unsigned n,
+				 void *(*run)(void *), void *arg)
 {
 	for (unsigned i = 0; i < n; i++)
-		threads[i] = crew_start(run, arg);
+		threads[i] = thread_start(run, arg);
 }
 
-static inline void crew_join_all(const pthread_t *threads, unsigned n)
+static inline void threads_join(const pthread_t *threads, unsigned n)
 {
 	for (unsigned i = 0; i < n; i++)
 		pthread_join(threads[i], NULL);
 }
 
 /* Give the CPU away until the condition holds. */
-#define crew_until(condition)                                                  \
+#define yield_until(condition)                                                 \
 	do {                                                                   \
 		while (!(condition))                                           \
 			sched_yield();                                         \

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-#ifndef ROUSE_TESTS_COND_CREW_H
-#define ROUSE_TESTS_COND_CREW_H
+#ifndef ROUSE_TESTS_COND_WAITERS_H
+#define ROUSE_TESTS_COND_WAITERS_H
 
 #include <rouse/cond.h>
 
-#include "crew.h"
+#include "thread.h"
 
 /* A condition over a lock, and threads that wait on them. */
 
@@ -32,7 +32,7 @@ static inline void *wait_in_turn(void *condition)
 
 static inline void await_waiters(struct rouse_cond *on, unsigned n)
 {
-	crew_until(rouse_cond_waiters(on) == n);
+	yield_until(rouse_cond_waiters(on) == n);
 }
 
 static inline unsigned how_many_returned(void)
@@ -47,7 +47,7 @@ static inline unsigned how_many_returned(void)
 
 static inline void await_returned(unsigned n)
 {
-	crew_until(how_many_returned() >= n);
+	yield_until(how_many_returned() >= n);
 }
 
 static inline int notify(struct rouse_cond *on, unsigned n)
