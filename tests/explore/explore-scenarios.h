@@ -20,7 +20,7 @@ extern const struct ex_scenario flag;
  * reason at all. */
 enum {
 	LOOPING = 2,  /* it sleeps until woken */
-	DEADLINE,     /* .. or until its deadline */
+	DEADLINE,     /* it sleeps until woken or its deadline */
 	SECOND_SETTER /* another setter may come later */
 };
 extern const struct ex_scenario owed;
@@ -37,7 +37,7 @@ extern unsigned woken_of_three;
 enum {
 	RELAXED_MESSAGE = 2, /* is there the message of before the wake? */
 	RELAXED_SLEEPERS,    /* is there a sleeper? (store buffering) */
-	FENCED_SLEEPERS,     /* .. which is right */
+	FENCED_SLEEPERS,     /* the same with fences, which is right */
 	WAIT_ONCE,           /* right too: the wait need not be repeated */
 };
 extern const struct ex_scenario barrier;
@@ -78,7 +78,7 @@ extern const struct ex_scenario halves;
 enum { OVERLAP = 1, DEEP_STACK };
 extern const struct ex_scenario refused;
 
-/* So many threads write to the first byte of a state at an odd address. */
+/* Each of n threads writes to the first byte of a state at an odd address. */
 extern const struct ex_scenario crooked;
 
 /* A thread goes astray. */
@@ -95,7 +95,7 @@ extern const struct ex_scenario preempted;
  * one too, and is tried first. */
 extern const struct ex_scenario detour;
 
-/* So many threads take so many steps each: more than can be searched. */
+/* n threads take many steps each: more than can be searched. */
 extern const struct ex_scenario endless;
 
 /* One thread spins until another has set a flag. */

@@ -71,7 +71,7 @@ ParameterizedTest(unsigned *i, litmus,
 	check(litmus_shape(*i), true);
 }
 
-/* memory.c tells why. Whoever mends one of them takes it from this list. */
+/* memory.c says why. A fix of one of them takes it from this list. */
 Test(litmus, no_shapes_but_these_are_missed)
 {
 	static const char *const known[] = {"Z6.U sc beside release",

@@ -16,7 +16,7 @@
 #include "futex.h"
 
 /*
- * Who is inside: a slot for each thread that waits, which holds the word. A
+ * The threads inside: each that waits has a slot, which holds the word. A
  * thread keeps to the slot it used last, as long as it finds that free.
  *
  * Only the slots order memory, from the thread that goes in to the one that

@@ -9,9 +9,9 @@
 
 /*
  * The futex door with a window in it: what tests and stress programs link in
- * place of lib/futex.c. It goes to the real kernel, counts who goes, shows who
- * is inside, and lets a test put a function of its own between the library
- * and the kernel.
+ * place of lib/futex.c. It goes to the real kernel, counts the calls, shows
+ * which threads are inside, and lets a test put a function of its own between
+ * the library and the kernel.
  */
 
 /* What rouse__cpus() says; the truth for 0, and after door_reset(). */
@@ -36,7 +36,7 @@ unsigned door_asleep(const void *word);
 void door_await_inside(const void *word, unsigned n);
 void door_await_asleep(const void *word, unsigned n);
 
-/* Wake everybody who is inside, for no reason. */
+/* A spurious wake for every thread that is inside. */
 void door_stir(void);
 
 /* A wait on its way to the kernel: the arguments of rouse__futex_wait(). */

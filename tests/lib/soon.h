@@ -8,8 +8,8 @@
 
 /*
  * How soon a free lock must be taken, and how long a test waits for what does
- * not come. The machine may be busy, so the best of a few tries is judged; what
- * never comes fails at once.
+ * not happen. The machine may be busy, so the best of a few tries counts; what
+ * never happens fails at once.
  */
 #define SOON  (10 * ROUSE_MSEC)
 #define NEVER (5 * ROUSE_SEC)

@@ -18,7 +18,8 @@ TestSuite(blocked_priority, .timeout = 60);
 
 /*
  * L5 on one CPU under SCHED_FIFO, where a thread that is ready does not run as
- * long as one of a higher priority wants to: it keeps nobody from a free lock.
+ * long as one of a higher priority wants to: it keeps no other from a free
+ * lock.
  */
 
 static struct rouse_lock lock;

@@ -551,7 +551,7 @@ static void release_anywhere(unsigned sleepers, unsigned waiters)
 		rouse_cond_notify_all(&cond);
 		may_go = true;
 		yield_until(stopped || ended);
-		/* Whom it has woken may be on its way, and have the lock. */
+		/* The one it has woken may be on its way, and have the lock. */
 		alone = false;
 		if (stopped && has_let_go)
 			check_others();

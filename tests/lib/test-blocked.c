@@ -16,9 +16,9 @@
 TestSuite(blocked, .timeout = 60);
 
 /*
- * L5: a thread that does not run keeps nobody from a free lock. Here it sits in
- * a signal handler; test-blocked-steps.c suspends one at each instruction, and
- * test-blocked-priority.c has threads that get no CPU.
+ * L5: a thread that does not run keeps no other from a free lock. Here it sits
+ * in a signal handler; test-blocked-steps.c suspends one at each instruction,
+ * and test-blocked-priority.c has threads that get no CPU.
  */
 
 static struct rouse_lock lock;
@@ -337,7 +337,7 @@ Test(blocked, a_suspended_notified_waiter_leaves_it_to_one_falling_asleep)
 	SOON_ENOUGH(notify_the_suspended_before_another_sleeps());
 }
 
-/* Those that slept first are suspended, so the wake of a release passes them. */
+/* The first sleepers are suspended, so the wake of a release passes them. */
 static int64_t release_past_suspended(unsigned k)
 {
 	pthread_t threads[2 * SLEEPERS];
@@ -562,7 +562,7 @@ Test(blocked, a_suspended_waiter_that_starves_keeps_no_newcomers_out)
 	SOON_ENOUGH(many_beside_starving(false));
 }
 
-/* A broadcast, when a waiter of the lock is suspended that starves. */
+/* A broadcast, when a starving waiter of the lock is suspended. */
 static int64_t broadcast_beside_starving(unsigned k)
 {
 	unsigned running;

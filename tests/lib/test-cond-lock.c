@@ -11,7 +11,7 @@
 /* No test may hang, whatever it finds. */
 TestSuite(cond_lock, .timeout = 60);
 
-/* The condition and its lock: who wakes the chosen, and when (C4, L2). */
+/* The condition and its lock: what wakes the chosen, and when (C4, L2). */
 
 static struct rouse_cond other = ROUSE_COND_INIT(&lock);
 
@@ -75,7 +75,7 @@ Test(cond_lock, releases_wake_chosen_and_waiters_by_turns)
 	door_reset();
 	door_cpus(2);
 	door_on_wake(swallow);
-	/* Nobody's trust in others runs out. */
+	/* No thread's trust in others runs out. */
 	door_on_now(far_from_now);
 	for (unsigned i = 1; i <= 4; i++) {
 		cr_assert_eq(rouse_cond_release(&cond), 0);
@@ -154,7 +154,7 @@ static bool notify_at_once(const struct door_wake *wake)
 	return true;
 }
 
-/* C1, C2: who waits is in the queue before the lock is free. */
+/* C1, C2: a waiter is in the queue before the lock is free. */
 Test(cond_lock, a_waiter_is_queued_when_it_gives_the_lock_up)
 {
 	pthread_t contender;

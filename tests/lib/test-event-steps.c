@@ -35,7 +35,7 @@ static void on_step(int number, siginfo_t *info, void *context)
 
 /*
  * Interrupt the call after its first instruction by the action, and check;
- * then after its second; and so on, until the call is over too soon.
+ * then after its second; and so on, until the call returns before that.
  */
 static void at_each_step(void (*call)(void), void (*action)(void),
 			 void (*check)(unsigned n))
@@ -135,8 +135,8 @@ static bool was_owed;
 
 static void was_released_once_owed(unsigned n)
 {
-	/* A pulse before the wait has begun is no business of it; from the
-	 * first one that releases it on, every one must. */
+	/* A pulse before the wait has begun does not concern it; from the
+	 * first one that releases it, every one must. */
 	cr_assert(result == 0 || !was_owed || !in_time, "lost at step %u", n);
 	was_owed |= result == 0;
 }
@@ -158,8 +158,8 @@ static void come_to_wait(void)
 
 static void was_woken(unsigned n)
 {
-	/* Who still found the event clear is asleep by now, and needs a wake
-	 * of the set that was under way. */
+	/* A waiter that still found the event clear is asleep by now, and needs
+	 * a wake by the set that was under way. */
 	cr_assert(result == 0 || step < target || door_wakes() == 1,
 		  "nobody woken at step %u", n);
 }

@@ -105,18 +105,18 @@ Test(event, a_resumed_wait_hears_a_pulse_between_its_parts)
 	cr_assert_eq(rouse_event_wait_since_with(&event, epoch, &how), -EINVAL);
 }
 
-static rouse_deadline late_behind_a_pulse(void)
+static rouse_deadline late_after_a_pulse(void)
 {
 	rouse_event_set(&event);
 	rouse_event_clear(&event);
 	return 1000;
 }
 
-/* E1: the set came before the deadline, and the look at the clock behind. */
+/* E1: the set came before the deadline, and the clock was read after it. */
 Test(event, wait_that_is_late_at_the_clock_heard_the_pulse_before)
 {
 	door_reset();
-	door_on_now(late_behind_a_pulse);
+	door_on_now(late_after_a_pulse);
 	cr_assert_eq(rouse_event_wait_until(&event, 999), 0);
 	cr_assert_eq(door_waits(), 0);
 }
@@ -243,8 +243,8 @@ static void *wait_once_a_round(void *unused)
 	return unused;
 }
 
-/* E1. Each pulse is the only one of its round, so a lost one is not made good
- * by the next: the round would never end. */
+/* E1. Each pulse is the only one of its round, so a lost one is not made up
+ * for by the next: the round would never end. */
 Test(event, set_then_clear_at_once_releases_every_waiter)
 {
 	pthread_t waiters[WAITERS];
@@ -297,8 +297,9 @@ static void *write_then_set(void *unused)
 	return unused;
 }
 
-/* E7, the store-buffer pattern: who clears and then looks either sees the
- * data or is left a set event. Every other round begins with a set event. */
+/* E7, the store-buffer pattern: a thread that clears and then looks either sees
+ * the data or finds the event set again. Every other round begins with a set
+ * event. */
 Test(event, clear_then_look_misses_no_set)
 {
 	pthread_t writer = thread_start(write_then_set, NULL);

@@ -13,7 +13,7 @@
 TestSuite(fork, .timeout = 60);
 
 /* A3: forks while the parent's threads wait on everything. The child has a
- * copy of their traces, but not of them. */
+ * copy of the state they left, but not the threads. */
 
 static struct rouse_event event;
 static struct rouse_lock lock, taken;
@@ -73,7 +73,7 @@ static void use_everything(void)
 	DEMAND(rouse_cond_release(&recursive) == 0);
 	DEMAND(!rouse_rlock_locked(&rlock));
 
-	/* Those who were chosen in the parent are no business of the child. */
+	/* The threads chosen in the parent do not concern the child. */
 	door_reset();
 	DEMAND(rouse_lock_try_acquire(&lock));
 	DEMAND(rouse_lock_release(&lock) == 0);
@@ -129,7 +129,7 @@ Test(fork, a_child_uses_what_parents_threads_wait_for)
 	rouse_rlock_acquire(&rlock);
 	cr_assert_eq(in_a_child(use_everything), 0);
 
-	/* The parent goes on as if nothing had been. */
+	/* The parent goes on as if nothing had happened. */
 	cr_assert_eq(rouse_cond_notify_all(&cond), 1);
 	cr_assert_eq(rouse_cond_notify_all(&recursive), 3);
 	rouse_rlock_release(&rlock);

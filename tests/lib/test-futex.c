@@ -79,7 +79,7 @@ Test(futex, wake_bears_memory_that_became_a_pi_mutex)
 	wake_that_fails_with(EINVAL);
 }
 
-/* No libc of this world, no sandbox that forbids futexes: say so and stop. */
+/* Errors that no working libc or kernel returns: a message, and abort(). */
 
 Test(futex, wait_aborts_without_the_call, .signal = SIGABRT)
 {

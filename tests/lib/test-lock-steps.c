@@ -181,8 +181,8 @@ Test(lock_steps, a_chosen_waiter_looks_at_any_instruction_of_the_release)
 	}
 }
 
-/* A wait on a condition, taken apart: its node is on a page that is gone as
- * soon as the wait is over. */
+/* A wait on a condition, taken apart: its node is on a page that is
+ * unmapped as soon as the wait has ended. */
 
 static struct rouse_waitq queue;
 static struct rouse_waiter *node;
@@ -250,8 +250,8 @@ static bool count_lock_wakes(const struct door_wake *wake)
 	return true;
 }
 
-/* L2: who comes in the middle of a release does not take the turn of the
- * waiters away. */
+/* L2: a thread that comes in the middle of a release does not take the turn of
+ * the waiters away. */
 Test(lock_steps, a_waiter_keeps_its_turn_whoever_comes_meanwhile)
 {
 	struct rouse_waiter chosen;

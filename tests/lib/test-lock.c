@@ -150,7 +150,7 @@ static void *count_up(void *unused)
 	return unused;
 }
 
-static void *count_up_patiently(void *unused)
+static void *count_up_with_deadlines(void *unused)
 {
 	for (int i = 0; i < LAPS;) {
 		if (rouse_lock_acquire_until(&lock, rouse_after(i % 50 * 100)))
@@ -168,14 +168,15 @@ Test(lock, one_holder_at_a_time)
 	struct rouse_lock free = ROUSE_LOCK_INIT;
 
 	threads_start(threads, THREADS, count_up, NULL);
-	threads_start(threads + THREADS, THREADS, count_up_patiently, NULL);
+	threads_start(threads + THREADS, THREADS, count_up_with_deadlines,
+		      NULL);
 	threads_join(threads, 2 * THREADS);
 	cr_assert_eq(plain, 2 * THREADS * LAPS);
 	cr_assert_eq(lock.word_, free.word_, "waiters left behind");
 }
 
 /* L2. While its waiter wants to sleep, the lock is released and taken again
- * by somebody quicker, again and again. */
+ * by a quicker thread, again and again. */
 static int release_and_barge(const struct door_call *call)
 {
 	(void)call;

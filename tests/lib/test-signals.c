@@ -129,7 +129,7 @@ Test(signals, an_interruptible_wait_ends_with_eintr)
 	}
 }
 
-/* The kernel restarts a wait without a deadline behind such a handler. */
+/* The kernel restarts a wait without a deadline after such a handler. */
 Test(signals, sa_restart_does_not_hide_a_signal)
 {
 	on_signal(SIGUSR1, ignore, SA_RESTART);

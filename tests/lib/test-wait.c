@@ -113,7 +113,7 @@ Test(wait, with_an_unknown_flag_does_nothing)
 		rouse_lock_release(&lock);
 		cr_assert_eq(rouse_lock_acquire_with(&lock, &how), -EINVAL);
 		cr_assert_not(rouse_lock_locked(&lock));
-		/* ... before the missing lock is noticed. */
+		/* The flag is noticed before the missing lock. */
 		cr_assert_eq(rouse_cond_wait_with(&cond, &how), -EINVAL);
 	}
 	cr_assert_eq(asked, 0);

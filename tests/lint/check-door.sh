@@ -3,8 +3,8 @@
 #
 # A lint: nothing but lib/futex.c leaves the library, and nothing in it is
 # global. So the rest of it needs no function from outside (no system call, no
-# heap, no errno, no libc) and has no variable. Exempt: what a compiler
-# inserts of its own accord.
+# heap, no errno, no libc) and has no variable. Exempt is what a compiler
+# inserts by itself.
 set -eu
 
 symbols=$($NM .libs/librouse-core.a)

@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: BSD-2-Clause
 #
 # A lint: the tests and scenarios that docs/promises.md names exist, and it
-# names each scenario of the explorer with each promise that this claims.
+# names each scenario of the explorer with each promise that it claims to check.
 set -eu
 cd "${srcdir-.}"
 failed=0

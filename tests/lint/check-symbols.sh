@@ -2,8 +2,8 @@
 # SPDX-License-Identifier: BSD-2-Clause
 #
 # A lint: the public headers declare what lib/rouse.map lists, and the shared
-# library exports just that, under the version of the map; and nobody who is
-# loaded before it can put himself between its own calls.
+# library exports just that, under the version of the map; and no library that
+# is loaded before it can come between its own calls.
 set -eu
 srcdir=${srcdir-.}
 tmp=$(mktemp -d)
@@ -26,7 +26,7 @@ version=$(sed -n 's/^\(ROUSE_.*\) {$/\1/p' "$srcdir/lib/rouse.map")
 sed "s/\$/@@$version/" "$tmp/map" | sort >"$tmp/versioned"
 echo "rouse.map (<) against librouse.so (>):"
 diff "$tmp/versioned" "$tmp/exports"
-echo "what librouse.so has others tell it, of its own:"
+echo "symbols of its own that librouse.so looks up at run time:"
 readelf -rW .libs/librouse.so | sed -n 's/.* \(rouse_[a-z_]*\)@@.*/\1/p' \
 	>"$tmp/asked"
 diff /dev/null "$tmp/asked"
