@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 #include "monitor.h"
 
+#include <errno.h>
 #include <limits.h>
 #include <string.h>
 

@@ -6,7 +6,8 @@
 
 /*
  * Bugs that shipped elsewhere, told anew in a few lines: each fails, and passes
- * in the corrected form beside it. tests/test-shipped.c says in which runs.
+ * in the corrected form beside it. tests/explore/test-shipped.c says in which
+ * runs.
  */
 extern const struct ex_scenario stolen_signal, stolen_signal_fixed;
 extern const struct ex_scenario stale_count, stale_count_fixed;
