@@ -2,17 +2,17 @@
 #include <stddef.h>
 #include <stdlib.h>
 
-#include "chaos.h"
-#include "crash.h"
-#include "faults.h"
-#include "harness.h"
+#include "disturb/chaos.h"
+#include "disturb/faults.h"
+#include "fixture/harness.h"
+#include "observe/crash.h"
+#include "observe/stacks.h"
+#include "observe/watchdog.h"
 #include "options.h"
-#include "play.h"
-#include "report.h"
-#include "scenario.h"
+#include "report/report.h"
+#include "scenario/play.h"
+#include "scenario/scenario.h"
 #include "selftest.h"
-#include "stacks.h"
-#include "watchdog.h"
 
 /*
  * rouse-stress: real threads on the real kernel, for as long as one likes.

@@ -14,8 +14,8 @@
 
 #include "args.h"
 #include "command.h"
-#include "harness.h"
-#include "record.h"
+#include "fixture/harness.h"
+#include "report/record.h"
 
 #define TIMEOUT_MAX (1000000000 * ROUSE_SEC) /* some thirty years */
 

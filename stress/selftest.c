@@ -14,7 +14,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "harness.h"
+#include "fixture/harness.h"
 
 /*
  * The bugs are patches of explore/mutants/, of those whose kind has shipped

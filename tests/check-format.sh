@@ -14,7 +14,7 @@ case $(clang-format --version 2>/dev/null) in
 	;;
 esac
 clang-format --dry-run -Werror include/*.h include/rouse/*.h lib/*.[ch] \
-	tests/*.[ch] stress/*.[ch] cli/*.[ch] explore/*.[ch] \
+	tests/*.[ch] stress/*.[ch] stress/*/*.[ch] cli/*.[ch] explore/*.[ch] \
 	explore/scenarios/*.[ch] examples/*.c bench/*.[ch] bench/loops/*.h \
 	bench/peers/*.c bench/peers/*.h bench/peers/*.cpp \
 	sim/*.[ch] sim/locks/*.c bindings/python/src/*.[ch]

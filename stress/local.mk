@@ -1,0 +1,186 @@
+# SPDX-License-Identifier: BSD-2-Clause
+#
+# rouse-stress. A file says #include "observe/watchdog.h", from here on.
+
+stress_cppflags = -I$(top_srcdir)/stress $(cli_cppflags) \
+	-I$(top_srcdir)/tests -DROUSE_NO_INLINE
+stress_cflags = $(AM_CFLAGS) $(URCU_CFLAGS) -pthread
+stress_libs = libdoor.la $(URCU_LIBS) -lm
+
+EXTRA_LIBRARIES += stress/libstress.a
+stress_libstress_a_CPPFLAGS = $(stress_cppflags)
+stress_libstress_a_CFLAGS = $(stress_cflags)
+stress_libstress_a_SOURCES = $(cli_sources) \
+	stress/options.c \
+	stress/options.h \
+	stress/selftest.c \
+	stress/selftest.h \
+	stress/scenario/barrier.c \
+	stress/scenario/brief.c \
+	stress/scenario/buffer.c \
+	stress/scenario/churn.c \
+	stress/scenario/edges.c \
+	stress/scenario/edges-waitable.c \
+	stress/scenario/edges-waitable.h \
+	stress/scenario/fairness.c \
+	stress/scenario/fork.c \
+	stress/scenario/fork-pair.c \
+	stress/scenario/fork-pair.h \
+	stress/scenario/handlers.c \
+	stress/scenario/handover.c \
+	stress/scenario/interrupts.c \
+	stress/scenario/mixed.c \
+	stress/scenario/notify.c \
+	stress/scenario/pingpong.c \
+	stress/scenario/play.c \
+	stress/scenario/play.h \
+	stress/scenario/pulse.c \
+	stress/scenario/queue.c \
+	stress/scenario/queue-rcu.c \
+	stress/scenario/queue-rcu.h \
+	stress/scenario/queue-receipts.c \
+	stress/scenario/queue-receipts.h \
+	stress/scenario/scenario.h \
+	stress/scenario/setters.c \
+	stress/scenario/suspended.c \
+	stress/scenario/timeouts.c \
+	stress/scenario/token.c \
+	stress/fixture/clock.c \
+	stress/fixture/clock.h \
+	stress/fixture/harness.c \
+	stress/fixture/harness.h \
+	stress/fixture/ledger.c \
+	stress/fixture/ledger.h \
+	stress/fixture/locking.c \
+	stress/fixture/locking.h \
+	stress/fixture/mailbox.h \
+	stress/fixture/monitor.c \
+	stress/fixture/monitor.h \
+	stress/fixture/tsan.h \
+	stress/fixture/waiting.c \
+	stress/fixture/waiting.h \
+	stress/fixture/worker.c \
+	stress/fixture/worker.h \
+	stress/observe/crash.c \
+	stress/observe/crash.h \
+	stress/observe/diagnosis.c \
+	stress/observe/diagnosis.h \
+	stress/observe/live.c \
+	stress/observe/live.h \
+	stress/observe/objects.c \
+	stress/observe/objects.h \
+	stress/observe/peek.c \
+	stress/observe/peek.h \
+	stress/observe/stacks.c \
+	stress/observe/stacks.h \
+	stress/observe/watchdog.c \
+	stress/observe/watchdog.h \
+	stress/disturb/chaos.c \
+	stress/disturb/chaos.h \
+	stress/disturb/faults.c \
+	stress/disturb/faults.h \
+	stress/disturb/futex-hook.c \
+	stress/disturb/futex-hook.h \
+	stress/disturb/storm.c \
+	stress/disturb/storm.h \
+	stress/report/html.c \
+	stress/report/html.h \
+	stress/report/json.c \
+	stress/report/json.h \
+	stress/report/plot.c \
+	stress/report/plot.h \
+	stress/report/record.c \
+	stress/report/record.h \
+	stress/report/report.c \
+	stress/report/report.h \
+	stress/report/text.c \
+	stress/report/text.h \
+	stress/report/usage.c \
+	stress/report/usage.h
+
+EXTRA_PROGRAMS += stress/rouse-stress
+stress_rouse_stress_SOURCES = stress/main.c stress/disturb/chaos-none.c
+stress_rouse_stress_CPPFLAGS = $(stress_cppflags)
+stress_rouse_stress_CFLAGS = $(stress_cflags)
+stress_rouse_stress_LDADD = stress/libstress.a librouse-core.la $(stress_libs)
+
+# The same with pause points in the library.
+EXTRA_LIBRARIES += stress/libchaotic.a
+stress_libchaotic_a_SOURCES = $(librouse_core_la_SOURCES)
+stress_libchaotic_a_CFLAGS = $(AM_CFLAGS) -fsanitize=thread
+EXTRA_PROGRAMS += stress/rouse-stress-chaos
+stress_rouse_stress_chaos_SOURCES = stress/main.c stress/disturb/chaos-points.c
+stress_rouse_stress_chaos_CPPFLAGS = $(stress_cppflags)
+stress_rouse_stress_chaos_CFLAGS = $(stress_cflags)
+stress_rouse_stress_chaos_LDADD = stress/libstress.a stress/libchaotic.a \
+	$(stress_libs)
+
+# The self-test: the same again, with a bug in the library (stress/selftest.c
+# has the list).
+broken_programs = stress/broken/await-samples-late stress/broken/await-store \
+	stress/broken/await-eagain-as-timeout stress/broken/await-eintr-ends \
+	stress/broken/await-spurious-as-timeout \
+	stress/broken/event-clear-store stress/broken/event-epoch-not-bumped \
+	stress/broken/event-passed-ignores-epoch \
+	stress/broken/event-set-stale-waiters \
+	stress/broken/event-set-wakes-one stress/broken/event-wait-ignores-or \
+	stress/broken/event-wait-trusts-wake \
+	stress/broken/cond-error-though-chosen \
+	stress/broken/cond-join-after-release \
+	stress/broken/cond-notify-one-more \
+	stress/broken/lock-chosen-not-restored stress/broken/lock-release-chosen-store \
+	stress/broken/lock-chosen-called-late \
+	stress/broken/lock-take-bare \
+	stress/broken/lock-eintr-as-acquired \
+	stress/broken/lock-giveup-silent \
+	stress/broken/lock-release-inline-blind stress/broken/rlock-owner-kept \
+	stress/broken/waitq-notify-one-less stress/broken/waitq-take-newest
+broken_environment = CC='$(CC)' srcdir='$(srcdir)' \
+	plant_cflags='$(stress_libchaotic_a_CFLAGS) $(CFLAGS) -Wno-error' \
+	plant_before='stress/rouse_stress_chaos-main.o \
+		stress/disturb/rouse_stress_chaos-chaos-points.o \
+		stress/libstress.a' \
+	plant_behind='.libs/libdoor.a $(URCU_LIBS) -pthread -lm'
+$(broken_programs): stress/rouse-stress-chaos
+	$(AM_V_GEN)$(MKDIR_P) stress/broken && $(broken_environment) \
+		$(SHELL) $(srcdir)/explore/mutants.sh --plant=$@ `basename $@`
+CLEANFILES += $(broken_programs)
+
+# What is missing is said when it is asked for, and is never a silent pass.
+check-local: need-urcu
+if HAVE_URCU
+need-urcu:
+check_PROGRAMS += stress/rouse-stress
+if HAVE_CHAOS
+check_PROGRAMS += stress/rouse-stress-chaos
+check_DATA = $(broken_programs)
+self-test: $(broken_programs) stress/rouse-stress
+	stress/rouse-stress --self-test
+stress: stress/rouse-stress stress/rouse-stress-chaos
+	stress/rouse-stress --timeout=40
+	stress/rouse-stress-chaos --chaos --timeout=20
+long_program = stress/rouse-stress-chaos
+else
+stress: stress/rouse-stress
+	stress/rouse-stress --timeout=60
+long_program = stress/rouse-stress
+endif
+stress-long: $(long_program)
+	$(long_program) --chaos --faults --timeout=$(STRESS_LONG) \
+		--html=stress/long.html
+else
+need-urcu:
+	@echo 'rouse-stress needs liburcu (in Debian liburcu-dev), which' \
+		'./configure did not find'; exit 1
+stress stress-long: need-urcu
+endif
+STRESS_LONG = 1h
+
+# Both of them under a sanitizer.
+stress-asan stress-tsan stress-long-asan stress-long-tsan: need-urcu
+	$(SHELL) $(srcdir)/stress/sanitized.sh '$(MAKE)' $@
+CLEANFILES += stress/long.html
+EXTRA_DIST += stress/sanitized.sh docs/rouse-stress.1
+
+.PHONY: need-urcu self-test stress stress-asan stress-long stress-long-asan \
+	stress-long-tsan stress-tsan

@@ -1,0 +1,154 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#define _GNU_SOURCE /* pthread_attr_setinheritsched(), in strict C11 */
+
+#include <rouse/cond.h>
+#include <rouse/event.h>
+
+#include <pthread.h>
+#include <string.h>
+
+#include "disturb/chaos.h"
+#include "fixture/harness.h"
+#include "observe/objects.h"
+#include "report/report.h"
+#include "scenario/scenario.h"
+
+/*
+ * Threads that live for one wait. A spawner starts some, lets them all go with
+ * one set, and waits on a condition until the last of them has counted itself;
+ * then it joins them, or did not care from the start. Each comes with a stack
+ * that another one had before, and ends as soon as its last call returned; the
+ * objects are the spawner's, on its stack, and new each time.
+ *
+ * The thread that ends is the one that woke the spawner, by its release: what
+ * it still does there must need neither of both.
+ */
+#define BRIEF_MAX    8
+#define SPAWNERS_MAX 250
+
+struct brood {
+	struct rouse_event go;
+	struct rouse_lock lock;
+	struct rouse_cond all_done;
+	unsigned size;
+	unsigned done;
+	_Atomic unsigned born;
+	uint64_t word; /* from the spawner to them */
+	uint64_t sum;  /* and back */
+};
+
+static struct load load;
+
+static void *live(void *arg)
+{
+	struct brood *brood = arg;
+
+	chaos_join(brood->word +
+		   atomic_fetch_add_explicit(&brood->born, 1,
+					     memory_order_relaxed));
+	rouse_event_wait(&brood->go);
+	rouse_lock_acquire(&brood->lock);
+	brood->sum += brood->word;
+	if (++brood->done == brood->size) {
+		unsigned waiters = rouse_cond_waiters(&brood->all_done);
+
+		check_equal("notify chooses the spawner, if it waits", waiters,
+			    rouse_cond_notify(&brood->all_done, 1));
+	}
+	check_equal("release returns 0", 0, rouse_lock_release(&brood->lock));
+	return NULL;
+}
+
+static void start(struct brood *brood, pthread_t *threads, bool detached)
+{
+	pthread_attr_t attr;
+
+	pthread_attr_init(&attr);
+	pthread_attr_setstacksize(&attr, CREW_STACK);
+	/* What the imp did to the spawner is not theirs. */
+	pthread_attr_setinheritsched(&attr, PTHREAD_EXPLICIT_SCHED);
+	if (detached)
+		pthread_attr_setdetachstate(&attr, PTHREAD_CREATE_DETACHED);
+	for (unsigned i = 0; i < brood->size; i++) {
+		int err = pthread_create(&threads[i], &attr, live, brood);
+
+		if (err)
+			report_trouble("cannot start a brief thread", err);
+	}
+	pthread_attr_destroy(&attr);
+}
+
+static void wait_until_done(struct worker *self, struct brood *brood)
+{
+	int64_t set_at = now_ns();
+
+	rouse_event_set(&brood->go);
+	rouse_lock_acquire(&brood->lock);
+	if (brood->done < brood->size) {
+		doing_to(self, "waits for", &brood->all_done);
+		check_equal("wait returns 0", 0,
+			    rouse_cond_wait(&brood->all_done));
+		doing(self, "works");
+		count_notified(self);
+	}
+	measure_wait(self, set_at);
+	check_equal("all have counted themselves", brood->size, brood->done);
+	check(brood->sum == brood->size * brood->word,
+	      "and have heard the word", (int64_t)(brood->size * brood->word),
+	      (int64_t)brood->sum);
+	check_equal("release returns 0", 0, rouse_lock_release(&brood->lock));
+}
+
+static void spawn_once(struct worker *self)
+{
+	unsigned most = load.consumers < BRIEF_MAX ? load.consumers : BRIEF_MAX;
+	bool detached = rng_one_in(&self->rng, 2);
+	pthread_t threads[BRIEF_MAX];
+	struct brood brood;
+
+	memset(&brood, 0, sizeof(brood));
+	rouse_cond_init(&brood.all_done, &brood.lock);
+	brood.size = 1 + rng_below(&self->rng, most);
+	brood.word = rng_next(&self->rng);
+	start(&brood, threads, detached);
+	wait_until_done(self, &brood);
+	if (!detached) {
+		doing(self, "joins its threads");
+		for (unsigned i = 0; i < brood.size; i++)
+			pthread_join(threads[i], NULL);
+		doing(self, "works");
+	}
+	advance(self, brood.size);
+}
+
+static void spawn(struct worker *self)
+{
+	while (!time_is_up())
+		spawn_once(self);
+}
+
+static void begin(const struct load *given)
+{
+	unsigned spawners = given->producers;
+
+	load = *given;
+	if (spawners > SPAWNERS_MAX)
+		spawners = SPAWNERS_MAX;
+	crew_add((struct role){"spawner", spawners, spawn});
+}
+
+/* The books are those of each brood. */
+static void end(void)
+{
+}
+
+const struct scenario scenario_brief = {
+	.name = "brief",
+	.summary = "threads that are started, wait once, count themselves, and "
+		   "end",
+	.unit = "threads",
+	.checks = "each heard one set and was counted once; none was missed",
+	.latency = "from a set to the spawner's hearing of the last thread",
+	.begin = begin,
+	.end = end,
+};

@@ -1,0 +1,307 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#define _GNU_SOURCE /* syscall() */
+
+#include <errno.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <sys/prctl.h>
+#include <sys/syscall.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "door.h"
+#include "fixture/harness.h"
+#include "fixture/locking.h"
+#include "observe/crash.h"
+#include "report/report.h"
+#include "scenario/fork-pair.h"
+#include "scenario/scenario.h"
+
+/*
+ * Forks, while other threads wait for, hold and hammer all that is inherited.
+ * The parent's threads play on their courts (court.h), and must not notice. A
+ * forker sometimes holds a lock at the fork, and is its owner then in the child
+ * too, by the same pthread_t.
+ *
+ * The child has the memory of the parent as it was in the middle of anything.
+ * It makes each object usable, and uses each of them alone; it is not shaken
+ * (door_reset()), and calls nothing but the library and what a signal handler
+ * may call. It ends with the number of the step that failed, or 0.
+ */
+#define FORKERS_MAX 4
+#define NAP         (500 * ROUSE_USEC)
+#define USED        8 /* courts, by a child */
+
+static struct court *courts;
+static unsigned n_courts;
+
+/* Of each forker: an event, and whether it was set at the fork. */
+static _Thread_local struct rouse_event flag;
+static _Thread_local bool flag_was_set;
+
+static bool flag_is_kept(struct court *court)
+{
+	(void)court;
+	return rouse_event_is_set(&flag) == flag_was_set;
+}
+
+static bool all_is_free(struct court *court)
+{
+	return !rouse_lock_locked(&court->lock) &&
+	       !rouse_rlock_locked(&court->rlock) &&
+	       !rouse_rlock_owned(&court->rlock);
+}
+
+static bool nobody_waits(struct court *court)
+{
+	return rouse_cond_waiters(&court->cond) == 0 &&
+	       rouse_cond_waiters(&court->recursive) == 0 &&
+	       rouse_waitq_count(&court->queue) == 0;
+}
+
+static bool event_works(struct court *court)
+{
+	for (unsigned i = 0; i < 2; i++) {
+		struct rouse_event *event = &court->coming[i];
+
+		rouse_event_set(event);
+		if (!rouse_event_is_set(event) ||
+		    rouse_event_wait_until(event, 0) != 0)
+			return false;
+		rouse_event_clear(event);
+		if (rouse_event_is_set(event) ||
+		    rouse_event_wait_until(event, 0) != -ETIMEDOUT)
+			return false;
+	}
+	return true;
+}
+
+static bool lock_works(struct court *court)
+{
+	return rouse_lock_try(&court->lock) && !rouse_lock_try(&court->lock) &&
+	       rouse_lock_acquire_until(&court->lock, 0) == -ETIMEDOUT &&
+	       rouse_lock_release(&court->lock) == 0 &&
+	       rouse_lock_release(&court->lock) == -EPERM;
+}
+
+static bool rlock_works(struct court *court)
+{
+	return rouse_rlock_release(&court->rlock) == -EPERM &&
+	       rouse_rlock_acquire(&court->rlock) == 0 &&
+	       rouse_rlock_try(&court->rlock) &&
+	       rouse_rlock_depth(&court->rlock) == 2 &&
+	       rouse_rlock_release(&court->rlock) == 0 &&
+	       rouse_rlock_release(&court->rlock) == 0 &&
+	       rouse_rlock_release(&court->rlock) == -EPERM;
+}
+
+static bool cond_works(struct rouse_cond *cond)
+{
+	return rouse_cond_acquire(cond) == 0 &&
+	       rouse_cond_notify_all(cond) == 0 &&
+	       rouse_cond_wait_until(cond, 0) == -ETIMEDOUT &&
+	       rouse_cond_waiters(cond) == 0 && rouse_cond_release(cond) == 0;
+}
+
+static bool conds_work(struct court *court)
+{
+	return cond_works(&court->cond) && cond_works(&court->recursive);
+}
+
+static bool queue_works(struct court *court)
+{
+	struct rouse_waiter one, two;
+
+	rouse_waitq_join(&court->queue, &one);
+	rouse_waitq_join(&court->queue, &two);
+	return rouse_waitq_notify(&court->queue, 1) == 1 &&
+	       rouse_waiter_park(&one, ROUSE_FOREVER) == 0 &&
+	       rouse_waitq_leave(&court->queue, &one) == 0 &&
+	       rouse_waiter_park(&two, 0) == -ETIMEDOUT &&
+	       rouse_waitq_leave(&court->queue, &two) == -ETIMEDOUT &&
+	       rouse_waitq_notify(&court->queue, 1) == 0;
+}
+
+/* The parent's threads are not there to be woken. */
+static bool nobody_was_woken(struct court *court)
+{
+	(void)court;
+	return door_wakes() == 0;
+}
+
+/* From here on there may be needless wakes, of the child's own. */
+static bool sleeps_end(struct court *court)
+{
+	return rouse_event_wait_until(&court->coming[0],
+				      rouse_after(ROUSE_USEC)) == -ETIMEDOUT &&
+	       rouse_lock_try(&court->lock) &&
+	       rouse_lock_acquire_until(
+		       &court->lock, rouse_after(ROUSE_USEC)) == -ETIMEDOUT &&
+	       rouse_cond_wait_until(&court->cond, rouse_after(ROUSE_USEC)) ==
+		       -ETIMEDOUT &&
+	       rouse_lock_release(&court->lock) == 0;
+}
+
+static const struct {
+	const char *what;
+	bool (*holds)(struct court *court);
+} steps[] = {
+	{"in a child an event has the flag it had", flag_is_kept},
+	{"in a child all locks are free", all_is_free},
+	{"in a child nobody waits", nobody_waits},
+	{"in a child an event works", event_works},
+	{"in a child a lock works", lock_works},
+	{"in a child an RLock works", rlock_works},
+	{"in a child a condition works", conds_work},
+	{"in a child a waitq works", queue_works},
+	{"a child wakes nobody of its parent", nobody_was_woken},
+	{"in a child a sleep ends", sleeps_end},
+};
+
+#define STEPS (sizeof(steps) / sizeof(*steps))
+
+static void make_usable(struct court *court)
+{
+	rouse_event_after_fork(&court->coming[0]);
+	rouse_event_after_fork(&court->coming[1]);
+	rouse_lock_after_fork(&court->lock);
+	rouse_rlock_after_fork(&court->rlock);
+	rouse_cond_after_fork(&court->cond);
+	rouse_cond_after_fork(&court->recursive);
+	rouse_waitq_after_fork(&court->queue);
+}
+
+/* Not even what a sanitizer does in _exit(), such as to wait for a second. */
+static _Noreturn void end_child(unsigned status)
+{
+	for (;;)
+		syscall(SYS_exit_group, status);
+}
+
+/* Other ones in each child. */
+static struct court *some_court(unsigned i)
+{
+	return &courts[((unsigned)getpid() + i) % n_courts];
+}
+
+/* If it hangs, so does its forker, which the watchdog will notice. */
+static _Noreturn void be_child(pid_t parent)
+{
+	unsigned used = n_courts < USED ? n_courts : USED;
+
+	prctl(PR_SET_PDEATHSIG, SIGKILL);
+	if (getppid() != parent)
+		end_child(0);
+	crash_forget();
+	door_reset();
+	for (unsigned i = 0; i < used; i++)
+		make_usable(some_court(i));
+	rouse_event_after_fork(&flag);
+	for (unsigned step = 0; step < STEPS; step++)
+		for (unsigned i = 0; i < used; i++)
+			if (!steps[step].holds(some_court(i)))
+				end_child(step + 1);
+	end_child(0);
+}
+
+static void judge(int status)
+{
+	unsigned step = (unsigned)WEXITSTATUS(status);
+
+	if (WIFSIGNALED(status))
+		check_equal("no signal ends a child", 0, WTERMSIG(status));
+	if (step > 0)
+		check(false,
+		      step <= STEPS ? steps[step - 1].what
+				    : "a child ends with a step",
+		      0, step);
+}
+
+static void fork_once(struct worker *self)
+{
+	pid_t parent = getpid(), child;
+	int64_t began = now_ns();
+	int status;
+
+	flag_was_set = rng_one_in(&self->rng, 2);
+	(flag_was_set ? rouse_event_set : rouse_event_clear)(&flag);
+	child = fork();
+	if (child == 0)
+		be_child(parent);
+	if (child < 0)
+		report_trouble("cannot fork", errno);
+	doing(self, "waits for its child");
+	while (waitpid(child, &status, 0) != child)
+		check_equal("waitpid finds the child", EINTR, errno);
+	doing(self, "works");
+	measure(self, began);
+	judge(status);
+}
+
+/* Some lock of this court is held at the fork, or none. */
+static void fork_somehow(struct worker *self, struct court *court)
+{
+	unsigned way = rng_below(&self->rng, 4);
+	struct any_lock lock = {.lock = &court->lock};
+	struct any_lock rlock = {.rlock = &court->rlock};
+
+	if (way > 1) {
+		fork_once(self);
+		return;
+	}
+	doing_to(self, "acquires",
+		 way ? (void *)&court->rlock : (void *)&court->lock);
+	lock_somehow(&self->rng, way ? rlock : lock);
+	doing(self, "forks");
+	fork_once(self);
+	check_equal("release returns 0", 0,
+		    way ? rouse_rlock_release(&court->rlock)
+			: rouse_lock_release(&court->lock));
+}
+
+static void fork_often(struct worker *self)
+{
+	while (!time_is_up()) {
+		fork_somehow(self, &courts[rng_below(&self->rng, n_courts)]);
+		advance(self, 1);
+		nap(&self->rng, NAP);
+	}
+}
+
+static void play_often(struct worker *self)
+{
+	court_play(self, &courts[self->number / 2], self->number % 2);
+}
+
+static void begin(const struct load *load)
+{
+	unsigned forkers = load->producers;
+
+	n_courts = (load->consumers + 1) / 2;
+	courts = room_for(n_courts, sizeof(*courts));
+	for (unsigned i = 0; i < n_courts; i++)
+		court_begin(&courts[i], i);
+	if (forkers > FORKERS_MAX)
+		forkers = FORKERS_MAX;
+	crew_add((struct role){"player", 2 * n_courts, play_often});
+	crew_add((struct role){"forker", forkers, fork_often});
+}
+
+static void end(void)
+{
+	for (unsigned i = 0; i < n_courts; i++)
+		court_end(&courts[i]);
+	free(courts);
+}
+
+const struct scenario scenario_fork = {
+	.name = "fork",
+	.summary = "all objects: forks in the middle of anything, and children "
+		   "that use what they inherit",
+	.unit = "children",
+	.checks = "each child could use each object; the parent's threads did "
+		  "not notice",
+	.latency = "from a fork to the end of the child",
+	.begin = begin,
+	.end = end,
+};

@@ -1,0 +1,307 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#define _GNU_SOURCE /* pthread_kill(), SIGRTMIN */
+
+#include <rouse/event.h>
+
+#include <errno.h>
+#include <pthread.h>
+#include <signal.h>
+#include <stdlib.h>
+
+#include "fixture/harness.h"
+#include "fixture/tsan.h"
+#include "fixture/waiting.h"
+#include "observe/objects.h"
+#include "scenario/scenario.h"
+
+/*
+ * Events that signal handlers set. A producer puts a question on the desk of a
+ * consumer of chance, signals that thread, and waits for the answer. The
+ * handler sets the bell of the thread it runs in: the very event which that
+ * thread waits for just then, or clears, sets or looks at. What this asks of
+ * an event:
+ *
+ *  - A set from a handler is like any other. The consumer clears first, looks
+ *    second, waits last; so one that the interrupted call undoes leaves a
+ *    producer without its answer, for good.
+ *  - A signal ends no wait, with SA_RESTART or without: who returns was rung.
+ *
+ * Two signals ring, and neither keeps the other out: a handler interrupts a
+ * handler too. A third one does not ring, and must end nothing.
+ */
+struct desk {
+	_Alignas(64) struct rouse_event bell;
+	struct rouse_event open; /* from now on its thread can be signalled */
+	pthread_t thread;
+	_Atomic bool closes;
+};
+
+struct asker {
+	_Alignas(64) struct rouse_event answered;
+	uint64_t number; /* of the last question that was answered */
+	uint64_t asked;  /* in all */
+};
+
+#define FIDDLES 2000
+
+static struct load load;
+static struct desk *desks;
+static struct asker *askers;
+static _Atomic unsigned asking;
+
+/* By each consumer, for each producer: the number of its last question that
+ * was put here, and of the last one that was found. */
+static _Atomic uint64_t *put;
+static uint64_t *found;
+
+static struct sigaction before[3];
+static bool restarts;
+
+static _Thread_local struct rouse_event *volatile my_bell;
+static _Thread_local volatile sig_atomic_t rings;
+
+/* Two that ring, and one that does not. */
+static int signal_number(unsigned i)
+{
+	return i ? SIGRTMIN + 4 + (int)i : SIGUSR1;
+}
+
+#define MUTE 2
+
+static void stay_mute(int number)
+{
+	(void)number;
+}
+
+static void ring(int number)
+{
+	int saved = errno;
+
+	(void)number;
+	rings++;
+	rouse_event_set(my_bell);
+	errno = saved;
+}
+
+static void signal_to(const struct desk *desk, unsigned i)
+{
+	check_equal("pthread_kill returns 0", 0,
+		    pthread_kill(desk->thread, signal_number(i)));
+}
+
+static void ask(struct worker *self, unsigned consumer, uint64_t number)
+{
+	struct asker *mine = &askers[self->number];
+	struct desk *desk = &desks[consumer];
+	int64_t began;
+
+	await_event(self, &desk->open);
+	rouse_event_clear(&mine->answered);
+	began = now_ns();
+	/* (H1) release: pairs with (H2). The consumer writes what this one
+	 * has read. */
+	atomic_store_explicit(&put[consumer * load.producers + self->number],
+			      number, memory_order_release);
+	if (rng_one_in(&self->rng, 4))
+		signal_to(desk, MUTE);
+	signal_to(desk, rng_below(&self->rng, 2));
+
+	await_event_somehow(self, &mine->answered);
+	observe(self, began);
+	check_equal("the answer is there", (int64_t)number,
+		    (int64_t)mine->number);
+}
+
+static void produce(struct worker *self)
+{
+	uint64_t number = 0;
+
+	while (!time_is_up()) {
+		ask(self, rng_below(&self->rng, load.consumers), ++number);
+		advance(self, 0);
+	}
+	askers[self->number].asked = number;
+
+	if (atomic_fetch_sub_explicit(&asking, 1, memory_order_relaxed) != 1)
+		return;
+	for (unsigned i = 0; i < load.consumers; i++) {
+		rouse_event_wait(&desks[i].open);
+		atomic_store_explicit(&desks[i].closes, true,
+				      memory_order_relaxed);
+		/* It may have seen that, and be gone. */
+		pthread_kill(desks[i].thread, signal_number(0));
+	}
+}
+
+static void answer(struct worker *self, unsigned producer)
+{
+	unsigned i = self->number * load.producers + producer;
+	/* (H2) acquire: pairs with (H1). */
+	uint64_t number = atomic_load_explicit(&put[i], memory_order_acquire);
+
+	if (number == found[i])
+		return;
+	found[i] = number;
+	check_equal("the question is the next one of its producer",
+		    (int64_t)askers[producer].number + 1, (int64_t)number);
+	askers[producer].number = number;
+	rouse_event_set(&askers[producer].answered);
+	advance(self, 1);
+}
+
+/*
+ * Let the handler come in the middle of every other call on the bell. Nobody
+ * else sets it, and nobody but this thread clears it.
+ */
+static void fiddle(struct worker *self, struct rouse_event *bell)
+{
+	unsigned way = rng_below(&self->rng, 3);
+	sig_atomic_t begun = rings;
+
+	doing_to(self, "fiddles with", bell);
+	for (unsigned i = 0; i < FIDDLES && rings == begun; i++) {
+		sig_atomic_t cleared;
+		bool set;
+
+		rouse_event_clear(bell);
+		cleared = rings;
+		if (way == 0)
+			rouse_event_set(bell);
+		set = way == 1 ? rouse_event_wait_until(bell, 0) == 0
+			       : rouse_event_is_set(bell);
+		check(!set || way == 0 || rings != begun,
+		      "a bell that is set was rung", false, set);
+		set = rings != cleared;
+		check(rouse_event_is_set(bell) || (way > 0 && !set),
+		      "a bell that was rung is set", true, false);
+	}
+}
+
+/* ThreadSanitizer may keep a handler back, while its thread is in the futex
+ * call: who slept there for good would not be rung. */
+static unsigned some_way(struct rng *rng)
+{
+#ifdef STRESS_TSAN
+	(void)rng;
+	return 0;
+#else
+	return rng_below(rng, 4);
+#endif
+}
+
+static void wait_for(struct worker *self, struct rouse_event *bell)
+{
+	int err = 0;
+
+	doing_to(self, "waits for", bell);
+	switch (some_way(&self->rng)) {
+	case 0:
+		do {
+			unsigned ns = rng_below(&self->rng, 100 * ROUSE_USEC);
+
+			tsan_let_signals_in();
+			err = rouse_event_wait_until(bell, rouse_after(ns));
+		} while (err == -ETIMEDOUT);
+		check_equal("wait_until near returns 0", 0, err);
+		break;
+	case 1:
+		err = rouse_event_wait_until(bell,
+					     rouse_after(3600 * ROUSE_SEC));
+		check_equal("wait_until far returns 0", 0, err);
+		break;
+	default:
+		rouse_event_wait(bell);
+	}
+	doing(self, "works");
+}
+
+static void consume(struct worker *self)
+{
+	struct desk *mine = &desks[self->number];
+	sig_atomic_t begun;
+
+	my_bell = &mine->bell;
+	mine->thread = pthread_self();
+	rouse_event_set(&mine->open);
+	for (;;) {
+		if (rng_one_in(&self->rng, 4))
+			fiddle(self, &mine->bell);
+		begun = rings;
+		rouse_event_clear(&mine->bell);
+		for (unsigned i = 0; i < load.producers; i++)
+			answer(self, i);
+		if (atomic_load_explicit(&mine->closes, memory_order_relaxed))
+			return;
+		be_idle(self, true);
+		wait_for(self, &mine->bell);
+		be_idle(self, false);
+		check(rings != begun, "who returns was rung", true, false);
+	}
+}
+
+static void handle_signals(void)
+{
+	struct sigaction action = {.sa_handler = ring};
+
+	restarts = !restarts;
+	action.sa_flags = restarts ? SA_RESTART : 0;
+	for (unsigned i = 0; i < 3; i++) {
+		if (i == MUTE)
+			action.sa_handler = stay_mute;
+		sigaction(signal_number(i), &action, &before[i]);
+	}
+}
+
+static void begin(const struct load *given)
+{
+	size_t cells = (size_t)given->consumers * given->producers;
+
+	load = *given;
+	desks = room_for(load.consumers, sizeof(*desks));
+	askers = room_for(load.producers, sizeof(*askers));
+	put = room_for(cells, sizeof(*put));
+	found = room_for(cells, sizeof(*found));
+	for (unsigned i = 0; i < load.consumers; i++) {
+		object_name(OBJECT_EVENT, &desks[i].bell, "bell %u", i);
+		object_name(OBJECT_EVENT, &desks[i].open, "open %u", i);
+	}
+	for (unsigned i = 0; i < load.producers; i++)
+		object_name(OBJECT_EVENT, &askers[i].answered, "answered %u",
+			    i);
+	atomic_store_explicit(&asking, load.producers, memory_order_relaxed);
+	handle_signals();
+
+	crew_add((struct role){"consumer", load.consumers, consume});
+	crew_add((struct role){"producer", load.producers, produce});
+}
+
+static void end(void)
+{
+	uint64_t asked = 0;
+
+	for (unsigned i = 0; i < 3; i++)
+		sigaction(signal_number(i), &before[i], NULL);
+	for (unsigned i = 0; i < load.producers; i++) {
+		check_equal("all questions of a producer were answered",
+			    (int64_t)askers[i].asked,
+			    (int64_t)askers[i].number);
+		asked += askers[i].asked;
+	}
+	check_equal("as many were answered as were asked", (int64_t)asked,
+		    (int64_t)part_items());
+	free(desks);
+	free(askers);
+	free(put);
+	free(found);
+}
+
+const struct scenario scenario_handlers = {
+	.name = "handlers",
+	.summary = "events: set by signal handlers, in the thread that waits "
+		   "for them",
+	.unit = "questions",
+	.checks = "each signal's set was seen; no signal ended a wait",
+	.latency = "from a question to the return of the wait for its answer",
+	.begin = begin,
+	.end = end,
+};

@@ -1,0 +1,108 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#include <rouse/event.h>
+
+#include <stdlib.h>
+
+#include "fixture/harness.h"
+#include "fixture/waiting.h"
+#include "observe/objects.h"
+#include "scenario/scenario.h"
+
+/*
+ * Pairs of threads, each with a ball and two events: who has the ball hits it
+ * and sets the other's event. Nobody else would ever set it, so one set that
+ * is lost ends the game; and who returns without one finds the count where it
+ * was. The ball is plain, and only the events order it.
+ *
+ * Waits have no deadline, one far away, or one so near that it mostly passes
+ * first, again and again.
+ */
+struct table {
+	_Alignas(64) struct rouse_event turn[2];
+	uint64_t strokes;
+	int64_t hit_at;
+	bool last;
+};
+
+static unsigned pairs;
+static struct table *tables;
+
+/* Returns whether it was the last stroke. */
+static bool stroke(struct worker *self, struct table *table, unsigned side,
+		   uint64_t number)
+{
+	bool last;
+
+	await_event_somehow(self, &table->turn[side]);
+	rouse_event_clear(&table->turn[side]);
+	observe(self, table->hit_at);
+	check_equal("each turn comes with its stroke", (int64_t)number,
+		    (int64_t)table->strokes);
+	if (side == 0)
+		table->last = time_is_up();
+	last = table->last;
+	table->strokes++;
+	table->hit_at = now_ns();
+	rouse_event_set(&table->turn[!side]);
+	advance(self, 1);
+	return last;
+}
+
+static void play_side(struct worker *self, unsigned side)
+{
+	uint64_t number = side;
+
+	while (!stroke(self, &tables[self->number], side, number))
+		number += 2;
+}
+
+static void ping(struct worker *self)
+{
+	play_side(self, 0);
+}
+
+static void pong(struct worker *self)
+{
+	play_side(self, 1);
+}
+
+static void begin(const struct load *load)
+{
+	pairs = (load->producers + load->consumers) / 2;
+	tables = room_for(pairs, sizeof(*tables));
+	for (unsigned i = 0; i < pairs; i++) {
+		object_name(OBJECT_EVENT, &tables[i].turn[0], "turn of ping %u",
+			    i);
+		object_name(OBJECT_EVENT, &tables[i].turn[1], "turn of pong %u",
+			    i);
+		tables[i].hit_at = now_ns();
+		rouse_event_set(&tables[i].turn[0]);
+	}
+
+	crew_add((struct role){"ping", pairs, ping});
+	crew_add((struct role){"pong", pairs, pong});
+}
+
+static void end(void)
+{
+	uint64_t strokes = 0;
+
+	for (unsigned i = 0; i < pairs; i++) {
+		check_equal("both sides had as many turns", 0,
+			    (int64_t)(tables[i].strokes % 2));
+		strokes += tables[i].strokes;
+	}
+	check_equal("each stroke was counted", (int64_t)strokes,
+		    (int64_t)part_items());
+	free(tables);
+}
+
+const struct scenario scenario_pingpong = {
+	.name = "pingpong",
+	.summary = "events: pairs of threads that set each other's, by turns",
+	.unit = "strokes",
+	.checks = "each set ended one wait, and no wait ended without one",
+	.latency = "from a set to the return of the wait",
+	.begin = begin,
+	.end = end,
+};

@@ -1,0 +1,173 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#define _GNU_SOURCE /* nanosleep(), in strict C11 */
+
+#include <rouse/event.h>
+
+#include <sched.h>
+#include <stdlib.h>
+#include <time.h>
+
+#include "door.h"
+#include "fixture/harness.h"
+#include "fixture/waiting.h"
+#include "observe/objects.h"
+#include "scenario/scenario.h"
+
+/*
+ * A set with a clear right behind it releases exactly the waits that had
+ * begun before. Each producer is a pulser with waiters of its own, and with
+ * two events that take turns: a waiter may well be back, and begin the next
+ * wait, between the set and the clear, and that wait must not see this set. A
+ * round of it:
+ *
+ *  1. It waits until the door shows all its waiters inside their wait. From
+ *     then on each of them has begun, whatever it does next.
+ *  2. It sets and clears, once.
+ *  3. It waits until the last waiter has said that all are back.
+ *
+ * One pulse a round: a waiter that a pulse did not release is there for good,
+ * no later pulse comes to its help. A waiter that returns without a pulse
+ * finds the number of the round where it was.
+ *
+ * All that the pulser tells its waiters is plain, ordered by the event alone;
+ * that they are inside orders the next round behind their looks at this one.
+ */
+struct group {
+	_Alignas(64) struct rouse_event pulse[2]; /* of even, odd rounds */
+	struct rouse_event all_back;
+	_Atomic unsigned out; /* waiters that are not back yet */
+	uint64_t round;
+	int64_t pulsed_at; /* just before it was */
+	bool last;
+};
+
+static unsigned groups, group_size;
+static struct group *group;
+static uint64_t *seen; /* by each waiter: the round it came back from */
+
+static void wait_for_pulse(struct worker *self, struct rouse_event *pulse)
+{
+	doing_to(self, "waits for", pulse);
+	if (rng_one_in(&self->rng, 4)) {
+		rouse_deadline far = rouse_after(3600 * ROUSE_SEC);
+
+		check_equal("wait_until far returns 0", 0,
+			    rouse_event_wait_until(pulse, far));
+	} else {
+		rouse_event_wait(pulse);
+	}
+	doing(self, "works");
+}
+
+static void wait_for_pulses(struct worker *self)
+{
+	struct group *mine = &group[self->number / group_size];
+	bool last;
+
+	for (uint64_t round = 0;; round++) {
+		check_equal("no pulse before the wait has begun",
+			    (int64_t)round, (int64_t)mine->round);
+		wait_for_pulse(self, &mine->pulse[round % 2]);
+		observe(self, mine->pulsed_at);
+		check_equal("the wait ended with its pulse", (int64_t)round + 1,
+			    (int64_t)mine->round);
+		last = mine->last;
+		seen[self->number] = round + 1;
+		advance(self, 1);
+		/* (P1) acq_rel: pairs with (P1). The last one's set carries
+		 * what all of them have seen to the pulser. */
+		if (atomic_fetch_sub_explicit(&mine->out, 1,
+					      memory_order_acq_rel) == 1)
+			rouse_event_set(&mine->all_back);
+		if (last)
+			return;
+	}
+}
+
+/* Wait until all waiters are inside: give the CPU to them, and soon also the
+ * time that each look takes. */
+static void wait_until_inside(struct worker *self,
+			      const struct rouse_event *event)
+{
+	static const struct timespec nap = {0, 50 * ROUSE_USEC};
+
+	doing_to(self, "waits until all are inside their wait for", event);
+	for (unsigned looks = 0; door_inside(&event->word_) < group_size;
+	     looks++) {
+		if (looks < 16)
+			sched_yield();
+		else
+			nanosleep(&nap, NULL);
+	}
+	doing(self, "works");
+}
+
+static void pulse(struct worker *self)
+{
+	struct group *mine = &group[self->number];
+	const uint64_t *back = &seen[self->number * group_size];
+
+	do {
+		struct rouse_event *event = &mine->pulse[mine->round % 2];
+
+		wait_until_inside(self, event);
+		atomic_store_explicit(&mine->out, group_size,
+				      memory_order_relaxed);
+		mine->round++;
+		mine->last = time_is_up();
+		mine->pulsed_at = now_ns();
+		rouse_event_set(event);
+		rouse_event_clear(event);
+
+		await_event(self, &mine->all_back);
+		rouse_event_clear(&mine->all_back);
+		for (unsigned i = 0; i < group_size; i++)
+			check_equal("each waiter came back from this pulse",
+				    (int64_t)mine->round, (int64_t)back[i]);
+		advance(self, 0);
+	} while (!mine->last);
+}
+
+static void begin(const struct load *load)
+{
+	groups = load->producers;
+	group_size = load->consumers / groups;
+	if (group_size < 2)
+		group_size = load->consumers < 2 ? 1 : 2;
+	group = room_for(groups, sizeof(*group));
+	seen = room_for((size_t)groups * group_size, sizeof(*seen));
+
+	for (unsigned i = 0; i < groups; i++) {
+		object_name(OBJECT_EVENT, &group[i].pulse[0], "even pulse %u",
+			    i);
+		object_name(OBJECT_EVENT, &group[i].pulse[1], "odd pulse %u",
+			    i);
+		object_name(OBJECT_EVENT, &group[i].all_back, "all back %u", i);
+	}
+
+	crew_add((struct role){"waiter", groups * group_size, wait_for_pulses});
+	crew_add((struct role){"pulser", groups, pulse});
+}
+
+static void end(void)
+{
+	uint64_t released = 0;
+
+	for (unsigned i = 0; i < groups; i++)
+		released += group[i].round * group_size;
+	check_equal("each pulse released each of its waiters once",
+		    (int64_t)released, (int64_t)part_items());
+	free(group);
+	free(seen);
+}
+
+const struct scenario scenario_pulse = {
+	.name = "pulse",
+	.summary = "events: set, and clear at once, against waiters that have "
+		   "all begun",
+	.unit = "waits",
+	.checks = "each pulse released exactly the waits that had begun",
+	.latency = "from a set to the return of a wait",
+	.begin = begin,
+	.end = end,
+};
