@@ -7,44 +7,56 @@ stress_cppflags = -I$(top_srcdir)/stress $(cli_cppflags) \
 stress_cflags = $(AM_CFLAGS) $(URCU_CFLAGS) -pthread
 stress_libs = libdoor.la $(URCU_LIBS) -lm
 
+# The scenarios, in the order in which they run. A new one is a file, and a line
+# here: --list, the tests and the mixed scenario have them from this list.
+stress_scenarios = \
+	stress/scenario/handover.c \
+	stress/scenario/pingpong.c \
+	stress/scenario/setters.c \
+	stress/scenario/pulse.c \
+	stress/scenario/token.c \
+	stress/scenario/buffer.c \
+	stress/scenario/barrier.c \
+	stress/scenario/notify.c \
+	stress/scenario/timeouts.c \
+	stress/scenario/interrupts.c \
+	stress/scenario/suspended.c \
+	stress/scenario/edges.c \
+	stress/scenario/handlers.c \
+	stress/scenario/fork.c \
+	stress/scenario/fairness.c \
+	stress/scenario/churn.c \
+	stress/scenario/brief.c \
+	stress/scenario/queue.c \
+	stress/scenario/mixed.c
+stress/scenario/list.c: $(stress_scenarios) stress/scenario/list.sh
+	$(AM_V_GEN)$(MKDIR_P) stress/scenario && \
+		cd $(srcdir) && $(SHELL) stress/scenario/list.sh \
+		$(stress_scenarios) >$(abs_builddir)/$@-t
+	@mv $@-t $@
+EXTRA_DIST += stress/scenario/list.sh
+CLEANFILES += stress/scenario/list.c
+
 EXTRA_LIBRARIES += stress/libstress.a
+nodist_stress_libstress_a_SOURCES = stress/scenario/list.c
 stress_libstress_a_CPPFLAGS = $(stress_cppflags)
 stress_libstress_a_CFLAGS = $(stress_cflags)
-stress_libstress_a_SOURCES = $(cli_sources) \
+stress_libstress_a_SOURCES = $(cli_sources) $(stress_scenarios) \
 	stress/options.c \
 	stress/options.h \
 	stress/selftest.c \
 	stress/selftest.h \
-	stress/scenario/barrier.c \
-	stress/scenario/brief.c \
-	stress/scenario/buffer.c \
-	stress/scenario/churn.c \
-	stress/scenario/edges.c \
 	stress/scenario/edges-waitable.c \
 	stress/scenario/edges-waitable.h \
-	stress/scenario/fairness.c \
-	stress/scenario/fork.c \
 	stress/scenario/fork-pair.c \
 	stress/scenario/fork-pair.h \
-	stress/scenario/handlers.c \
-	stress/scenario/handover.c \
-	stress/scenario/interrupts.c \
-	stress/scenario/mixed.c \
-	stress/scenario/notify.c \
-	stress/scenario/pingpong.c \
 	stress/scenario/play.c \
 	stress/scenario/play.h \
-	stress/scenario/pulse.c \
-	stress/scenario/queue.c \
 	stress/scenario/queue-rcu.c \
 	stress/scenario/queue-rcu.h \
 	stress/scenario/queue-receipts.c \
 	stress/scenario/queue-receipts.h \
 	stress/scenario/scenario.h \
-	stress/scenario/setters.c \
-	stress/scenario/suspended.c \
-	stress/scenario/timeouts.c \
-	stress/scenario/token.c \
 	stress/fixture/clock.c \
 	stress/fixture/clock.h \
 	stress/fixture/harness.c \
@@ -61,6 +73,8 @@ stress_libstress_a_SOURCES = $(cli_sources) \
 	stress/fixture/waiting.h \
 	stress/fixture/worker.c \
 	stress/fixture/worker.h \
+	stress/fixture/workers.c \
+	stress/fixture/workers.h \
 	stress/observe/crash.c \
 	stress/observe/crash.h \
 	stress/observe/diagnosis.c \
@@ -81,6 +95,8 @@ stress_libstress_a_SOURCES = $(cli_sources) \
 	stress/disturb/faults.h \
 	stress/disturb/futex-hook.c \
 	stress/disturb/futex-hook.h \
+	stress/disturb/noise.c \
+	stress/disturb/noise.h \
 	stress/disturb/storm.c \
 	stress/disturb/storm.h \
 	stress/report/html.c \

@@ -6,8 +6,8 @@
 #include <stdint.h>
 
 /*
- * Bad luck, made to order: pauses where a schedule can go wrong, and a machine
- * that has other things to do.
+ * Pauses where a schedule can go wrong, and noise: a machine that has other
+ * things to do (noise.h).
  */
 
 /* Is there a pause point before each atomic access of the library? Only in
@@ -15,9 +15,12 @@
 extern const bool chaos_in_library;
 
 /* From now on there is chaos, with these decisions: to be called before the
- * crew begins. */
+ * workers begin. */
 void chaos_begin(uint64_t seed);
 void chaos_end(void);
+
+/* From now on other pause points are hot: this number says which. */
+void chaos_heat(uint64_t number);
 
 /* A new worker says so, with a seed of its own. */
 void chaos_join(uint64_t seed);
@@ -27,7 +30,7 @@ void chaos_join(uint64_t seed);
  * makes a note of it then, if that is in the library.
  *
  * @where: tells the points apart, the same in each run of one program.
- * @pc:    where that is, behind the access; NULL if not in the library.
+ * @pc:    where that is, after the access; NULL if not in the library.
  */
 void chaos_pause(uintptr_t where, const void *pc);
 

@@ -9,13 +9,13 @@
 #include "rng.h"
 
 /*
- * A kernel that does only what futex(2) promises: waits that end for no reason
+ * A kernel that does only what futex(2) promises: waits that end spuriously
  * or with -EINTR, deadlines that have passed when the thread gets to sleep, and
  * wakes that come late and in another order. (No call of the library has a
  * fallback for a kernel without it, so -ENOSYS is not among them.)
  */
 void faults_begin(uint64_t seed);
-void faults_end(void); /* all workers have gone home */
+void faults_end(void); /* all workers have finished */
 
 /* In the door. Returns true if that was all the wait there is, with *err. */
 bool faults_wait(struct rng *rng, const struct door_call *call, int *err);

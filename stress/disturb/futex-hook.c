@@ -14,16 +14,16 @@
 #include "fixture/harness.h"
 
 /*
- * The shaker stands in the futex door (door.h), in each worker's own thread:
- * it notes who sleeps on what, for the watchdog; and it shakes the schedule,
- * within what the door allows. It now and then gives the CPU away between
- * the mark that a waiter leaves and its sleep, or between its sleep and its
- * look at the word; and now and then it ends a wait for no reason, and the
- * next ones of that thread too. That makes a waiter of a lock starve, which
- * hardly happens otherwise. The shaker has random numbers of its own, so that
- * those of a worker repeat with the seed, however often it slept.
+ * The hook stands in the futex door (door.h), in each worker's own thread: it
+ * notes who sleeps on what, for the watchdog; and it disturbs the schedule,
+ * within what the door allows. It now and then gives the CPU away between the
+ * mark that a waiter leaves and its sleep, or between its sleep and its look at
+ * the word; and now and then it ends a wait spuriously, and the next ones of
+ * that thread too. That makes a waiter of a lock starve, which hardly happens
+ * otherwise. The hook has random numbers of its own, so that those of a worker
+ * repeat with the seed, however often it slept.
  */
-#define SHAKE_ONE_IN 64
+#define DISTURB_ONE_IN 64
 
 /* The pause points at the door. */
 enum { DOOR_WAIT, DOOR_AWAKE, DOOR_WAKE };
@@ -32,7 +32,7 @@ enum { DOOR_WAIT, DOOR_AWAKE, DOOR_WAKE };
 
 static _Atomic bool frozen;
 
-/* Whoever comes through the door stays there, from now on. */
+/* From now on a thread that comes through the door stays there. */
 static void stay_if_frozen(void)
 {
 	while (atomic_load_explicit(&frozen, memory_order_relaxed))
@@ -47,10 +47,10 @@ static int sleep_there(struct worker *self, const struct door_call *call)
 	return err;
 }
 
-static int shaken_wait(const struct door_call *call)
+static int hooked_wait(const struct door_call *call)
 {
-	struct worker *self = crew_me();
-	unsigned shake;
+	struct worker *self = worker_me();
+	unsigned what;
 	int err = 0;
 
 	if (self == NULL)
@@ -63,29 +63,29 @@ static int shaken_wait(const struct door_call *call)
 			      memory_order_relaxed);
 	note(self, "sleeps on", call->word);
 	chaos_pause(DOOR_WAIT, NULL);
-	shake = rng_below(&self->shaker, SHAKE_ONE_IN);
-	if (shake == 0)
+	what = rng_below(&self->hook_rng, DISTURB_ONE_IN);
+	if (what == 0)
 		sched_yield();
-	if (shake == 1)
-		self->sleepless = rng_below(&self->shaker, SLEEPLESS_MAX);
+	if (what == 1)
+		self->sleepless = rng_below(&self->hook_rng, SLEEPLESS_MAX);
 	if (self->sleepless > 0)
 		self->sleepless--;
-	else if (!faults_wait(&self->shaker, call, &err))
+	else if (!faults_wait(&self->hook_rng, call, &err))
 		err = sleep_there(self, call);
 	else if (err == -EINTR)
 		self->feigned++;
 	chaos_pause(DOOR_AWAKE, NULL);
 	stay_if_frozen();
-	if (shake == 2)
+	if (what == 2)
 		sched_yield();
 	atomic_store_explicit(&self->asleep_on, NULL, memory_order_relaxed);
 	note(self, err == 0 ? "is awake on" : "slept in vain on", call->word);
 	return err;
 }
 
-static bool noted_wake(const struct door_wake *wake)
+static bool hooked_wake(const struct door_wake *wake)
 {
-	struct worker *self = crew_me();
+	struct worker *self = worker_me();
 
 	if (self != NULL) {
 		self->wakes++;
@@ -94,30 +94,30 @@ static bool noted_wake(const struct door_wake *wake)
 	}
 	chaos_pause(DOOR_WAKE, NULL);
 	stay_if_frozen();
-	if (self != NULL && faults_wake(&self->shaker, wake))
+	if (self != NULL && faults_wake(&self->hook_rng, wake))
 		return true;
 	return door_wake_on(wake);
 }
 
-void shaker_begin(void)
+void futex_hook_begin(void)
 {
-	door_on_wait(shaken_wait);
-	door_on_wake(noted_wake);
+	door_on_wait(hooked_wait);
+	door_on_wake(hooked_wake);
 }
 
 static bool lose(const struct door_wake *wake)
 {
-	if (crew_me() != NULL)
-		note(crew_me(), "loses a wake of", wake->word);
+	if (worker_me() != NULL)
+		note(worker_me(), "loses a wake of", wake->word);
 	return true;
 }
 
-void shaker_lose_wakes(void)
+void futex_hook_lose_wakes(void)
 {
 	door_on_wake(lose);
 }
 
-void shaker_freeze(void)
+void futex_hook_freeze(void)
 {
 	atomic_store_explicit(&frozen, true, memory_order_relaxed);
 }

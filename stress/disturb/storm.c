@@ -43,7 +43,7 @@ void storm_begin(unsigned n, unsigned n_stormers)
 	struct sigaction action = {.sa_handler = handle};
 
 	n_victims = n;
-	victims = room_for(n, sizeof(*victims));
+	victims = zalloc_aligned(n, sizeof(*victims));
 	over = (struct rouse_event)ROUSE_EVENT_INIT;
 	object_name(OBJECT_EVENT, &over, "the storm is over");
 	atomic_store_explicit(&blowing, n_stormers, memory_order_relaxed);
@@ -88,7 +88,7 @@ void storm_leave(struct worker *self)
 
 unsigned storm_handled(void)
 {
-	return (unsigned)handled + crew_me()->feigned;
+	return (unsigned)handled + worker_me()->feigned;
 }
 
 void storm_blow(struct worker *self)

@@ -15,10 +15,10 @@
  * wake is lost then, that shows.
  */
 void storm_begin(unsigned n_victims, unsigned n_stormers);
-void storm_end(void); /* all have gone home */
+void storm_end(void); /* all have finished */
 
 /* Of each victim: as the i-th; each time that it begins something new; and
- * before it goes home. The last one returns when the storm is over. */
+ * before it finishes. The last one returns when the storm is over. */
 void storm_join(unsigned i);
 void storm_take_cover_or_not(struct rng *rng);
 void storm_leave(struct worker *self);

@@ -93,7 +93,7 @@ static const char *name_of(int number)
 
 static void tell_crash(struct line *line, const siginfo_t *info)
 {
-	const struct worker *self = crew_me();
+	const struct worker *self = worker_me();
 	const char *name =
 		atomic_load_explicit(&scenario, memory_order_relaxed);
 
@@ -120,7 +120,7 @@ static void tell_crash(struct line *line, const siginfo_t *info)
 
 static void put_object(struct line *line, const void *memory)
 {
-	const char *kind, *name, *owner = crew_name_of_stack(memory);
+	const char *kind, *name, *owner = worker_name_of_stack(memory);
 
 	put(line, " ");
 	if (object_find(memory, &kind, &name)) {
@@ -182,8 +182,8 @@ static void explain(int number, siginfo_t *info, void *context)
 	while (atomic_exchange_explicit(&crashed, true, memory_order_relaxed))
 		pause(); /* another one has its say, and ends the program */
 	tell_crash(&line, info);
-	if (crew_me() != NULL)
-		tell_notes(&line, crew_me());
+	if (worker_me() != NULL)
+		tell_notes(&line, worker_me());
 	tell_calls(&line);
 	signal(number, SIG_DFL);
 	raise(number); /* and it comes when this returns */

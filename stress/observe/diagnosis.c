@@ -65,7 +65,7 @@ static void tell_sleep(FILE *to, const struct worker *worker)
 		atomic_load_explicit(&worker->asleep_on, memory_order_relaxed);
 	uint32_t over = atomic_load_explicit(&worker->asleep_over,
 					     memory_order_relaxed);
-	const char *owner = crew_name_of_stack(word);
+	const char *owner = worker_name_of_stack(word);
 	uint32_t value = over;
 	char text[DECODED_SIZE];
 
@@ -111,7 +111,7 @@ static unsigned tell_rows(FILE *to, const struct stall *stall, bool missed,
 	unsigned rows = 0;
 
 	for (unsigned i = 0; i < stall->size && rows < room; i++) {
-		const struct worker *worker = &stall->crew[i];
+		const struct worker *worker = &stall->workers[i];
 
 		if (worker == stall->lost || finished(worker) ||
 		    missed_a_wake(worker) != missed)
@@ -124,24 +124,25 @@ static unsigned tell_rows(FILE *to, const struct stall *stall, bool missed,
 
 static void tell_table(FILE *to, const struct stall *stall)
 {
-	unsigned n_still = 0, gone = 0, rows = 1;
+	unsigned n_still = 0, n_finished = 0, rows = 1;
 
 	for (unsigned i = 0; i < stall->size; i++) {
-		gone += finished(&stall->crew[i]);
-		n_still += still(stall, &stall->crew[i]);
+		n_finished += finished(&stall->workers[i]);
+		n_still += still(stall, &stall->workers[i]);
 	}
 	fprintf(to,
 		"rouse-stress: stall in %s, seed %" PRIu64 ": %s made no "
 		"progress for %.1f s; %u of %u workers none for half of that, "
-		"%u gone home\n\n  %-14s %11s %12s  %s\n",
+		"%u finished\n\n  %-14s %11s %12s  %s\n",
 		stall->scenario, stall->seed, stall->lost->name,
 		in_seconds(stall->now - stall->lost->seen_at), n_still,
-		stall->size, gone, "worker", "still for", "progress", "doing");
+		stall->size, n_finished, "worker", "still for", "progress",
+		"doing");
 	tell_row(to, stall, stall->lost);
 	rows += tell_rows(to, stall, true, ROWS - rows);
 	rows += tell_rows(to, stall, false, ROWS - rows);
-	if (rows + gone < stall->size)
-		fprintf(to, "  and %u more\n", stall->size - rows - gone);
+	if (rows + n_finished < stall->size)
+		fprintf(to, "  and %u more\n", stall->size - rows - n_finished);
 }
 
 /* What it did last, the latest first. */
@@ -179,14 +180,14 @@ void diagnose(FILE *to, const struct stall *stall)
 	struct stack stacks[CLOSE];
 	unsigned n = 1;
 
-	shaker_freeze();
+	futex_hook_freeze();
 	tell_table(to, stall);
 	putc('\n', to);
 	objects_tell_queues(to);
 	for (unsigned i = 0; i < stall->size && n < CLOSE; i++) {
-		if (&stall->crew[i] != stall->lost &&
-		    still(stall, &stall->crew[i]))
-			close[n++] = &stall->crew[i];
+		if (&stall->workers[i] != stall->lost &&
+		    still(stall, &stall->workers[i]))
+			close[n++] = &stall->workers[i];
 	}
 	for (unsigned i = 0; i < n; i++)
 		tell_notes(to, stall, close[i]);

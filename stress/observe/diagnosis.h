@@ -6,11 +6,11 @@
 
 #include "fixture/harness.h"
 
-/* What the watchdog found: a worker of the crew that stands still. */
+/* What the watchdog found: a worker that stands still. */
 struct stall {
 	const char *scenario;
 	uint64_t seed;
-	const struct worker *crew;
+	const struct worker *workers;
 	unsigned size;
 	const struct worker *lost;
 	int64_t now;

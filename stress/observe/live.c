@@ -80,8 +80,8 @@ static unsigned threads(void)
 {
 	unsigned size;
 
-	crew_hold(&size);
-	crew_let_go();
+	workers_hold(&size);
+	workers_let_go();
 	return size;
 }
 
@@ -95,7 +95,7 @@ void live_show(int64_t now)
 
 	if (now - looks[(n_looks - 1) % LOOKS].at < EVERY)
 		return;
-	crew_tally(&tally);
+	workers_tally(&tally);
 	/* What does not fit is cut. The last column is left free, or the
 	 * terminal might wrap. */
 	snprintf(line, width < sizeof(line) ? width : sizeof(line),

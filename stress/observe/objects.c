@@ -105,7 +105,7 @@ static void tell_rlock(FILE *to, const void *memory)
 	if (!peek(&rlock, memory, sizeof(rlock)) || rlock.owner_ == 0)
 		return;
 	fprintf(to, ", %u deep, of %s", (unsigned)rlock.depth_,
-		crew_name_of_thread(rlock.owner_));
+		worker_name_of_thread(rlock.owner_));
 }
 
 static void tell_waitq(FILE *to, const void *memory)
@@ -141,7 +141,7 @@ bool object_find(const void *memory, const char **kind, const char **name)
 void object_tell(FILE *to, const void *memory)
 {
 	const struct object *object = find(memory);
-	const char *owner = crew_name_of_stack(memory);
+	const char *owner = worker_name_of_stack(memory);
 
 	if (object != NULL)
 		fprintf(to, "%s %s", kinds[object->kind].name, object->name);
@@ -188,7 +188,7 @@ static void tell_list(FILE *to, const struct object *object, const char *what,
 		at = node.next_;
 		if (!peek(&node, at, sizeof(node)))
 			break;
-		name = crew_name_of_stack(at);
+		name = worker_name_of_stack(at);
 		fprintf(to, "%s %s (%s)", n ? "," : "",
 			name ? name : "somebody",
 			decode_waiter(text, node.word_));

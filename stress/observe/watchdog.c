@@ -35,23 +35,23 @@ static const struct scenario *scenario;
 static int64_t middle, end;
 
 /* Is anybody at work, who may have some for those that are idle? */
-static bool anybody_works(const struct worker *crew, unsigned size)
+static bool anybody_works(const struct worker *workers, unsigned size)
 {
 	for (unsigned i = 0; i < size; i++)
-		if (!finished(&crew[i]) && !idle(&crew[i]))
+		if (!finished(&workers[i]) && !idle(&workers[i]))
 			return true;
 	return false;
 }
 
 /* Note progress; returns a worker that is lost, or NULL. */
-static const struct worker *look(struct worker *crew, unsigned size,
+static const struct worker *look(struct worker *workers, unsigned size,
 				 int64_t now, int64_t late)
 {
-	bool anybody = anybody_works(crew, size);
+	bool anybody = anybody_works(workers, size);
 	const struct worker *lost = NULL;
 
 	for (unsigned i = 0; i < size; i++) {
-		struct worker *worker = &crew[i];
+		struct worker *worker = &workers[i];
 		uint64_t progress = atomic_load_explicit(&worker->progress,
 							 memory_order_relaxed);
 
@@ -74,17 +74,17 @@ static void watch(int64_t now, int64_t late)
 {
 	char name[sizeof(((struct worker *)0)->name)];
 	const struct worker *lost;
-	struct worker *crew;
+	struct worker *workers;
 	unsigned size;
 
-	crew = crew_hold(&size);
-	lost = look(crew, size, now, late);
+	workers = workers_hold(&size);
+	lost = look(workers, size, now, late);
 	if (lost != NULL) {
 		live_clear(options);
 		diagnose(stderr, &(struct stall){
 					 .scenario = scenario->name,
 					 .seed = options->seed,
-					 .crew = crew,
+					 .workers = workers,
 					 .size = size,
 					 .lost = lost,
 					 .now = now,
@@ -92,7 +92,7 @@ static void watch(int64_t now, int64_t late)
 				 });
 		memcpy(name, lost->name, sizeof(name));
 	}
-	crew_let_go();
+	workers_let_go();
 	if (lost != NULL)
 		report_stall(name);
 }
@@ -103,7 +103,7 @@ static bool done(int64_t now)
 
 	if (options->ops == 0)
 		return now >= end;
-	crew_tally(&tally);
+	workers_tally(&tally);
 	return now >= end || tally.items >= options->ops;
 }
 
@@ -120,7 +120,7 @@ static void *run(void *unused)
 		late = now > next + PERIOD ? now - next : 0;
 		watch(now, late);
 		if (options->sabotage && now >= middle)
-			shaker_lose_wakes();
+			futex_hook_lose_wakes();
 		if (done(now))
 			time_end();
 		report_sample();

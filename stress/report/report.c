@@ -63,7 +63,7 @@ void report_sample(void)
 
 	pthread_mutex_lock(&speaking);
 	if (current != NULL) {
-		crew_tally(&tally);
+		workers_tally(&tally);
 		record_sample(current, seconds_since_start(), tally.items);
 	}
 	pthread_mutex_unlock(&speaking);
@@ -74,7 +74,7 @@ static void tell_record(enum verdict verdict)
 {
 	current->verdict = verdict;
 	current->seconds = seconds_since_start();
-	crew_tally(&current->tally);
+	workers_tally(&current->tally);
 	tally_add(&total, &current->tally);
 	usage_since(&current->used, &before);
 	usage_add(&total_used, &current->used);
@@ -119,7 +119,7 @@ static enum verdict tell_outcome(enum verdict verdict)
 void report_pass(void)
 {
 	pthread_mutex_lock(&speaking);
-	crew_latency(&current->latency);
+	workers_latency(&current->latency);
 	tell_record(VERDICT_PASS);
 	current = NULL;
 	pthread_mutex_unlock(&speaking);

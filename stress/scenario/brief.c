@@ -5,6 +5,7 @@
 #include <rouse/event.h>
 
 #include <pthread.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "disturb/chaos.h"
@@ -26,7 +27,7 @@
 #define BRIEF_MAX    8
 #define SPAWNERS_MAX 250
 
-struct brood {
+struct group {
 	struct rouse_event go;
 	struct rouse_lock lock;
 	struct rouse_cond all_done;
@@ -37,40 +38,38 @@ struct brood {
 	uint64_t sum;  /* and back */
 };
 
-static struct load load;
-
 static void *live(void *arg)
 {
-	struct brood *brood = arg;
+	struct group *group = arg;
 
-	chaos_join(brood->word +
-		   atomic_fetch_add_explicit(&brood->born, 1,
+	chaos_join(group->word +
+		   atomic_fetch_add_explicit(&group->born, 1,
 					     memory_order_relaxed));
-	rouse_event_wait(&brood->go);
-	rouse_lock_acquire(&brood->lock);
-	brood->sum += brood->word;
-	if (++brood->done == brood->size) {
-		unsigned waiters = rouse_cond_waiters(&brood->all_done);
+	rouse_event_wait(&group->go);
+	rouse_lock_acquire(&group->lock);
+	group->sum += group->word;
+	if (++group->done == group->size) {
+		unsigned waiters = rouse_cond_waiters(&group->all_done);
 
 		check_equal("notify chooses the spawner, if it waits", waiters,
-			    rouse_cond_notify(&brood->all_done, 1));
+			    rouse_cond_notify(&group->all_done, 1));
 	}
-	check_equal("release returns 0", 0, rouse_lock_release(&brood->lock));
+	check_equal("release returns 0", 0, rouse_lock_release(&group->lock));
 	return NULL;
 }
 
-static void start(struct brood *brood, pthread_t *threads, bool detached)
+static void start(struct group *group, pthread_t *threads, bool detached)
 {
 	pthread_attr_t attr;
 
 	pthread_attr_init(&attr);
-	pthread_attr_setstacksize(&attr, CREW_STACK);
-	/* What the imp did to the spawner is not theirs. */
+	pthread_attr_setstacksize(&attr, WORKER_STACK);
+	/* What the noise did to the spawner is not theirs. */
 	pthread_attr_setinheritsched(&attr, PTHREAD_EXPLICIT_SCHED);
 	if (detached)
 		pthread_attr_setdetachstate(&attr, PTHREAD_CREATE_DETACHED);
-	for (unsigned i = 0; i < brood->size; i++) {
-		int err = pthread_create(&threads[i], &attr, live, brood);
+	for (unsigned i = 0; i < group->size; i++) {
+		int err = pthread_create(&threads[i], &attr, live, group);
 
 		if (err)
 			report_trouble("cannot start a brief thread", err);
@@ -78,47 +77,47 @@ static void start(struct brood *brood, pthread_t *threads, bool detached)
 	pthread_attr_destroy(&attr);
 }
 
-static void wait_until_done(struct worker *self, struct brood *brood)
+static void wait_until_done(struct worker *self, struct group *group)
 {
 	int64_t set_at = now_ns();
 
-	rouse_event_set(&brood->go);
-	rouse_lock_acquire(&brood->lock);
-	if (brood->done < brood->size) {
-		doing_to(self, "waits for", &brood->all_done);
+	rouse_event_set(&group->go);
+	rouse_lock_acquire(&group->lock);
+	if (group->done < group->size) {
+		doing_to(self, "waits for", &group->all_done);
 		check_equal("wait returns 0", 0,
-			    rouse_cond_wait(&brood->all_done));
+			    rouse_cond_wait(&group->all_done));
 		doing(self, "works");
 		count_notified(self);
 	}
 	measure_wait(self, set_at);
-	check_equal("all have counted themselves", brood->size, brood->done);
-	check(brood->sum == brood->size * brood->word,
-	      "and have heard the word", (int64_t)(brood->size * brood->word),
-	      (int64_t)brood->sum);
-	check_equal("release returns 0", 0, rouse_lock_release(&brood->lock));
+	check_equal("all have counted themselves", group->size, group->done);
+	check(group->sum == group->size * group->word,
+	      "and have heard the word", (int64_t)(group->size * group->word),
+	      (int64_t)group->sum);
+	check_equal("release returns 0", 0, rouse_lock_release(&group->lock));
 }
 
 static void spawn_once(struct worker *self)
 {
-	unsigned most = load.consumers < BRIEF_MAX ? load.consumers : BRIEF_MAX;
+	const unsigned *most = self->state;
 	bool detached = rng_one_in(&self->rng, 2);
 	pthread_t threads[BRIEF_MAX];
-	struct brood brood;
+	struct group group;
 
-	memset(&brood, 0, sizeof(brood));
-	rouse_cond_init(&brood.all_done, &brood.lock);
-	brood.size = 1 + rng_below(&self->rng, most);
-	brood.word = rng_next(&self->rng);
-	start(&brood, threads, detached);
-	wait_until_done(self, &brood);
+	memset(&group, 0, sizeof(group));
+	rouse_cond_init(&group.all_done, &group.lock);
+	group.size = 1 + rng_below(&self->rng, *most);
+	group.word = rng_next(&self->rng);
+	start(&group, threads, detached);
+	wait_until_done(self, &group);
 	if (!detached) {
 		doing(self, "joins its threads");
-		for (unsigned i = 0; i < brood.size; i++)
+		for (unsigned i = 0; i < group.size; i++)
 			pthread_join(threads[i], NULL);
 		doing(self, "works");
 	}
-	advance(self, brood.size);
+	advance(self, group.size);
 }
 
 static void spawn(struct worker *self)
@@ -127,19 +126,23 @@ static void spawn(struct worker *self)
 		spawn_once(self);
 }
 
-static void begin(const struct load *given)
+/* The state is how many threads a spawner starts, at most. */
+static void *begin(const struct load *load)
 {
-	unsigned spawners = given->producers;
+	unsigned *most = zalloc_aligned(1, sizeof(*most));
+	unsigned spawners = load->producers;
 
-	load = *given;
+	*most = load->consumers < BRIEF_MAX ? load->consumers : BRIEF_MAX;
 	if (spawners > SPAWNERS_MAX)
 		spawners = SPAWNERS_MAX;
-	crew_add((struct role){"spawner", spawners, spawn});
+	workers_add((struct role){"spawner", spawners, spawn, most});
+	return most;
 }
 
-/* The books are those of each brood. */
-static void end(void)
+/* Each group was checked when it was done. */
+static void end(void *state)
 {
+	free(state);
 }
 
 const struct scenario scenario_brief = {

@@ -21,11 +21,11 @@
  * An RLock is held several levels deep, by chance. A wait gives them all up,
  * and gets them all back.
  *
- * The books are plain and under the lock: those of the conditions (monitor.h),
+ * The ledgers are plain and under the lock: those of the conditions (monitor.h),
  * and what each producer sends next, for the buffer keeps their order.
  *
  * Between two rounds all threads meet at a barrier of pthread's, where one of
- * them closes the books and begins the next round, over memory of any content.
+ * them checks the ledgers and begins the next round, over memory of any content.
  */
 struct item {
 	unsigned producer; /* or PILL */
@@ -34,189 +34,211 @@ struct item {
 
 #define PILL UINT_MAX
 
-static struct load load;
-static pthread_barrier_t round_barrier;
-static uint64_t *due; /* of each producer: what comes out next */
-
 /* One round. */
-static struct {
+struct buffer {
 	struct monitor monitor;
-	struct side not_empty, not_full;
+	struct condition not_empty, not_full;
 	struct item items[CAPACITY_MAX];
 	unsigned capacity, first, count;
 	unsigned producing;
 	unsigned pills; /* taken */
 	uint64_t quota; /* of each producer */
 	bool last;
-} buffer;
+};
 
-static void put(struct worker *self, unsigned levels, struct item item)
+struct rounds {
+	struct load load;
+	pthread_barrier_t all_here;
+	uint64_t *due; /* of each producer: what comes out next */
+	struct buffer buffer;
+};
+
+static void put(struct worker *self, struct buffer *buffer, unsigned levels,
+		struct item item)
 {
-	while (buffer.count == buffer.capacity)
-		side_wait(self, &buffer.not_full, levels);
-	buffer.items[(buffer.first + buffer.count++) % CAPACITY_MAX] = item;
-	side_notify(&buffer.not_empty, 1);
+	while (buffer->count == buffer->capacity)
+		condition_wait(self, &buffer->not_full, levels);
+	buffer->items[(buffer->first + buffer->count++) % CAPACITY_MAX] = item;
+	condition_notify(&buffer->not_empty, 1);
 }
 
-static struct item take(struct worker *self, unsigned levels)
+static struct item take(struct worker *self, struct buffer *buffer,
+			unsigned levels)
 {
 	struct item item;
 
-	while (buffer.count == 0)
-		side_wait(self, &buffer.not_empty, levels);
-	item = buffer.items[buffer.first];
-	buffer.first = (buffer.first + 1) % CAPACITY_MAX;
-	buffer.count--;
-	side_notify(&buffer.not_full, 1);
+	while (buffer->count == 0)
+		condition_wait(self, &buffer->not_empty, levels);
+	item = buffer->items[buffer->first];
+	buffer->first = (buffer->first + 1) % CAPACITY_MAX;
+	buffer->count--;
+	condition_notify(&buffer->not_full, 1);
 	return item;
 }
 
-static void produce_round(struct worker *self)
+static void produce_round(struct worker *self, struct rounds *rounds)
 {
+	struct buffer *buffer = &rounds->buffer;
 	unsigned pills = 0, levels;
 
-	for (uint64_t i = 0; i < buffer.quota; i++) {
-		levels = monitor_enter(self, &buffer.monitor);
-		put(self, levels, (struct item){self->number, i});
-		if (i + 1 == buffer.quota && --buffer.producing == 0)
-			pills = load.consumers;
-		monitor_leave(&buffer.monitor, levels);
+	for (uint64_t i = 0; i < buffer->quota; i++) {
+		levels = monitor_enter(self, &buffer->monitor);
+		put(self, buffer, levels, (struct item){self->number, i});
+		if (i + 1 == buffer->quota && --buffer->producing == 0)
+			pills = rounds->load.consumers;
+		monitor_leave(&buffer->monitor, levels);
 		advance(self, 0);
 	}
 	for (unsigned i = 0; i < pills; i++) {
-		levels = monitor_enter(self, &buffer.monitor);
-		put(self, levels, (struct item){PILL, 0});
-		monitor_leave(&buffer.monitor, levels);
+		levels = monitor_enter(self, &buffer->monitor);
+		put(self, buffer, levels, (struct item){PILL, 0});
+		monitor_leave(&buffer->monitor, levels);
 		advance(self, 0);
 	}
 }
 
-static void consume_round(struct worker *self)
+static void consume_round(struct worker *self, struct rounds *rounds)
 {
+	struct buffer *buffer = &rounds->buffer;
+	uint64_t *due = rounds->due;
 	bool pill;
 
 	do {
-		unsigned levels = monitor_enter(self, &buffer.monitor);
-		struct item item = take(self, levels);
+		unsigned levels = monitor_enter(self, &buffer->monitor);
+		struct item item = take(self, buffer, levels);
 
 		pill = item.producer == PILL;
 		if (pill) {
-			buffer.pills++;
+			buffer->pills++;
 		} else {
-			check(item.producer < load.producers,
-			      "item names its producer", load.producers - 1,
-			      item.producer);
+			check(item.producer < rounds->load.producers,
+			      "item names its producer",
+			      rounds->load.producers - 1, item.producer);
 			check_equal("item is the next one of its producer",
 				    (int64_t)due[item.producer],
 				    (int64_t)item.number);
 			due[item.producer]++;
 		}
-		monitor_leave(&buffer.monitor, levels);
+		monitor_leave(&buffer->monitor, levels);
 		advance(self, !pill);
 	} while (!pill);
 }
 
-static unsigned some_capacity(struct rng *rng)
+static unsigned some_capacity(struct rng *rng, unsigned wanted)
 {
-	if (load.capacity)
-		return load.capacity;
+	if (wanted)
+		return wanted;
 	return 1 + rng_below(rng, 1U << rng_below(rng, CAPACITY_BITS + 1));
 }
 
-static void begin_round(struct rng *rng)
+static void begin_round(struct rng *rng, struct rounds *rounds)
 {
-	enum monitor_kind kind = buffer.monitor.kind;
+	struct buffer *buffer = &rounds->buffer;
+	enum monitor_kind kind = buffer->monitor.kind;
 
-	memset(&buffer, 0xa5, sizeof(buffer));
-	monitor_begin(&buffer.monitor, kind);
-	side_begin(&buffer.not_empty, &buffer.monitor);
-	side_begin(&buffer.not_full, &buffer.monitor);
-	buffer.capacity = some_capacity(rng);
-	buffer.first = buffer.count = buffer.pills = 0;
-	buffer.producing = load.producers;
-	buffer.quota = 1 + (2000 + rng_below(rng, 4000)) / load.producers;
-	buffer.last = false;
-	memset(due, 0, load.producers * sizeof(*due));
+	memset(buffer, 0xa5, sizeof(*buffer));
+	monitor_begin(&buffer->monitor, kind);
+	condition_begin(&buffer->not_empty, &buffer->monitor);
+	condition_begin(&buffer->not_full, &buffer->monitor);
+	buffer->capacity = some_capacity(rng, rounds->load.capacity);
+	buffer->first = buffer->count = buffer->pills = 0;
+	buffer->producing = rounds->load.producers;
+	buffer->quota =
+		1 + (2000 + rng_below(rng, 4000)) / rounds->load.producers;
+	buffer->last = false;
+	memset(rounds->due, 0, rounds->load.producers * sizeof(*rounds->due));
 }
 
-static void end_round(void)
+static void end_round(struct rounds *rounds)
 {
-	for (unsigned i = 0; i < load.producers; i++)
+	struct buffer *buffer = &rounds->buffer;
+
+	for (unsigned i = 0; i < rounds->load.producers; i++)
 		check_equal("all items of a producer were used",
-			    (int64_t)buffer.quota, (int64_t)due[i]);
-	check_equal("the buffer is empty", 0, buffer.count);
-	check_equal("each consumer took a pill", load.consumers, buffer.pills);
-	side_end(&buffer.not_empty);
-	side_end(&buffer.not_full);
-	monitor_end(&buffer.monitor);
+			    (int64_t)buffer->quota, (int64_t)rounds->due[i]);
+	check_equal("the buffer is empty", 0, buffer->count);
+	check_equal("each consumer took a pill", rounds->load.consumers,
+		    buffer->pills);
+	condition_end(&buffer->not_empty);
+	condition_end(&buffer->not_full);
+	monitor_end(&buffer->monitor);
 }
 
 /* Meet the others. Returns whether there is another round. */
-static bool next_round(struct worker *self)
+static bool next_round(struct worker *self, struct rounds *rounds)
 {
 	doing(self, "waits for the end of the round");
-	if (pthread_barrier_wait(&round_barrier) ==
+	if (pthread_barrier_wait(&rounds->all_here) ==
 	    PTHREAD_BARRIER_SERIAL_THREAD) {
-		end_round();
-		begin_round(&self->rng);
-		buffer.last = time_is_up();
+		end_round(rounds);
+		begin_round(&self->rng, rounds);
+		rounds->buffer.last = time_is_up();
 	}
 	doing(self, "waits for the round to begin");
-	pthread_barrier_wait(&round_barrier);
+	pthread_barrier_wait(&rounds->all_here);
 	doing(self, "works");
 	advance(self, 0);
-	return !buffer.last;
+	return !rounds->buffer.last;
 }
 
 static void produce(struct worker *self)
 {
 	do {
-		produce_round(self);
-	} while (next_round(self));
+		produce_round(self, self->state);
+	} while (next_round(self, self->state));
 }
 
 static void consume(struct worker *self)
 {
 	do {
-		consume_round(self);
-	} while (next_round(self));
+		consume_round(self, self->state);
+	} while (next_round(self, self->state));
 }
 
-static void begin_over(enum monitor_kind kind, const struct load *given)
+static void *begin_over(enum monitor_kind kind, const struct load *load)
 {
-	load = *given;
-	due = room_for(load.producers, sizeof(*due));
-	pthread_barrier_init(&round_barrier, NULL,
-			     load.producers + load.consumers);
-	buffer.monitor.kind = kind;
-	begin_round(run_rng());
-	monitor_name(&buffer.monitor, "of the buffer");
-	side_name(&buffer.not_empty, "not empty");
-	side_name(&buffer.not_full, "not full");
+	struct rounds *rounds = zalloc_aligned(1, sizeof(*rounds));
+	struct buffer *buffer = &rounds->buffer;
 
-	crew_add((struct role){"consumer", load.consumers, consume});
-	crew_add((struct role){"producer", load.producers, produce});
+	rounds->load = *load;
+	rounds->due = zalloc_aligned(load->producers, sizeof(*rounds->due));
+	pthread_barrier_init(&rounds->all_here, NULL,
+			     load->producers + load->consumers);
+	buffer->monitor.kind = kind;
+	begin_round(run_rng(), rounds);
+	monitor_name(&buffer->monitor, "of the buffer");
+	condition_name(&buffer->not_empty, "not empty");
+	condition_name(&buffer->not_full, "not full");
+
+	workers_add(
+		(struct role){"consumer", load->consumers, consume, rounds});
+	workers_add(
+		(struct role){"producer", load->producers, produce, rounds});
+	return rounds;
 }
 
-static void begin_over_lock(const struct load *given)
+static void *begin_over_lock(const struct load *load)
 {
-	begin_over(OVER_LOCK, given);
+	return begin_over(OVER_LOCK, load);
 }
 
-static void begin_over_rlock(const struct load *given)
+static void *begin_over_rlock(const struct load *load)
 {
-	begin_over(OVER_RLOCK, given);
+	return begin_over(OVER_RLOCK, load);
 }
 
-static void begin_over_mutex(const struct load *given)
+static void *begin_over_mutex(const struct load *load)
 {
-	begin_over(OVER_MUTEX, given);
+	return begin_over(OVER_MUTEX, load);
 }
 
-static void end(void)
+static void end(void *state)
 {
-	pthread_barrier_destroy(&round_barrier);
-	free(due);
+	struct rounds *rounds = state;
+
+	pthread_barrier_destroy(&rounds->all_here);
+	free(rounds->due);
+	free(rounds);
 }
 
 #define CHECKS                                                                 \

@@ -12,25 +12,25 @@
 #include "scenario/scenario.h"
 
 /*
- * Objects that live for one use. A client makes a letter, with a lock and a
- * condition in it, hands it to a servant, and who may free it by the headers'
+ * Objects that live for one use. A client makes a request, with a lock and a
+ * condition in it, hands it to a server, and who may free it by the headers'
  * word does so at once, while the other is still on its way out of its last
  * call on it:
  *
  *  - The client frees it, when it was notified, and has released the lock
- *    behind the servant.
- *  - The servant frees it, when the client has released the lock that it had
- *    held since before it put the letter in the box.
+ *    behind the server.
+ *  - The server frees it, when the client has released the lock that it had
+ *    held since before it put the request in the box.
  *
- * What is freed is scribbled over first, and comes back as another letter soon:
+ * What is freed is scribbled over first, and comes back as another request soon:
  * a store that comes late to it shows there, or to a sanitizer.
  */
-enum kind { OF_LOCK, OF_RLOCK, OF_SERVANT };
+enum kind { OF_LOCK, OF_RLOCK, OF_SERVER };
 
 #define KINDS 3
 
-struct letter {
-	struct mailbox_node node; /* first: its address is the letter's */
+struct request {
+	struct mailbox_node node; /* first: its address is the request's */
 	struct rouse_lock lock;
 	struct rouse_rlock rlock;
 	struct rouse_cond answered;
@@ -40,193 +40,202 @@ struct letter {
 	bool last;
 };
 
-struct desk {
+struct server {
 	_Alignas(64) struct mailbox mail;
 	struct rouse_event news;
+	uint64_t served;
 };
 
 #define SCRIBBLE 0xa5
 
-static unsigned n_desks;
-static struct desk *desks;
-static _Atomic unsigned writing;
+struct churn {
+	unsigned n_servers;
+	struct server *servers;
+	_Atomic unsigned asking; /* clients */
+};
 
-static uint64_t *served; /* by each servant */
-
-static void destroy(struct letter *letter)
+static void destroy(struct request *request)
 {
-	memset(letter, SCRIBBLE, sizeof(*letter));
+	memset(request, SCRIBBLE, sizeof(*request));
 	/* It is done, however dead the stores are. */
-	__asm__ volatile("" : : "r"(letter) : "memory");
-	free(letter);
+	__asm__ volatile("" : : "r"(request) : "memory");
+	free(request);
 }
 
-static struct letter *new_letter(struct worker *self, enum kind kind, bool last)
+static struct request *new_letter(struct worker *self, enum kind kind,
+				  bool last)
 {
-	struct letter *letter = room_for(1, sizeof(*letter));
+	struct request *request = zalloc_aligned(1, sizeof(*request));
 
-	letter->kind = kind;
-	letter->question = rng_next(&self->rng);
-	letter->answer = letter->question;
-	letter->last = last;
+	request->kind = kind;
+	request->question = rng_next(&self->rng);
+	request->answer = request->question;
+	request->last = last;
 	if (kind == OF_RLOCK)
-		rouse_cond_init_rlock(&letter->answered, &letter->rlock);
+		rouse_cond_init_rlock(&request->answered, &request->rlock);
 	else
-		rouse_cond_init(&letter->answered, &letter->lock);
-	return letter;
+		rouse_cond_init(&request->answered, &request->lock);
+	return request;
 }
 
-static void send(struct desk *desk, struct letter *letter)
+static void send(struct server *server, struct request *request)
 {
-	mailbox_put(&desk->mail, &letter->node);
-	rouse_event_set(&desk->news);
+	mailbox_put(&server->mail, &request->node);
+	rouse_event_set(&server->news);
 }
 
-/* The lock is held from before the letter is sent until its answer is there. */
-static void ask(struct worker *self, struct desk *desk, struct letter *letter)
+/* The lock is held from before the request is sent until its answer is there. */
+static void ask(struct worker *self, struct server *server,
+		struct request *request)
 {
-	uint64_t question = letter->question;
+	uint64_t question = request->question;
 
 	check_equal("acquire returns 0", 0,
-		    rouse_cond_acquire(&letter->answered));
-	send(desk, letter);
-	doing_to(self, "waits for", &letter->answered);
-	check_equal("wait returns 0", 0, rouse_cond_wait(&letter->answered));
+		    rouse_cond_acquire(&request->answered));
+	send(server, request);
+	doing_to(self, "waits for", &request->answered);
+	check_equal("wait returns 0", 0, rouse_cond_wait(&request->answered));
 	doing(self, "works");
-	observe(self, letter->at);
-	check(letter->answer == ~question, "the answer is there",
-	      (int64_t)~question, (int64_t)letter->answer);
+	observe(self, request->at);
+	check(request->answer == ~question, "the answer is there",
+	      (int64_t)~question, (int64_t)request->answer);
 	check_equal("release returns 0", 0,
-		    rouse_cond_release(&letter->answered));
-	destroy(letter);
+		    rouse_cond_release(&request->answered));
+	destroy(request);
 }
 
-/* The servant waits for the lock, and frees it. */
-static void leave_behind(struct desk *desk, struct letter *letter)
+/* The server waits for the lock, and frees it. */
+static void leave_behind(struct server *server, struct request *request)
 {
-	rouse_lock_acquire(&letter->lock);
-	send(desk, letter);
-	letter->answer = ~letter->question;
-	letter->at = now_ns();
-	check_equal("release returns 0", 0, rouse_lock_release(&letter->lock));
+	rouse_lock_acquire(&request->lock);
+	send(server, request);
+	request->answer = ~request->question;
+	request->at = now_ns();
+	check_equal("release returns 0", 0, rouse_lock_release(&request->lock));
 }
 
-static void write_one(struct worker *self, struct desk *desk, bool last)
+static void make_one(struct worker *self, struct server *server, bool last)
 {
 	enum kind kind = last ? OF_LOCK : rng_below(&self->rng, KINDS);
-	struct letter *letter = new_letter(self, kind, last);
+	struct request *request = new_letter(self, kind, last);
 
-	if (kind == OF_SERVANT)
-		leave_behind(desk, letter);
+	if (kind == OF_SERVER)
+		leave_behind(server, request);
 	else
-		ask(self, desk, letter);
+		ask(self, server, request);
 	advance(self, 1);
 }
 
-static void write_letters(struct worker *self)
+static void make_requests(struct worker *self)
 {
+	struct churn *churn = self->state;
+
 	while (!time_is_up())
-		write_one(self, &desks[rng_below(&self->rng, n_desks)], false);
-	if (atomic_fetch_sub_explicit(&writing, 1, memory_order_relaxed) != 1)
+		make_one(self,
+			 &churn->servers[rng_below(&self->rng,
+						   churn->n_servers)],
+			 false);
+	if (atomic_fetch_sub_explicit(&churn->asking, 1,
+				      memory_order_relaxed) != 1)
 		return;
-	for (unsigned i = 0; i < n_desks; i++)
-		write_one(self, &desks[i], true);
+	for (unsigned i = 0; i < churn->n_servers; i++)
+		make_one(self, &churn->servers[i], true);
 }
 
-static void answer(struct letter *letter)
+static void answer(struct request *request)
 {
 	check_equal("acquire returns 0", 0,
-		    rouse_cond_acquire(&letter->answered));
-	letter->answer = ~letter->question;
-	letter->at = now_ns();
+		    rouse_cond_acquire(&request->answered));
+	request->answer = ~request->question;
+	request->at = now_ns();
 	check_equal("notify chooses the client", 1,
-		    rouse_cond_notify(&letter->answered, 1));
+		    rouse_cond_notify(&request->answered, 1));
 	check_equal("release returns 0", 0,
-		    rouse_cond_release(&letter->answered));
+		    rouse_cond_release(&request->answered));
 }
 
-static void take_over(struct worker *self, struct letter *letter)
+static void take_over(struct worker *self, struct request *request)
 {
-	doing_to(self, "acquires", &letter->lock);
-	rouse_lock_acquire(&letter->lock);
+	doing_to(self, "acquires", &request->lock);
+	rouse_lock_acquire(&request->lock);
 	doing(self, "works");
-	measure_wait(self, letter->at);
-	check(letter->answer == ~letter->question, "the lock orders",
-	      (int64_t)~letter->question, (int64_t)letter->answer);
-	check_equal("release returns 0", 0, rouse_lock_release(&letter->lock));
-	destroy(letter);
+	measure_wait(self, request->at);
+	check(request->answer == ~request->question, "the lock orders",
+	      (int64_t)~request->question, (int64_t)request->answer);
+	check_equal("release returns 0", 0, rouse_lock_release(&request->lock));
+	destroy(request);
 }
 
 /* Returns whether it was the last one. */
-static bool serve_one(struct worker *self, struct letter *letter)
+static bool serve_one(struct worker *self, struct request *request)
 {
-	bool last = letter->last;
+	bool last = request->last;
 
-	if (letter->kind == OF_SERVANT)
-		take_over(self, letter);
+	if (request->kind == OF_SERVER)
+		take_over(self, request);
 	else
-		answer(letter);
-	served[self->number]++;
+		answer(request);
 	advance(self, 0);
 	return last;
 }
 
 static void serve(struct worker *self)
 {
-	struct desk *desk = &desks[self->number];
+	struct churn *churn = self->state;
+	struct server *server = &churn->servers[self->number];
 	struct mailbox_node *node, *next;
 	bool last = false;
 
 	while (!last) {
-		await_work(self, &desk->news);
-		rouse_event_clear(&desk->news);
-		for (node = mailbox_take(&desk->mail); node; node = next) {
+		await_work(self, &server->news);
+		rouse_event_clear(&server->news);
+		for (node = mailbox_take(&server->mail); node; node = next) {
 			next = mailbox_next(node); /* before node is gone */
-			last |= serve_one(self, (struct letter *)node);
+			last |= serve_one(self, (struct request *)node);
+			server->served++;
 		}
 	}
 }
 
-static void begin(const struct load *load)
+static void *begin(const struct load *load)
 {
-	n_desks = load->consumers;
-	desks = room_for(n_desks, sizeof(*desks));
-	served = room_for(n_desks, sizeof(*served));
-	for (unsigned i = 0; i < n_desks; i++) {
-		mailbox_init(&desks[i].mail);
-		object_name(OBJECT_EVENT, &desks[i].news, "news of servant %u",
-			    i);
+	struct churn *churn = zalloc_aligned(1, sizeof(*churn));
+
+	churn->n_servers = load->consumers;
+	churn->servers =
+		zalloc_aligned(churn->n_servers, sizeof(*churn->servers));
+	for (unsigned i = 0; i < churn->n_servers; i++) {
+		mailbox_init(&churn->servers[i].mail);
+		object_name(OBJECT_EVENT, &churn->servers[i].news,
+			    "news of server %u", i);
 	}
-	atomic_store_explicit(&writing, load->producers, memory_order_relaxed);
+	atomic_store_explicit(&churn->asking, load->producers,
+			      memory_order_relaxed);
 
-	crew_add((struct role){"servant", n_desks, serve});
-	crew_add((struct role){"client", load->producers, write_letters});
+	workers_add((struct role){"server", churn->n_servers, serve, churn});
+	workers_add(
+		(struct role){"client", load->producers, make_requests, churn});
+	return churn;
 }
 
-static uint64_t sum(const uint64_t *books, unsigned n)
+static void end(void *state)
 {
-	uint64_t all = 0;
+	struct churn *churn = state;
+	uint64_t served = 0;
 
-	for (unsigned i = 0; i < n; i++)
-		all += books[i];
-	return all;
-}
-
-static void end(void)
-{
-	uint64_t all = part_items();
-
-	check_equal("each letter was served once", (int64_t)all,
-		    (int64_t)sum(served, n_desks));
-	free(desks);
-	free(served);
+	for (unsigned i = 0; i < churn->n_servers; i++)
+		served += churn->servers[i].served;
+	check_equal("each request was served once", (int64_t)part_items(),
+		    (int64_t)served);
+	free(churn->servers);
+	free(churn);
 }
 
 const struct scenario scenario_churn = {
 	.name = "churn",
 	.summary = "locks and conditions that are made, used once, and freed "
 		   "at once",
-	.unit = "letters",
+	.unit = "requests",
 	.checks = "each answered once; who may free an object does so at once, "
 		  "and nobody comes late to it",
 	.latency = "from a notify or a release to the return of the other side",

@@ -5,287 +5,273 @@
 
 #include "observe/objects.h"
 
-enum { EVENT, LOCK, RLOCK, COND, COND_FOR, QUEUE };
-
 /* Event. */
 
-static int wait_for_event(struct station *station, rouse_deadline deadline)
+static int wait_for_event(struct waitable *waitable, rouse_deadline deadline)
 {
-	return rouse_event_wait_until(&station->event, deadline);
+	return rouse_event_wait_until(&waitable->event, deadline);
 }
 
-static bool set_event(struct station *station)
+static bool set_event(struct waitable *waitable)
 {
-	rouse_event_set(&station->event);
+	rouse_event_set(&waitable->event);
 	return true;
 }
 
-static void check_event(struct station *station, int err)
+static void check_event(struct waitable *waitable, int err)
 {
 	(void)err;
-	check(rouse_event_is_set(&station->event), "a set event is set", true,
+	check(rouse_event_is_set(&waitable->event), "a set event is set", true,
 	      false);
 }
 
-static void clear_event(struct station *station)
+static void clear_event(struct waitable *waitable)
 {
-	rouse_event_clear(&station->event);
+	rouse_event_clear(&waitable->event);
 }
 
 /* Lock. */
 
-static void hold_lock(struct station *station)
+static void hold_lock(struct waitable *waitable)
 {
-	check(rouse_lock_try(&station->lock), "a free lock can be taken", true,
+	check(rouse_lock_try(&waitable->lock), "a free lock can be taken", true,
 	      false);
 }
 
-static int wait_for_lock(struct station *station, rouse_deadline deadline)
+static int wait_for_lock(struct waitable *waitable, rouse_deadline deadline)
 {
-	return rouse_lock_acquire_until(&station->lock, deadline);
+	return rouse_lock_acquire_until(&waitable->lock, deadline);
 }
 
-static bool release_lock(struct station *station)
+static bool release_lock(struct waitable *waitable)
 {
-	check_equal("release returns 0", 0, rouse_lock_release(&station->lock));
+	check_equal("release returns 0", 0,
+		    rouse_lock_release(&waitable->lock));
 	return true;
 }
 
-static void check_lock(struct station *station, int err)
+static void check_lock(struct waitable *waitable, int err)
 {
 	check_equal("who acquired the lock has it, and nobody else", err == 0,
-		    rouse_lock_locked(&station->lock));
+		    rouse_lock_locked(&waitable->lock));
 	if (err == 0)
-		release_lock(station);
+		release_lock(waitable);
 	check_equal("release of a free lock", -EPERM,
-		    rouse_lock_release(&station->lock));
+		    rouse_lock_release(&waitable->lock));
 }
 
-static int take_lock(struct station *station, rouse_deadline deadline)
+static int take_lock(struct waitable *waitable, rouse_deadline deadline)
 {
-	int err = wait_for_lock(station, deadline);
+	int err = wait_for_lock(waitable, deadline);
 
 	if (err == 0)
-		release_lock(station);
+		release_lock(waitable);
 	return err;
 }
 
 /* RLock. */
 
-static void hold_rlock(struct station *station)
+static void hold_rlock(struct waitable *waitable)
 {
-	check(rouse_rlock_try(&station->rlock), "a free RLock can be taken",
+	check(rouse_rlock_try(&waitable->rlock), "a free RLock can be taken",
 	      true, false);
 }
 
-static int wait_for_rlock(struct station *station, rouse_deadline deadline)
+static int wait_for_rlock(struct waitable *waitable, rouse_deadline deadline)
 {
-	return rouse_rlock_acquire_until(&station->rlock, deadline);
+	return rouse_rlock_acquire_until(&waitable->rlock, deadline);
 }
 
-static bool release_rlock(struct station *station)
+static bool release_rlock(struct waitable *waitable)
 {
 	check_equal("release returns 0", 0,
-		    rouse_rlock_release(&station->rlock));
+		    rouse_rlock_release(&waitable->rlock));
 	return true;
 }
 
-static void check_rlock(struct station *station, int err)
+static void check_rlock(struct waitable *waitable, int err)
 {
 	check_equal("who acquired the RLock has it", err == 0,
-		    rouse_rlock_depth(&station->rlock));
+		    rouse_rlock_depth(&waitable->rlock));
 	check_equal("and nobody else", err == 0,
-		    rouse_rlock_locked(&station->rlock));
+		    rouse_rlock_locked(&waitable->rlock));
 	if (err == 0)
-		release_rlock(station);
+		release_rlock(waitable);
 }
 
 /* Two levels: its owner gets one more, whatever the deadline. */
-static int take_rlock(struct station *station, rouse_deadline deadline)
+static int take_rlock(struct waitable *waitable, rouse_deadline deadline)
 {
-	int err = wait_for_rlock(station, deadline);
+	int err = wait_for_rlock(waitable, deadline);
 
 	if (err == 0) {
-		err = wait_for_rlock(station, deadline);
-		release_rlock(station);
+		err = wait_for_rlock(waitable, deadline);
+		release_rlock(waitable);
 	}
 	if (err == 0)
-		release_rlock(station);
+		release_rlock(waitable);
 	return err;
 }
 
 /* Condition. */
 
-static void enter(struct station *station)
+static void enter(struct waitable *waitable)
 {
-	rouse_lock_acquire(&station->mutex);
+	rouse_lock_acquire(&waitable->mutex);
 }
 
-static void leave(struct station *station)
+static void leave(struct waitable *waitable)
 {
 	check_equal("release returns 0", 0,
-		    rouse_lock_release(&station->mutex));
+		    rouse_lock_release(&waitable->mutex));
 }
 
-static int wait_for_cond(struct station *station, rouse_deadline deadline)
+static int wait_for_cond(struct waitable *waitable, rouse_deadline deadline)
 {
 	int err;
 
-	enter(station);
-	err = rouse_cond_wait_until(&station->cond, deadline);
-	leave(station);
+	enter(waitable);
+	err = rouse_cond_wait_until(&waitable->cond, deadline);
+	leave(waitable);
 	return err;
 }
 
-static bool notify_cond(struct station *station)
+static bool notify_cond(struct waitable *waitable)
 {
-	enter(station);
-	station->chosen = (unsigned)rouse_cond_notify(&station->cond, 1);
-	leave(station);
-	return station->chosen > 0;
+	enter(waitable);
+	waitable->chosen = (unsigned)rouse_cond_notify(&waitable->cond, 1);
+	leave(waitable);
+	return waitable->chosen > 0;
 }
 
-static void check_chosen(struct station *station, int err)
+static void check_chosen(struct waitable *waitable, int err)
 {
 	check_equal("who was chosen returns 0, and nobody else",
-		    station->chosen, err == 0);
+		    waitable->chosen, err == 0);
 	check_equal("no waiter is left", 0,
-		    rouse_cond_waiters(&station->cond) +
-			    rouse_waitq_count(&station->queue));
-	station->chosen = 0;
+		    rouse_cond_waiters(&waitable->cond) +
+			    rouse_waitq_count(&waitable->queue));
+	waitable->chosen = 0;
 }
 
 /* Condition, with a predicate: nobody is woken but for that. */
 
-static bool flag_is_up(void *station)
+static bool flag_is_up(void *waitable)
 {
-	return ((struct station *)station)->flag;
+	return ((struct waitable *)waitable)->flag;
 }
 
-static int wait_for_flag(struct station *station, rouse_deadline deadline)
+static int wait_for_flag(struct waitable *waitable, rouse_deadline deadline)
 {
 	int err;
 
-	enter(station);
-	err = rouse_cond_wait_for(&station->cond, flag_is_up, station,
+	enter(waitable);
+	err = rouse_cond_wait_for(&waitable->cond, flag_is_up, waitable,
 				  deadline);
 	check_equal(
 		"wait_for returns 0 if the predicate is true, and only then",
-		station->flag, err == 0);
-	leave(station);
+		waitable->flag, err == 0);
+	leave(waitable);
 	return err;
 }
 
-static bool raise_flag(struct station *station)
+static bool raise_flag(struct waitable *waitable)
 {
 	unsigned waiters;
 
-	enter(station);
-	station->flag = true;
-	waiters = rouse_cond_waiters(&station->cond);
+	enter(waitable);
+	waitable->flag = true;
+	waiters = rouse_cond_waiters(&waitable->cond);
 	check_equal("notify chooses who waits, if anybody", waiters,
-		    rouse_cond_notify(&station->cond, 1));
-	leave(station);
+		    rouse_cond_notify(&waitable->cond, 1));
+	leave(waitable);
 	return true;
 }
 
-static void check_flag(struct station *station, int err)
+static void check_flag(struct waitable *waitable, int err)
 {
 	(void)err; /* the flag may have come after the timeout */
-	check_equal("no waiter is left", 0, rouse_cond_waiters(&station->cond));
+	check_equal("no waiter is left", 0,
+		    rouse_cond_waiters(&waitable->cond));
 }
 
-static void lower_flag(struct station *station)
+static void lower_flag(struct waitable *waitable)
 {
-	station->flag = false;
+	waitable->flag = false;
 }
 
 /* Waitq. */
 
-static int wait_in_queue(struct station *station, rouse_deadline deadline)
+static int wait_in_queue(struct waitable *waitable, rouse_deadline deadline)
 {
 	struct rouse_waiter waiter;
 	int parked, left;
 
-	enter(station);
-	rouse_waitq_join(&station->queue, &waiter);
-	leave(station);
+	enter(waitable);
+	rouse_waitq_join(&waitable->queue, &waiter);
+	leave(waitable);
 	parked = rouse_waiter_park(&waiter, deadline);
 	if (parked != 0) {
 		check_equal("park returns 0 or -ETIMEDOUT", -ETIMEDOUT, parked);
 		check_not_early(deadline);
 	}
-	enter(station);
-	left = rouse_waitq_leave(&station->queue, &waiter);
-	leave(station);
+	enter(waitable);
+	left = rouse_waitq_leave(&waitable->queue, &waiter);
+	leave(waitable);
 	check(parked != 0 || left == 0, "who was woken was chosen", 0, left);
 	return left;
 }
 
-static bool notify_queue(struct station *station)
+static bool notify_queue(struct waitable *waitable)
 {
-	enter(station);
-	station->chosen = rouse_waitq_notify(&station->queue, 1);
-	leave(station);
-	return station->chosen > 0;
+	enter(waitable);
+	waitable->chosen = rouse_waitq_notify(&waitable->queue, 1);
+	leave(waitable);
+	return waitable->chosen > 0;
 }
 
-static int park_notified(struct station *station, rouse_deadline deadline)
+static int park_notified(struct waitable *waitable, rouse_deadline deadline)
 {
 	struct rouse_waiter waiter;
 	int err;
 
-	enter(station);
-	rouse_waitq_join(&station->queue, &waiter);
+	enter(waitable);
+	rouse_waitq_join(&waitable->queue, &waiter);
 	check_equal("notify chooses who waits", 1,
-		    rouse_waitq_notify(&station->queue, 1));
-	leave(station);
+		    rouse_waitq_notify(&waitable->queue, 1));
+	leave(waitable);
 	err = rouse_waiter_park(&waiter, deadline);
-	enter(station);
+	enter(waitable);
 	check_equal("leave of a chosen one returns 0", 0,
-		    rouse_waitq_leave(&station->queue, &waiter));
-	leave(station);
+		    rouse_waitq_leave(&waitable->queue, &waiter));
+	leave(waitable);
 	return err;
 }
 
-const struct way ways[WAYS] = {
-	[EVENT] = {NULL, wait_for_event, set_event, check_event, wait_for_event,
-		   clear_event},
-	[LOCK] = {hold_lock, wait_for_lock, release_lock, check_lock, take_lock,
-		  NULL},
-	[RLOCK] = {hold_rlock, wait_for_rlock, release_rlock, check_rlock,
-		   take_rlock, NULL},
-	[COND] = {NULL, wait_for_cond, notify_cond, check_chosen, NULL, NULL},
-	[COND_FOR] = {NULL, wait_for_flag, raise_flag, check_flag,
-		      wait_for_flag, lower_flag},
-	[QUEUE] = {NULL, wait_in_queue, notify_queue, check_chosen,
-		   park_notified, NULL},
+#define OBJECT(member) .object = offsetof(struct waitable, member)
+
+const struct waitable_ops waitable_ops[N_OPS] = {
+	{NULL, wait_for_event, set_event, check_event, wait_for_event,
+	 clear_event, OBJECT(event)},
+	{hold_lock, wait_for_lock, release_lock, check_lock, take_lock, NULL,
+	 OBJECT(lock)},
+	{hold_rlock, wait_for_rlock, release_rlock, check_rlock, take_rlock,
+	 NULL, OBJECT(rlock)},
+	{NULL, wait_for_cond, notify_cond, check_chosen, NULL, NULL,
+	 OBJECT(cond)},
+	{NULL, wait_for_flag, raise_flag, check_flag, wait_for_flag, lower_flag,
+	 OBJECT(cond)},
+	{NULL, wait_in_queue, notify_queue, check_chosen, park_notified, NULL,
+	 OBJECT(queue)},
 };
 
-const void *station_object(const struct station *station, const struct way *way)
+void waitable_begin(struct waitable *waitable, unsigned number)
 {
-	switch (way - ways) {
-	case EVENT:
-		return &station->event;
-	case LOCK:
-		return &station->lock;
-	case RLOCK:
-		return &station->rlock;
-	case COND:
-	case COND_FOR:
-		return &station->cond;
-	default:
-		return &station->queue;
-	}
-}
-
-void station_begin(struct station *station, unsigned number)
-{
-	rouse_cond_init(&station->cond, &station->mutex);
-	object_name(OBJECT_EVENT, &station->event, "%u", number);
-	object_name(OBJECT_LOCK, &station->lock, "%u", number);
-	object_name(OBJECT_RLOCK, &station->rlock, "%u", number);
-	object_name(OBJECT_LOCK, &station->mutex, "mutex %u", number);
-	object_name(OBJECT_COND, &station->cond, "%u", number);
-	object_name(OBJECT_WAITQ, &station->queue, "%u", number);
+	rouse_cond_init(&waitable->cond, &waitable->mutex);
+	object_name(OBJECT_EVENT, &waitable->event, "%u", number);
+	object_name(OBJECT_LOCK, &waitable->lock, "%u", number);
+	object_name(OBJECT_RLOCK, &waitable->rlock, "%u", number);
+	object_name(OBJECT_LOCK, &waitable->mutex, "mutex %u", number);
+	object_name(OBJECT_COND, &waitable->cond, "%u", number);
+	object_name(OBJECT_WAITQ, &waitable->queue, "%u", number);
 }

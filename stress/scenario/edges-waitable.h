@@ -1,18 +1,19 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-#ifndef ROUSE_STRESS_STATION_H
-#define ROUSE_STRESS_STATION_H
+#ifndef ROUSE_STRESS_WAITABLE_H
+#define ROUSE_STRESS_WAITABLE_H
 
 #include <rouse/cond.h>
 #include <rouse/event.h>
 #include <rouse/waitq.h>
 
 #include <stdbool.h>
+#include <stddef.h>
 
 #include "fixture/harness.h"
 
 /* What a waiter and a waker have between them: one of each primitive that one
  * can wait for until a deadline. */
-struct station {
+struct waitable {
 	_Alignas(64) struct rouse_event event;
 	struct rouse_lock lock;
 	struct rouse_rlock rlock;
@@ -23,37 +24,41 @@ struct station {
 	bool flag;       /* what a wait_for() asks for */
 };
 
-/* A way to wait there. */
-struct way {
+/* How one waits there: one row for each primitive, or two. */
+struct waitable_ops {
 	/* The waker keeps the waiter from succeeding. NULL: nothing to do. */
-	void (*hold)(struct station *station);
+	void (*hold)(struct waitable *waitable);
 
 	/* Wait; returns 0 or -ETIMEDOUT. */
-	int (*wait)(struct station *station, rouse_deadline deadline);
+	int (*wait)(struct waitable *waitable, rouse_deadline deadline);
 
 	/* Let the waiter succeed. Returns false if it is not there yet, and
 	 * must be let succeed again. */
-	bool (*wake)(struct station *station);
+	bool (*wake)(struct waitable *waitable);
 
 	/* The waiter's wait ended so, and the wake is over: is all well? */
-	void (*check)(struct station *station, int err);
+	void (*check)(struct waitable *waitable, int err);
 
 	/* Wait where nothing keeps one from succeeding, and give back what that
 	 * takes. NULL: there is no such wait. */
-	int (*succeed)(struct station *station, rouse_deadline deadline);
+	int (*succeed)(struct waitable *waitable, rouse_deadline deadline);
 
 	/* The waiter is through with it. NULL: nothing to do. */
-	void (*reset)(struct station *station);
+	void (*reset)(struct waitable *waitable);
+
+	size_t object; /* its offset, for the watchdog */
 };
 
-#define WAYS 6
+#define N_OPS 6
 
-extern const struct way ways[WAYS];
+extern const struct waitable_ops waitable_ops[N_OPS];
 
-void station_begin(struct station *station, unsigned number);
+void waitable_begin(struct waitable *waitable, unsigned number);
 
-/* For the watchdog: what one waits for there. */
-const void *station_object(const struct station *station,
-			   const struct way *way);
+static inline const void *waitable_object(const struct waitable *waitable,
+					  const struct waitable_ops *ops)
+{
+	return (const char *)waitable + ops->object;
+}
 
 #endif

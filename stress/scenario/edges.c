@@ -10,8 +10,8 @@
 #include "scenario/scenario.h"
 
 /*
- * The edges of time. A waiter and a waker meet at a station of their own
- * (station.h), in rounds, each over another primitive:
+ * The edges of time. A waiter and a waker have objects of their own
+ * (edges-waitable.h), and meet in rounds, each over another primitive:
  *
  *  1. The waker sees to it that a wait cannot succeed. The waiter tries all
  *     deadlines that have passed: each is a poll, which never comes to the
@@ -26,17 +26,14 @@
  * All that both tell each other is plain, ordered by the events of the round.
  */
 struct post {
-	struct station station;
+	struct waitable waitable;
 	struct rouse_event ready, tried, acted, done;
-	const struct way *way;
+	int64_t patience; /* of deadlines, at most */
+	const struct waitable_ops *ops;
 	rouse_deadline deadline;
 	bool far;
 	bool last;
 };
-
-static struct post *posts;
-static unsigned n_posts;
-static int64_t patience;
 
 enum { PAST = 8, NEAR = PAST + 2, EDGES = NEAR + 4 };
 
@@ -87,7 +84,7 @@ static void try_in_vain(struct worker *self, struct post *post)
 	for (unsigned i = 0; i < NEAR; i++) {
 		rouse_deadline deadline = edge(&self->rng, i);
 		unsigned sleeps = self->sleeps;
-		int err = post->way->wait(&post->station, deadline);
+		int err = post->ops->wait(&post->waitable, deadline);
 
 		check_equal("a wait that cannot succeed times out", -ETIMEDOUT,
 			    err);
@@ -102,9 +99,9 @@ static void succeed_always(struct worker *self, struct post *post)
 {
 	unsigned sleeps = self->sleeps, wakes = self->wakes;
 
-	for (unsigned i = 0; i < EDGES && post->way->succeed; i++)
+	for (unsigned i = 0; i < EDGES && post->ops->succeed; i++)
 		check_equal("success comes before any deadline", 0,
-			    post->way->succeed(&post->station,
+			    post->ops->succeed(&post->waitable,
 					       edge(&self->rng, i)));
 	check_equal("who need not wait does not sleep", sleeps, self->sleeps);
 	check_equal("and wakes nobody", wakes, self->wakes);
@@ -113,13 +110,13 @@ static void succeed_always(struct worker *self, struct post *post)
 static void draw_deadline(struct rng *rng, struct post *post)
 {
 	unsigned i = rng_below(rng, 4 * EDGES);
+	uint64_t range = (uint64_t)post->patience + 1;
 
 	post->far = i >= NEAR && i < EDGES;
 	if (i < EDGES)
 		post->deadline = edge(rng, i);
 	else
-		post->deadline = rouse_after(
-			(int64_t)(rng_next(rng) % ((uint64_t)patience + 1)));
+		post->deadline = rouse_after((int64_t)(rng_next(rng) % range));
 }
 
 static void race(struct worker *self, struct post *post)
@@ -128,8 +125,9 @@ static void race(struct worker *self, struct post *post)
 	int64_t began = now_ns();
 	int err;
 
-	doing_to(self, "waits for", station_object(&post->station, post->way));
-	err = post->way->wait(&post->station, deadline);
+	doing_to(self, "waits for",
+		 waitable_object(&post->waitable, post->ops));
+	err = post->ops->wait(&post->waitable, deadline);
 	doing(self, "works");
 	if (err == 0) {
 		count_notified(self);
@@ -142,12 +140,12 @@ static void race(struct worker *self, struct post *post)
 			measure(self, deadline);
 	}
 	meet(self, &post->acted);
-	post->way->check(&post->station, err);
+	post->ops->check(&post->waitable, err);
 }
 
 static void wait_often(struct worker *self)
 {
-	struct post *post = &posts[self->number];
+	struct post *post = (struct post *)self->state + self->number;
 	bool last;
 
 	do {
@@ -157,8 +155,8 @@ static void wait_often(struct worker *self)
 		rouse_event_set(&post->tried);
 		race(self, post);
 		succeed_always(self, post);
-		if (post->way->reset)
-			post->way->reset(&post->station);
+		if (post->ops->reset)
+			post->ops->reset(&post->waitable);
 		last = post->last;
 		advance(self, 1);
 		rouse_event_set(&post->done);
@@ -193,17 +191,17 @@ static int64_t some_moment(struct rng *rng, const struct post *post)
 
 static void wake_often(struct worker *self)
 {
-	struct post *post = &posts[self->number];
+	struct post *post = (struct post *)self->state + self->number;
 
 	do {
-		post->way = &ways[rng_below(&self->rng, WAYS)];
+		post->ops = &waitable_ops[rng_below(&self->rng, N_OPS)];
 		post->last = time_is_up();
-		if (post->way->hold)
-			post->way->hold(&post->station);
+		if (post->ops->hold)
+			post->ops->hold(&post->waitable);
 		rouse_event_set(&post->ready);
 		meet(self, &post->tried);
 		be_there(some_moment(&self->rng, post));
-		while (!post->way->wake(&post->station) && post->far)
+		while (!post->ops->wake(&post->waitable) && post->far)
 			nap(&self->rng, 50 * ROUSE_USEC);
 		rouse_event_set(&post->acted);
 		advance(self, 0);
@@ -211,28 +209,31 @@ static void wake_often(struct worker *self)
 	} while (!post->last);
 }
 
-static void begin(const struct load *load)
+static void *begin(const struct load *load)
 {
-	n_posts = load->producers > load->consumers ? load->producers
-						    : load->consumers;
-	patience = load->patience;
-	posts = room_for(n_posts, sizeof(*posts));
-	for (unsigned i = 0; i < n_posts; i++) {
+	unsigned n = load->producers > load->consumers ? load->producers
+						       : load->consumers;
+	struct post *posts = zalloc_aligned(n, sizeof(*posts));
+
+	for (unsigned i = 0; i < n; i++) {
 		struct post *post = &posts[i];
 
-		station_begin(&post->station, i);
+		post->patience = load->patience;
+		waitable_begin(&post->waitable, i);
 		object_name(OBJECT_EVENT, &post->ready, "ready %u", i);
 		object_name(OBJECT_EVENT, &post->tried, "tried %u", i);
 		object_name(OBJECT_EVENT, &post->acted, "acted %u", i);
 		object_name(OBJECT_EVENT, &post->done, "done %u", i);
 	}
-	crew_add((struct role){"waiter", n_posts, wait_often});
-	crew_add((struct role){"waker", n_posts, wake_often});
+	workers_add((struct role){"waiter", n, wait_often, posts});
+	workers_add((struct role){"waker", n, wake_often, posts});
+	return posts;
 }
 
-static void end(void)
+/* Each round was checked in it. */
+static void end(void *state)
 {
-	free(posts);
+	free(state);
 }
 
 const struct scenario scenario_edges = {

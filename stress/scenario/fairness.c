@@ -4,7 +4,7 @@
 #include <rouse/lock.h>
 
 #include <sched.h>
-#include <string.h>
+#include <stdlib.h>
 
 #include "fixture/harness.h"
 #include "fixture/locking.h"
@@ -16,8 +16,8 @@
  * only to acquire it again at once, and so leave it free for an instant at a
  * time. A sleeper that was woken comes too late, again and again, unless the
  * lock sees to it that it is handed over in the end: so nobody may be woken
- * very often before it has the lock. (Sleeps that the shaker ends for no reason
- * do not count.) The time from coming to being in is what is measured, and its
+ * very often before it has the lock. (Sleeps that the futex hook ends
+ * spuriously do not count.) The time from coming to being in is what is measured, and its
  * longest is how unfair the lock is.
  *
  * The number of times is bounded as long as one thread at a time starves, by
@@ -28,31 +28,34 @@
  */
 #define WORK (2 * ROUSE_USEC)
 
-static struct {
+struct room {
 	struct rouse_lock lock;
 	uint64_t entered;
 	unsigned inside;
 	unsigned woken_most; /* times, before one has the lock */
-} room;
+};
 
 static void enter(struct worker *self)
 {
+	struct room *room = self->state;
 	unsigned woken = self->woken;
 	int64_t came_at = now_ns();
 
-	rouse_lock_acquire(&room.lock);
+	rouse_lock_acquire(&room->lock);
 	measure_wait(self, came_at);
 	woken = self->woken - woken;
-	check(woken <= room.woken_most, "nobody is woken so often in vain",
-	      room.woken_most, woken);
-	check_equal("one thread at a time has the lock", 1, ++room.inside);
-	room.entered++;
+	check(woken <= room->woken_most, "nobody is woken so often in vain",
+	      room->woken_most, woken);
+	check_equal("one thread at a time has the lock", 1, ++room->inside);
+	room->entered++;
 }
 
 static void leave(struct worker *self)
 {
-	check_equal("one thread at a time has the lock", 0, --room.inside);
-	check_equal("release returns 0", 0, rouse_lock_release(&room.lock));
+	struct room *room = self->state;
+
+	check_equal("one thread at a time has the lock", 0, --room->inside);
+	check_equal("release returns 0", 0, rouse_lock_release(&room->lock));
 	advance(self, 1);
 }
 
@@ -66,7 +69,9 @@ static void work(void)
 
 static void hog(struct worker *self)
 {
-	doing_to(self, "comes again and again to", &room.lock);
+	struct room *room = self->state;
+
+	doing_to(self, "comes again and again to", &room->lock);
 	while (!time_is_up()) {
 		enter(self);
 		work();
@@ -77,8 +82,10 @@ static void hog(struct worker *self)
 
 static void visit(struct worker *self)
 {
+	struct room *room = self->state;
+
 	while (!time_is_up()) {
-		doing_to(self, "acquires", &room.lock);
+		doing_to(self, "acquires", &room->lock);
 		enter(self);
 		leave(self);
 		doing(self, "stays away");
@@ -86,22 +93,27 @@ static void visit(struct worker *self)
 	}
 }
 
-static void begin(const struct load *load)
+static void *begin(const struct load *load)
 {
-	memset(&room, 0, sizeof(room));
-	room.woken_most = 24 + (load->producers + load->consumers) / 8;
-	object_name(OBJECT_LOCK, &room.lock, "of the room");
+	struct room *room = zalloc_aligned(1, sizeof(*room));
 
-	crew_add((struct role){"hog", load->producers, hog});
-	crew_add((struct role){"guest", load->consumers, visit});
+	room->woken_most = 24 + (load->producers + load->consumers) / 8;
+	object_name(OBJECT_LOCK, &room->lock, "of the room");
+
+	workers_add((struct role){"hog", load->producers, hog, room});
+	workers_add((struct role){"guest", load->consumers, visit, room});
+	return room;
 }
 
-static void end(void)
+static void end(void *state)
 {
+	struct room *room = state;
+
 	check_equal("nobody is inside", 0,
-		    room.inside + rouse_lock_locked(&room.lock));
-	check_equal("each entry was counted", (int64_t)room.entered,
+		    room->inside + rouse_lock_locked(&room->lock));
+	check_equal("each entry was counted", (int64_t)room->entered,
 		    (int64_t)part_items());
+	free(room);
 }
 
 const struct scenario scenario_fairness = {

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-#ifndef ROUSE_STRESS_COURT_H
-#define ROUSE_STRESS_COURT_H
+#ifndef ROUSE_STRESS_FORK_PAIR_H
+#define ROUSE_STRESS_FORK_PAIR_H
 
 #include <rouse/cond.h>
 #include <rouse/event.h>
@@ -12,12 +12,12 @@
 #include "fixture/harness.h"
 
 /*
- * Where two players pass a ball to and fro, each time over another primitive:
- * an event, a condition over a lock, one over an RLock that is held two levels
- * deep, a waitq under the lock. Every pass is owed one wake. All the books are
- * plain, ordered by that primitive alone.
+ * A contended pair: two players pass a ball to and fro, each time over another
+ * primitive: an event, a condition over a lock, one over an RLock that is held
+ * two levels deep, a waitq under the lock. Every pass is owed one wake. All else
+ * is plain, ordered by that primitive alone.
  */
-struct court {
+struct pair {
 	_Alignas(64) struct rouse_event coming[2]; /* to player 0, 1 */
 	struct rouse_lock lock;
 	struct rouse_cond cond;
@@ -30,10 +30,10 @@ struct court {
 	bool last; /* pass */
 };
 
-void court_begin(struct court *court, unsigned number);
-void court_end(const struct court *court);
+void pair_begin(struct pair *pair, unsigned number);
+void pair_end(const struct pair *pair);
 
 /* The work of that player. */
-void court_play(struct worker *self, struct court *court, unsigned side);
+void pair_play(struct worker *self, struct pair *pair, unsigned side);
 
 #endif

@@ -19,50 +19,52 @@
 
 /*
  * Forks, while other threads wait for, hold and hammer all that is inherited.
- * The parent's threads play on their courts (court.h), and must not notice. A
+ * The parent's threads play in pairs (fork-pair.h), and must not notice. A
  * forker sometimes holds a lock at the fork, and is its owner then in the child
  * too, by the same pthread_t.
  *
  * The child has the memory of the parent as it was in the middle of anything.
- * It makes each object usable, and uses each of them alone; it is not shaken
- * (door_reset()), and calls nothing but the library and what a signal handler
- * may call. It ends with the number of the step that failed, or 0.
+ * It makes each object usable, and uses each of them alone; it has no hook in
+ * its futex door (door_reset()), and calls nothing but the library and what a
+ * signal handler may call. It ends with the number of the step that failed, or 0.
  */
 #define FORKERS_MAX 4
 #define NAP         (500 * ROUSE_USEC)
-#define USED        8 /* courts, by a child */
+#define USED        8 /* pairs, by a child */
 
-static struct court *courts;
-static unsigned n_courts;
+struct pairs {
+	struct pair *of;
+	unsigned n;
+};
 
 /* Of each forker: an event, and whether it was set at the fork. */
 static _Thread_local struct rouse_event flag;
 static _Thread_local bool flag_was_set;
 
-static bool flag_is_kept(struct court *court)
+static bool flag_is_kept(struct pair *pair)
 {
-	(void)court;
+	(void)pair;
 	return rouse_event_is_set(&flag) == flag_was_set;
 }
 
-static bool all_is_free(struct court *court)
+static bool all_is_free(struct pair *pair)
 {
-	return !rouse_lock_locked(&court->lock) &&
-	       !rouse_rlock_locked(&court->rlock) &&
-	       !rouse_rlock_owned(&court->rlock);
+	return !rouse_lock_locked(&pair->lock) &&
+	       !rouse_rlock_locked(&pair->rlock) &&
+	       !rouse_rlock_owned(&pair->rlock);
 }
 
-static bool nobody_waits(struct court *court)
+static bool nobody_waits(struct pair *pair)
 {
-	return rouse_cond_waiters(&court->cond) == 0 &&
-	       rouse_cond_waiters(&court->recursive) == 0 &&
-	       rouse_waitq_count(&court->queue) == 0;
+	return rouse_cond_waiters(&pair->cond) == 0 &&
+	       rouse_cond_waiters(&pair->recursive) == 0 &&
+	       rouse_waitq_count(&pair->queue) == 0;
 }
 
-static bool event_works(struct court *court)
+static bool event_works(struct pair *pair)
 {
 	for (unsigned i = 0; i < 2; i++) {
-		struct rouse_event *event = &court->coming[i];
+		struct rouse_event *event = &pair->coming[i];
 
 		rouse_event_set(event);
 		if (!rouse_event_is_set(event) ||
@@ -76,23 +78,23 @@ static bool event_works(struct court *court)
 	return true;
 }
 
-static bool lock_works(struct court *court)
+static bool lock_works(struct pair *pair)
 {
-	return rouse_lock_try(&court->lock) && !rouse_lock_try(&court->lock) &&
-	       rouse_lock_acquire_until(&court->lock, 0) == -ETIMEDOUT &&
-	       rouse_lock_release(&court->lock) == 0 &&
-	       rouse_lock_release(&court->lock) == -EPERM;
+	return rouse_lock_try(&pair->lock) && !rouse_lock_try(&pair->lock) &&
+	       rouse_lock_acquire_until(&pair->lock, 0) == -ETIMEDOUT &&
+	       rouse_lock_release(&pair->lock) == 0 &&
+	       rouse_lock_release(&pair->lock) == -EPERM;
 }
 
-static bool rlock_works(struct court *court)
+static bool rlock_works(struct pair *pair)
 {
-	return rouse_rlock_release(&court->rlock) == -EPERM &&
-	       rouse_rlock_acquire(&court->rlock) == 0 &&
-	       rouse_rlock_try(&court->rlock) &&
-	       rouse_rlock_depth(&court->rlock) == 2 &&
-	       rouse_rlock_release(&court->rlock) == 0 &&
-	       rouse_rlock_release(&court->rlock) == 0 &&
-	       rouse_rlock_release(&court->rlock) == -EPERM;
+	return rouse_rlock_release(&pair->rlock) == -EPERM &&
+	       rouse_rlock_acquire(&pair->rlock) == 0 &&
+	       rouse_rlock_try(&pair->rlock) &&
+	       rouse_rlock_depth(&pair->rlock) == 2 &&
+	       rouse_rlock_release(&pair->rlock) == 0 &&
+	       rouse_rlock_release(&pair->rlock) == 0 &&
+	       rouse_rlock_release(&pair->rlock) == -EPERM;
 }
 
 static bool cond_works(struct rouse_cond *cond)
@@ -103,48 +105,48 @@ static bool cond_works(struct rouse_cond *cond)
 	       rouse_cond_waiters(cond) == 0 && rouse_cond_release(cond) == 0;
 }
 
-static bool conds_work(struct court *court)
+static bool conds_work(struct pair *pair)
 {
-	return cond_works(&court->cond) && cond_works(&court->recursive);
+	return cond_works(&pair->cond) && cond_works(&pair->recursive);
 }
 
-static bool queue_works(struct court *court)
+static bool queue_works(struct pair *pair)
 {
 	struct rouse_waiter one, two;
 
-	rouse_waitq_join(&court->queue, &one);
-	rouse_waitq_join(&court->queue, &two);
-	return rouse_waitq_notify(&court->queue, 1) == 1 &&
+	rouse_waitq_join(&pair->queue, &one);
+	rouse_waitq_join(&pair->queue, &two);
+	return rouse_waitq_notify(&pair->queue, 1) == 1 &&
 	       rouse_waiter_park(&one, ROUSE_FOREVER) == 0 &&
-	       rouse_waitq_leave(&court->queue, &one) == 0 &&
+	       rouse_waitq_leave(&pair->queue, &one) == 0 &&
 	       rouse_waiter_park(&two, 0) == -ETIMEDOUT &&
-	       rouse_waitq_leave(&court->queue, &two) == -ETIMEDOUT &&
-	       rouse_waitq_notify(&court->queue, 1) == 0;
+	       rouse_waitq_leave(&pair->queue, &two) == -ETIMEDOUT &&
+	       rouse_waitq_notify(&pair->queue, 1) == 0;
 }
 
 /* The parent's threads are not there to be woken. */
-static bool nobody_was_woken(struct court *court)
+static bool nobody_was_woken(struct pair *pair)
 {
-	(void)court;
+	(void)pair;
 	return door_wakes() == 0;
 }
 
 /* From here on there may be needless wakes, of the child's own. */
-static bool sleeps_end(struct court *court)
+static bool sleeps_end(struct pair *pair)
 {
-	return rouse_event_wait_until(&court->coming[0],
+	return rouse_event_wait_until(&pair->coming[0],
 				      rouse_after(ROUSE_USEC)) == -ETIMEDOUT &&
-	       rouse_lock_try(&court->lock) &&
-	       rouse_lock_acquire_until(
-		       &court->lock, rouse_after(ROUSE_USEC)) == -ETIMEDOUT &&
-	       rouse_cond_wait_until(&court->cond, rouse_after(ROUSE_USEC)) ==
+	       rouse_lock_try(&pair->lock) &&
+	       rouse_lock_acquire_until(&pair->lock, rouse_after(ROUSE_USEC)) ==
 		       -ETIMEDOUT &&
-	       rouse_lock_release(&court->lock) == 0;
+	       rouse_cond_wait_until(&pair->cond, rouse_after(ROUSE_USEC)) ==
+		       -ETIMEDOUT &&
+	       rouse_lock_release(&pair->lock) == 0;
 }
 
 static const struct {
 	const char *what;
-	bool (*holds)(struct court *court);
+	bool (*holds)(struct pair *pair);
 } steps[] = {
 	{"in a child an event has the flag it had", flag_is_kept},
 	{"in a child all locks are free", all_is_free},
@@ -160,15 +162,15 @@ static const struct {
 
 #define STEPS (sizeof(steps) / sizeof(*steps))
 
-static void make_usable(struct court *court)
+static void make_usable(struct pair *pair)
 {
-	rouse_event_after_fork(&court->coming[0]);
-	rouse_event_after_fork(&court->coming[1]);
-	rouse_lock_after_fork(&court->lock);
-	rouse_rlock_after_fork(&court->rlock);
-	rouse_cond_after_fork(&court->cond);
-	rouse_cond_after_fork(&court->recursive);
-	rouse_waitq_after_fork(&court->queue);
+	rouse_event_after_fork(&pair->coming[0]);
+	rouse_event_after_fork(&pair->coming[1]);
+	rouse_lock_after_fork(&pair->lock);
+	rouse_rlock_after_fork(&pair->rlock);
+	rouse_cond_after_fork(&pair->cond);
+	rouse_cond_after_fork(&pair->recursive);
+	rouse_waitq_after_fork(&pair->queue);
 }
 
 /* Not even what a sanitizer does in _exit(), such as to wait for a second. */
@@ -179,15 +181,15 @@ static _Noreturn void end_child(unsigned status)
 }
 
 /* Other ones in each child. */
-static struct court *some_court(unsigned i)
+static struct pair *some_pair(const struct pairs *pairs, unsigned i)
 {
-	return &courts[((unsigned)getpid() + i) % n_courts];
+	return &pairs->of[((unsigned)getpid() + i) % pairs->n];
 }
 
 /* If it hangs, so does its forker, which the watchdog will notice. */
-static _Noreturn void be_child(pid_t parent)
+static _Noreturn void be_child(const struct pairs *pairs, pid_t parent)
 {
-	unsigned used = n_courts < USED ? n_courts : USED;
+	unsigned used = pairs->n < USED ? pairs->n : USED;
 
 	prctl(PR_SET_PDEATHSIG, SIGKILL);
 	if (getppid() != parent)
@@ -195,16 +197,16 @@ static _Noreturn void be_child(pid_t parent)
 	crash_forget();
 	door_reset();
 	for (unsigned i = 0; i < used; i++)
-		make_usable(some_court(i));
+		make_usable(some_pair(pairs, i));
 	rouse_event_after_fork(&flag);
 	for (unsigned step = 0; step < STEPS; step++)
 		for (unsigned i = 0; i < used; i++)
-			if (!steps[step].holds(some_court(i)))
+			if (!steps[step].holds(some_pair(pairs, i)))
 				end_child(step + 1);
 	end_child(0);
 }
 
-static void judge(int status)
+static void check_child(int status)
 {
 	unsigned step = (unsigned)WEXITSTATUS(status);
 
@@ -227,7 +229,7 @@ static void fork_once(struct worker *self)
 	(flag_was_set ? rouse_event_set : rouse_event_clear)(&flag);
 	child = fork();
 	if (child == 0)
-		be_child(parent);
+		be_child(self->state, parent);
 	if (child < 0)
 		report_trouble("cannot fork", errno);
 	doing(self, "waits for its child");
@@ -235,34 +237,36 @@ static void fork_once(struct worker *self)
 		check_equal("waitpid finds the child", EINTR, errno);
 	doing(self, "works");
 	measure(self, began);
-	judge(status);
+	check_child(status);
 }
 
-/* Some lock of this court is held at the fork, or none. */
-static void fork_somehow(struct worker *self, struct court *court)
+/* Some lock of this pair is held at the fork, or none. */
+static void fork_somehow(struct worker *self, struct pair *pair)
 {
 	unsigned way = rng_below(&self->rng, 4);
-	struct any_lock lock = {.lock = &court->lock};
-	struct any_lock rlock = {.rlock = &court->rlock};
+	struct any_lock lock = {.lock = &pair->lock};
+	struct any_lock rlock = {.rlock = &pair->rlock};
 
 	if (way > 1) {
 		fork_once(self);
 		return;
 	}
 	doing_to(self, "acquires",
-		 way ? (void *)&court->rlock : (void *)&court->lock);
+		 way ? (void *)&pair->rlock : (void *)&pair->lock);
 	lock_somehow(&self->rng, way ? rlock : lock);
 	doing(self, "forks");
 	fork_once(self);
 	check_equal("release returns 0", 0,
-		    way ? rouse_rlock_release(&court->rlock)
-			: rouse_lock_release(&court->lock));
+		    way ? rouse_rlock_release(&pair->rlock)
+			: rouse_lock_release(&pair->lock));
 }
 
 static void fork_often(struct worker *self)
 {
+	const struct pairs *pairs = self->state;
+
 	while (!time_is_up()) {
-		fork_somehow(self, &courts[rng_below(&self->rng, n_courts)]);
+		fork_somehow(self, &pairs->of[rng_below(&self->rng, pairs->n)]);
 		advance(self, 1);
 		nap(&self->rng, NAP);
 	}
@@ -270,28 +274,35 @@ static void fork_often(struct worker *self)
 
 static void play_often(struct worker *self)
 {
-	court_play(self, &courts[self->number / 2], self->number % 2);
+	const struct pairs *pairs = self->state;
+
+	pair_play(self, &pairs->of[self->number / 2], self->number % 2);
 }
 
-static void begin(const struct load *load)
+static void *begin(const struct load *load)
 {
+	struct pairs *pairs = zalloc_aligned(1, sizeof(*pairs));
 	unsigned forkers = load->producers;
 
-	n_courts = (load->consumers + 1) / 2;
-	courts = room_for(n_courts, sizeof(*courts));
-	for (unsigned i = 0; i < n_courts; i++)
-		court_begin(&courts[i], i);
+	pairs->n = (load->consumers + 1) / 2;
+	pairs->of = zalloc_aligned(pairs->n, sizeof(*pairs->of));
+	for (unsigned i = 0; i < pairs->n; i++)
+		pair_begin(&pairs->of[i], i);
 	if (forkers > FORKERS_MAX)
 		forkers = FORKERS_MAX;
-	crew_add((struct role){"player", 2 * n_courts, play_often});
-	crew_add((struct role){"forker", forkers, fork_often});
+	workers_add((struct role){"player", 2 * pairs->n, play_often, pairs});
+	workers_add((struct role){"forker", forkers, fork_often, pairs});
+	return pairs;
 }
 
-static void end(void)
+static void end(void *state)
 {
-	for (unsigned i = 0; i < n_courts; i++)
-		court_end(&courts[i]);
-	free(courts);
+	struct pairs *pairs = state;
+
+	for (unsigned i = 0; i < pairs->n; i++)
+		pair_end(&pairs->of[i]);
+	free(pairs->of);
+	free(pairs);
 }
 
 const struct scenario scenario_fork = {

@@ -15,8 +15,8 @@
 #include "scenario/scenario.h"
 
 /*
- * Events that signal handlers set. A producer puts a question on the desk of a
- * consumer of chance, signals that thread, and waits for the answer. The
+ * Events that signal handlers set. A producer puts a question to a consumer of
+ * chance, signals that thread, and waits for the answer. The
  * handler sets the bell of the thread it runs in: the very event which that
  * thread waits for just then, or clears, sets or looks at. What this asks of
  * an event:
@@ -29,14 +29,14 @@
  * Two signals ring, and neither keeps the other out: a handler interrupts a
  * handler too. A third one does not ring, and must end nothing.
  */
-struct desk {
+struct server {
 	_Alignas(64) struct rouse_event bell;
 	struct rouse_event open; /* from now on its thread can be signalled */
 	pthread_t thread;
 	_Atomic bool closes;
 };
 
-struct asker {
+struct client {
 	_Alignas(64) struct rouse_event answered;
 	uint64_t number; /* of the last question that was answered */
 	uint64_t asked;  /* in all */
@@ -44,18 +44,19 @@ struct asker {
 
 #define FIDDLES 2000
 
-static struct load load;
-static struct desk *desks;
-static struct asker *askers;
-static _Atomic unsigned asking;
+struct handlers {
+	struct load load;
+	struct server *servers;
+	struct client *clients;
+	_Atomic unsigned asking;
 
-/* By each consumer, for each producer: the number of its last question that
- * was put here, and of the last one that was found. */
-static _Atomic uint64_t *put;
-static uint64_t *found;
+	/* By each consumer, for each producer: the number of its last question
+	 * that was put here, and of the last one that was found. */
+	_Atomic uint64_t *put;
+	uint64_t *found;
 
-static struct sigaction before[3];
-static bool restarts;
+	struct sigaction before[3];
+};
 
 static _Thread_local struct rouse_event *volatile my_bell;
 static _Thread_local volatile sig_atomic_t rings;
@@ -83,28 +84,29 @@ static void ring(int number)
 	errno = saved;
 }
 
-static void signal_to(const struct desk *desk, unsigned i)
+static void signal_to(const struct server *server, unsigned i)
 {
 	check_equal("pthread_kill returns 0", 0,
-		    pthread_kill(desk->thread, signal_number(i)));
+		    pthread_kill(server->thread, signal_number(i)));
 }
 
 static void ask(struct worker *self, unsigned consumer, uint64_t number)
 {
-	struct asker *mine = &askers[self->number];
-	struct desk *desk = &desks[consumer];
+	struct handlers *all = self->state;
+	struct client *mine = &all->clients[self->number];
+	struct server *server = &all->servers[consumer];
+	unsigned cell = consumer * all->load.producers + self->number;
 	int64_t began;
 
-	await_event(self, &desk->open);
+	await_event(self, &server->open);
 	rouse_event_clear(&mine->answered);
 	began = now_ns();
 	/* (H1) release: pairs with (H2). The consumer writes what this one
 	 * has read. */
-	atomic_store_explicit(&put[consumer * load.producers + self->number],
-			      number, memory_order_release);
+	atomic_store_explicit(&all->put[cell], number, memory_order_release);
 	if (rng_one_in(&self->rng, 4))
-		signal_to(desk, MUTE);
-	signal_to(desk, rng_below(&self->rng, 2));
+		signal_to(server, MUTE);
+	signal_to(server, rng_below(&self->rng, 2));
 
 	await_event_somehow(self, &mine->answered);
 	observe(self, began);
@@ -114,38 +116,46 @@ static void ask(struct worker *self, unsigned consumer, uint64_t number)
 
 static void produce(struct worker *self)
 {
+	struct handlers *all = self->state;
+	unsigned consumers = all->load.consumers;
 	uint64_t number = 0;
 
 	while (!time_is_up()) {
-		ask(self, rng_below(&self->rng, load.consumers), ++number);
+		ask(self, rng_below(&self->rng, consumers), ++number);
 		advance(self, 0);
 	}
-	askers[self->number].asked = number;
+	all->clients[self->number].asked = number;
 
-	if (atomic_fetch_sub_explicit(&asking, 1, memory_order_relaxed) != 1)
+	if (atomic_fetch_sub_explicit(&all->asking, 1, memory_order_relaxed) !=
+	    1)
 		return;
-	for (unsigned i = 0; i < load.consumers; i++) {
-		rouse_event_wait(&desks[i].open);
-		atomic_store_explicit(&desks[i].closes, true,
+	for (unsigned i = 0; i < consumers; i++) {
+		struct server *server = &all->servers[i];
+
+		rouse_event_wait(&server->open);
+		atomic_store_explicit(&server->closes, true,
 				      memory_order_relaxed);
 		/* It may have seen that, and be gone. */
-		pthread_kill(desks[i].thread, signal_number(0));
+		pthread_kill(server->thread, signal_number(0));
 	}
 }
 
 static void answer(struct worker *self, unsigned producer)
 {
-	unsigned i = self->number * load.producers + producer;
+	struct handlers *all = self->state;
+	struct client *client = &all->clients[producer];
+	unsigned i = self->number * all->load.producers + producer;
 	/* (H2) acquire: pairs with (H1). */
-	uint64_t number = atomic_load_explicit(&put[i], memory_order_acquire);
+	uint64_t number =
+		atomic_load_explicit(&all->put[i], memory_order_acquire);
 
-	if (number == found[i])
+	if (number == all->found[i])
 		return;
-	found[i] = number;
+	all->found[i] = number;
 	check_equal("the question is the next one of its producer",
-		    (int64_t)askers[producer].number + 1, (int64_t)number);
-	askers[producer].number = number;
-	rouse_event_set(&askers[producer].answered);
+		    (int64_t)client->number + 1, (int64_t)number);
+	client->number = number;
+	rouse_event_set(&client->answered);
 	advance(self, 1);
 }
 
@@ -217,7 +227,8 @@ static void wait_for(struct worker *self, struct rouse_event *bell)
 
 static void consume(struct worker *self)
 {
-	struct desk *mine = &desks[self->number];
+	struct handlers *all = self->state;
+	struct server *mine = &all->servers[self->number];
 	sig_atomic_t begun;
 
 	my_bell = &mine->bell;
@@ -228,7 +239,7 @@ static void consume(struct worker *self)
 			fiddle(self, &mine->bell);
 		begun = rings;
 		rouse_event_clear(&mine->bell);
-		for (unsigned i = 0; i < load.producers; i++)
+		for (unsigned i = 0; i < all->load.producers; i++)
 			answer(self, i);
 		if (atomic_load_explicit(&mine->closes, memory_order_relaxed))
 			return;
@@ -239,8 +250,9 @@ static void consume(struct worker *self)
 	}
 }
 
-static void handle_signals(void)
+static void handle_signals(struct sigaction before[3])
 {
+	static bool restarts;
 	struct sigaction action = {.sa_handler = ring};
 
 	restarts = !restarts;
@@ -252,47 +264,53 @@ static void handle_signals(void)
 	}
 }
 
-static void begin(const struct load *given)
+static void *begin(const struct load *load)
 {
-	size_t cells = (size_t)given->consumers * given->producers;
+	struct handlers *all = zalloc_aligned(1, sizeof(*all));
+	size_t cells = (size_t)load->consumers * load->producers;
 
-	load = *given;
-	desks = room_for(load.consumers, sizeof(*desks));
-	askers = room_for(load.producers, sizeof(*askers));
-	put = room_for(cells, sizeof(*put));
-	found = room_for(cells, sizeof(*found));
-	for (unsigned i = 0; i < load.consumers; i++) {
-		object_name(OBJECT_EVENT, &desks[i].bell, "bell %u", i);
-		object_name(OBJECT_EVENT, &desks[i].open, "open %u", i);
+	all->load = *load;
+	all->servers = zalloc_aligned(load->consumers, sizeof(*all->servers));
+	all->clients = zalloc_aligned(load->producers, sizeof(*all->clients));
+	all->put = zalloc_aligned(cells, sizeof(*all->put));
+	all->found = zalloc_aligned(cells, sizeof(*all->found));
+	for (unsigned i = 0; i < load->consumers; i++) {
+		object_name(OBJECT_EVENT, &all->servers[i].bell, "bell %u", i);
+		object_name(OBJECT_EVENT, &all->servers[i].open, "open %u", i);
 	}
-	for (unsigned i = 0; i < load.producers; i++)
-		object_name(OBJECT_EVENT, &askers[i].answered, "answered %u",
-			    i);
-	atomic_store_explicit(&asking, load.producers, memory_order_relaxed);
-	handle_signals();
+	for (unsigned i = 0; i < load->producers; i++)
+		object_name(OBJECT_EVENT, &all->clients[i].answered,
+			    "answered %u", i);
+	atomic_store_explicit(&all->asking, load->producers,
+			      memory_order_relaxed);
+	handle_signals(all->before);
 
-	crew_add((struct role){"consumer", load.consumers, consume});
-	crew_add((struct role){"producer", load.producers, produce});
+	workers_add((struct role){"consumer", load->consumers, consume, all});
+	workers_add((struct role){"producer", load->producers, produce, all});
+	return all;
 }
 
-static void end(void)
+static void end(void *state)
 {
+	struct handlers *all = state;
 	uint64_t asked = 0;
 
 	for (unsigned i = 0; i < 3; i++)
-		sigaction(signal_number(i), &before[i], NULL);
-	for (unsigned i = 0; i < load.producers; i++) {
+		sigaction(signal_number(i), &all->before[i], NULL);
+	for (unsigned i = 0; i < all->load.producers; i++) {
+		struct client *client = &all->clients[i];
+
 		check_equal("all questions of a producer were answered",
-			    (int64_t)askers[i].asked,
-			    (int64_t)askers[i].number);
-		asked += askers[i].asked;
+			    (int64_t)client->asked, (int64_t)client->number);
+		asked += client->asked;
 	}
 	check_equal("as many were answered as were asked", (int64_t)asked,
 		    (int64_t)part_items());
-	free(desks);
-	free(askers);
-	free(put);
-	free(found);
+	free(all->servers);
+	free(all->clients);
+	free(all->put);
+	free(all->found);
+	free(all);
 }
 
 const struct scenario scenario_handlers = {

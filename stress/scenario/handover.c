@@ -23,8 +23,8 @@
  *    The item lives on the producer's stack or in the heap, and is scribbled
  *    over (and freed) at once: a set that came late to it would show there,
  *    in the next item, or to a sanitizer.
- *  - It orders memory. The payload, the answer, and the ledger of what each
- *    producer sends next, are plain: the ledger goes from one consumer to the
+ *  - It orders memory. The payload, the answer, and the count of what each
+ *    producer sends next, are plain: the count goes from one consumer to the
  *    other by way of the producer, and `done` is all that orders it.
  *
  * At the end the last producer puts a farewell into each mailbox.
@@ -47,13 +47,15 @@ struct box {
 
 #define SCRIBBLE 0xa5
 
-static struct load load;
-static struct box *boxes;
-static _Atomic unsigned producing;
+struct handover {
+	struct load load;
+	struct box *boxes;
+	_Atomic unsigned producing;
 
-/* The ledger, and the books of each worker. The one producer more is who
- * says farewell. */
-static uint64_t *due, *made, *used;
+	/* By producer: what each sends next, and how many it made; and by
+	 * consumer how many it used. The one producer more says farewell. */
+	uint64_t *due, *made, *used;
+};
 
 static uint64_t seal_of(unsigned producer, uint64_t number)
 {
@@ -63,17 +65,18 @@ static uint64_t seal_of(unsigned producer, uint64_t number)
 static void hand_over(struct worker *self, struct box *box, unsigned producer,
 		      uint64_t number)
 {
+	const struct handover *handover = self->state;
 	bool in_heap = rng_one_in(&self->rng, 2);
 	struct item on_stack, *item = &on_stack;
 
 	if (in_heap)
-		item = room_for(1, sizeof(*item));
+		item = zalloc_aligned(1, sizeof(*item));
 	*item = (struct item){
 		.done = ROUSE_EVENT_INIT,
 		.producer = producer,
 		.number = number,
 		.seal = seal_of(producer, number),
-		.farewell = producer == load.producers,
+		.farewell = producer == handover->load.producers,
 	};
 	mailbox_put(&box->mail, &item->node);
 	rouse_event_set(&box->news);
@@ -92,44 +95,51 @@ static void hand_over(struct worker *self, struct box *box, unsigned producer,
 
 static void produce(struct worker *self)
 {
+	struct handover *handover = self->state;
+	unsigned consumers = handover->load.consumers;
+	struct box *boxes = handover->boxes;
 	uint64_t number = 0;
 
 	for (; !time_is_up(); number++)
-		hand_over(self, &boxes[rng_below(&self->rng, load.consumers)],
+		hand_over(self, &boxes[rng_below(&self->rng, consumers)],
 			  self->number, number);
-	made[self->number] = number;
+	handover->made[self->number] = number;
 
-	if (atomic_fetch_sub_explicit(&producing, 1, memory_order_relaxed) != 1)
+	if (atomic_fetch_sub_explicit(&handover->producing, 1,
+				      memory_order_relaxed) != 1)
 		return;
-	for (unsigned i = 0; i < load.consumers; i++)
-		hand_over(self, &boxes[i], load.producers, i);
+	for (unsigned i = 0; i < consumers; i++)
+		hand_over(self, &boxes[i], handover->load.producers, i);
 }
 
 /* Returns whether it was the farewell. */
 static bool use(struct worker *self, struct item *item)
 {
+	struct handover *handover = self->state;
+	unsigned producers = handover->load.producers;
 	unsigned producer = item->producer;
 	bool farewell = item->farewell;
 
-	check(producer <= load.producers, "item names its producer",
-	      load.producers, producer);
+	check(producer <= producers, "item names its producer", producers,
+	      producer);
 	check_equal("number of the item is the next one of its producer",
-		    (int64_t)due[producer], (int64_t)item->number);
+		    (int64_t)handover->due[producer], (int64_t)item->number);
 	check(item->seal == seal_of(producer, item->number), "item is intact",
 	      (int64_t)seal_of(producer, item->number), (int64_t)item->seal);
-	due[producer]++;
+	handover->due[producer]++;
 	item->answer = ~item->seal;
 	item->done_at = now_ns();
 	rouse_event_set(&item->done);
 	if (!farewell)
-		used[self->number]++;
+		handover->used[self->number]++;
 	advance(self, !farewell);
 	return farewell;
 }
 
 static void consume(struct worker *self)
 {
-	struct box *box = &boxes[self->number];
+	struct handover *handover = self->state;
+	struct box *box = &handover->boxes[self->number];
 	struct mailbox_node *node, *next;
 	bool farewell = false;
 
@@ -145,44 +155,52 @@ static void consume(struct worker *self)
 	}
 }
 
-static void begin(const struct load *given)
+static void *begin(const struct load *load)
 {
-	load = *given;
-	boxes = room_for(load.consumers, sizeof(*boxes));
-	due = room_for(load.producers + 1, sizeof(*due));
-	made = room_for(load.producers, sizeof(*made));
-	used = room_for(load.consumers, sizeof(*used));
-	for (unsigned i = 0; i < load.consumers; i++) {
-		mailbox_init(&boxes[i].mail);
-		object_name(OBJECT_EVENT, &boxes[i].news, "news of consumer %u",
-			    i);
-	}
-	atomic_store_explicit(&producing, load.producers, memory_order_relaxed);
+	struct handover *handover = zalloc_aligned(1, sizeof(*handover));
+	unsigned producers = load->producers, consumers = load->consumers;
 
-	crew_add((struct role){"consumer", load.consumers, consume});
-	crew_add((struct role){"producer", load.producers, produce});
+	handover->load = *load;
+	handover->boxes = zalloc_aligned(consumers, sizeof(*handover->boxes));
+	handover->due = zalloc_aligned(producers + 1, sizeof(uint64_t));
+	handover->made = zalloc_aligned(producers, sizeof(uint64_t));
+	handover->used = zalloc_aligned(consumers, sizeof(uint64_t));
+	for (unsigned i = 0; i < consumers; i++) {
+		mailbox_init(&handover->boxes[i].mail);
+		object_name(OBJECT_EVENT, &handover->boxes[i].news,
+			    "news of consumer %u", i);
+	}
+	atomic_store_explicit(&handover->producing, producers,
+			      memory_order_relaxed);
+
+	workers_add((struct role){"consumer", consumers, consume, handover});
+	workers_add((struct role){"producer", producers, produce, handover});
+	return handover;
 }
 
-static void end(void)
+static void end(void *state)
 {
+	struct handover *handover = state;
 	uint64_t all_made = 0, all_used = 0;
 
-	for (unsigned i = 0; i < load.producers; i++) {
+	for (unsigned i = 0; i < handover->load.producers; i++) {
 		check_equal("all items of a producer were used",
-			    (int64_t)made[i], (int64_t)due[i]);
-		all_made += made[i];
+			    (int64_t)handover->made[i],
+			    (int64_t)handover->due[i]);
+		all_made += handover->made[i];
 	}
-	for (unsigned i = 0; i < load.consumers; i++)
-		all_used += used[i];
+	for (unsigned i = 0; i < handover->load.consumers; i++)
+		all_used += handover->used[i];
 	check_equal("as many items were used as were made", (int64_t)all_made,
 		    (int64_t)all_used);
 	check_equal("what was counted is what was used", (int64_t)all_used,
 		    (int64_t)part_items());
 
-	free(boxes);
-	free(due);
-	free(made);
-	free(used);
+	free(handover->boxes);
+	free(handover->due);
+	free(handover->made);
+	free(handover->used);
+	free(handover);
 }
 
 const struct scenario scenario_handover = {

@@ -1,4 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
+#include <stdlib.h>
+
 #include "disturb/storm.h"
 #include "fixture/harness.h"
 #include "fixture/ledger.h"
@@ -10,39 +12,52 @@
  * returns -EINTR only if its thread has handled a signal meanwhile, and then
  * has consumed no notification; the others never do.
  */
-static struct all_books all;
-static unsigned n_waiters;
+struct interrupts {
+	struct ledgers all;
+	unsigned n_waiters;
+};
 
 static void wait_often(struct worker *self)
 {
+	struct interrupts *interrupts = self->state;
+
 	storm_join(self->number);
-	books_wait(self, &all);
+	ledgers_wait(self, &interrupts->all);
 	storm_leave(self);
 }
 
 static void notify_often(struct worker *self)
 {
-	storm_join(n_waiters + self->number);
-	books_notify(self, &all);
+	struct interrupts *interrupts = self->state;
+
+	storm_join(interrupts->n_waiters + self->number);
+	ledgers_notify(self, &interrupts->all);
 	storm_leave(self);
 }
 
-static void begin(const struct load *load)
+static void *begin(const struct load *load)
 {
+	struct interrupts *interrupts = zalloc_aligned(1, sizeof(*interrupts));
 	unsigned stormers = load->producers / 4 + 1;
 
-	n_waiters = load->consumers;
-	books_begin(&all, load, true);
+	interrupts->n_waiters = load->consumers;
+	ledgers_begin(&interrupts->all, load, true);
 	storm_begin(load->consumers + load->producers, stormers);
-	crew_add((struct role){"waiter", load->consumers, wait_often});
-	crew_add((struct role){"notifier", load->producers, notify_often});
-	crew_add((struct role){"stormer", stormers, storm_blow});
+	workers_add((struct role){"waiter", load->consumers, wait_often,
+				  interrupts});
+	workers_add((struct role){"notifier", load->producers, notify_often,
+				  interrupts});
+	workers_add((struct role){"stormer", stormers, storm_blow, NULL});
+	return interrupts;
 }
 
-static void end(void)
+static void end(void *state)
 {
-	books_end(&all);
+	struct interrupts *interrupts = state;
+
+	ledgers_end(&interrupts->all);
 	storm_end();
+	free(interrupts);
 }
 
 const struct scenario scenario_interrupts = {

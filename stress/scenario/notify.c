@@ -4,6 +4,7 @@
 #include <rouse/event.h>
 
 #include <limits.h>
+#include <stdlib.h>
 
 #include "fixture/waiting.h"
 #include "observe/objects.h"
@@ -15,7 +16,7 @@
  * some, half, or all of those that it finds.
  *
  * A broadcast to waiters that are all back before the lock is free, a notify to
- * one of those, and a newcomer between both: the books know how many waited and
+ * one of those, and a newcomer between both: the conditions know how many waited and
  * how many of them were chosen, so that whoever returns must have a place among
  * the chosen (monitor.h).
  *
@@ -24,29 +25,35 @@
  */
 struct meeting {
 	_Alignas(64) struct monitor monitor;
-	struct side side;
+	struct condition condition;
 	struct rouse_event all_back; /* those that were chosen */
 };
 
-static struct meeting meetings[MONITOR_KINDS];
-static _Atomic unsigned notifying;
-static _Atomic bool closed;
+struct meetings {
+	struct meeting of[MONITOR_KINDS];
+	_Atomic unsigned notifying;
+	_Atomic bool closed;
+};
 
 static struct meeting *some_meeting(struct worker *self)
 {
-	return &meetings[rng_below(&self->rng, MONITOR_KINDS)];
+	struct meetings *meetings = self->state;
+
+	return &meetings->of[rng_below(&self->rng, MONITOR_KINDS)];
 }
 
 /* Returns whether it was still open. */
 static bool wait_once(struct worker *self, struct meeting *meeting)
 {
-	struct side *side = &meeting->side;
+	struct condition *condition = &meeting->condition;
+	const struct meetings *meetings = self->state;
 	unsigned levels = monitor_enter(self, &meeting->monitor);
-	bool open = !atomic_load_explicit(&closed, memory_order_relaxed);
+	bool open =
+		!atomic_load_explicit(&meetings->closed, memory_order_relaxed);
 
 	if (open) {
-		side_wait(self, side, levels);
-		if (side->returned == side->chosen)
+		condition_wait(self, condition, levels);
+		if (condition->returned == condition->chosen)
 			rouse_event_set(&meeting->all_back);
 	}
 	monitor_leave(&meeting->monitor, levels);
@@ -60,9 +67,9 @@ static void wait_often(struct worker *self)
 		;
 }
 
-static unsigned some_number(struct rng *rng, const struct side *side)
+static unsigned some_number(struct rng *rng, const struct condition *condition)
 {
-	unsigned waiting = (unsigned)(side->joined - side->chosen);
+	unsigned waiting = (unsigned)(condition->joined - condition->chosen);
 
 	switch (rng_below(rng, 4)) {
 	case 0:
@@ -79,15 +86,14 @@ static unsigned some_number(struct rng *rng, const struct side *side)
 static void notify_once(struct worker *self, struct meeting *meeting)
 {
 	unsigned levels = monitor_enter(self, &meeting->monitor);
-	unsigned n = some_number(&self->rng, &meeting->side);
+	unsigned n = some_number(&self->rng, &meeting->condition);
 
-	n = side_notify(&meeting->side, n);
+	n = condition_notify(&meeting->condition, n);
 	if (n > 0)
 		rouse_event_clear(&meeting->all_back);
 	monitor_leave(&meeting->monitor, levels);
-	if (n > 0 && rng_one_in(&self->rng, 4)) {
+	if (n > 0 && rng_one_in(&self->rng, 4))
 		await_event(self, &meeting->all_back);
-	}
 	advance(self, 0);
 }
 
@@ -95,25 +101,29 @@ static void close_meeting(struct worker *self, struct meeting *meeting)
 {
 	unsigned levels = monitor_enter(self, &meeting->monitor);
 
-	side_notify(&meeting->side, UINT_MAX);
+	condition_notify(&meeting->condition, UINT_MAX);
 	monitor_leave(&meeting->monitor, levels);
 	advance(self, 0);
 }
 
 static void notify_often(struct worker *self)
 {
+	struct meetings *meetings = self->state;
+
 	while (!time_is_up())
 		notify_once(self, some_meeting(self));
 
-	if (atomic_fetch_sub_explicit(&notifying, 1, memory_order_relaxed) != 1)
+	if (atomic_fetch_sub_explicit(&meetings->notifying, 1,
+				      memory_order_relaxed) != 1)
 		return;
-	atomic_store_explicit(&closed, true, memory_order_relaxed);
+	atomic_store_explicit(&meetings->closed, true, memory_order_relaxed);
 	for (unsigned i = 0; i < MONITOR_KINDS; i++)
-		close_meeting(self, &meetings[i]);
+		close_meeting(self, &meetings->of[i]);
 }
 
-static void begin(const struct load *load)
+static void *begin(const struct load *load)
 {
+	struct meetings *meetings = zalloc_aligned(1, sizeof(*meetings));
 	static const char *const names[] = {
 		[OVER_LOCK] = "over the lock",
 		[OVER_RLOCK] = "over the rlock",
@@ -121,35 +131,38 @@ static void begin(const struct load *load)
 	};
 
 	for (unsigned i = 0; i < MONITOR_KINDS; i++) {
-		struct meeting *meeting = &meetings[i];
+		struct meeting *meeting = &meetings->of[i];
 
 		monitor_begin(&meeting->monitor, (enum monitor_kind)i);
-		side_begin(&meeting->side, &meeting->monitor);
-		meeting->all_back = (struct rouse_event)ROUSE_EVENT_INIT;
+		condition_begin(&meeting->condition, &meeting->monitor);
 		monitor_name(&meeting->monitor, "of the meeting");
-		side_name(&meeting->side, names[i]);
+		condition_name(&meeting->condition, names[i]);
 		object_name(OBJECT_EVENT, &meeting->all_back, "all back %s",
 			    names[i]);
 	}
-	atomic_store_explicit(&notifying, load->producers,
+	atomic_store_explicit(&meetings->notifying, load->producers,
 			      memory_order_relaxed);
-	atomic_store_explicit(&closed, false, memory_order_relaxed);
 
-	crew_add((struct role){"waiter", load->consumers, wait_often});
-	crew_add((struct role){"notifier", load->producers, notify_often});
+	workers_add(
+		(struct role){"waiter", load->consumers, wait_often, meetings});
+	workers_add((struct role){"notifier", load->producers, notify_often,
+				  meetings});
+	return meetings;
 }
 
-static void end(void)
+static void end(void *state)
 {
+	struct meetings *meetings = state;
 	uint64_t returned = 0;
 
 	for (unsigned i = 0; i < MONITOR_KINDS; i++) {
-		side_end(&meetings[i].side);
-		monitor_end(&meetings[i].monitor);
-		returned += meetings[i].side.returned;
+		condition_end(&meetings->of[i].condition);
+		monitor_end(&meetings->of[i].monitor);
+		returned += meetings->of[i].condition.returned;
 	}
 	check_equal("each wait was chosen", (int64_t)returned,
 		    (int64_t)part_items());
+	free(meetings);
 }
 
 const struct scenario scenario_notify = {

@@ -24,8 +24,10 @@ struct table {
 	bool last;
 };
 
-static unsigned pairs;
-static struct table *tables;
+struct pingpong {
+	unsigned pairs;
+	struct table *tables;
+};
 
 /* Returns whether it was the last stroke. */
 static bool stroke(struct worker *self, struct table *table, unsigned side,
@@ -50,9 +52,11 @@ static bool stroke(struct worker *self, struct table *table, unsigned side,
 
 static void play_side(struct worker *self, unsigned side)
 {
+	struct pingpong *pingpong = self->state;
+	struct table *table = &pingpong->tables[self->number];
 	uint64_t number = side;
 
-	while (!stroke(self, &tables[self->number], side, number))
+	while (!stroke(self, table, side, number))
 		number += 2;
 }
 
@@ -66,35 +70,43 @@ static void pong(struct worker *self)
 	play_side(self, 1);
 }
 
-static void begin(const struct load *load)
+static void *begin(const struct load *load)
 {
-	pairs = (load->producers + load->consumers) / 2;
-	tables = room_for(pairs, sizeof(*tables));
+	struct pingpong *pingpong = zalloc_aligned(1, sizeof(*pingpong));
+	unsigned pairs = (load->producers + load->consumers) / 2;
+
+	pingpong->pairs = pairs;
+	pingpong->tables = zalloc_aligned(pairs, sizeof(*pingpong->tables));
 	for (unsigned i = 0; i < pairs; i++) {
-		object_name(OBJECT_EVENT, &tables[i].turn[0], "turn of ping %u",
+		struct table *table = &pingpong->tables[i];
+
+		object_name(OBJECT_EVENT, &table->turn[0], "turn of ping %u",
 			    i);
-		object_name(OBJECT_EVENT, &tables[i].turn[1], "turn of pong %u",
+		object_name(OBJECT_EVENT, &table->turn[1], "turn of pong %u",
 			    i);
-		tables[i].hit_at = now_ns();
-		rouse_event_set(&tables[i].turn[0]);
+		table->hit_at = now_ns();
+		rouse_event_set(&table->turn[0]);
 	}
 
-	crew_add((struct role){"ping", pairs, ping});
-	crew_add((struct role){"pong", pairs, pong});
+	workers_add((struct role){"ping", pairs, ping, pingpong});
+	workers_add((struct role){"pong", pairs, pong, pingpong});
+	return pingpong;
 }
 
-static void end(void)
+static void end(void *state)
 {
+	struct pingpong *pingpong = state;
 	uint64_t strokes = 0;
 
-	for (unsigned i = 0; i < pairs; i++) {
+	for (unsigned i = 0; i < pingpong->pairs; i++) {
 		check_equal("both sides had as many turns", 0,
-			    (int64_t)(tables[i].strokes % 2));
-		strokes += tables[i].strokes;
+			    (int64_t)(pingpong->tables[i].strokes % 2));
+		strokes += pingpong->tables[i].strokes;
 	}
 	check_equal("each stroke was counted", (int64_t)strokes,
 		    (int64_t)part_items());
-	free(tables);
+	free(pingpong->tables);
+	free(pingpong);
 }
 
 const struct scenario scenario_pingpong = {

@@ -17,23 +17,23 @@ static void wait_for_the_end(int64_t until)
 		nanosleep(&look, NULL);
 }
 
-void play(const struct part *parts, unsigned n, int64_t until)
+void play(struct part *parts, unsigned n, int64_t until)
 {
 	time_begin_play();
 	for (unsigned i = 0; i < n; i++) {
-		crew_part(i, n > 1 ? parts[i].scenario->name : NULL);
-		parts[i].scenario->begin(&parts[i].load);
+		workers_part(i, n > 1 ? parts[i].scenario->name : NULL);
+		parts[i].state = parts[i].scenario->begin(&parts[i].load);
 	}
-	crew_start();
+	workers_start();
 	if (until != ROUSE_FOREVER) {
 		wait_for_the_end(until);
 		time_end_play();
 	}
-	crew_join();
+	workers_join();
 	for (unsigned i = 0; i < n; i++) {
-		crew_part(i, NULL);
-		parts[i].scenario->end();
+		workers_part(i, NULL);
+		parts[i].scenario->end(parts[i].state);
 	}
-	crew_end();
+	workers_end();
 	objects_forget();
 }

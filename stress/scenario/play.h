@@ -10,14 +10,15 @@
 struct part {
 	const struct scenario *scenario;
 	struct load load;
+	void *state; /* from its beginning to its end */
 };
 
 /*
- * Run these beside each other, with one crew, until then or the end of the
- * scenario that is watched, whichever comes first.
+ * Run these beside each other until then, or until the end of the scenario that is
+ * watched, whichever comes first.
  *
  * @until: as now_ns(); ROUSE_FOREVER for the latter.
  */
-void play(const struct part *parts, unsigned n, int64_t until);
+void play(struct part *parts, unsigned n, int64_t until);
 
 #endif

@@ -14,7 +14,7 @@
 #include "scenario/scenario.h"
 
 /*
- * A set with a clear right behind it releases exactly the waits that had
+ * A set with a clear right after it releases exactly the waits that had
  * begun before. Each producer is a pulser with waiters of its own, and with
  * two events that take turns: a waiter may well be back, and begin the next
  * wait, between the set and the clear, and that wait must not see this set. A
@@ -41,9 +41,11 @@ struct group {
 	bool last;
 };
 
-static unsigned groups, group_size;
-static struct group *group;
-static uint64_t *seen; /* by each waiter: the round it came back from */
+struct groups {
+	unsigned n, size; /* groups, waiters of each */
+	struct group *groups;
+	uint64_t *seen; /* by each waiter: the round it came back from */
+};
 
 static void wait_for_pulse(struct worker *self, struct rouse_event *pulse)
 {
@@ -61,7 +63,8 @@ static void wait_for_pulse(struct worker *self, struct rouse_event *pulse)
 
 static void wait_for_pulses(struct worker *self)
 {
-	struct group *mine = &group[self->number / group_size];
+	struct groups *all = self->state;
+	struct group *mine = &all->groups[self->number / all->size];
 	bool last;
 
 	for (uint64_t round = 0;; round++) {
@@ -72,7 +75,7 @@ static void wait_for_pulses(struct worker *self)
 		check_equal("the wait ended with its pulse", (int64_t)round + 1,
 			    (int64_t)mine->round);
 		last = mine->last;
-		seen[self->number] = round + 1;
+		all->seen[self->number] = round + 1;
 		advance(self, 1);
 		/* (P1) acq_rel: pairs with (P1). The last one's set carries
 		 * what all of them have seen to the pulser. */
@@ -86,13 +89,13 @@ static void wait_for_pulses(struct worker *self)
 
 /* Wait until all waiters are inside: give the CPU to them, and soon also the
  * time that each look takes. */
-static void wait_until_inside(struct worker *self,
+static void wait_until_inside(struct worker *self, unsigned waiters,
 			      const struct rouse_event *event)
 {
 	static const struct timespec nap = {0, 50 * ROUSE_USEC};
 
 	doing_to(self, "waits until all are inside their wait for", event);
-	for (unsigned looks = 0; door_inside(&event->word_) < group_size;
+	for (unsigned looks = 0; door_inside(&event->word_) < waiters;
 	     looks++) {
 		if (looks < 16)
 			sched_yield();
@@ -104,14 +107,15 @@ static void wait_until_inside(struct worker *self,
 
 static void pulse(struct worker *self)
 {
-	struct group *mine = &group[self->number];
-	const uint64_t *back = &seen[self->number * group_size];
+	struct groups *all = self->state;
+	struct group *mine = &all->groups[self->number];
+	const uint64_t *back = &all->seen[self->number * all->size];
 
 	do {
 		struct rouse_event *event = &mine->pulse[mine->round % 2];
 
-		wait_until_inside(self, event);
-		atomic_store_explicit(&mine->out, group_size,
+		wait_until_inside(self, all->size, event);
+		atomic_store_explicit(&mine->out, all->size,
 				      memory_order_relaxed);
 		mine->round++;
 		mine->last = time_is_up();
@@ -121,44 +125,51 @@ static void pulse(struct worker *self)
 
 		await_event(self, &mine->all_back);
 		rouse_event_clear(&mine->all_back);
-		for (unsigned i = 0; i < group_size; i++)
+		for (unsigned i = 0; i < all->size; i++)
 			check_equal("each waiter came back from this pulse",
 				    (int64_t)mine->round, (int64_t)back[i]);
 		advance(self, 0);
 	} while (!mine->last);
 }
 
-static void begin(const struct load *load)
+static void *begin(const struct load *load)
 {
-	groups = load->producers;
-	group_size = load->consumers / groups;
-	if (group_size < 2)
-		group_size = load->consumers < 2 ? 1 : 2;
-	group = room_for(groups, sizeof(*group));
-	seen = room_for((size_t)groups * group_size, sizeof(*seen));
+	struct groups *all = zalloc_aligned(1, sizeof(*all));
 
-	for (unsigned i = 0; i < groups; i++) {
-		object_name(OBJECT_EVENT, &group[i].pulse[0], "even pulse %u",
-			    i);
-		object_name(OBJECT_EVENT, &group[i].pulse[1], "odd pulse %u",
-			    i);
-		object_name(OBJECT_EVENT, &group[i].all_back, "all back %u", i);
+	all->n = load->producers;
+	all->size = load->consumers / all->n;
+	if (all->size < 2)
+		all->size = load->consumers < 2 ? 1 : 2;
+	all->groups = zalloc_aligned(all->n, sizeof(*all->groups));
+	all->seen =
+		zalloc_aligned((size_t)all->n * all->size, sizeof(*all->seen));
+
+	for (unsigned i = 0; i < all->n; i++) {
+		struct group *group = &all->groups[i];
+
+		object_name(OBJECT_EVENT, &group->pulse[0], "even pulse %u", i);
+		object_name(OBJECT_EVENT, &group->pulse[1], "odd pulse %u", i);
+		object_name(OBJECT_EVENT, &group->all_back, "all back %u", i);
 	}
 
-	crew_add((struct role){"waiter", groups * group_size, wait_for_pulses});
-	crew_add((struct role){"pulser", groups, pulse});
+	workers_add((struct role){"waiter", all->n * all->size, wait_for_pulses,
+				  all});
+	workers_add((struct role){"pulser", all->n, pulse, all});
+	return all;
 }
 
-static void end(void)
+static void end(void *state)
 {
+	struct groups *all = state;
 	uint64_t released = 0;
 
-	for (unsigned i = 0; i < groups; i++)
-		released += group[i].round * group_size;
+	for (unsigned i = 0; i < all->n; i++)
+		released += all->groups[i].round * all->size;
 	check_equal("each pulse released each of its waiters once",
 		    (int64_t)released, (int64_t)part_items());
-	free(group);
-	free(seen);
+	free(all->groups);
+	free(all->seen);
+	free(all);
 }
 
 const struct scenario scenario_pulse = {

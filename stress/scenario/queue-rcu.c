@@ -18,49 +18,51 @@ const char *__tsan_default_suppressions(void)
 }
 #endif
 
-void lane_begin(struct lane *lane, const struct rcu_flavor_struct *rcu)
+void rcu_queue_begin(struct rcu_queue *queue,
+		     const struct rcu_flavor_struct *rcu)
 {
-	lane->rcu = rcu;
-	lane->news = (struct rouse_event)ROUSE_EVENT_INIT;
+	queue->rcu = rcu;
+	queue->news = (struct rouse_event)ROUSE_EVENT_INIT;
 	if (rcu == NULL)
-		__cds_wfcq_init(&lane->head, &lane->tail);
+		__cds_wfcq_init(&queue->head, &queue->tail);
 	else
-		cds_lfq_init_rcu(&lane->queue, rcu->update_call_rcu);
+		cds_lfq_init_rcu(&queue->lock_free, rcu->update_call_rcu);
 }
 
-void lane_end(struct lane *lane)
+void rcu_queue_end(struct rcu_queue *queue)
 {
-	if (lane->rcu == NULL)
+	if (queue->rcu == NULL)
 		return;
-	lane->rcu->barrier();
-	check_equal("the queue is empty", 0, cds_lfq_destroy_rcu(&lane->queue));
+	queue->rcu->barrier();
+	check_equal("the queue is empty", 0,
+		    cds_lfq_destroy_rcu(&queue->lock_free));
 }
 
-void lane_put(struct lane *lane, struct lane_node *node)
+void rcu_queue_put(struct rcu_queue *queue, struct rcu_queue_node *node)
 {
 	tsan_tell_release(node);
-	if (lane->rcu == NULL) {
+	if (queue->rcu == NULL) {
 		cds_wfcq_node_init(&node->link.wait_free);
-		cds_wfcq_enqueue(&lane->head, &lane->tail,
+		cds_wfcq_enqueue(&queue->head, &queue->tail,
 				 &node->link.wait_free);
 		return;
 	}
 	cds_lfq_node_init_rcu(&node->link.lock_free);
-	lane->rcu->read_lock();
-	cds_lfq_enqueue_rcu(&lane->queue, &node->link.lock_free);
-	lane->rcu->read_unlock();
+	queue->rcu->read_lock();
+	cds_lfq_enqueue_rcu(&queue->lock_free, &node->link.lock_free);
+	queue->rcu->read_unlock();
 }
 
-struct lane_node *lane_take(struct lane *lane)
+struct rcu_queue_node *rcu_queue_take(struct rcu_queue *queue)
 {
 	void *node;
 
-	if (lane->rcu == NULL) {
-		node = __cds_wfcq_dequeue_blocking(&lane->head, &lane->tail);
+	if (queue->rcu == NULL) {
+		node = __cds_wfcq_dequeue_blocking(&queue->head, &queue->tail);
 	} else {
-		lane->rcu->read_lock();
-		node = cds_lfq_dequeue_rcu(&lane->queue);
-		lane->rcu->read_unlock();
+		queue->rcu->read_lock();
+		node = cds_lfq_dequeue_rcu(&queue->lock_free);
+		queue->rcu->read_unlock();
 	}
 	if (node != NULL)
 		tsan_tell_acquire(node);
@@ -69,49 +71,49 @@ struct lane_node *lane_take(struct lane *lane)
 
 static void free_retired(struct rcu_head *retired)
 {
-	struct lane_node *node =
-		caa_container_of(retired, struct lane_node, retired);
+	struct rcu_queue_node *node =
+		caa_container_of(retired, struct rcu_queue_node, retired);
 
 	tsan_tell_acquire(retired);
 	free(node);
 }
 
-void lane_retire(struct lane *lane, struct lane_node *node)
+void rcu_queue_retire(struct rcu_queue *queue, struct rcu_queue_node *node)
 {
-	if (lane->rcu == NULL) {
+	if (queue->rcu == NULL) {
 		free(node);
 		return;
 	}
 	tsan_tell_release(&node->retired);
-	lane->rcu->update_call_rcu(&node->retired, free_retired);
+	queue->rcu->update_call_rcu(&node->retired, free_retired);
 }
 
-void lane_join(struct lane *lane)
+void rcu_queue_join(struct rcu_queue *queue)
 {
-	if (lane->rcu != NULL)
-		lane->rcu->register_thread();
+	if (queue->rcu != NULL)
+		queue->rcu->register_thread();
 }
 
-void lane_leave(struct lane *lane)
+void rcu_queue_leave(struct rcu_queue *queue)
 {
-	if (lane->rcu != NULL)
-		lane->rcu->unregister_thread();
+	if (queue->rcu != NULL)
+		queue->rcu->unregister_thread();
 }
 
-void lane_rest(struct lane *lane)
+void rcu_queue_rest(struct rcu_queue *queue)
 {
-	if (lane->rcu != NULL)
-		lane->rcu->read_quiescent_state();
+	if (queue->rcu != NULL)
+		queue->rcu->read_quiescent_state();
 }
 
-void lane_offline(struct lane *lane)
+void rcu_queue_offline(struct rcu_queue *queue)
 {
-	if (lane->rcu != NULL)
-		lane->rcu->thread_offline();
+	if (queue->rcu != NULL)
+		queue->rcu->thread_offline();
 }
 
-void lane_online(struct lane *lane)
+void rcu_queue_online(struct rcu_queue *queue)
 {
-	if (lane->rcu != NULL)
-		lane->rcu->thread_online();
+	if (queue->rcu != NULL)
+		queue->rcu->thread_online();
 }

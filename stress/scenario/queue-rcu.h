@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-#ifndef ROUSE_STRESS_LANE_H
-#define ROUSE_STRESS_LANE_H
+#ifndef ROUSE_STRESS_RCU_QUEUE_H
+#define ROUSE_STRESS_RCU_QUEUE_H
 
 #include <stdbool.h>
 #include <stdint.h>
@@ -15,11 +15,11 @@
 #include <urcu/wfcqueue.h>
 
 /*
- * A lane: one of liburcu's queues, which never blocks, and the event that
- * announces what is in it. Either wait-free, for one consumer; or lock-free,
+ * One of liburcu's queues, which never blocks, and the event that announces what
+ * is in it. Either wait-free, for one consumer; or lock-free,
  * for any number of them, over a flavour of RCU that frees its nodes.
  */
-struct lane_node {
+struct rcu_queue_node {
 	union {
 		struct cds_wfcq_node wait_free;
 		struct cds_lfq_node_rcu lock_free;
@@ -27,29 +27,31 @@ struct lane_node {
 	struct rcu_head retired;
 };
 
-struct lane {
+struct rcu_queue {
 	_Alignas(64) struct cds_wfcq_tail tail;
 	struct __cds_wfcq_head head;
-	struct cds_lfq_queue_rcu queue;
+	struct cds_lfq_queue_rcu lock_free;
 	const struct rcu_flavor_struct *rcu; /* NULL: it is wait-free */
 	struct rouse_event news;
 };
 
-void lane_begin(struct lane *lane, const struct rcu_flavor_struct *rcu);
-void lane_end(struct lane *lane); /* empty, and nobody's any more */
+void rcu_queue_begin(struct rcu_queue *queue,
+		     const struct rcu_flavor_struct *rcu);
+void rcu_queue_end(struct rcu_queue *queue); /* empty, and nobody's any more */
 
-void lane_put(struct lane *lane, struct lane_node *node);
-struct lane_node *lane_take(struct lane *lane); /* NULL if there is none */
+void rcu_queue_put(struct rcu_queue *queue, struct rcu_queue_node *node);
+struct rcu_queue_node *
+rcu_queue_take(struct rcu_queue *queue); /* NULL if there is none */
 
 /* A node that was taken out is to be freed, when nobody looks at it. */
-void lane_retire(struct lane *lane, struct lane_node *node);
+void rcu_queue_retire(struct rcu_queue *queue, struct rcu_queue_node *node);
 
 /* Of each thread that uses it: at its beginning and end; now and then, when it
  * has no node in its hands; and around whatever may take long. */
-void lane_join(struct lane *lane);
-void lane_leave(struct lane *lane);
-void lane_rest(struct lane *lane);
-void lane_offline(struct lane *lane);
-void lane_online(struct lane *lane);
+void rcu_queue_join(struct rcu_queue *queue);
+void rcu_queue_leave(struct rcu_queue *queue);
+void rcu_queue_rest(struct rcu_queue *queue);
+void rcu_queue_offline(struct rcu_queue *queue);
+void rcu_queue_online(struct rcu_queue *queue);
 
 #endif

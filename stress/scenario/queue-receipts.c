@@ -6,33 +6,35 @@
 
 #include "fixture/harness.h"
 
-struct ledger_page {
+struct receipts_page {
 	uint64_t count, sum, next;
 };
 
-static struct ledger_page *page_of(const struct ledger *ledger,
-				   unsigned consumer, unsigned producer)
+static struct receipts_page *page_of(const struct receipts *receipts,
+				     unsigned consumer, unsigned producer)
 {
-	return &ledger->pages[(size_t)consumer * ledger->producers + producer];
+	return &receipts->pages[(size_t)consumer * receipts->producers +
+				producer];
 }
 
-void ledger_begin(struct ledger *ledger, unsigned consumers, unsigned producers)
+void receipts_begin(struct receipts *receipts, unsigned consumers,
+		    unsigned producers)
 {
-	ledger->consumers = consumers;
-	ledger->producers = producers;
-	ledger->pages =
-		room_for((size_t)consumers * producers, sizeof(*ledger->pages));
+	receipts->consumers = consumers;
+	receipts->producers = producers;
+	receipts->pages = zalloc_aligned((size_t)consumers * producers,
+					 sizeof(*receipts->pages));
 }
 
-void ledger_end(struct ledger *ledger)
+void receipts_end(struct receipts *receipts)
 {
-	free(ledger->pages);
+	free(receipts->pages);
 }
 
-void ledger_enter(struct ledger *ledger, unsigned consumer, unsigned producer,
-		  uint64_t number)
+void receipts_enter(struct receipts *receipts, unsigned consumer,
+		    unsigned producer, uint64_t number)
 {
-	struct ledger_page *page = page_of(ledger, consumer, producer);
+	struct receipts_page *page = page_of(receipts, consumer, producer);
 
 	check(number >= page->next, "items of a producer come in their order",
 	      (int64_t)page->next, (int64_t)number);
@@ -41,12 +43,14 @@ void ledger_enter(struct ledger *ledger, unsigned consumer, unsigned producer,
 	page->count++;
 }
 
-void ledger_check(const struct ledger *ledger, unsigned producer, uint64_t made)
+void receipts_check(const struct receipts *receipts, unsigned producer,
+		    uint64_t made)
 {
 	uint64_t count = 0, sum = 0;
 
-	for (unsigned i = 0; i < ledger->consumers; i++) {
-		const struct ledger_page *page = page_of(ledger, i, producer);
+	for (unsigned i = 0; i < receipts->consumers; i++) {
+		const struct receipts_page *page =
+			page_of(receipts, i, producer);
 
 		count += page->count;
 		sum += page->sum;

@@ -5,7 +5,6 @@
 
 #include <pthread.h>
 #include <stdlib.h>
-#include <string.h>
 
 #include "fixture/harness.h"
 #include "fixture/waiting.h"
@@ -20,17 +19,17 @@
  * waits; what arrives between the look and the wait sets the event, and that
  * ends the wait. RCU does not wait for a thread that sleeps: it goes offline.
  *
- * A producer puts a burst of items into lanes of chance, and waits for the
+ * A producer puts a burst of items into queues of chance, and waits for the
  * event `used`, which is set by the consumer that uses the last of them. Then
- * all producers meet, and there is nothing in any lane; so the queues run empty
+ * all producers meet, and there is nothing in any queue; so the queues run empty
  * all the time, and no later arrival hides that a wake was lost: the last ones
  * of a round stay where they are.
  *
- * One that finds the lanes closed sets the event again before it goes, for the
+ * One that finds the queues closed sets the event again before it goes, for the
  * next one: it may have cleared it while that was about to wait.
  */
 struct item {
-	struct lane_node node; /* first: its address is the item's */
+	struct rcu_queue_node node; /* first: its address is the item's */
 	unsigned producer;
 	uint64_t number; /* 0, 1, .. for each producer */
 	uint64_t seal;   /* of the two above */
@@ -45,14 +44,16 @@ struct producer {
 	uint64_t made;
 };
 
-static struct load load;
-static struct lane *lanes;
-static unsigned n_lanes;
-static struct producer *producers;
-static struct ledger ledger;
-static _Atomic unsigned producing;
-static _Atomic bool closed, last[2];
-static pthread_barrier_t all_used;
+struct queues {
+	struct load load;
+	struct rcu_queue *of;
+	unsigned n;
+	struct producer *producers;
+	struct receipts receipts;
+	_Atomic unsigned producing;
+	_Atomic bool closed, last[2];
+	pthread_barrier_t all_used;
+};
 
 static uint64_t seal_of(unsigned producer, uint64_t number)
 {
@@ -61,28 +62,30 @@ static uint64_t seal_of(unsigned producer, uint64_t number)
 
 static void put(struct worker *self, uint64_t number)
 {
-	struct lane *lane = &lanes[rng_below(&self->rng, n_lanes)];
-	struct item *item = room_for(1, sizeof(*item));
+	struct queues *queues = self->state;
+	struct rcu_queue *queue = &queues->of[rng_below(&self->rng, queues->n)];
+	struct item *item = zalloc_aligned(1, sizeof(*item));
 
 	item->producer = self->number;
 	item->number = number;
 	item->seal = seal_of(self->number, number);
 	item->put_at = now_ns();
-	lane_put(lane, &item->node);
-	rouse_event_set(&lane->news);
+	rcu_queue_put(queue, &item->node);
+	rouse_event_set(&queue->news);
 }
 
 static void put_burst(struct worker *self, struct producer *mine)
 {
+	struct queues *queues = self->state;
 	unsigned burst = 1 + rng_below(&self->rng, BURST_MAX);
 
 	rouse_event_clear(&mine->used);
 	atomic_store_explicit(&mine->unused, burst, memory_order_relaxed);
 	for (unsigned i = 0; i < burst; i++)
 		put(self, mine->made++);
-	lane_offline(lanes);
+	rcu_queue_offline(queues->of);
 	await_event(self, &mine->used);
-	lane_online(lanes);
+	rcu_queue_online(queues->of);
 	check_equal("all of the burst are used", 0,
 		    atomic_load_explicit(&mine->unused, memory_order_relaxed));
 	advance(self, 0);
@@ -94,47 +97,53 @@ static void put_burst(struct worker *self, struct producer *mine)
  */
 static bool next_round(struct worker *self, unsigned n)
 {
+	struct queues *queues = self->state;
+
 	doing(self, "waits for the other producers");
-	lane_offline(lanes);
-	if (pthread_barrier_wait(&all_used) == PTHREAD_BARRIER_SERIAL_THREAD)
-		atomic_store_explicit(&last[n % 2], time_is_up(),
+	rcu_queue_offline(queues->of);
+	if (pthread_barrier_wait(&queues->all_used) ==
+	    PTHREAD_BARRIER_SERIAL_THREAD)
+		atomic_store_explicit(&queues->last[n % 2], time_is_up(),
 				      memory_order_relaxed);
-	lane_online(lanes);
+	rcu_queue_online(queues->of);
 	doing(self, "works");
-	return n == 0 ||
-	       !atomic_load_explicit(&last[(n - 1) % 2], memory_order_relaxed);
+	return n == 0 || !atomic_load_explicit(&queues->last[(n - 1) % 2],
+					       memory_order_relaxed);
 }
 
 static void produce(struct worker *self)
 {
+	struct queues *queues = self->state;
 	unsigned n = 0;
 
-	lane_join(lanes);
+	rcu_queue_join(queues->of);
 	do {
-		put_burst(self, &producers[self->number]);
+		put_burst(self, &queues->producers[self->number]);
 	} while (next_round(self, n++));
-	lane_leave(lanes);
+	rcu_queue_leave(queues->of);
 
-	if (atomic_fetch_sub_explicit(&producing, 1, memory_order_relaxed) != 1)
+	if (atomic_fetch_sub_explicit(&queues->producing, 1,
+				      memory_order_relaxed) != 1)
 		return;
-	atomic_store_explicit(&closed, true, memory_order_relaxed);
-	for (unsigned i = 0; i < n_lanes; i++)
-		rouse_event_set(&lanes[i].news);
+	atomic_store_explicit(&queues->closed, true, memory_order_relaxed);
+	for (unsigned i = 0; i < queues->n; i++)
+		rouse_event_set(&queues->of[i].news);
 }
 
 static void use(struct worker *self, struct item *item)
 {
+	struct queues *queues = self->state;
 	unsigned from = item->producer;
 	struct producer *producer;
 
-	check(from < load.producers, "item names its producer",
-	      load.producers - 1, from);
+	check(from < queues->load.producers, "item names its producer",
+	      queues->load.producers - 1, from);
 	check(item->seal == seal_of(from, item->number), "item is intact",
 	      (int64_t)seal_of(from, item->number), (int64_t)item->seal);
-	ledger_enter(&ledger, self->number, from, item->number);
-	producer = &producers[from];
+	receipts_enter(&queues->receipts, self->number, from, item->number);
+	producer = &queues->producers[from];
 	/* (Q1) acq_rel: pairs with (Q1). The producer looks when the last one
-	 * has set its event, behind the others. */
+	 * has set its event, after the others. */
 	if (atomic_fetch_sub_explicit(&producer->unused, 1,
 				      memory_order_acq_rel) == 1)
 		rouse_event_set(&producer->used);
@@ -142,17 +151,17 @@ static void use(struct worker *self, struct item *item)
 }
 
 /* Use all there is. Returns whether there was any. */
-static bool use_all(struct worker *self, struct lane *lane, bool awoke)
+static bool use_all(struct worker *self, struct rcu_queue *queue, bool awoke)
 {
 	struct item *item;
 	bool any = false;
 
-	while ((item = (struct item *)lane_take(lane)) != NULL) {
+	while ((item = (struct item *)rcu_queue_take(queue)) != NULL) {
 		if (awoke && !any)
 			observe(self, item->put_at);
 		use(self, item);
-		lane_retire(lane, &item->node);
-		lane_rest(lane);
+		rcu_queue_retire(queue, &item->node);
+		rcu_queue_rest(queue);
 		any = true;
 	}
 	return any;
@@ -160,90 +169,101 @@ static bool use_all(struct worker *self, struct lane *lane, bool awoke)
 
 static void consume(struct worker *self)
 {
-	struct lane *lane = &lanes[self->number % n_lanes];
+	struct queues *queues = self->state;
+	struct rcu_queue *queue = &queues->of[self->number % queues->n];
 	bool awoke = false;
 
-	lane_join(lane);
+	rcu_queue_join(queue);
 	for (;;) {
-		rouse_event_clear(&lane->news);
-		if (use_all(self, lane, awoke)) {
+		rouse_event_clear(&queue->news);
+		if (use_all(self, queue, awoke)) {
 			awoke = false;
 			continue;
 		}
-		if (atomic_load_explicit(&closed, memory_order_relaxed))
+		if (atomic_load_explicit(&queues->closed, memory_order_relaxed))
 			break;
-		lane_offline(lane);
-		await_work(self, &lane->news);
-		lane_online(lane);
+		rcu_queue_offline(queue);
+		await_work(self, &queue->news);
+		rcu_queue_online(queue);
 		advance(self, 0);
 		awoke = true;
 	}
-	rouse_event_set(&lane->news);
-	lane_leave(lane);
+	rouse_event_set(&queue->news);
+	rcu_queue_leave(queue);
 }
 
-static void close_books(void)
+static void check_receipts(const struct queues *queues)
 {
 	uint64_t all = 0;
 
-	for (unsigned i = 0; i < load.producers; i++) {
-		ledger_check(&ledger, i, producers[i].made);
-		all += producers[i].made;
+	for (unsigned i = 0; i < queues->load.producers; i++) {
+		receipts_check(&queues->receipts, i, queues->producers[i].made);
+		all += queues->producers[i].made;
 	}
 	check_equal("what was counted is what was used", (int64_t)all,
 		    (int64_t)part_items());
 }
 
-static void begin_over(const struct load *given, unsigned lanes_wanted,
-		       const struct rcu_flavor_struct *rcu)
+static void *begin_over(const struct load *load, unsigned n,
+			const struct rcu_flavor_struct *rcu)
 {
-	load = *given;
-	n_lanes = lanes_wanted;
-	lanes = room_for(n_lanes, sizeof(*lanes));
-	producers = room_for(load.producers, sizeof(*producers));
-	ledger_begin(&ledger, load.consumers, load.producers);
-	for (unsigned i = 0; i < n_lanes; i++) {
-		lane_begin(&lanes[i], rcu);
-		object_name(OBJECT_EVENT, &lanes[i].news, "news of lane %u", i);
+	struct queues *queues = zalloc_aligned(1, sizeof(*queues));
+	struct producer *producers =
+		zalloc_aligned(load->producers, sizeof(*producers));
+
+	queues->load = *load;
+	queues->n = n;
+	queues->of = zalloc_aligned(n, sizeof(*queues->of));
+	queues->producers = producers;
+	receipts_begin(&queues->receipts, load->consumers, load->producers);
+	for (unsigned i = 0; i < n; i++) {
+		rcu_queue_begin(&queues->of[i], rcu);
+		object_name(OBJECT_EVENT, &queues->of[i].news,
+			    "news of queue %u", i);
 	}
-	for (unsigned i = 0; i < load.producers; i++)
+	for (unsigned i = 0; i < load->producers; i++)
 		object_name(OBJECT_EVENT, &producers[i].used,
 			    "used, of producer %u", i);
-	atomic_store_explicit(&producing, load.producers, memory_order_relaxed);
-	atomic_store_explicit(&closed, false, memory_order_relaxed);
-	memset(last, 0, sizeof(last));
-	pthread_barrier_init(&all_used, NULL, load.producers);
+	atomic_store_explicit(&queues->producing, load->producers,
+			      memory_order_relaxed);
+	pthread_barrier_init(&queues->all_used, NULL, load->producers);
 
-	crew_add((struct role){"consumer", load.consumers, consume});
-	crew_add((struct role){"producer", load.producers, produce});
+	workers_add(
+		(struct role){"consumer", load->consumers, consume, queues});
+	workers_add(
+		(struct role){"producer", load->producers, produce, queues});
+	return queues;
 }
 
-static void end(void)
+static void end(void *state)
 {
-	close_books();
-	for (unsigned i = 0; i < n_lanes; i++)
-		lane_end(&lanes[i]);
-	pthread_barrier_destroy(&all_used);
-	free(lanes);
-	free(producers);
-	ledger_end(&ledger);
+	struct queues *queues = state;
+
+	check_receipts(queues);
+	for (unsigned i = 0; i < queues->n; i++)
+		rcu_queue_end(&queues->of[i]);
+	pthread_barrier_destroy(&queues->all_used);
+	free(queues->of);
+	free(queues->producers);
+	receipts_end(&queues->receipts);
+	free(queues);
 }
 
 extern const struct rcu_flavor_struct urcu_memb_flavor, urcu_qsbr_flavor;
 
-static void begin_wait_free(const struct load *given)
+static void *begin_wait_free(const struct load *load)
 {
-	begin_over(given, given->consumers, NULL);
+	return begin_over(load, load->consumers, NULL);
 }
 
-static void begin_memb(const struct load *given)
+static void *begin_memb(const struct load *load)
 {
-	begin_over(given, 1, &urcu_memb_flavor);
+	return begin_over(load, 1, &urcu_memb_flavor);
 }
 
-static void begin_qsbr(const struct load *given)
+static void *begin_qsbr(const struct load *load)
 {
-	begin_over(given, 1, &urcu_qsbr_flavor);
+	return begin_over(load, 1, &urcu_qsbr_flavor);
 }
 
 #define CHECKS  "each item used once, intact, in order; no arrival slept through"

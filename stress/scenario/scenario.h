@@ -20,9 +20,13 @@ struct load {
 #define CAPACITY_MAX  (1 << CAPACITY_BITS)
 
 /*
- * A scenario makes its objects and a crew (harness.h), which works until the
- * time is up, and checks its books when all have gone home. Those with an end()
- * of their own may play at once, and one that is a mixture runs them (mixed.c).
+ * A scenario makes its objects and workers for them (harness.h), which work until
+ * the time is up; when all have finished it checks what they did. It is a file
+ * scenario/NAME.c, with a line in stress/local.mk, which is all that there is to
+ * be told of it: and an entry in the man page.
+ *
+ * All that it needs to remember is in its state, in memory of its own, so that
+ * several scenarios can play at once (mixed.c).
  *
  * The rules that the watchdog (watchdog.h) lives by: every worker makes
  * progress all the time, so no wait in a scenario may be long for a good
@@ -35,38 +39,16 @@ struct scenario {
 	const char *unit;    /* what it counts */
 	const char *checks;  /* what a pass stands for */
 	const char *latency; /* of what it measures the time */
-	void (*begin)(const struct load *load);
-	void (*end)(void);
-	void (*mix)(const struct load *load); /* .. NULL in all others */
-	bool alone;                           /* it plays in no mixture */
+
+	void *(*begin)(const struct load *load); /* returns its state */
+	void (*end)(void *state);                /* checks it, and frees it */
+
+	/* A mixture of others runs them; NULL: it is none. */
+	void (*mix)(const struct load *load);
+	bool alone; /* it plays in no mixture */
 };
 
-/* Each of them, NULL behind the last. */
+/* Each of them, then NULL (list.sh). */
 extern const struct scenario *const scenarios[];
-
-extern const struct scenario scenario_handover;
-extern const struct scenario scenario_pingpong;
-extern const struct scenario scenario_setters;
-extern const struct scenario scenario_pulse;
-extern const struct scenario scenario_token;
-extern const struct scenario scenario_buffer;
-extern const struct scenario scenario_buffer_rlock;
-extern const struct scenario scenario_buffer_waitq;
-extern const struct scenario scenario_barrier;
-extern const struct scenario scenario_crowd;
-extern const struct scenario scenario_notify;
-extern const struct scenario scenario_timeouts;
-extern const struct scenario scenario_interrupts;
-extern const struct scenario scenario_suspended;
-extern const struct scenario scenario_edges;
-extern const struct scenario scenario_handlers;
-extern const struct scenario scenario_fork;
-extern const struct scenario scenario_fairness;
-extern const struct scenario scenario_churn;
-extern const struct scenario scenario_brief;
-extern const struct scenario scenario_queue;
-extern const struct scenario scenario_queue_memb;
-extern const struct scenario scenario_queue_qsbr;
-extern const struct scenario scenario_mixed;
 
 #endif

@@ -5,7 +5,6 @@
 
 #include <sched.h>
 #include <stdlib.h>
-#include <string.h>
 
 #include "fixture/harness.h"
 #include "fixture/locking.h"
@@ -19,26 +18,25 @@
  * it, looks at what was said, and waits for more, until it has heard all.
  *
  * So a look races with many a set, of which some find the event set already: if
- * one of those is not visible to the look behind the clear that took it away,
+ * one of those is not visible to the look after the clear that took it away,
  * the listener waits for it for ever.
  *
  * The setters begin together, released by one set of the event `go`; there are
  * two, which take turns.
  */
-static struct {
+struct word {
+	_Alignas(64) _Atomic uint64_t round; /* the last one it spoke in */
+};
+
+struct hall {
 	_Alignas(64) struct rouse_event news;
 	struct rouse_event go[2]; /* of even, odd rounds */
 	uint64_t rounds;
 	int64_t begun_at;
 	bool last;
-} hall;
-
-struct word {
-	_Alignas(64) _Atomic uint64_t round; /* the last one it spoke in */
+	unsigned setters;
+	struct word *words; /* of each setter */
 };
-
-static unsigned setters;
-static struct word *words;
 
 static void loiter(struct rng *rng)
 {
@@ -56,81 +54,92 @@ static void loiter(struct rng *rng)
 
 static void speak(struct worker *self)
 {
+	struct hall *hall = self->state;
+
 	for (uint64_t round = 1;; round++) {
-		await_event(self, &hall.go[round % 2]);
-		observe(self, hall.begun_at);
+		await_event(self, &hall->go[round % 2]);
+		observe(self, hall->begun_at);
 		check_equal("no setter begins before its round", (int64_t)round,
-			    (int64_t)hall.rounds);
-		if (hall.last)
+			    (int64_t)hall->rounds);
+		if (hall->last)
 			return;
 		loiter(&self->rng);
 		/* (S1) release: pairs with (S2). It has read what the round
 		 * began with. */
-		atomic_store_explicit(&words[self->number].round, round,
+		atomic_store_explicit(&hall->words[self->number].round, round,
 				      memory_order_release);
-		rouse_event_set(&hall.news);
+		rouse_event_set(&hall->news);
 		advance(self, 1);
 	}
 }
 
 /* How many have spoken in this round. */
-static unsigned heard(uint64_t round)
+static unsigned heard(const struct hall *hall, uint64_t round)
 {
 	unsigned n = 0;
 
 	/* (S2) acquire: pairs with (S1). The next round writes that anew. */
-	for (unsigned i = 0; i < setters; i++)
-		n += atomic_load_explicit(&words[i].round,
+	for (unsigned i = 0; i < hall->setters; i++)
+		n += atomic_load_explicit(&hall->words[i].round,
 					  memory_order_acquire) == round;
 	return n;
 }
 
 static void hear_all(struct worker *self, uint64_t round)
 {
+	struct hall *hall = self->state;
+
 	for (;;) {
-		rouse_event_clear(&hall.news);
-		if (heard(round) == setters)
+		rouse_event_clear(&hall->news);
+		if (heard(hall, round) == hall->setters)
 			return;
-		await_event(self, &hall.news);
+		await_event(self, &hall->news);
 		advance(self, 0);
 	}
 }
 
 static void listen(struct worker *self)
 {
+	struct hall *hall = self->state;
+
 	do {
-		uint64_t round = ++hall.rounds;
+		uint64_t round = ++hall->rounds;
 
 		/* All have left the other one, for they spoke after it. */
-		rouse_event_clear(&hall.go[(round + 1) % 2]);
-		hall.last = time_is_up();
-		hall.begun_at = now_ns();
-		rouse_event_set(&hall.go[round % 2]);
-		if (!hall.last)
+		rouse_event_clear(&hall->go[(round + 1) % 2]);
+		hall->last = time_is_up();
+		hall->begun_at = now_ns();
+		rouse_event_set(&hall->go[round % 2]);
+		if (!hall->last)
 			hear_all(self, round);
 		advance(self, 0);
-	} while (!hall.last);
+	} while (!hall->last);
 }
 
-static void begin(const struct load *load)
+static void *begin(const struct load *load)
 {
-	memset(&hall, 0, sizeof(hall));
-	setters = load->producers + load->consumers - 1;
-	words = room_for(setters, sizeof(*words));
-	object_name(OBJECT_EVENT, &hall.news, "news");
-	object_name(OBJECT_EVENT, &hall.go[0], "go, of even rounds");
-	object_name(OBJECT_EVENT, &hall.go[1], "go, of odd rounds");
+	struct hall *hall = zalloc_aligned(1, sizeof(*hall));
 
-	crew_add((struct role){"listener", 1, listen});
-	crew_add((struct role){"setter", setters, speak});
+	hall->setters = load->producers + load->consumers - 1;
+	hall->words = zalloc_aligned(hall->setters, sizeof(*hall->words));
+	object_name(OBJECT_EVENT, &hall->news, "news");
+	object_name(OBJECT_EVENT, &hall->go[0], "go, of even rounds");
+	object_name(OBJECT_EVENT, &hall->go[1], "go, of odd rounds");
+
+	workers_add((struct role){"listener", 1, listen, hall});
+	workers_add((struct role){"setter", hall->setters, speak, hall});
+	return hall;
 }
 
-static void end(void)
+static void end(void *state)
 {
+	struct hall *hall = state;
+
 	check_equal("each setter spoke once in each round",
-		    (int64_t)((hall.rounds - 1) * setters),
+		    (int64_t)((hall->rounds - 1) * hall->setters),
 		    (int64_t)part_items());
-	free(words);
+	free(hall->words);
+	free(hall);
 }
 
 const struct scenario scenario_setters = {
@@ -139,7 +148,7 @@ const struct scenario scenario_setters = {
 		   "hears them all",
 	.unit = "sets",
 	.checks = "no set of an event, set or clear, was missed by the look "
-		  "behind a clear",
+		  "after a clear",
 	.latency = "from the set that begins a round to the return of a wait",
 	.begin = begin,
 	.end = end,

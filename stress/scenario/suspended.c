@@ -8,7 +8,6 @@
 #include <pthread.h>
 #include <signal.h>
 #include <stdlib.h>
-#include <string.h>
 #include <time.h>
 
 #include "fixture/harness.h"
@@ -33,7 +32,7 @@
  * Some stay for so long that a lock which is free for all that time is told
  * from a busy machine.
  *
- * The books are exact: each waiter that a notify chose returns 0, once.
+ * The counts are exact: each waiter that a notify chose returns 0, once.
  */
 #define SUSPEND_SIG (SIGRTMIN + 3)
 #define STAY        (50 * ROUSE_MSEC)  /* at most, mostly */
@@ -50,11 +49,12 @@
 
 struct victim {
 	_Alignas(64) pthread_t thread;
+	struct room *room;
 	_Atomic bool exposed;
 	_Atomic int64_t stay;
 };
 
-static struct {
+struct room {
 	struct rouse_lock lock;
 	struct rouse_cond cond;
 	unsigned inside;
@@ -70,68 +70,72 @@ static struct {
 	struct victim *victims;
 	unsigned n_waiters, n_victims;
 	struct sigaction before;
-} room;
+};
 
 static _Thread_local struct victim *mine;
 
-static uint64_t entered(void)
+static uint64_t entered(const struct room *room)
 {
-	return atomic_load_explicit(&room.entered, memory_order_relaxed);
+	return atomic_load_explicit(&room->entered, memory_order_relaxed);
 }
 
 static void stay(int number)
 {
+	const struct room *room = mine->room;
 	static const struct timespec look = {0, ROUSE_MSEC};
 	int64_t now = now_ns(), moved_at = now;
 	int64_t end =
 		now + atomic_load_explicit(&mine->stay, memory_order_relaxed);
-	uint64_t seen = entered();
+	uint64_t seen = entered(room);
 	int saved = errno;
 
 	(void)number;
 	while (now < end && now - moved_at < HELD_MOST && !time_is_up()) {
 		nanosleep(&look, NULL);
 		now = now_ns();
-		if (entered() != seen || !rouse_lock_locked(&room.lock))
+		if (entered(room) != seen || !rouse_lock_locked(&room->lock))
 			moved_at = now;
-		seen = entered();
+		seen = entered(room);
 	}
 	errno = saved;
 }
 
-static void enter(void)
+static void enter(struct room *room)
 {
-	check_equal("one thread at a time has the lock", 1, ++room.inside);
-	atomic_store_explicit(&room.entered, entered() + 1,
+	check_equal("one thread at a time has the lock", 1, ++room->inside);
+	atomic_store_explicit(&room->entered, entered(room) + 1,
 			      memory_order_relaxed);
 }
 
-static void leave(void)
+static void leave(struct room *room)
 {
-	check_equal("one thread at a time has the lock", 0, --room.inside);
+	check_equal("one thread at a time has the lock", 0, --room->inside);
 }
 
 static void lock(struct worker *self)
 {
-	doing_to(self, "acquires", &room.lock);
-	lock_somehow(&self->rng, (struct any_lock){.lock = &room.lock});
+	struct room *room = self->state;
+
+	doing_to(self, "acquires", &room->lock);
+	lock_somehow(&self->rng, (struct any_lock){.lock = &room->lock});
 	doing(self, "works");
-	enter();
+	enter(room);
 }
 
-static void unlock(void)
+static void unlock(struct room *room)
 {
-	leave();
-	check_equal("release returns 0", 0, rouse_lock_release(&room.lock));
+	leave(room);
+	check_equal("release returns 0", 0, rouse_lock_release(&room->lock));
 }
 
 /* One in MINORITY may be suspended. */
-static void join(unsigned i)
+static void join(struct room *room, unsigned i)
 {
 	if (i % MINORITY != MINORITY - 1)
 		return;
-	mine = &room.victims[i / MINORITY];
+	mine = &room->victims[i / MINORITY];
 	mine->thread = pthread_self();
+	mine->room = room;
 }
 
 /* Once from now on, if it may be: so each gets on with its work. */
@@ -145,71 +149,80 @@ static void expose(void)
 }
 
 /* A thread that is no more must not be signalled. */
-static void go_home(struct worker *self)
+static void finish(struct worker *self)
 {
-	doing_to(self, "waits for", &room.over);
-	rouse_event_wait(&room.over);
+	struct room *room = self->state;
+
+	doing_to(self, "waits for", &room->over);
+	rouse_event_wait(&room->over);
 }
 
 static void wait_once(struct worker *self)
 {
+	struct room *room = self->state;
 	rouse_deadline deadline = ROUSE_FOREVER;
 	int err;
 
 	if (rng_one_in(&self->rng, 2))
 		deadline = rouse_after(rng_below(&self->rng, STAY));
-	room.waiting++;
-	doing_to(self, "waits for", &room.cond);
-	leave();
-	err = rouse_cond_wait_until(&room.cond, deadline);
-	enter();
+	room->waiting++;
+	doing_to(self, "waits for", &room->cond);
+	leave(room);
+	err = rouse_cond_wait_until(&room->cond, deadline);
+	enter(room);
 	doing(self, "works");
 	if (err == 0) {
-		room.returned++;
+		room->returned++;
 		count_notified(self);
-		check(room.returned <= room.chosen, "who returns 0 was chosen",
-		      (int64_t)room.chosen, (int64_t)room.returned);
+		check(room->returned <= room->chosen,
+		      "who returns 0 was chosen", (int64_t)room->chosen,
+		      (int64_t)room->returned);
 		return;
 	}
 	check_equal("wait returns 0 or -ETIMEDOUT", -ETIMEDOUT, err);
 	check_not_early(deadline);
-	check(room.waiting > 0, "who gave up was not chosen", 1, 0);
-	room.waiting--;
+	check(room->waiting > 0, "who gave up was not chosen", 1, 0);
+	room->waiting--;
 }
 
 static void wait_often(struct worker *self)
 {
+	struct room *room = self->state;
 	bool closed;
 
-	join(self->number);
+	join(room, self->number);
 	do {
 		expose();
 		lock(self);
-		closed = room.closed;
+		closed = room->closed;
 		if (!closed)
 			wait_once(self);
-		unlock();
+		unlock(room);
 		advance(self, 1);
 	} while (!closed);
-	go_home(self);
+	finish(self);
 }
 
 static void notify(struct worker *self, bool last)
 {
+	struct room *room = self->state;
+
 	lock(self);
-	if (last && --room.notifiers == 0)
-		room.closed = true;
-	check_equal("notify_all chooses all who wait", (int64_t)room.waiting,
-		    rouse_cond_notify_all(&room.cond));
-	room.chosen += room.waiting;
-	room.waiting = 0;
-	unlock();
+	if (last && --room->notifiers == 0)
+		room->closed = true;
+	check_equal("notify_all chooses all who wait", (int64_t)room->waiting,
+		    rouse_cond_notify_all(&room->cond));
+	room->chosen += room->waiting;
+	room->waiting = 0;
+	unlock(room);
 	advance(self, 0);
 }
 
 static void notify_often(struct worker *self)
 {
-	join(room.n_waiters + self->number);
+	struct room *room = self->state;
+
+	join(room, room->n_waiters + self->number);
 	while (!time_is_up()) {
 		expose();
 		notify(self, false);
@@ -217,7 +230,7 @@ static void notify_often(struct worker *self)
 		nap(&self->rng, 400 * ROUSE_USEC);
 	}
 	notify(self, true);
-	go_home(self);
+	finish(self);
 }
 
 static void work(void)
@@ -232,14 +245,16 @@ static void work(void)
  * then. */
 static void visit_often(struct worker *self)
 {
+	struct room *room = self->state;
+
 	while (!time_is_up()) {
-		atomic_fetch_add_explicit(&room.wanting, 1,
+		atomic_fetch_add_explicit(&room->wanting, 1,
 					  memory_order_relaxed);
 		lock(self);
-		atomic_fetch_sub_explicit(&room.wanting, 1,
+		atomic_fetch_sub_explicit(&room->wanting, 1,
 					  memory_order_relaxed);
 		work();
-		unlock();
+		unlock(room);
 		advance(self, 0);
 		if (!rng_one_in(&self->rng, AT_ONCE))
 			continue;
@@ -266,79 +281,88 @@ static void suspend(struct worker *self, struct victim *victim)
 
 static void suspend_often(struct worker *self)
 {
+	struct room *room = self->state;
+
 	while (!time_is_up()) {
 		doing(self, "suspends");
-		if (room.n_victims > 0)
-			suspend(self, &room.victims[rng_below(&self->rng,
-							      room.n_victims)]);
+		if (room->n_victims > 0)
+			suspend(self, &room->victims[rng_below(
+					      &self->rng, room->n_victims)]);
 		nap(&self->rng, 20 * ROUSE_MSEC);
 		advance(self, 0);
 	}
-	rouse_event_set(&room.over);
+	rouse_event_set(&room->over);
 }
 
 /* Is it free, though a visitor wants it? */
-static bool is_left_alone(void)
+static bool is_left_alone(const struct room *room)
 {
-	return atomic_load_explicit(&room.wanting, memory_order_relaxed) > 0 &&
-	       !rouse_lock_locked(&room.lock);
+	return atomic_load_explicit(&room->wanting, memory_order_relaxed) > 0 &&
+	       !rouse_lock_locked(&room->lock);
 }
 
 static void watch(struct worker *self)
 {
+	struct room *room = self->state;
 	int64_t now, last = now_ns(), since = 0;
 	uint64_t seen = 0;
 
-	doing_to(self, "looks at", &room.lock);
+	doing_to(self, "looks at", &room->lock);
 	while (!time_is_up()) {
 		nap(&self->rng, LOOK);
 		now = now_ns();
-		if (!is_left_alone() || entered() != seen || now - last > LATE)
+		if (!is_left_alone(room) || entered(room) != seen ||
+		    now - last > LATE)
 			since = now;
 		else
 			measure_wait(self, since);
-		if (now - since > room.free_longest)
-			room.free_longest = now - since;
-		seen = entered();
+		if (now - since > room->free_longest)
+			room->free_longest = now - since;
+		seen = entered(room);
 		last = now;
 		advance(self, 0);
 	}
 }
 
-static void begin(const struct load *load)
+static void *begin(const struct load *load)
 {
+	struct room *room = zalloc_aligned(1, sizeof(*room));
 	struct sigaction action = {.sa_handler = stay, .sa_flags = SA_RESTART};
 
-	memset(&room, 0, sizeof(room));
-	rouse_cond_init(&room.cond, &room.lock);
-	object_name(OBJECT_LOCK, &room.lock, "of the room");
-	object_name(OBJECT_COND, &room.cond, "news");
-	object_name(OBJECT_EVENT, &room.over, "nobody is suspended any more");
-	room.n_waiters = load->consumers;
-	room.notifiers = load->producers;
-	room.n_victims = (load->consumers + load->producers) / MINORITY;
-	room.victims = room_for(room.n_victims, sizeof(*room.victims));
-	sigaction(SUSPEND_SIG, &action, &room.before);
+	rouse_cond_init(&room->cond, &room->lock);
+	object_name(OBJECT_LOCK, &room->lock, "of the room");
+	object_name(OBJECT_COND, &room->cond, "news");
+	object_name(OBJECT_EVENT, &room->over, "nobody is suspended any more");
+	room->n_waiters = load->consumers;
+	room->notifiers = load->producers;
+	room->n_victims = (load->consumers + load->producers) / MINORITY;
+	room->victims = zalloc_aligned(room->n_victims, sizeof(*room->victims));
+	sigaction(SUSPEND_SIG, &action, &room->before);
 
-	crew_add((struct role){"waiter", load->consumers, wait_often});
-	crew_add((struct role){"notifier", load->producers, notify_often});
-	crew_add((struct role){"visitor", VISITORS, visit_often});
-	crew_add((struct role){"suspender", 1, suspend_often});
-	crew_add((struct role){"watcher", 1, watch});
+	workers_add((struct role){"waiter", load->consumers, wait_often, room});
+	workers_add(
+		(struct role){"notifier", load->producers, notify_often, room});
+	workers_add((struct role){"visitor", VISITORS, visit_often, room});
+	workers_add((struct role){"suspender", 1, suspend_often, room});
+	workers_add((struct role){"watcher", 1, watch, room});
+	return room;
 }
 
-static void end(void)
+static void end(void *state)
 {
-	sigaction(SUSPEND_SIG, &room.before, NULL);
-	free(room.victims);
+	struct room *room = state;
+
+	sigaction(SUSPEND_SIG, &room->before, NULL);
 	check_equal("nobody has the lock", 0,
-		    room.inside + rouse_lock_locked(&room.lock));
-	check_equal("nobody waits", 0, (int64_t)room.waiting);
+		    room->inside + rouse_lock_locked(&room->lock));
+	check_equal("nobody waits", 0, (int64_t)room->waiting);
 	check_equal("sum of notifies = waits that returned 0",
-		    (int64_t)room.chosen, (int64_t)room.returned);
-	check(room.free_longest < FREE_MOST,
+		    (int64_t)room->chosen, (int64_t)room->returned);
+	check(room->free_longest < FREE_MOST,
 	      "a free lock is kept from nobody who runs", FREE_MOST,
-	      room.free_longest);
+	      room->free_longest);
+	free(room->victims);
+	free(room);
 }
 
 const struct scenario scenario_suspended = {

@@ -1,32 +1,37 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
+#include <stdlib.h>
+
 #include "fixture/harness.h"
 #include "fixture/ledger.h"
 #include "scenario/scenario.h"
 
-/* Notifiers against deadlines: see books.h. */
-
-static struct all_books all;
+/* Notifiers against deadlines: see ledger.h. */
 
 static void wait_often(struct worker *self)
 {
-	books_wait(self, &all);
+	ledgers_wait(self, self->state);
 }
 
 static void notify_often(struct worker *self)
 {
-	books_notify(self, &all);
+	ledgers_notify(self, self->state);
 }
 
-static void begin(const struct load *load)
+static void *begin(const struct load *load)
 {
-	books_begin(&all, load, false);
-	crew_add((struct role){"waiter", load->consumers, wait_often});
-	crew_add((struct role){"notifier", load->producers, notify_often});
+	struct ledgers *all = zalloc_aligned(1, sizeof(*all));
+
+	ledgers_begin(all, load, false);
+	workers_add((struct role){"waiter", load->consumers, wait_often, all});
+	workers_add(
+		(struct role){"notifier", load->producers, notify_often, all});
+	return all;
 }
 
-static void end(void)
+static void end(void *state)
 {
-	books_end(&all);
+	ledgers_end(state);
+	free(state);
 }
 
 const struct scenario scenario_timeouts = {

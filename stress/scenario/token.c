@@ -19,7 +19,7 @@
  * goes round, and shows whether one was left out.
  *
  * When the time is up, the first seat keeps what comes. When it has them all,
- * one goes round for the last time, and sends everybody home.
+ * one goes round for the last time, and all finish.
  */
 struct token {
 	struct mailbox_node node; /* first: its address is the token's */
@@ -33,13 +33,16 @@ struct seat {
 	struct rouse_event news;
 };
 
-static unsigned n_seats, n_tokens;
-static struct seat *seats;
-static struct token *tokens;
+struct ring {
+	unsigned n_seats, n_tokens;
+	struct seat *seats;
+	struct token *tokens;
+};
 
 static void hand_on(struct worker *self, struct token *token)
 {
-	struct seat *next = &seats[(self->number + 1) % n_seats];
+	struct ring *ring = self->state;
+	struct seat *next = &ring->seats[(self->number + 1) % ring->n_seats];
 
 	token->hops++;
 	token->handed_at = now_ns();
@@ -52,6 +55,7 @@ static void hand_on(struct worker *self, struct token *token)
 static bool receive(struct worker *self, struct token *token)
 {
 	static const char what[] = "a token comes to each seat in turn";
+	unsigned n_seats = ((struct ring *)self->state)->n_seats;
 	bool last = token->last;
 
 	observe(self, token->handed_at);
@@ -64,9 +68,11 @@ static bool receive(struct worker *self, struct token *token)
 /* Of the first seat. Returns whether it was the last one of all. */
 static bool keep(struct worker *self, struct token *token, unsigned *kept)
 {
+	const struct ring *ring = self->state;
+
 	if (!time_is_up())
 		return receive(self, token);
-	if (++*kept < n_tokens)
+	if (++*kept < ring->n_tokens)
 		return false;
 	token->last = true;
 	return receive(self, token);
@@ -74,7 +80,8 @@ static bool keep(struct worker *self, struct token *token, unsigned *kept)
 
 static void sit(struct worker *self)
 {
-	struct seat *seat = &seats[self->number];
+	struct ring *ring = self->state;
+	struct seat *seat = &ring->seats[self->number];
 	struct mailbox_node *node, *next;
 	unsigned kept = 0;
 	bool last = false;
@@ -92,35 +99,41 @@ static void sit(struct worker *self)
 	}
 }
 
-static void begin(const struct load *load)
+static void *begin(const struct load *load)
 {
-	n_seats = load->producers + load->consumers;
-	n_tokens = (load->producers + 1) / 2;
-	seats = room_for(n_seats, sizeof(*seats));
-	tokens = room_for(n_tokens, sizeof(*tokens));
-	for (unsigned i = 0; i < n_seats; i++) {
-		mailbox_init(&seats[i].mail);
-		object_name(OBJECT_EVENT, &seats[i].news, "news of seat %u", i);
-	}
-	for (unsigned i = 0; i < n_tokens; i++) {
-		tokens[i].handed_at = now_ns();
-		mailbox_put(&seats[0].mail, &tokens[i].node);
-	}
-	rouse_event_set(&seats[0].news);
+	struct ring *ring = zalloc_aligned(1, sizeof(*ring));
 
-	crew_add((struct role){"seat", n_seats, sit});
+	ring->n_seats = load->producers + load->consumers;
+	ring->n_tokens = (load->producers + 1) / 2;
+	ring->seats = zalloc_aligned(ring->n_seats, sizeof(*ring->seats));
+	ring->tokens = zalloc_aligned(ring->n_tokens, sizeof(*ring->tokens));
+	for (unsigned i = 0; i < ring->n_seats; i++) {
+		mailbox_init(&ring->seats[i].mail);
+		object_name(OBJECT_EVENT, &ring->seats[i].news,
+			    "news of seat %u", i);
+	}
+	for (unsigned i = 0; i < ring->n_tokens; i++) {
+		ring->tokens[i].handed_at = now_ns();
+		mailbox_put(&ring->seats[0].mail, &ring->tokens[i].node);
+	}
+	rouse_event_set(&ring->seats[0].news);
+
+	workers_add((struct role){"seat", ring->n_seats, sit, ring});
+	return ring;
 }
 
-static void end(void)
+static void end(void *state)
 {
+	struct ring *ring = state;
 	uint64_t hops = 0;
 
-	for (unsigned i = 0; i < n_tokens; i++)
-		hops += tokens[i].hops;
+	for (unsigned i = 0; i < ring->n_tokens; i++)
+		hops += ring->tokens[i].hops;
 	check_equal("each hop was counted", (int64_t)hops,
 		    (int64_t)part_items());
-	free(seats);
-	free(tokens);
+	free(ring->seats);
+	free(ring->tokens);
+	free(ring);
 }
 
 const struct scenario scenario_token = {
