@@ -131,36 +131,22 @@ stress_rouse_stress_chaos_CFLAGS = $(stress_cflags)
 stress_rouse_stress_chaos_LDADD = stress/libstress.a stress/libchaotic.a \
 	$(stress_libs)
 
-# The self-test: the same again, with a bug in the library (stress/selftest.c
-# has the list).
-broken_programs = stress/broken/await-samples-late stress/broken/await-store \
-	stress/broken/await-eagain-as-timeout stress/broken/await-eintr-ends \
-	stress/broken/await-spurious-as-timeout \
-	stress/broken/event-clear-store stress/broken/event-epoch-not-bumped \
-	stress/broken/event-passed-ignores-epoch \
-	stress/broken/event-set-stale-waiters \
-	stress/broken/event-set-wakes-one stress/broken/event-wait-ignores-or \
-	stress/broken/event-wait-trusts-wake \
-	stress/broken/cond-error-though-chosen \
-	stress/broken/cond-join-after-release \
-	stress/broken/cond-notify-one-more \
-	stress/broken/lock-chosen-not-restored stress/broken/lock-release-chosen-store \
-	stress/broken/lock-chosen-called-late \
-	stress/broken/lock-take-bare \
-	stress/broken/lock-eintr-as-acquired \
-	stress/broken/lock-giveup-silent \
-	stress/broken/lock-release-inline-blind stress/broken/rlock-owner-kept \
-	stress/broken/waitq-notify-one-less stress/broken/waitq-take-newest
+# The self-test: the same again for each bug of bugs.def, with that bug in the
+# library.
+stress_bugs = sed -n 's/^BUG("\([^"]*\)".*/\1/p' $(srcdir)/stress/bugs.def
 broken_environment = CC='$(CC)' srcdir='$(srcdir)' \
 	plant_cflags='$(stress_libchaotic_a_CFLAGS) $(CFLAGS) -Wno-error' \
 	plant_before='stress/rouse_stress_chaos-main.o \
 		stress/disturb/rouse_stress_chaos-chaos-points.o \
 		stress/libstress.a' \
 	plant_behind='.libs/libdoor.a $(URCU_LIBS) -pthread -lm'
-$(broken_programs): stress/rouse-stress-chaos
-	$(AM_V_GEN)$(MKDIR_P) stress/broken && $(broken_environment) \
-		$(SHELL) $(srcdir)/explore/mutants.sh --plant=$@ `basename $@`
-CLEANFILES += $(broken_programs)
+stress/broken/all: stress/bugs.def stress/rouse-stress-chaos
+	$(AM_V_GEN)$(MKDIR_P) stress/broken && $(stress_bugs) | \
+		$(broken_environment) xargs -P `nproc` -I@ $(SHELL) \
+		$(srcdir)/explore/mutants.sh --plant=stress/broken/@ @
+	@touch $@
+EXTRA_DIST += stress/bugs.def
+CLEANFILES += stress/broken/*
 
 # What is missing is said when it is asked for, and is never a silent pass.
 check-local: need-urcu
@@ -169,8 +155,8 @@ need-urcu:
 check_PROGRAMS += stress/rouse-stress
 if HAVE_CHAOS
 check_PROGRAMS += stress/rouse-stress-chaos
-check_DATA = $(broken_programs)
-self-test: $(broken_programs) stress/rouse-stress
+check_DATA = stress/broken/all
+self-test: stress/broken/all stress/rouse-stress
 	stress/rouse-stress --self-test
 stress: stress/rouse-stress stress/rouse-stress-chaos
 	stress/rouse-stress --timeout=40
