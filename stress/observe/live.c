@@ -99,11 +99,11 @@ void live_show(int64_t now)
 	/* What does not fit is cut. The last column is left free, or the
 	 * terminal might wrap. */
 	snprintf(line, width < sizeof(line) ? width : sizeof(line),
-		 "%s %u/%u, %s left, %u threads: %s %s/s, longest %s, lost 0, "
-		 "%s woken",
+		 "%s %u/%u, %s left, %u threads: %s %s/s, longest %s, "
+		 "lost %" PRId64 ", %s woken",
 		 scenario->name, run + 1, options->n_runs, left(time, now),
 		 threads(), grouped(each, (uint64_t)rate(now, tally.items)),
-		 scenario->unit, duration(longest, tally.longest),
+		 scenario->unit, duration(longest, tally.longest), tally.lost,
 		 grouped(notified, tally.notified));
 	fprintf(stderr, "\r\033[K%s", line);
 	fflush(stderr);

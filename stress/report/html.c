@@ -205,13 +205,16 @@ static void put_head(FILE *to, const struct outcome *outcome)
 	fprintf(to,
 		"<h1>rouse-stress %s %s</h1>\n"
 		"<p>%s items, waits and rounds in %u %s%s.\n"
-		"<p>%s notifications%s; the longest wait took %s; %s futex "
-		"waits, %s futex wakes.\n",
+		"<p>%s notifications",
 		rouse_version(), badge(outcome->verdict),
 		grouped(items, total->items), outcome->n,
 		outcome->n == 1 ? "scenario" : "scenarios",
 		passed ? ", all accounted for" : "",
-		grouped(notified, total->notified), passed ? ", lost 0" : "",
+		grouped(notified, total->notified));
+	if (passed)
+		fprintf(to, ", lost %" PRId64, total->lost);
+	fprintf(to,
+		"; the longest wait took %s; %s futex waits, %s futex wakes.\n",
 		duration(longest, total->longest),
 		grouped(waits, (uint64_t)outcome->used.waits),
 		grouped(wakes, (uint64_t)outcome->used.wakes));

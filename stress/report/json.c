@@ -22,10 +22,11 @@ static void put_details(const struct record *record)
 	static const char *const names[] = {"p50", "p90", "p99", "p999"};
 	const struct histogram *latency = &record->latency;
 
-	printf(", \"checks\": \"%s\", \"lost\": 0, \"futex_calls\": %.3f, "
+	printf(", \"checks\": \"%s\", \"lost\": %" PRId64
+	       ", \"futex_calls\": %.3f, "
 	       "\"context_switches\": %.3f, \"cpu_ns\": %.0f, "
 	       "\"latency\": {\"of\": \"%s\", \"count\": %" PRIu64,
-	       record->scenario->checks,
+	       record->scenario->checks, record->tally.lost,
 	       record_per_item(record, record->used.waits + record->used.wakes),
 	       record_per_item(record, record->used.switches),
 	       record_per_item(record, record->used.cpu),
@@ -77,7 +78,7 @@ void json_end(const struct outcome *outcome)
 	       verdicts[outcome->verdict], passed, outcome->total.items);
 	put_total(&outcome->total, &outcome->used);
 	if (outcome->verdict == VERDICT_PASS)
-		printf(", \"lost\": 0");
+		printf(", \"lost\": %" PRId64, outcome->total.lost);
 	printf(", \"seed\": %" PRIu64 ", \"version\": \"%s\"}\n",
 	       outcome->options->seed, rouse_version());
 }

@@ -54,9 +54,9 @@ static void put_total(const struct record *record)
 {
 	char notified[GROUPED_SIZE], waits[GROUPED_SIZE], wakes[GROUPED_SIZE];
 
-	printf("       in all: %s notifications, lost 0; %s futex waits, "
-	       "%s futex wakes\n",
-	       grouped(notified, record->tally.notified),
+	printf("       in all: %s notifications, lost %" PRId64
+	       "; %s futex waits, %s futex wakes\n",
+	       grouped(notified, record->tally.notified), record->tally.lost,
 	       grouped(waits, (uint64_t)record->used.waits),
 	       grouped(wakes, (uint64_t)record->used.wakes));
 }
@@ -104,10 +104,11 @@ void text_end(const struct outcome *outcome)
 	else
 		printf("rouse-stress: %s in %s, ", word,
 		       outcome->records[outcome->n - 1].scenario->name);
-	printf("%s items, %s notifications, longest wait %s, %sseed %" PRIu64
-	       "\n",
+	printf("%s items, %s notifications, longest wait %s, ",
 	       grouped(items, outcome->total.items),
 	       grouped(notified, outcome->total.notified),
-	       duration(longest, outcome->total.longest),
-	       passed ? "lost 0, " : "", outcome->options->seed);
+	       duration(longest, outcome->total.longest));
+	if (passed)
+		printf("lost %" PRId64 ", ", outcome->total.lost);
+	printf("seed %" PRIu64 "\n", outcome->options->seed);
 }

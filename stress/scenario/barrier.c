@@ -98,6 +98,7 @@ static void begin_generation(struct worker *self, struct barrier *barrier)
 	barrier->left = 0;
 	check_equal("notify_all chooses all others", others,
 		    rouse_cond_notify_all(&barrier->all_here));
+	count_posted(self, others);
 	check_equal("nobody is left to be chosen", 0,
 		    rouse_cond_waiters(&barrier->all_here));
 }

@@ -33,6 +33,7 @@ struct group {
 	struct rouse_cond all_done;
 	unsigned size;
 	unsigned done;
+	unsigned posted; /* to the spawner */
 	_Atomic unsigned born;
 	uint64_t word; /* from the spawner to them */
 	uint64_t sum;  /* and back */
@@ -49,9 +50,9 @@ static void *live(void *arg)
 	rouse_lock_acquire(&group->lock);
 	group->sum += group->word;
 	if (++group->done == group->size) {
-		unsigned waiters = rouse_cond_waiters(&group->all_done);
-
-		check_equal("notify chooses the spawner, if it waits", waiters,
+		group->posted = rouse_cond_waiters(&group->all_done);
+		check_equal("notify chooses the spawner, if it waits",
+			    group->posted,
 			    rouse_cond_notify(&group->all_done, 1));
 	}
 	check_equal("release returns 0", 0, rouse_lock_release(&group->lock));
@@ -90,6 +91,7 @@ static void wait_until_done(struct worker *self, struct group *group)
 		doing(self, "works");
 		count_notified(self);
 	}
+	count_posted(self, group->posted);
 	measure_wait(self, set_at);
 	check_equal("all have counted themselves", group->size, group->done);
 	check(group->sum == group->size * group->word,

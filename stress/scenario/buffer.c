@@ -59,7 +59,7 @@ static void put(struct worker *self, struct buffer *buffer, unsigned levels,
 	while (buffer->count == buffer->capacity)
 		condition_wait(self, &buffer->not_full, levels);
 	buffer->items[(buffer->first + buffer->count++) % CAPACITY_MAX] = item;
-	condition_notify(&buffer->not_empty, 1);
+	condition_notify(self, &buffer->not_empty, 1);
 }
 
 static struct item take(struct worker *self, struct buffer *buffer,
@@ -72,7 +72,7 @@ static struct item take(struct worker *self, struct buffer *buffer,
 	item = buffer->items[buffer->first];
 	buffer->first = (buffer->first + 1) % CAPACITY_MAX;
 	buffer->count--;
-	condition_notify(&buffer->not_full, 1);
+	condition_notify(self, &buffer->not_full, 1);
 	return item;
 }
 

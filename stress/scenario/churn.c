@@ -142,7 +142,7 @@ static void make_requests(struct worker *self)
 		make_one(self, &churn->servers[i], true);
 }
 
-static void answer(struct request *request)
+static void answer(struct worker *self, struct request *request)
 {
 	check_equal("acquire returns 0", 0,
 		    rouse_cond_acquire(&request->answered));
@@ -150,6 +150,7 @@ static void answer(struct request *request)
 	request->at = now_ns();
 	check_equal("notify chooses the client", 1,
 		    rouse_cond_notify(&request->answered, 1));
+	count_posted(self, 1);
 	check_equal("release returns 0", 0,
 		    rouse_cond_release(&request->answered));
 }
@@ -174,7 +175,7 @@ static bool serve_one(struct worker *self, struct request *request)
 	if (request->kind == OF_SERVER)
 		take_over(self, request);
 	else
-		answer(request);
+		answer(self, request);
 	advance(self, 0);
 	return last;
 }

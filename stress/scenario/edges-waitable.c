@@ -252,15 +252,15 @@ static int park_notified(struct waitable *waitable, rouse_deadline deadline)
 
 const struct waitable_ops waitable_ops[N_OPS] = {
 	{NULL, wait_for_event, set_event, check_event, wait_for_event,
-	 clear_event, OBJECT(event)},
+	 clear_event, OBJECT(event), .lasts = true},
 	{hold_lock, wait_for_lock, release_lock, check_lock, take_lock, NULL,
-	 OBJECT(lock)},
+	 OBJECT(lock), .lasts = true},
 	{hold_rlock, wait_for_rlock, release_rlock, check_rlock, take_rlock,
-	 NULL, OBJECT(rlock)},
+	 NULL, OBJECT(rlock), .lasts = true},
 	{NULL, wait_for_cond, notify_cond, check_chosen, NULL, NULL,
 	 OBJECT(cond)},
 	{NULL, wait_for_flag, raise_flag, check_flag, wait_for_flag, lower_flag,
-	 OBJECT(cond)},
+	 OBJECT(cond), .lasts = true},
 	{NULL, wait_in_queue, notify_queue, check_chosen, park_notified, NULL,
 	 OBJECT(queue)},
 };

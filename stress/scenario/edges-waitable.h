@@ -47,6 +47,7 @@ struct waitable_ops {
 	void (*reset)(struct waitable *waitable);
 
 	size_t object; /* its offset, for the watchdog */
+	bool lasts;    /* a wake that comes late is there for the next wait */
 };
 
 #define N_OPS 6

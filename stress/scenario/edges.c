@@ -141,6 +141,8 @@ static void race(struct worker *self, struct post *post)
 	}
 	meet(self, &post->acted);
 	post->ops->check(&post->waitable, err);
+	if (err != 0 && post->ops->lasts)
+		count_received(self);
 }
 
 static void wait_often(struct worker *self)
@@ -192,6 +194,7 @@ static int64_t some_moment(struct rng *rng, const struct post *post)
 static void wake_often(struct worker *self)
 {
 	struct post *post = (struct post *)self->state + self->number;
+	bool woken;
 
 	do {
 		post->ops = &waitable_ops[rng_below(&self->rng, N_OPS)];
@@ -201,8 +204,9 @@ static void wake_often(struct worker *self)
 		rouse_event_set(&post->ready);
 		meet(self, &post->tried);
 		be_there(some_moment(&self->rng, post));
-		while (!post->ops->wake(&post->waitable) && post->far)
+		while (!(woken = post->ops->wake(&post->waitable)) && post->far)
 			nap(&self->rng, 50 * ROUSE_USEC);
+		count_posted(self, woken);
 		rouse_event_set(&post->acted);
 		advance(self, 0);
 		meet(self, &post->done);

@@ -73,6 +73,7 @@ static bool pass_under_lock(struct worker *self, struct pair *pair,
 	check_equal("notify 1 chooses one, if one waits", pair->waiting,
 		    chosen);
 	pair->waiting = 0;
+	count_posted(self, chosen);
 	unlock(pair, way);
 	return last;
 }
@@ -87,6 +88,7 @@ static bool pass(struct worker *self, struct pair *pair, unsigned to)
 		return pass_under_lock(self, pair, way, to);
 	last = hit(pair, to);
 	rouse_event_set(&pair->coming[to]);
+	count_posted(self, 1);
 	return last;
 }
 

@@ -156,6 +156,7 @@ static void answer(struct worker *self, unsigned producer)
 		    (int64_t)client->number + 1, (int64_t)number);
 	client->number = number;
 	rouse_event_set(&client->answered);
+	count_posted(self, 1);
 	advance(self, 1);
 }
 

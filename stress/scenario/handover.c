@@ -130,6 +130,7 @@ static bool use(struct worker *self, struct item *item)
 	item->answer = ~item->seal;
 	item->done_at = now_ns();
 	rouse_event_set(&item->done);
+	count_posted(self, 1);
 	if (!farewell)
 		handover->used[self->number]++;
 	advance(self, !farewell);

@@ -88,7 +88,7 @@ static void notify_once(struct worker *self, struct meeting *meeting)
 	unsigned levels = monitor_enter(self, &meeting->monitor);
 	unsigned n = some_number(&self->rng, &meeting->condition);
 
-	n = condition_notify(&meeting->condition, n);
+	n = condition_notify(self, &meeting->condition, n);
 	if (n > 0)
 		rouse_event_clear(&meeting->all_back);
 	monitor_leave(&meeting->monitor, levels);
@@ -101,7 +101,7 @@ static void close_meeting(struct worker *self, struct meeting *meeting)
 {
 	unsigned levels = monitor_enter(self, &meeting->monitor);
 
-	condition_notify(&meeting->condition, UINT_MAX);
+	condition_notify(self, &meeting->condition, UINT_MAX);
 	monitor_leave(&meeting->monitor, levels);
 	advance(self, 0);
 }

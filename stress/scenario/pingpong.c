@@ -46,6 +46,8 @@ static bool stroke(struct worker *self, struct table *table, unsigned side,
 	table->strokes++;
 	table->hit_at = now_ns();
 	rouse_event_set(&table->turn[!side]);
+	if (!last || side == 0) /* else the other one has finished */
+		count_posted(self, 1);
 	advance(self, 1);
 	return last;
 }
@@ -87,6 +89,7 @@ static void *begin(const struct load *load)
 		table->hit_at = now_ns();
 		rouse_event_set(&table->turn[0]);
 	}
+	workers_post(pairs);
 
 	workers_add((struct role){"ping", pairs, ping, pingpong});
 	workers_add((struct role){"pong", pairs, pong, pingpong});

@@ -34,6 +34,8 @@ void play(struct part *parts, unsigned n, int64_t until)
 		workers_part(i, NULL);
 		parts[i].scenario->end(parts[i].state);
 	}
+	check_equal("as much was received as was posted",
+		    (int64_t)workers_posted(), (int64_t)workers_received());
 	workers_end();
 	objects_forget();
 }

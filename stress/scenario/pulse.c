@@ -122,6 +122,7 @@ static void pulse(struct worker *self)
 		mine->pulsed_at = now_ns();
 		rouse_event_set(event);
 		rouse_event_clear(event);
+		count_posted(self, all->size);
 
 		await_event(self, &mine->all_back);
 		rouse_event_clear(&mine->all_back);

@@ -72,6 +72,7 @@ static void put(struct worker *self, uint64_t number)
 	item->put_at = now_ns();
 	rcu_queue_put(queue, &item->node);
 	rouse_event_set(&queue->news);
+	count_posted(self, 1);
 }
 
 static void put_burst(struct worker *self, struct producer *mine)
@@ -140,6 +141,7 @@ static void use(struct worker *self, struct item *item)
 	      queues->load.producers - 1, from);
 	check(item->seal == seal_of(from, item->number), "item is intact",
 	      (int64_t)seal_of(from, item->number), (int64_t)item->seal);
+	count_received(self);
 	receipts_enter(&queues->receipts, self->number, from, item->number);
 	producer = &queues->producers[from];
 	/* (Q1) acq_rel: pairs with (Q1). The producer looks when the last one
@@ -157,8 +159,10 @@ static bool use_all(struct worker *self, struct rcu_queue *queue, bool awoke)
 	bool any = false;
 
 	while ((item = (struct item *)rcu_queue_take(queue)) != NULL) {
-		if (awoke && !any)
-			observe(self, item->put_at);
+		if (awoke && !any) {
+			count_awoken(self);
+			measure_wait(self, item->put_at);
+		}
 		use(self, item);
 		rcu_queue_retire(queue, &item->node);
 		rcu_queue_rest(queue);

@@ -110,6 +110,7 @@ static void listen(struct worker *self)
 		hall->last = time_is_up();
 		hall->begun_at = now_ns();
 		rouse_event_set(&hall->go[round % 2]);
+		count_posted(self, hall->setters);
 		if (!hall->last)
 			hear_all(self, round);
 		advance(self, 0);

@@ -213,6 +213,7 @@ static void notify(struct worker *self, bool last)
 	check_equal("notify_all chooses all who wait", (int64_t)room->waiting,
 		    rouse_cond_notify_all(&room->cond));
 	room->chosen += room->waiting;
+	count_posted(self, room->waiting);
 	room->waiting = 0;
 	unlock(room);
 	advance(self, 0);

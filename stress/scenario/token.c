@@ -48,6 +48,7 @@ static void hand_on(struct worker *self, struct token *token)
 	token->handed_at = now_ns();
 	mailbox_put(&next->mail, &token->node);
 	rouse_event_set(&next->news);
+	count_posted(self, 1);
 	advance(self, 1);
 }
 
@@ -72,8 +73,10 @@ static bool keep(struct worker *self, struct token *token, unsigned *kept)
 
 	if (!time_is_up())
 		return receive(self, token);
-	if (++*kept < ring->n_tokens)
+	if (++*kept < ring->n_tokens) {
+		count_received(self);
 		return false;
+	}
 	token->last = true;
 	return receive(self, token);
 }
@@ -117,6 +120,7 @@ static void *begin(const struct load *load)
 		mailbox_put(&ring->seats[0].mail, &ring->tokens[i].node);
 	}
 	rouse_event_set(&ring->seats[0].news);
+	workers_post(ring->n_tokens);
 
 	workers_add((struct role){"seat", ring->n_seats, sit, ring});
 	return ring;
