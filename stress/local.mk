@@ -42,6 +42,7 @@ nodist_stress_libstress_a_SOURCES = stress/scenario/list.c
 stress_libstress_a_CPPFLAGS = $(stress_cppflags)
 stress_libstress_a_CFLAGS = $(stress_cflags)
 stress_libstress_a_SOURCES = $(cli_sources) $(stress_scenarios) \
+	cli/kinds.h \
 	stress/options.c \
 	stress/options.h \
 	stress/selftest.c \

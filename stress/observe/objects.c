@@ -6,9 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include <rouse/cond.h>
-#include <rouse/event.h>
-#include <rouse/rlock.h>
+#include <rouse/waitq.h>
 
 #include "decode.h"
 #include "fixture/harness.h"
@@ -30,17 +28,6 @@ static struct object {
 	char name[32];
 } * objects;
 static size_t n_objects, room;
-
-static const struct {
-	const char *name;
-	size_t size;
-} kinds[] = {
-	[OBJECT_EVENT] = {"event", sizeof(struct rouse_event)},
-	[OBJECT_LOCK] = {"lock", sizeof(struct rouse_lock)},
-	[OBJECT_RLOCK] = {"rlock", sizeof(struct rouse_rlock)},
-	[OBJECT_COND] = {"cond", sizeof(struct rouse_cond)},
-	[OBJECT_WAITQ] = {"waitq", sizeof(struct rouse_waitq)},
-};
 
 void object_name(enum object_kind kind, const void *memory, const char *format,
 		 ...)
@@ -73,58 +60,22 @@ static const struct object *find(const void *memory)
 		size_t offset =
 			(size_t)((const char *)memory - objects[i].memory);
 
-		if (offset < kinds[objects[i].kind].size)
+		if (offset < decoders[objects[i].kind].size)
 			return &objects[i];
 	}
 	return NULL;
 }
 
-static void tell_event(FILE *to, const void *memory)
+/* Returns false if it is not there any more. */
+static bool decode(struct decoded *says, const struct object *object)
 {
-	char text[DECODED_SIZE];
-	uint32_t word;
+	const struct decoder *decoder = &decoders[object->kind];
+	union object_copy copy;
 
-	if (peek(&word, memory, sizeof(word)))
-		fprintf(to, "%s", decode_event(text, word));
-}
-
-static void tell_lock(FILE *to, const void *memory)
-{
-	char text[DECODED_SIZE];
-	struct rouse_lock lock;
-
-	if (peek(&lock, memory, sizeof(lock)))
-		fprintf(to, "%s", decode_lock(text, lock.word_));
-}
-
-static void tell_rlock(FILE *to, const void *memory)
-{
-	struct rouse_rlock rlock;
-
-	tell_lock(to, memory);
-	if (!peek(&rlock, memory, sizeof(rlock)) || rlock.owner_ == 0)
-		return;
-	fprintf(to, ", %u deep, of %s", (unsigned)rlock.depth_,
-		worker_name_of_thread(rlock.owner_));
-}
-
-static void tell_waitq(FILE *to, const void *memory)
-{
-	struct rouse_waitq queue;
-
-	if (peek(&queue, memory, sizeof(queue)))
-		fprintf(to, "%u in its queue", (unsigned)queue.count_);
-}
-
-static void tell_cond(FILE *to, const void *memory)
-{
-	struct rouse_cond cond;
-
-	tell_waitq(to, memory);
-	if (!peek(&cond, memory, sizeof(cond)))
-		return;
-	fputs(", over ", to);
-	object_tell_state(to, cond.lock_);
+	if (!peek(&copy, object->memory, decoder->size))
+		return false;
+	decoder->decode(says, &copy);
+	return true;
 }
 
 bool object_find(const void *memory, const char **kind, const char **name)
@@ -133,7 +84,7 @@ bool object_find(const void *memory, const char **kind, const char **name)
 
 	if (object == NULL)
 		return false;
-	*kind = kinds[object->kind].name;
+	*kind = decoders[object->kind].name;
 	*name = object->name;
 	return true;
 }
@@ -144,7 +95,7 @@ void object_tell(FILE *to, const void *memory)
 	const char *owner = worker_name_of_stack(memory);
 
 	if (object != NULL)
-		fprintf(to, "%s %s", kinds[object->kind].name, object->name);
+		fprintf(to, "%s %s", decoders[object->kind].name, object->name);
 	else if (owner != NULL)
 		fprintf(to, "%p in the stack of %s", memory, owner);
 	else
@@ -153,18 +104,19 @@ void object_tell(FILE *to, const void *memory)
 
 void object_tell_state(FILE *to, const void *memory)
 {
-	static void (*const tell[])(FILE * to, const void *memory) = {
-		[OBJECT_EVENT] = tell_event, [OBJECT_LOCK] = tell_lock,
-		[OBJECT_RLOCK] = tell_rlock, [OBJECT_COND] = tell_cond,
-		[OBJECT_WAITQ] = tell_waitq,
-	};
 	const struct object *object = find(memory);
+	struct decoded says;
 
 	object_tell(to, memory);
-	if (object == NULL)
+	if (object == NULL || !decode(&says, object))
 		return;
-	fputs(" (", to);
-	tell[object->kind](to, object->memory);
+	fprintf(to, " (%s", says.text);
+	if (says.owner != 0)
+		fprintf(to, ", of %s", worker_name_of_thread(says.owner));
+	if (says.lock != NULL) {
+		fputs(", over ", to);
+		object_tell_state(to, says.lock);
+	}
 	putc(')', to);
 }
 
@@ -180,7 +132,7 @@ static void tell_list(FILE *to, const struct object *object, const char *what,
 
 	if (last == NULL)
 		return;
-	fprintf(to, "  %s %s, %s:", kinds[object->kind].name, object->name,
+	fprintf(to, "  %s %s, %s:", decoders[object->kind].name, object->name,
 		what);
 	do {
 		if (!peek(&node, at, sizeof(node)))
@@ -199,16 +151,9 @@ static void tell_list(FILE *to, const struct object *object, const char *what,
 void objects_tell_queues(FILE *to)
 {
 	for (size_t i = 0; i < n_objects; i++) {
-		const struct object *object = &objects[i];
-		struct rouse_waitq queue;
-		struct rouse_lock lock;
-		bool locks = object->kind == OBJECT_LOCK ||
-			     object->kind == OBJECT_RLOCK;
+		struct decoded says;
 
-		if (locks && peek(&lock, object->memory, sizeof(lock)))
-			tell_list(to, object, "chosen", lock.chosen_);
-		else if (!locks && object->kind != OBJECT_EVENT &&
-			 peek(&queue, object->memory, sizeof(queue)))
-			tell_list(to, object, "in its queue", queue.last_);
+		if (decode(&says, &objects[i]) && says.queue != NULL)
+			tell_list(to, &objects[i], says.queue, says.last);
 	}
 }

@@ -6,17 +6,12 @@
 #include <stddef.h>
 #include <stdio.h>
 
+#include "decode.h"
+
 /*
  * The objects that a scenario waits with, by name: so that who looks into a
  * stall is told what it is that somebody waits for, and in which state.
  */
-enum object_kind {
-	OBJECT_EVENT,
-	OBJECT_LOCK,
-	OBJECT_RLOCK,
-	OBJECT_COND,
-	OBJECT_WAITQ,
-};
 
 /*
  * Call this object so from now on, as printf() does. To be called while no
