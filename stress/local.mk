@@ -37,83 +37,53 @@ stress/scenario/list.c: $(stress_scenarios) stress/scenario/list.sh
 EXTRA_DIST += stress/scenario/list.sh
 CLEANFILES += stress/scenario/list.c
 
+# What only one scenario uses lies beside it.
 EXTRA_LIBRARIES += stress/libstress.a
 nodist_stress_libstress_a_SOURCES = stress/scenario/list.c
 stress_libstress_a_CPPFLAGS = $(stress_cppflags)
 stress_libstress_a_CFLAGS = $(stress_cflags)
-stress_libstress_a_SOURCES = $(cli_sources) $(stress_scenarios) \
-	cli/kinds.h \
-	stress/options.c \
-	stress/options.h \
-	stress/selftest.c \
-	stress/selftest.h \
-	stress/scenario/edges-waitable.c \
-	stress/scenario/edges-waitable.h \
-	stress/scenario/fork-pair.c \
-	stress/scenario/fork-pair.h \
-	stress/scenario/play.c \
-	stress/scenario/play.h \
-	stress/scenario/queue-rcu.c \
-	stress/scenario/queue-rcu.h \
-	stress/scenario/queue-receipts.c \
-	stress/scenario/queue-receipts.h \
+stress_libstress_a_SOURCES = $(cli_sources) cli/kinds.h $(stress_scenarios) \
+	stress/options.c stress/options.h \
+	stress/selftest.c stress/selftest.h \
+	stress/scenario/edges-waitable.c stress/scenario/edges-waitable.h \
+	stress/scenario/fork-child.c stress/scenario/fork-child.h \
+	stress/scenario/fork-pair.c stress/scenario/fork-pair.h \
+	stress/scenario/handlers-bell.c stress/scenario/handlers-bell.h \
+	stress/scenario/play.c stress/scenario/play.h \
+	stress/scenario/queue-rcu.c stress/scenario/queue-rcu.h \
+	stress/scenario/queue-receipts.c stress/scenario/queue-receipts.h \
 	stress/scenario/scenario.h \
-	stress/fixture/clock.c \
-	stress/fixture/clock.h \
-	stress/fixture/harness.c \
-	stress/fixture/harness.h \
-	stress/fixture/ledger.c \
-	stress/fixture/ledger.h \
-	stress/fixture/locking.c \
-	stress/fixture/locking.h \
+	stress/scenario/suspended-victims.c \
+	stress/scenario/suspended-victims.h \
+	stress/fixture/clock.c stress/fixture/clock.h \
+	stress/fixture/harness.c stress/fixture/harness.h \
+	stress/fixture/ledger.c stress/fixture/ledger.h \
+	stress/fixture/locking.c stress/fixture/locking.h \
 	stress/fixture/mailbox.h \
-	stress/fixture/monitor.c \
-	stress/fixture/monitor.h \
+	stress/fixture/monitor.c stress/fixture/monitor.h \
 	stress/fixture/tsan.h \
-	stress/fixture/waiting.c \
-	stress/fixture/waiting.h \
-	stress/fixture/worker.c \
-	stress/fixture/worker.h \
-	stress/fixture/workers.c \
-	stress/fixture/workers.h \
-	stress/observe/crash.c \
-	stress/observe/crash.h \
-	stress/observe/diagnosis.c \
-	stress/observe/diagnosis.h \
-	stress/observe/live.c \
-	stress/observe/live.h \
-	stress/observe/objects.c \
-	stress/observe/objects.h \
-	stress/observe/peek.c \
-	stress/observe/peek.h \
-	stress/observe/stacks.c \
-	stress/observe/stacks.h \
-	stress/observe/watchdog.c \
-	stress/observe/watchdog.h \
-	stress/disturb/chaos.c \
-	stress/disturb/chaos.h \
-	stress/disturb/faults.c \
-	stress/disturb/faults.h \
-	stress/disturb/futex-hook.c \
-	stress/disturb/futex-hook.h \
-	stress/disturb/noise.c \
-	stress/disturb/noise.h \
-	stress/disturb/storm.c \
-	stress/disturb/storm.h \
-	stress/report/html.c \
-	stress/report/html.h \
-	stress/report/json.c \
-	stress/report/json.h \
-	stress/report/plot.c \
-	stress/report/plot.h \
-	stress/report/record.c \
-	stress/report/record.h \
-	stress/report/report.c \
-	stress/report/report.h \
-	stress/report/text.c \
-	stress/report/text.h \
-	stress/report/usage.c \
-	stress/report/usage.h
+	stress/fixture/waiting.c stress/fixture/waiting.h \
+	stress/fixture/worker.c stress/fixture/worker.h \
+	stress/fixture/workers.c stress/fixture/workers.h \
+	stress/observe/crash.c stress/observe/crash.h \
+	stress/observe/diagnosis.c stress/observe/diagnosis.h \
+	stress/observe/live.c stress/observe/live.h \
+	stress/observe/objects.c stress/observe/objects.h \
+	stress/observe/peek.c stress/observe/peek.h \
+	stress/observe/stacks.c stress/observe/stacks.h \
+	stress/observe/watchdog.c stress/observe/watchdog.h \
+	stress/disturb/chaos.c stress/disturb/chaos.h \
+	stress/disturb/faults.c stress/disturb/faults.h \
+	stress/disturb/futex-hook.c stress/disturb/futex-hook.h \
+	stress/disturb/noise.c stress/disturb/noise.h \
+	stress/disturb/storm.c stress/disturb/storm.h \
+	stress/report/html.c stress/report/html.h \
+	stress/report/json.c stress/report/json.h \
+	stress/report/plot.c stress/report/plot.h \
+	stress/report/record.c stress/report/record.h \
+	stress/report/report.c stress/report/report.h \
+	stress/report/text.c stress/report/text.h \
+	stress/report/usage.c stress/report/usage.h
 
 EXTRA_PROGRAMS += stress/rouse-stress
 stress_rouse_stress_SOURCES = stress/main.c stress/disturb/chaos-none.c
@@ -153,8 +123,10 @@ CLEANFILES += stress/broken/*
 check-local: need-urcu
 if HAVE_URCU
 need-urcu:
+TESTS += tests/check-stress.sh
 check_PROGRAMS += stress/rouse-stress
 if HAVE_CHAOS
+TESTS += tests/check-chaos.sh tests/check-self-test.sh
 check_PROGRAMS += stress/rouse-stress-chaos
 check_DATA = stress/broken/all
 self-test: stress/broken/all stress/rouse-stress

@@ -9,17 +9,16 @@
 #include <stdlib.h>
 
 #include "fixture/harness.h"
-#include "fixture/tsan.h"
 #include "fixture/waiting.h"
 #include "observe/objects.h"
+#include "scenario/handlers-bell.h"
 #include "scenario/scenario.h"
 
 /*
  * Events that signal handlers set. A producer puts a question to a consumer of
- * chance, signals that thread, and waits for the answer. The
- * handler sets the bell of the thread it runs in: the very event which that
- * thread waits for just then, or clears, sets or looks at. What this asks of
- * an event:
+ * chance, signals that thread, and waits for the answer. The handler sets the bell
+ * of the thread it runs in: the very event which that thread waits for just then,
+ * or clears, sets or looks at. What this asks of an event:
  *
  *  - A set from a handler is like any other. The consumer clears first, looks
  *    second, waits last; so one that the interrupted call undoes leaves a
@@ -42,8 +41,6 @@ struct client {
 	uint64_t asked;  /* in all */
 };
 
-#define FIDDLES 2000
-
 struct handlers {
 	struct load load;
 	struct server *servers;
@@ -55,39 +52,13 @@ struct handlers {
 	_Atomic uint64_t *put;
 	uint64_t *found;
 
-	struct sigaction before[3];
+	struct sigaction before[BELL_SIGNALS];
 };
-
-static _Thread_local struct rouse_event *volatile my_bell;
-static _Thread_local volatile sig_atomic_t rings;
-
-/* Two that ring, and one that does not. */
-static int signal_number(unsigned i)
-{
-	return i ? SIGRTMIN + 4 + (int)i : SIGUSR1;
-}
-
-#define MUTE 2
-
-static void stay_mute(int number)
-{
-	(void)number;
-}
-
-static void ring(int number)
-{
-	int saved = errno;
-
-	(void)number;
-	rings++;
-	rouse_event_set(my_bell);
-	errno = saved;
-}
 
 static void signal_to(const struct server *server, unsigned i)
 {
 	check_equal("pthread_kill returns 0", 0,
-		    pthread_kill(server->thread, signal_number(i)));
+		    pthread_kill(server->thread, bell_signal(i)));
 }
 
 static void ask(struct worker *self, unsigned consumer, uint64_t number)
@@ -105,7 +76,7 @@ static void ask(struct worker *self, unsigned consumer, uint64_t number)
 	 * has read. */
 	atomic_store_explicit(&all->put[cell], number, memory_order_release);
 	if (rng_one_in(&self->rng, 4))
-		signal_to(server, MUTE);
+		signal_to(server, BELL_MUTE);
 	signal_to(server, rng_below(&self->rng, 2));
 
 	await_event_somehow(self, &mine->answered);
@@ -136,7 +107,7 @@ static void produce(struct worker *self)
 		atomic_store_explicit(&server->closes, true,
 				      memory_order_relaxed);
 		/* It may have seen that, and be gone. */
-		pthread_kill(server->thread, signal_number(0));
+		pthread_kill(server->thread, bell_signal(0));
 	}
 }
 
@@ -160,108 +131,29 @@ static void answer(struct worker *self, unsigned producer)
 	advance(self, 1);
 }
 
-/*
- * Let the handler come in the middle of every other call on the bell. Nobody
- * else sets it, and nobody but this thread clears it.
- */
-static void fiddle(struct worker *self, struct rouse_event *bell)
-{
-	unsigned way = rng_below(&self->rng, 3);
-	sig_atomic_t begun = rings;
-
-	doing_to(self, "fiddles with", bell);
-	for (unsigned i = 0; i < FIDDLES && rings == begun; i++) {
-		sig_atomic_t cleared;
-		bool set;
-
-		rouse_event_clear(bell);
-		cleared = rings;
-		if (way == 0)
-			rouse_event_set(bell);
-		set = way == 1 ? rouse_event_wait_until(bell, 0) == 0
-			       : rouse_event_is_set(bell);
-		check(!set || way == 0 || rings != begun,
-		      "a bell that is set was rung", false, set);
-		set = rings != cleared;
-		check(rouse_event_is_set(bell) || (way > 0 && !set),
-		      "a bell that was rung is set", true, false);
-	}
-}
-
-/* ThreadSanitizer may keep a handler back, while its thread is in the futex
- * call: who slept there for good would not be rung. */
-static unsigned some_way(struct rng *rng)
-{
-#ifdef STRESS_TSAN
-	(void)rng;
-	return 0;
-#else
-	return rng_below(rng, 4);
-#endif
-}
-
-static void wait_for(struct worker *self, struct rouse_event *bell)
-{
-	int err = 0;
-
-	doing_to(self, "waits for", bell);
-	switch (some_way(&self->rng)) {
-	case 0:
-		do {
-			unsigned ns = rng_below(&self->rng, 100 * ROUSE_USEC);
-
-			tsan_let_signals_in();
-			err = rouse_event_wait_until(bell, rouse_after(ns));
-		} while (err == -ETIMEDOUT);
-		check_equal("wait_until near returns 0", 0, err);
-		break;
-	case 1:
-		err = rouse_event_wait_until(bell,
-					     rouse_after(3600 * ROUSE_SEC));
-		check_equal("wait_until far returns 0", 0, err);
-		break;
-	default:
-		rouse_event_wait(bell);
-	}
-	doing(self, "works");
-}
-
 static void consume(struct worker *self)
 {
 	struct handlers *all = self->state;
 	struct server *mine = &all->servers[self->number];
 	sig_atomic_t begun;
 
-	my_bell = &mine->bell;
+	bell_own(&mine->bell);
 	mine->thread = pthread_self();
 	rouse_event_set(&mine->open);
 	for (;;) {
 		if (rng_one_in(&self->rng, 4))
-			fiddle(self, &mine->bell);
-		begun = rings;
+			bell_fiddle(self, &mine->bell);
+		begun = bell_rings();
 		rouse_event_clear(&mine->bell);
 		for (unsigned i = 0; i < all->load.producers; i++)
 			answer(self, i);
 		if (atomic_load_explicit(&mine->closes, memory_order_relaxed))
 			return;
 		be_idle(self, true);
-		wait_for(self, &mine->bell);
+		bell_wait(self, &mine->bell);
 		be_idle(self, false);
-		check(rings != begun, "who returns was rung", true, false);
-	}
-}
-
-static void handle_signals(struct sigaction before[3])
-{
-	static bool restarts;
-	struct sigaction action = {.sa_handler = ring};
-
-	restarts = !restarts;
-	action.sa_flags = restarts ? SA_RESTART : 0;
-	for (unsigned i = 0; i < 3; i++) {
-		if (i == MUTE)
-			action.sa_handler = stay_mute;
-		sigaction(signal_number(i), &action, &before[i]);
+		check(bell_rings() != begun, "who returns was rung", true,
+		      false);
 	}
 }
 
@@ -284,7 +176,7 @@ static void *begin(const struct load *load)
 			    "answered %u", i);
 	atomic_store_explicit(&all->asking, load->producers,
 			      memory_order_relaxed);
-	handle_signals(all->before);
+	bells_begin(all->before);
 
 	workers_add((struct role){"consumer", load->consumers, consume, all});
 	workers_add((struct role){"producer", load->producers, produce, all});
@@ -296,8 +188,7 @@ static void end(void *state)
 	struct handlers *all = state;
 	uint64_t asked = 0;
 
-	for (unsigned i = 0; i < 3; i++)
-		sigaction(signal_number(i), &all->before[i], NULL);
+	bells_end(all->before);
 	for (unsigned i = 0; i < all->load.producers; i++) {
 		struct client *client = &all->clients[i];
 

@@ -1,20 +1,15 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-#define _GNU_SOURCE /* pthread_kill(), nanosleep(), SIGRTMIN */
-
 #include <rouse/cond.h>
 #include <rouse/event.h>
 
 #include <errno.h>
-#include <pthread.h>
-#include <signal.h>
 #include <stdlib.h>
-#include <time.h>
 
 #include "fixture/harness.h"
 #include "fixture/locking.h"
-#include "fixture/tsan.h"
 #include "observe/objects.h"
 #include "scenario/scenario.h"
+#include "scenario/suspended-victims.h"
 
 /*
  * A broadcast, again and again, and a minority of the threads, waiters as well
@@ -26,33 +21,16 @@
  * what is measured is not how long a visitor waits. A watcher looks at the lock
  * again and again: how long is it free, while a visitor wants it, and nobody
  * comes in? A look that comes late does not count, for then the machine is to
- * blame. And a handler ends early if the lock is held, and nobody comes in: its
- * own thread may be the one that has it.
- *
- * Some stay for so long that a lock which is free for all that time is told
- * from a busy machine.
+ * blame.
  *
  * The counts are exact: each waiter that a notify chose returns 0, once.
  */
-#define SUSPEND_SIG (SIGRTMIN + 3)
-#define STAY        (50 * ROUSE_MSEC)  /* at most, mostly */
-#define STAY_LONG   (800 * ROUSE_MSEC) /* one in .. */
-#define LONG_ONE_IN 50
-#define FREE_MOST   (400 * ROUSE_MSEC)
-#define HELD_MOST   (10 * ROUSE_MSEC)
-#define LOOK        (50 * ROUSE_USEC)
-#define LATE        (20 * ROUSE_MSEC)
-#define VISITORS    2
-#define AT_ONCE     1000
-#define WORK        (5 * ROUSE_USEC)
-#define MINORITY    4 /* one in */
-
-struct victim {
-	_Alignas(64) pthread_t thread;
-	struct room *room;
-	_Atomic bool exposed;
-	_Atomic int64_t stay;
-};
+#define FREE_MOST (400 * ROUSE_MSEC)
+#define LOOK      (50 * ROUSE_USEC)
+#define LATE      (20 * ROUSE_MSEC)
+#define VISITORS  2
+#define AT_ONCE   1000
+#define WORK      (5 * ROUSE_USEC)
 
 struct room {
 	struct rouse_lock lock;
@@ -65,39 +43,14 @@ struct room {
 	bool closed;
 	_Atomic uint64_t entered; /* by its holder, how often */
 	_Atomic unsigned wanting; /* visitors */
-	struct rouse_event over;  /* nobody is suspended any more */
 	int64_t free_longest;
-	struct victim *victims;
-	unsigned n_waiters, n_victims;
-	struct sigaction before;
+	struct suspension suspension;
+	unsigned n_waiters;
 };
-
-static _Thread_local struct victim *mine;
 
 static uint64_t entered(const struct room *room)
 {
 	return atomic_load_explicit(&room->entered, memory_order_relaxed);
-}
-
-static void stay(int number)
-{
-	const struct room *room = mine->room;
-	static const struct timespec look = {0, ROUSE_MSEC};
-	int64_t now = now_ns(), moved_at = now;
-	int64_t end =
-		now + atomic_load_explicit(&mine->stay, memory_order_relaxed);
-	uint64_t seen = entered(room);
-	int saved = errno;
-
-	(void)number;
-	while (now < end && now - moved_at < HELD_MOST && !time_is_up()) {
-		nanosleep(&look, NULL);
-		now = now_ns();
-		if (entered(room) != seen || !rouse_lock_locked(&room->lock))
-			moved_at = now;
-		seen = entered(room);
-	}
-	errno = saved;
 }
 
 static void enter(struct room *room)
@@ -126,35 +79,6 @@ static void unlock(struct room *room)
 {
 	leave(room);
 	check_equal("release returns 0", 0, rouse_lock_release(&room->lock));
-}
-
-/* One in MINORITY may be suspended. */
-static void join(struct room *room, unsigned i)
-{
-	if (i % MINORITY != MINORITY - 1)
-		return;
-	mine = &room->victims[i / MINORITY];
-	mine->thread = pthread_self();
-	mine->room = room;
-}
-
-/* Once from now on, if it may be: so each gets on with its work. */
-static void expose(void)
-{
-	tsan_let_signals_in();
-	/* (U1) release: pairs with (U2). The suspender reads the thread. */
-	if (mine != NULL)
-		atomic_store_explicit(&mine->exposed, true,
-				      memory_order_release);
-}
-
-/* A thread that is no more must not be signalled. */
-static void finish(struct worker *self)
-{
-	struct room *room = self->state;
-
-	doing_to(self, "waits for", &room->over);
-	rouse_event_wait(&room->over);
 }
 
 static void wait_once(struct worker *self)
@@ -190,9 +114,9 @@ static void wait_often(struct worker *self)
 	struct room *room = self->state;
 	bool closed;
 
-	join(room, self->number);
+	victim_join(&room->suspension, self->number);
 	do {
-		expose();
+		victim_expose();
 		lock(self);
 		closed = room->closed;
 		if (!closed)
@@ -200,7 +124,7 @@ static void wait_often(struct worker *self)
 		unlock(room);
 		advance(self, 1);
 	} while (!closed);
-	finish(self);
+	victim_leave(self, &room->suspension);
 }
 
 static void notify(struct worker *self, bool last)
@@ -223,15 +147,15 @@ static void notify_often(struct worker *self)
 {
 	struct room *room = self->state;
 
-	join(room, room->n_waiters + self->number);
+	victim_join(&room->suspension, room->n_waiters + self->number);
 	while (!time_is_up()) {
-		expose();
+		victim_expose();
 		notify(self, false);
 		doing(self, "stays away");
 		nap(&self->rng, 400 * ROUSE_USEC);
 	}
 	notify(self, true);
-	finish(self);
+	victim_leave(self, &room->suspension);
 }
 
 static void work(void)
@@ -262,37 +186,6 @@ static void visit_often(struct worker *self)
 		doing(self, "stays away");
 		nap(&self->rng, 2 * ROUSE_MSEC);
 	}
-}
-
-static void suspend(struct worker *self, struct victim *victim)
-{
-	int64_t most = rng_one_in(&self->rng, LONG_ONE_IN) ? STAY_LONG : STAY;
-
-	/* (U2) acquire: pairs with (U1). */
-	if (!atomic_exchange_explicit(&victim->exposed, false,
-				      memory_order_acquire))
-		return;
-	atomic_store_explicit(&victim->stay,
-			      most == STAY_LONG ? most
-						: rng_below(&self->rng, STAY),
-			      memory_order_relaxed);
-	check_equal("pthread_kill returns 0", 0,
-		    pthread_kill(victim->thread, SUSPEND_SIG));
-}
-
-static void suspend_often(struct worker *self)
-{
-	struct room *room = self->state;
-
-	while (!time_is_up()) {
-		doing(self, "suspends");
-		if (room->n_victims > 0)
-			suspend(self, &room->victims[rng_below(
-					      &self->rng, room->n_victims)]);
-		nap(&self->rng, 20 * ROUSE_MSEC);
-		advance(self, 0);
-	}
-	rouse_event_set(&room->over);
 }
 
 /* Is it free, though a visitor wants it? */
@@ -328,23 +221,21 @@ static void watch(struct worker *self)
 static void *begin(const struct load *load)
 {
 	struct room *room = zalloc_aligned(1, sizeof(*room));
-	struct sigaction action = {.sa_handler = stay, .sa_flags = SA_RESTART};
 
 	rouse_cond_init(&room->cond, &room->lock);
 	object_name(OBJECT_LOCK, &room->lock, "of the room");
 	object_name(OBJECT_COND, &room->cond, "news");
-	object_name(OBJECT_EVENT, &room->over, "nobody is suspended any more");
 	room->n_waiters = load->consumers;
 	room->notifiers = load->producers;
-	room->n_victims = (load->consumers + load->producers) / MINORITY;
-	room->victims = zalloc_aligned(room->n_victims, sizeof(*room->victims));
-	sigaction(SUSPEND_SIG, &action, &room->before);
+	suspension_begin(&room->suspension, load->consumers + load->producers,
+			 &room->lock, &room->entered);
 
 	workers_add((struct role){"waiter", load->consumers, wait_often, room});
 	workers_add(
 		(struct role){"notifier", load->producers, notify_often, room});
 	workers_add((struct role){"visitor", VISITORS, visit_often, room});
-	workers_add((struct role){"suspender", 1, suspend_often, room});
+	workers_add((struct role){"suspender", 1, suspend_often,
+				  &room->suspension});
 	workers_add((struct role){"watcher", 1, watch, room});
 	return room;
 }
@@ -353,7 +244,7 @@ static void end(void *state)
 {
 	struct room *room = state;
 
-	sigaction(SUSPEND_SIG, &room->before, NULL);
+	suspension_end(&room->suspension);
 	check_equal("nobody has the lock", 0,
 		    room->inside + rouse_lock_locked(&room->lock));
 	check_equal("nobody waits", 0, (int64_t)room->waiting);
@@ -362,7 +253,6 @@ static void end(void *state)
 	check(room->free_longest < FREE_MOST,
 	      "a free lock is kept from nobody who runs", FREE_MOST,
 	      room->free_longest);
-	free(room->victims);
 	free(room);
 }
 
