@@ -22,8 +22,8 @@ const char *decode_event(char text[DECODED_SIZE], uint32_t word);
 /* "free"; "held, one woken, 3 waiters"; "free, one starves, 1 waiter". */
 const char *decode_lock(char text[DECODED_SIZE], uint32_t word);
 
-/* Of a thread's node in a queue: "waiting", "spinning", "asleep", "told", "left",
- * "woken". */
+/* Of a thread's node in a queue: "waiting", "spinning", "asleep", "told",
+ * "left", "woken". */
 const char *decode_waiter(char text[DECODED_SIZE], uint32_t word);
 
 /* A kind of object, and a copy of one: see kinds.h. */

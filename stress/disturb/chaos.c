@@ -21,7 +21,7 @@
  * up, so that what the hot one waits to meet does come by. Which ones are hot
  * changes with the noise (noise.h).
  */
-#define HOT_ONE 16 /* of so many points one is hot */
+#define HOT_ONE 16 /* one point in HOT_ONE is hot */
 #define NAP_MAX (100 * ROUSE_USEC)
 
 struct chaotic {

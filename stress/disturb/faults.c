@@ -12,8 +12,9 @@
  * Wakes that are late wait in a pool, from which a thread takes one by chance
  * now and then. None is lost: when there is no room, the wake is made at once.
  *
- * The pool's mutex orders those who put wakes there, which the kernel would not
- * do: so faults can hide a race from a sanitizer, and are off by default.
+ * The pool's mutex orders the threads that put wakes there, which the kernel
+ * would not do: so faults can hide a race from a sanitizer, and are off by
+ * default.
  */
 #define POOL     64
 #define ONE_IN   16 /* of the waits and wakes */
@@ -58,7 +59,7 @@ bool faults_wake(struct rng *rng, const struct door_wake *wake)
 	if (!atomic_load_explicit(&on, memory_order_relaxed) ||
 	    !rng_one_in(rng, ONE_IN))
 		return false;
-	/* A handler that sets an event may have interrupted who has it. */
+	/* A handler that sets an event may have interrupted its holder. */
 	if (pthread_mutex_trylock(&mutex) != 0)
 		return false;
 	if (pending < POOL) {

@@ -72,8 +72,8 @@ static void demote(int tid, struct rng *rng)
 	set_policy(tid, policies[rng_below(rng, with_idle ? 3 : 2)]);
 }
 
-/* By the kernel's number, which is the worker's until it has finished. 0 would be
- * the noise thread itself. */
+/* By the kernel's number, which is the worker's until it has finished. 0 would
+ * be the noise thread itself. */
 static void interrupt(struct rng *rng)
 {
 	unsigned size;

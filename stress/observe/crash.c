@@ -53,7 +53,7 @@ static void put(struct line *line, const char *text)
 	line->len += len;
 }
 
-/* With so many digits at least. */
+/* With that many digits at least. */
 static void put_number(struct line *line, uint64_t n, unsigned base,
 		       unsigned digits)
 {
@@ -189,7 +189,8 @@ static void explain(int number, siginfo_t *info, void *context)
 	raise(number); /* and it comes when this returns */
 }
 
-/* Who was there before is a sanitizer. That of threads does not say so. */
+/* A handler that was there before is a sanitizer's. That of threads hides its
+ * own. */
 static bool explained_by_others(int number)
 {
 	struct sigaction old;

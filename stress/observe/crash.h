@@ -5,9 +5,9 @@
 #include "options.h"
 
 /*
- * A signal that ends the program for an error in it, such as SIGSEGV: who was
- * hit and what it did last is said before, and how to repeat the run. A
- * sanitizer explains it better, where there is one.
+ * A signal that ends the program for an error in it, such as SIGSEGV: before
+ * that it says which thread was hit and what that did last, and how to repeat
+ * the run. A sanitizer explains it better, where there is one.
  */
 
 /* To be called once, before there are threads. @options: stay alive. */

@@ -14,7 +14,7 @@ struct stall {
 	unsigned size;
 	const struct worker *lost;
 	int64_t now;
-	int64_t long_since; /* who made no progress since then stands still */
+	int64_t long_since; /* without progress since then one stands still */
 };
 
 /*

@@ -18,7 +18,7 @@
 /*
  * A table of names, written while no worker runs. The objects themselves are
  * read with peek(): they change while one looks, and their queues may lead
- * anywhere by then. So a queue is followed for so many nodes only.
+ * anywhere by then. So a queue is followed for NODES nodes only.
  */
 #define NODES 64
 

@@ -9,8 +9,9 @@
 #include "decode.h"
 
 /*
- * The objects that a scenario waits with, by name: so that who looks into a
- * stall is told what it is that somebody waits for, and in which state.
+ * The objects that a scenario waits with, by name: so that a
+ * report of a stall can say what it is that somebody waits for, and in which
+ * state.
  */
 
 /*
@@ -24,7 +25,7 @@ void object_name(enum object_kind kind, const void *object, const char *format,
 void objects_forget(void);
 
 /*
- * For those who look, while the workers run or are stuck: say what this memory
+ * To be called while the workers run or are stuck: say what this memory
  * is, as in "event news 3", or where; and how it is now, as in "event news 3
  * (clear, waiters, epoch 17)".
  */

@@ -20,7 +20,7 @@
 #define HANDLER 2 /* frames: the handler, and the kernel's below it */
 
 static void *calls[STACK_CALLS];
-static _Atomic int answered; /* so many calls; 0: not yet */
+static _Atomic int answered; /* how many calls; 0: not yet */
 
 static void answer(int sig)
 {

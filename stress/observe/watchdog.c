@@ -15,7 +15,7 @@
 #include "report/report.h"
 
 /*
- * It looks every PERIOD. A look that comes so much too late means that the
+ * It looks every PERIOD. A look that comes a PERIOD too late means that the
  * machine, not the library, kept the program waiting (it was stopped, or the
  * host was busy): nobody is blamed for that time.
  *
@@ -23,7 +23,7 @@
  * does not.
  */
 #define PERIOD     (200 * ROUSE_MSEC)
-#define PERIOD_OPS (10 * ROUSE_MSEC) /* .. if it waits for an amount */
+#define PERIOD_OPS (10 * ROUSE_MSEC) /* if it waits for an amount */
 
 static pthread_mutex_t mutex = PTHREAD_MUTEX_INITIALIZER;
 static pthread_cond_t ended;
@@ -34,7 +34,7 @@ static const struct options *options;
 static const struct scenario *scenario;
 static int64_t middle, end;
 
-/* Is anybody at work, who may have some for those that are idle? */
+/* Is any worker busy, which may have work for those that are idle? */
 static bool anybody_works(const struct worker *workers, unsigned size)
 {
 	for (unsigned i = 0; i < size; i++)

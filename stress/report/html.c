@@ -121,7 +121,7 @@ static void put_facts(FILE *to, const struct outcome *outcome)
 	fputs("</dl>\n", to);
 }
 
-/* So many for each of what was done. */
+/* For each of what was done. */
 static void put_each(FILE *to, const struct record *record, double all)
 {
 	double each = record_per_item(record, all);

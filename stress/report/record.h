@@ -18,7 +18,7 @@ enum verdict {
 	VERDICT_TROUBLE = 3, /* usage, or no room for what was asked for */
 };
 
-/* So much was done by then. */
+/* How much was done by then. */
 struct sample {
 	double seconds;
 	uint64_t items;
@@ -33,13 +33,13 @@ struct record {
 	double seconds;
 	struct tally tally;
 	struct usage used;
-	struct histogram latency; /* of a pass only: who failed stays at work */
+	struct histogram latency; /* of a pass only: else workers go on */
 	struct sample samples[SAMPLES];
 	unsigned n_samples;
-	unsigned stride; /* one sample of so many is kept */
+	unsigned stride; /* one sample of stride + 1 is kept */
 	unsigned skipped;
 
-	/* Unless it passed: who saw what; of a failure also this. */
+	/* Unless it passed: the worker that found it; of a failure, what. */
 	char who[32];
 	const char *what;
 	int64_t expected, found;

@@ -18,16 +18,16 @@
 #include "report/text.h"
 
 /*
- * A record for each scenario, which is told when that is over; at the end the
- * verdict over all. Who ends the program keeps `speaking` for ever, so that
- * nothing follows its last words.
+ * A record for each scenario, which is printed when that has ended; at the end
+ * the verdict over all. The thread that ends the program keeps `speaking` for
+ * ever, so that nothing follows its last words.
  */
 static pthread_mutex_t speaking = PTHREAD_MUTEX_INITIALIZER;
 static const struct options *options;
 static struct record *records, *current; /* NULL: no scenario runs */
 static unsigned n_records;
-static int64_t started;
-static struct usage before; /* .. it did */
+static int64_t started;     /* when the current one began */
+static struct usage before; /* what had been used then */
 static struct tally total;
 static struct usage total_used;
 
@@ -69,7 +69,7 @@ void report_sample(void)
 	pthread_mutex_unlock(&speaking);
 }
 
-/* The current one is over. */
+/* The current one has ended. */
 static void tell_record(enum verdict verdict)
 {
 	current->verdict = verdict;
@@ -101,7 +101,8 @@ static bool write_page(const struct outcome *outcome)
 	return written;
 }
 
-/* All is over. Returns the verdict, or that there is trouble with its page. */
+/* All have ended. Returns the verdict, or that there is trouble with its
+ * page. */
 static enum verdict tell_outcome(enum verdict verdict)
 {
 	const struct outcome outcome = {

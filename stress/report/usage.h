@@ -5,7 +5,7 @@
 /* What the process has cost the machine. */
 struct usage {
 	double waits;    /* of futexes */
-	double wakes;    /* .. */
+	double wakes;    /* of futexes */
 	double switches; /* from one thread to another */
 	double cpu;      /* ns */
 };

@@ -12,21 +12,22 @@
 #include "scenario/scenario.h"
 
 /*
- * All threads meet again and again at a barrier made of a condition: who is
- * not the last to arrive waits, the last one begins a new generation and
- * notifies all. What this asks of a condition:
+ * All threads meet again and again at a barrier made of a condition: the last
+ * one to arrive begins a new generation and notifies all. What this asks of a
+ * condition:
  *
  *  - notify_all chooses all the others, says so, and all of them return: one
  *    that does not is missed in the next generation, by everybody.
  *  - No wait returns but by that: it is called once, without the usual loop
  *    around it, and must find the generation one further.
- *  - The lock excludes: all here is plain, and `inside` counts who is in.
+ *  - The lock excludes: all here is plain, and `inside` counts the threads that
+ *    are in.
  *  - It is the releases that wake the chosen, one each. A lock that skips one
  *    of them is forgiven by the next thread that comes to acquire it; so in
  *    half of the generations nobody comes back before all have left, and
  *    then nobody is there to forgive.
  */
-/* A sanitizer that follows threads takes long to start so many. */
+/* A sanitizer that follows threads takes long to start that many. */
 #ifdef STRESS_TSAN
 #define CROWD_EACH 25
 #else

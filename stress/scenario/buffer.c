@@ -21,11 +21,13 @@
  * An RLock is held several levels deep, by chance. A wait gives them all up,
  * and gets them all back.
  *
- * The ledgers are plain and under the lock: those of the conditions (monitor.h),
- * and what each producer sends next, for the buffer keeps their order.
+ * The ledgers are plain and under the lock: those of the conditions
+ * (monitor.h), and what each producer sends next, for the buffer keeps their
+ * order.
  *
  * Between two rounds all threads meet at a barrier of pthread's, where one of
- * them checks the ledgers and begins the next round, over memory of any content.
+ * them checks the ledgers and begins the next round, over memory of any
+ * content.
  */
 struct item {
 	unsigned producer; /* or PILL */

@@ -13,17 +13,17 @@
 
 /*
  * Objects that live for one use. A client makes a request, with a lock and a
- * condition in it, hands it to a server, and who may free it by the headers'
- * word does so at once, while the other is still on its way out of its last
- * call on it:
+ * condition in it, and hands it to a server; the one that may free it by what
+ * the headers say does so at once, while the other is still on its way out of
+ * its last call on it:
  *
  *  - The client frees it, when it was notified, and has released the lock
- *    behind the server.
+ *    after the server.
  *  - The server frees it, when the client has released the lock that it had
  *    held since before it put the request in the box.
  *
- * What is freed is scribbled over first, and comes back as another request soon:
- * a store that comes late to it shows there, or to a sanitizer.
+ * What is freed is scribbled over first, and comes back as another request
+ * soon: a store that comes late to it shows there, or to a sanitizer.
  */
 enum kind { OF_LOCK, OF_RLOCK, OF_SERVER };
 
@@ -84,7 +84,8 @@ static void send(struct server *server, struct request *request)
 	rouse_event_set(&server->news);
 }
 
-/* The lock is held from before the request is sent until its answer is there. */
+/* The lock is held from before the request is sent until its answer is
+ * there. */
 static void ask(struct worker *self, struct server *server,
 		struct request *request)
 {

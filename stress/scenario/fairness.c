@@ -17,8 +17,8 @@
  * time. A sleeper that was woken comes too late, again and again, unless the
  * lock sees to it that it is handed over in the end: so nobody may be woken
  * very often before it has the lock. (Sleeps that the futex hook ends
- * spuriously do not count.) The time from coming to being in is what is measured, and its
- * longest is how unfair the lock is.
+ * spuriously do not count.) The time from coming to being in is what is
+ * measured, and its longest is how unfair the lock is.
  *
  * The number of times is bounded as long as one thread at a time starves, by
  * the patience of lib/spin.h and little more. Of several each has to wait for

@@ -21,8 +21,8 @@ struct inherited {
 /*
  * The work of the child, which makes each object usable, and uses each of them
  * alone. It has no hook in its futex door (door_reset()), and calls nothing but
- * the library and what a signal handler may call. It ends with the number of the
- * step that failed, or 0.
+ * the library and what a signal handler may call. It ends with the number of
+ * the step that failed, or 0.
  */
 _Noreturn void child_use(struct inherited *inherited);
 

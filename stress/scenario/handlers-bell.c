@@ -89,7 +89,7 @@ void bell_fiddle(struct worker *self, struct rouse_event *bell)
 }
 
 /* ThreadSanitizer may keep a handler back, while its thread is in the futex
- * call: who slept there for good would not be rung. */
+ * call: one that slept there for good would not be rung. */
 static unsigned some_way(struct rng *rng)
 {
 #ifdef STRESS_TSAN

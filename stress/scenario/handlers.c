@@ -16,14 +16,15 @@
 
 /*
  * Events that signal handlers set. A producer puts a question to a consumer of
- * chance, signals that thread, and waits for the answer. The handler sets the bell
- * of the thread it runs in: the very event which that thread waits for just then,
- * or clears, sets or looks at. What this asks of an event:
+ * chance, signals that thread, and waits for the answer. The handler sets the
+ * bell of the thread it runs in: the very event which that thread waits for
+ * just then, or clears, sets or looks at. What this asks of an event:
  *
  *  - A set from a handler is like any other. The consumer clears first, looks
  *    second, waits last; so one that the interrupted call undoes leaves a
  *    producer without its answer, for good.
- *  - A signal ends no wait, with SA_RESTART or without: who returns was rung.
+ *  - A signal ends no wait, with SA_RESTART or without: a thread that returns
+ *    was rung.
  *
  * Two signals ring, and neither keeps the other out: a handler interrupts a
  * handler too. A third one does not ring, and must end nothing.

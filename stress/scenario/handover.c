@@ -33,7 +33,7 @@ struct item {
 	struct mailbox_node node; /* first: its address is the item's */
 	struct rouse_event done;
 	unsigned producer;
-	uint64_t number; /* 0, 1, ... for each producer */
+	uint64_t number; /* from 0 on, for each producer */
 	uint64_t seal;   /* of the two above */
 	uint64_t answer;
 	int64_t done_at; /* just before it was */

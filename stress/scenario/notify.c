@@ -16,9 +16,9 @@
  * some, half, or all of those that it finds.
  *
  * A broadcast to waiters that are all back before the lock is free, a notify to
- * one of those, and a newcomer between both: the conditions know how many waited and
- * how many of them were chosen, so that whoever returns must have a place among
- * the chosen (monitor.h).
+ * one of those, and a newcomer between both: the conditions know how many
+ * waited and how many of them were chosen, so that whoever returns must have a
+ * place among the chosen (monitor.h).
  *
  * A lock that lost a wake mends it when somebody comes. So a notifier sometimes
  * stays away until all that were chosen are back.

@@ -9,10 +9,10 @@
 #include "scenario/scenario.h"
 
 /*
- * Pairs of threads, each with a ball and two events: who has the ball hits it
- * and sets the other's event. Nobody else would ever set it, so one set that
- * is lost ends the game; and who returns without one finds the count where it
- * was. The ball is plain, and only the events order it.
+ * Pairs of threads, each with a ball and two events: the one that has the ball
+ * hits it and sets the other's event. Nobody else would ever set it, so one set
+ * that is lost ends the game; and one that returns without a set finds the
+ * count where it was. The ball is plain, and only the events order it.
  *
  * Waits have no deadline, one far away, or one so near that it mostly passes
  * first, again and again.

@@ -14,8 +14,8 @@ struct part {
 };
 
 /*
- * Run these beside each other until then, or until the end of the scenario that is
- * watched, whichever comes first.
+ * Run these beside each other until then, or until the end of the scenario that
+ * is watched, whichever comes first.
  *
  * @until: as now_ns(); ROUSE_FOREVER for the latter.
  */

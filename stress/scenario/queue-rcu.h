@@ -15,9 +15,9 @@
 #include <urcu/wfcqueue.h>
 
 /*
- * One of liburcu's queues, which never blocks, and the event that announces what
- * is in it. Either wait-free, for one consumer; or lock-free,
- * for any number of them, over a flavour of RCU that frees its nodes.
+ * One of liburcu's queues, which never blocks, and the event that announces
+ * what is in it. Either wait-free, for one consumer; or lock-free, for any
+ * number of them, over a flavour of RCU that frees its nodes.
  */
 struct rcu_queue_node {
 	union {

@@ -22,7 +22,7 @@ void receipts_end(struct receipts *receipts);
 void receipts_enter(struct receipts *receipts, unsigned consumer,
 		    unsigned producer, uint64_t number);
 
-/* A producer made so many: each must have been had, once. */
+/* A producer made that many: each must have been had, once. */
 void receipts_check(const struct receipts *receipts, unsigned producer,
 		    uint64_t made);
 

@@ -21,9 +21,9 @@
  *
  * A producer puts a burst of items into queues of chance, and waits for the
  * event `used`, which is set by the consumer that uses the last of them. Then
- * all producers meet, and there is nothing in any queue; so the queues run empty
- * all the time, and no later arrival hides that a wake was lost: the last ones
- * of a round stay where they are.
+ * all producers meet, and there is nothing in any queue; so the queues run
+ * empty all the time, and no later arrival hides that a wake was lost: the last
+ * ones of a round stay where they are.
  *
  * One that finds the queues closed sets the event again before it goes, for the
  * next one: it may have cleared it while that was about to wait.
@@ -31,7 +31,7 @@
 struct item {
 	struct rcu_queue_node node; /* first: its address is the item's */
 	unsigned producer;
-	uint64_t number; /* 0, 1, .. for each producer */
+	uint64_t number; /* from 0 on, for each producer */
 	uint64_t seal;   /* of the two above */
 	int64_t put_at;
 };

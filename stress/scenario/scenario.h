@@ -20,10 +20,10 @@ struct load {
 #define CAPACITY_MAX  (1 << CAPACITY_BITS)
 
 /*
- * A scenario makes its objects and workers for them (harness.h), which work until
- * the time is up; when all have finished it checks what they did. It is a file
- * scenario/NAME.c, with a line in stress/local.mk, which is all that there is to
- * be told of it: and an entry in the man page.
+ * A scenario makes its objects and workers for them (harness.h), which work
+ * until the time is up; when all have finished it checks what they did. It is a
+ * file scenario/NAME.c, with a line in stress/local.mk, which is all that there
+ * is to be told of it: and an entry in the man page.
  *
  * All that it needs to remember is in its state, in memory of its own, so that
  * several scenarios can play at once (mixed.c).

@@ -20,7 +20,7 @@
 #define STAY_LONG   (800 * ROUSE_MSEC) /* one of LONG_ONE_IN */
 #define LONG_ONE_IN 50
 #define HELD_MOST   (10 * ROUSE_MSEC)
-#define MINORITY    4 /* one of so many */
+#define MINORITY    4 /* one worker in MINORITY */
 
 struct victim {
 	_Alignas(64) pthread_t thread;

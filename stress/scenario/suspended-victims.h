@@ -30,9 +30,9 @@ void suspension_begin(struct suspension *suspension, unsigned n_workers,
 		      const struct rouse_lock *lock, _Atomic uint64_t *entered);
 void suspension_end(struct suspension *suspension);
 
-/* Of each worker: as the i-th; each time that it begins something new, for it may
- * be suspended once from then on; and before it finishes. The last one returns
- * when nobody is suspended any more. */
+/* Of each worker: as the i-th; each time that it begins something new, for it
+ * may be suspended once from then on; and before it finishes. The last one
+ * returns when nobody is suspended any more. */
 void victim_join(struct suspension *suspension, unsigned i);
 void victim_expose(void);
 void victim_leave(struct worker *self, struct suspension *suspension);
