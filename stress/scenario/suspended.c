@@ -1,4 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
+#define _GNU_SOURCE /* struct sigaction, in strict C11 */
+
 #include <rouse/cond.h>
 #include <rouse/event.h>
 
