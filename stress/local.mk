@@ -29,7 +29,8 @@ stress_scenarios = \
 	stress/scenario/brief.c \
 	stress/scenario/queue.c \
 	stress/scenario/mixed.c
-stress/scenario/list.c: $(stress_scenarios) stress/scenario/list.sh
+stress/scenario/list.c: stress/local.mk stress/scenario/list.sh \
+		$(stress_scenarios)
 	$(AM_V_GEN)$(MKDIR_P) stress/scenario && \
 		cd $(srcdir) && $(SHELL) stress/scenario/list.sh \
 		$(stress_scenarios) >$(abs_builddir)/$@-t
