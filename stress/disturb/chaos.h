@@ -26,8 +26,8 @@ void chaos_heat(uint64_t number);
 void chaos_join(uint64_t seed);
 
 /*
- * A pause point: whoever comes here may be kept for a while, if a worker. It
- * makes a note of it then, if that is in the library.
+ * A pause point: a worker that comes here may be kept for a while. If that is
+ * in the library, it makes a note of it.
  *
  * @where: tells the points apart, the same in each run of one program.
  * @pc:    where that is, after the access; NULL if not in the library.

@@ -17,7 +17,7 @@
 void faults_begin(uint64_t seed);
 void faults_end(void); /* all workers have finished */
 
-/* In the door. Returns true if that was all the wait there is, with *err. */
+/* In the door. Returns true if the wait has ended by that, with *err. */
 bool faults_wait(struct rng *rng, const struct door_call *call, int *err);
 
 /* Returns true if the wake will be made by somebody else. */

@@ -8,8 +8,8 @@ void futex_hook_begin(void);
 /* From now on no wake gets through, as with a broken library. */
 void futex_hook_lose_wakes(void);
 
-/* Let nobody leave a futex wait, or make a wake, any more: whatever is done to
- * the workers to look at them, the picture stays as it is. */
+/* From now on nobody leaves a futex wait or makes a wake: so that looking at
+ * the workers does not change what they do. */
 void futex_hook_freeze(void);
 
 #endif

@@ -10,9 +10,9 @@
  * A storm of signals, over those workers that joined it. Their handler does
  * nothing, but for counting.
  *
- * A signal heals a lost wake, for whoever is interrupted looks at the word
- * again. So a victim is under cover now and then: nobody signals it, and if its
- * wake is lost then, that shows.
+ * A signal makes up for a lost wake, for a thread that is interrupted looks at
+ * the word again. So a victim is under cover now and then: nobody signals it,
+ * and if its wake is lost then, that shows.
  */
 void storm_begin(unsigned n_victims, unsigned n_stormers);
 void storm_end(void); /* all have finished */
@@ -23,7 +23,8 @@ void storm_join(unsigned i);
 void storm_take_cover_or_not(struct rng *rng);
 void storm_leave(struct worker *self);
 
-/* How many signals the calling thread has handled, and the faults feigned. */
+/* How many signals the calling thread has handled; those that the faults
+ * feigned count too. */
 unsigned storm_handled(void);
 
 /* The work of a stormer. */

@@ -19,8 +19,8 @@ void crash_forget(void);
 /* The scenario that runs from now on. */
 void crash_scenario(const char *name);
 
-/* A thread lends memory for the handler, for its stack may be what it has run
- * out of; and is about to take it back. */
+/* A thread lends memory for the handler, for it may have run out of stack; and
+ * is about to take it back. */
 #define CRASH_STACK (64 * 1024)
 void crash_join(char stack[CRASH_STACK]);
 void crash_leave(const char stack[CRASH_STACK]);

@@ -7,7 +7,7 @@
 #include "options.h"
 
 /*
- * The line on a terminal that is written anew all the time: where the run is,
+ * The line on a terminal that is rewritten all the time: how far the run is,
  * how fast, and how long it still takes.
  */
 
@@ -17,7 +17,7 @@ void live_begin(const struct options *options, unsigned run, int64_t end);
 /* Write it, unless that was done just now. */
 void live_show(int64_t now);
 
-/* Make room for other words. */
+/* Make room for other text. */
 void live_clear(const struct options *options);
 
 #endif

@@ -9,9 +9,8 @@
 #include "decode.h"
 
 /*
- * The objects that a scenario waits with, by name: so that a
- * report of a stall can say what it is that somebody waits for, and in which
- * state.
+ * The objects that a scenario uses, by name: so that a report of a stall can
+ * say what a thread waits for, and in which state that is.
  */
 
 /*
@@ -21,7 +20,7 @@
 void object_name(enum object_kind kind, const void *object, const char *format,
 		 ...) __attribute__((format(printf, 3, 4)));
 
-/* A scenario is over: there are no objects. */
+/* A play has ended: there are no objects. */
 void objects_forget(void);
 
 /*
@@ -36,7 +35,8 @@ void object_tell_state(FILE *to, const void *memory);
  * Returns false if it has none. */
 bool object_find(const void *memory, const char **kind, const char **name);
 
-/* Say of each object with somebody in it, a line each, who that is. */
+/* For each object with a queue that is not empty, a line that says who is in
+ * it. */
 void objects_tell_queues(FILE *to);
 
 #endif

@@ -6,7 +6,7 @@
 
 #include "report/record.h"
 
-/* A page for people, with all that it shows in itself. */
+/* A page that needs no other file. */
 void html_write(FILE *to, const struct outcome *outcome);
 
 #endif

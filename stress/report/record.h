@@ -15,7 +15,7 @@ enum verdict {
 	VERDICT_PASS = 0,
 	VERDICT_FAIL = 1,
 	VERDICT_STALL = 2,
-	VERDICT_TROUBLE = 3, /* usage, or no room for what was asked for */
+	VERDICT_TROUBLE = 3, /* wrong usage, or no means for what was asked */
 };
 
 /* How much was done by then. */

@@ -21,8 +21,8 @@ void report_pass(void);
 enum verdict report_end(void);
 
 /*
- * The ends of the scenario, and of the program at once, that are no pass. If
- * several threads come here, the first one has its say.
+ * End the scenario, which did not pass, and the program at once. If several
+ * threads come here, the first one reports.
  *
  * @who: the thread that found it.
  */

@@ -11,8 +11,8 @@
 
 #include "fixture/harness.h"
 
-/* What a waiter and a waker have between them: one of each primitive that one
- * can wait for until a deadline. */
+/* What a waiter and a waker share: one of each primitive that one can wait for
+ * until a deadline. */
 struct waitable {
 	_Alignas(64) struct rouse_event event;
 	struct rouse_lock lock;
@@ -32,18 +32,18 @@ struct waitable_ops {
 	/* Wait; returns 0 or -ETIMEDOUT. */
 	int (*wait)(struct waitable *waitable, rouse_deadline deadline);
 
-	/* Let the waiter succeed. Returns false if it is not there yet, and
-	 * must be let succeed again. */
+	/* Let the waiter succeed. Returns false if it is not there yet, so that
+	 * this must be done again. */
 	bool (*wake)(struct waitable *waitable);
 
-	/* The waiter's wait ended so, and the wake is over: is all well? */
+	/* Check all, when the wait has ended with err, and the wake is done. */
 	void (*check)(struct waitable *waitable, int err);
 
 	/* Wait where nothing keeps one from succeeding, and give back what that
 	 * takes. NULL: there is no such wait. */
 	int (*succeed)(struct waitable *waitable, rouse_deadline deadline);
 
-	/* The waiter is through with it. NULL: nothing to do. */
+	/* Of the waiter, at the end of the round. NULL: nothing to do. */
 	void (*reset)(struct waitable *waitable);
 
 	size_t object; /* its offset, for the watchdog */

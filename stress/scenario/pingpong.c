@@ -17,7 +17,7 @@
  * Waits have no deadline, one far away, or one so near that it mostly passes
  * first, again and again.
  */
-struct table {
+struct ball {
 	_Alignas(64) struct rouse_event turn[2];
 	uint64_t strokes;
 	int64_t hit_at;
@@ -26,26 +26,26 @@ struct table {
 
 struct pingpong {
 	unsigned pairs;
-	struct table *tables;
+	struct ball *balls;
 };
 
 /* Returns whether it was the last stroke. */
-static bool stroke(struct worker *self, struct table *table, unsigned side,
+static bool stroke(struct worker *self, struct ball *ball, unsigned side,
 		   uint64_t number)
 {
 	bool last;
 
-	await_event_somehow(self, &table->turn[side]);
-	rouse_event_clear(&table->turn[side]);
-	observe(self, table->hit_at);
+	await_event_somehow(self, &ball->turn[side]);
+	rouse_event_clear(&ball->turn[side]);
+	observe(self, ball->hit_at);
 	check_equal("each turn comes with its stroke", (int64_t)number,
-		    (int64_t)table->strokes);
+		    (int64_t)ball->strokes);
 	if (side == 0)
-		table->last = time_is_up();
-	last = table->last;
-	table->strokes++;
-	table->hit_at = now_ns();
-	rouse_event_set(&table->turn[!side]);
+		ball->last = time_is_up();
+	last = ball->last;
+	ball->strokes++;
+	ball->hit_at = now_ns();
+	rouse_event_set(&ball->turn[!side]);
 	if (!last || side == 0) /* else the other one has finished */
 		count_posted(self, 1);
 	advance(self, 1);
@@ -55,10 +55,10 @@ static bool stroke(struct worker *self, struct table *table, unsigned side,
 static void play_side(struct worker *self, unsigned side)
 {
 	struct pingpong *pingpong = self->state;
-	struct table *table = &pingpong->tables[self->number];
+	struct ball *ball = &pingpong->balls[self->number];
 	uint64_t number = side;
 
-	while (!stroke(self, table, side, number))
+	while (!stroke(self, ball, side, number))
 		number += 2;
 }
 
@@ -78,16 +78,14 @@ static void *begin(const struct load *load)
 	unsigned pairs = (load->producers + load->consumers) / 2;
 
 	pingpong->pairs = pairs;
-	pingpong->tables = zalloc_aligned(pairs, sizeof(*pingpong->tables));
+	pingpong->balls = zalloc_aligned(pairs, sizeof(*pingpong->balls));
 	for (unsigned i = 0; i < pairs; i++) {
-		struct table *table = &pingpong->tables[i];
+		struct ball *ball = &pingpong->balls[i];
 
-		object_name(OBJECT_EVENT, &table->turn[0], "turn of ping %u",
-			    i);
-		object_name(OBJECT_EVENT, &table->turn[1], "turn of pong %u",
-			    i);
-		table->hit_at = now_ns();
-		rouse_event_set(&table->turn[0]);
+		object_name(OBJECT_EVENT, &ball->turn[0], "turn of ping %u", i);
+		object_name(OBJECT_EVENT, &ball->turn[1], "turn of pong %u", i);
+		ball->hit_at = now_ns();
+		rouse_event_set(&ball->turn[0]);
 	}
 	workers_post(pairs);
 
@@ -103,12 +101,12 @@ static void end(void *state)
 
 	for (unsigned i = 0; i < pingpong->pairs; i++) {
 		check_equal("both sides had as many turns", 0,
-			    (int64_t)(pingpong->tables[i].strokes % 2));
-		strokes += pingpong->tables[i].strokes;
+			    (int64_t)(pingpong->balls[i].strokes % 2));
+		strokes += pingpong->balls[i].strokes;
 	}
 	check_equal("each stroke was counted", (int64_t)strokes,
 		    (int64_t)part_items());
-	free(pingpong->tables);
+	free(pingpong->balls);
 	free(pingpong);
 }
 

@@ -7,7 +7,7 @@
 
 #include <rouse/event.h>
 
-/* What the threads of a queue over RCU have to care for. */
+/* The functions of each flavour of RCU. */
 #include <urcu/flavor.h>
 
 #include <urcu/call-rcu.h>
@@ -37,13 +37,13 @@ struct rcu_queue {
 
 void rcu_queue_begin(struct rcu_queue *queue,
 		     const struct rcu_flavor_struct *rcu);
-void rcu_queue_end(struct rcu_queue *queue); /* empty, and nobody's any more */
+void rcu_queue_end(struct rcu_queue *queue); /* empty, and unused from now on */
 
 void rcu_queue_put(struct rcu_queue *queue, struct rcu_queue_node *node);
 struct rcu_queue_node *
 rcu_queue_take(struct rcu_queue *queue); /* NULL if there is none */
 
-/* A node that was taken out is to be freed, when nobody looks at it. */
+/* Free a node that was taken out, when nobody can look at it any more. */
 void rcu_queue_retire(struct rcu_queue *queue, struct rcu_queue_node *node);
 
 /* Of each thread that uses it: at its beginning and end; now and then, when it

@@ -7,7 +7,7 @@
 /*
  * What each consumer has had from each producer, which numbers its items from 0
  * on. A consumer writes only pages of its own, plain; the rest is for when all
- * are gone.
+ * have finished.
  */
 struct receipts {
 	unsigned consumers, producers;

@@ -22,30 +22,30 @@ struct load {
 /*
  * A scenario makes its objects and workers for them (harness.h), which work
  * until the time is up; when all have finished it checks what they did. It is a
- * file scenario/NAME.c, with a line in stress/local.mk, which is all that there
- * is to be told of it: and an entry in the man page.
+ * file scenario/NAME.c, with a line in the list of stress/local.mk.
  *
- * All that it needs to remember is in its state, in memory of its own, so that
- * several scenarios can play at once (mixed.c).
+ * Its variables are in its state, in memory of its own, so that several
+ * scenarios can play at once (mixed.c).
  *
- * The rules that the watchdog (watchdog.h) lives by: every worker makes
- * progress all the time, so no wait in a scenario may be long for a good
- * reason; and every wake that is owed is owed once, so that a lost one is
- * not hidden by the next.
+ * The watchdog (watchdog.h) relies on two rules: every worker makes progress
+ * all the time, so no wait in a scenario may rightly be long; and every wake
+ * that is owed is owed once, so that the next one does not hide that it was
+ * lost. The ledger (worker.h) relies on this: what a worker posts is received
+ * by another.
  */
 struct scenario {
 	const char *name;
 	const char *summary; /* one line, for --list */
 	const char *unit;    /* what it counts */
 	const char *checks;  /* what a pass stands for */
-	const char *latency; /* of what it measures the time */
+	const char *latency; /* what it measures */
 
 	void *(*begin)(const struct load *load); /* returns its state */
 	void (*end)(void *state);                /* checks it, and frees it */
 
 	/* A mixture of others runs them; NULL: it is none. */
 	void (*mix)(const struct load *load);
-	bool alone; /* it plays in no mixture */
+	bool alone; /* it is part of no mixture */
 };
 
 /* Each of them, then NULL (list.sh). */
