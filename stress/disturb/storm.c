@@ -60,7 +60,8 @@ void storm_end(void)
 
 static void expose(bool exposed)
 {
-	/* (O1) release: pairs with (O2). The stormer reads the thread. */
+	/* (storm.expose) release: pairs with (storm.blow). The stormer reads
+	 * the thread. */
 	atomic_store_explicit(&mine->exposed, exposed, memory_order_release);
 }
 
@@ -101,7 +102,7 @@ void storm_blow(struct worker *self)
 				     : 1;
 
 		doing(self, "storms");
-		/* (O2) acquire: pairs with (O1). */
+		/* (storm.blow) acquire: pairs with (storm.expose). */
 		while (n-- > 0 && atomic_load_explicit(&victim->exposed,
 						       memory_order_acquire))
 			check_equal("pthread_kill returns 0", 0,

@@ -27,7 +27,8 @@ static void answer(int sig)
 	int saved = errno, n = backtrace(calls, STACK_CALLS);
 
 	(void)sig;
-	/* (S1) release: pairs with (S2). It carries the calls. */
+	/* (stacks.answer) release: pairs with (stacks.ask). It carries the
+	 * calls. */
 	atomic_store_explicit(&answered, n, memory_order_release);
 	errno = saved;
 }
@@ -52,7 +53,7 @@ void stack_take(struct stack *stack, pthread_t thread)
 		return;
 	while (n == 0 && now_ns() < end) {
 		sched_yield();
-		/* (S2) acquire: pairs with (S1). */
+		/* (stacks.ask) acquire: pairs with (stacks.answer). */
 		n = atomic_load_explicit(&answered, memory_order_acquire);
 	}
 	if (n <= HANDLER)

@@ -73,8 +73,8 @@ static void ask(struct worker *self, unsigned consumer, uint64_t number)
 	await_event(self, &server->open);
 	rouse_event_clear(&mine->answered);
 	began = now_ns();
-	/* (H1) release: pairs with (H2). The consumer writes what this one
-	 * has read. */
+	/* (handlers.ask) release: pairs with (handlers.answer). The consumer
+	 * writes what this one has read. */
 	atomic_store_explicit(&all->put[cell], number, memory_order_release);
 	if (rng_one_in(&self->rng, 4))
 		signal_to(server, BELL_MUTE);
@@ -117,7 +117,7 @@ static void answer(struct worker *self, unsigned producer)
 	struct handlers *all = self->state;
 	struct client *client = &all->clients[producer];
 	unsigned i = self->number * all->load.producers + producer;
-	/* (H2) acquire: pairs with (H1). */
+	/* (handlers.answer) acquire: pairs with (handlers.ask). */
 	uint64_t number =
 		atomic_load_explicit(&all->put[i], memory_order_acquire);
 

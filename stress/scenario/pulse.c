@@ -77,8 +77,8 @@ static void wait_for_pulses(struct worker *self)
 		last = mine->last;
 		all->seen[self->number] = round + 1;
 		advance(self, 1);
-		/* (P1) acq_rel: pairs with (P1). The last one's set carries
-		 * what all of them have seen to the pulser. */
+		/* (pulse.back) acq_rel: pairs with (pulse.back). The last one's
+		 * set carries what all of them have seen to the pulser. */
 		if (atomic_fetch_sub_explicit(&mine->out, 1,
 					      memory_order_acq_rel) == 1)
 			rouse_event_set(&mine->all_back);

@@ -144,8 +144,8 @@ static void use(struct worker *self, struct item *item)
 	count_received(self);
 	receipts_enter(&queues->receipts, self->number, from, item->number);
 	producer = &queues->producers[from];
-	/* (Q1) acq_rel: pairs with (Q1). The producer looks when the last one
-	 * has set its event, after the others. */
+	/* (queue.use) acq_rel: pairs with (queue.use). The producer looks when
+	 * the last one has set its event, after the others. */
 	if (atomic_fetch_sub_explicit(&producer->unused, 1,
 				      memory_order_acq_rel) == 1)
 		rouse_event_set(&producer->used);

@@ -64,8 +64,8 @@ static void speak(struct worker *self)
 		if (hall->last)
 			return;
 		loiter(&self->rng);
-		/* (S1) release: pairs with (S2). It has read what the round
-		 * began with. */
+		/* (setters.speak) release: pairs with (setters.hear). It has
+		 * read what the round began with. */
 		atomic_store_explicit(&hall->words[self->number].round, round,
 				      memory_order_release);
 		rouse_event_set(&hall->news);
@@ -78,7 +78,8 @@ static unsigned heard(const struct hall *hall, uint64_t round)
 {
 	unsigned n = 0;
 
-	/* (S2) acquire: pairs with (S1). The next round writes that anew. */
+	/* (setters.hear) acquire: pairs with (setters.speak). The next round
+	 * writes that anew. */
 	for (unsigned i = 0; i < hall->setters; i++)
 		n += atomic_load_explicit(&hall->words[i].round,
 					  memory_order_acquire) == round;

@@ -91,7 +91,8 @@ void victim_join(struct suspension *suspension, unsigned i)
 void victim_expose(void)
 {
 	tsan_let_signals_in();
-	/* (U1) release: pairs with (U2). The suspender reads the thread. */
+	/* (suspended.expose) release: pairs with (suspended.suspend). The
+	 * suspender reads the thread. */
 	if (mine != NULL)
 		atomic_store_explicit(&mine->exposed, true,
 				      memory_order_release);
@@ -108,7 +109,7 @@ static void suspend(struct worker *self, struct victim *victim)
 {
 	int64_t most = rng_one_in(&self->rng, LONG_ONE_IN) ? STAY_LONG : STAY;
 
-	/* (U2) acquire: pairs with (U1). */
+	/* (suspended.suspend) acquire: pairs with (suspended.expose). */
 	if (!atomic_exchange_explicit(&victim->exposed, false,
 				      memory_order_acquire))
 		return;
