@@ -20,45 +20,23 @@
 /*
  * The page: the verdict; where, when and how it was found; a table of the
  * scenarios; and for each its throughput over time, and how long its wakes
- * took (plot.c). Its colours are those that the reader prefers, and it needs
- * nothing else.
+ * took (plot.c).
  */
 
+/* What the style of cli/page.c has not. */
 static const char style[] =
-	":root{color-scheme:light dark;--bg:#fff;--fg:#1b1f24;--dim:#667;"
-	"--line:#d8dde3;--soft:#f4f6f8;--good:#1a7f37;--bad:#cf222e;"
-	"--ink:#2563eb;--fill:#2563eb33}\n"
-	"@media(prefers-color-scheme:dark){:root{--bg:#12161b;--fg:#e6e9ed;"
-	"--dim:#98a2ae;--line:#2c333b;--soft:#1a2027;--good:#3fb950;"
-	"--bad:#f85149;--ink:#6ea8fe;--fill:#6ea8fe33}}\n"
-	"body{margin:0 auto;padding:2rem 1.5rem 4rem;max-width:76rem;"
-	"background:var(--bg);color:var(--fg);"
-	"font:15px/1.5 system-ui,sans-serif}\n"
-	"h1{font-size:1.6rem;margin:0 0 .2rem}h2{font-size:1.15rem;"
-	"margin:2.5rem 0 .3rem}p{margin:.3rem 0}.dim{color:var(--dim)}\n"
+	":root{--ink:#2563eb;--fill:#2563eb33}\n"
+	"@media(prefers-color-scheme:dark){:root{--ink:#6ea8fe;"
+	"--fill:#6ea8fe33}}\n"
 	".badge{display:inline-block;padding:.05rem .7rem;border-radius:1rem;"
 	"color:#fff;font-weight:600;vertical-align:middle}\n"
 	".pass{background:var(--good)}.fail{background:var(--bad)}\n"
-	"dl{display:grid;grid-template-columns:max-content 1fr;gap:.15rem 1rem;"
-	"margin:1rem 0;padding:.8rem 1rem;background:var(--soft);"
-	"border-radius:.5rem}dt{color:var(--dim)}dd{margin:0;"
-	"overflow-wrap:anywhere}code{font:.9em ui-monospace,monospace}\n"
-	".wide{overflow-x:auto}table{border-collapse:collapse;width:100%;"
-	"font-size:.87rem;font-variant-numeric:tabular-nums}"
-	"a{color:var(--ink)}th,td{padding:.3rem .4rem;"
-	"border-bottom:1px solid var(--line);text-align:right;"
-	"white-space:nowrap}th{color:var(--dim);font-weight:500}"
-	"th:first-child,td:first-child{text-align:left}\n"
-	".pair{display:grid;grid-template-columns:repeat(auto-fit,"
-	"minmax(20rem,1fr));gap:1rem;margin-top:.6rem}figure{margin:0}"
-	"figcaption{color:var(--dim);font-size:.85rem}"
-	"svg{width:100%;height:auto;display:block}"
-	"svg text{fill:var(--dim);font:10px system-ui,sans-serif;"
-	"paint-order:stroke;stroke:var(--bg);stroke-width:3px}"
-	".axis{stroke:var(--line);stroke-width:1}"
+	"table{width:100%}a{color:var(--ink)}"
+	"svg text{paint-order:stroke;stroke:var(--bg);stroke-width:3px}"
 	".bar{fill:var(--ink)}.area{fill:var(--fill)}"
-	".curve{fill:none;stroke:var(--ink);stroke-width:1.5}"
-	".mark{stroke:var(--bad);stroke-width:1;stroke-dasharray:3 3}\n";
+	".curve{stroke:var(--ink)}"
+	".mark{stroke:var(--bad);stroke-dasharray:3 3}\n"
+	"</style>\n";
 
 static const char *badge(enum verdict verdict)
 {
@@ -222,11 +200,10 @@ static void put_head(FILE *to, const struct outcome *outcome)
 
 void html_write(FILE *to, const struct outcome *outcome)
 {
-	fprintf(to,
-		"<!doctype html>\n<html lang=\"en\"><meta charset=\"utf-8\">\n"
-		"<meta name=\"viewport\" content=\"width=device-width\">\n"
-		"<title>rouse-stress: %s</title>\n<style>\n%s</style>\n",
-		outcome->verdict == VERDICT_PASS ? "PASS" : "FAIL", style);
+	page_begin(to,
+		   outcome->verdict == VERDICT_PASS ? "rouse-stress: PASS"
+						    : "rouse-stress: FAIL",
+		   style);
 	put_head(to, outcome);
 	put_facts(to, outcome);
 	put_table(to, outcome);
