@@ -10,6 +10,7 @@ cli_sources = \
 	cli/duration.c cli/duration.h \
 	cli/grouped.c cli/grouped.h \
 	cli/histogram.c cli/histogram.h \
+	cli/kinds.h \
 	cli/machine.c cli/machine.h \
 	cli/output.c cli/output.h \
 	cli/page.c cli/page.h \

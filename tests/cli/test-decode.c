@@ -5,6 +5,7 @@
 #include <rouse/event.h>
 #include <rouse/lock.h>
 #include <rouse/waitq.h>
+#include <string.h>
 
 #include "../../cli/decode.h"
 #include "../lib/door.h"
@@ -150,6 +151,80 @@ Test(decode, a_waiter)
 	door_await_asleep(&node, 1);
 	says(decode_waiter, node.word_, "asleep");
 	rouse_waitq_notify(&queue, 1);
-	says(decode_waiter, node.word_, "woken");
+	says(decode_waiter, node.word_, "called");
 	pthread_join(parked, NULL);
+}
+
+static _Atomic bool seen;
+
+/* The deadline has passed before the spin has. */
+static void *spin_again_and_again(void *unused)
+{
+	while (!seen) {
+		rouse_waitq_join(&queue, &node);
+		node.spins_ = 1;
+		rouse_waiter_park_until(&node, rouse_after(1000));
+		rouse_waitq_leave(&queue, &node);
+	}
+	return unused;
+}
+
+Test(decode, a_waiter_that_spins)
+{
+	pthread_t spinner = thread_start(spin_again_and_again, NULL);
+	char text[DECODED_SIZE];
+
+	yield_until(strcmp(decode_waiter(text, node.word_), "spinning") == 0);
+	seen = true;
+	pthread_join(spinner, NULL);
+}
+
+static void object_says(enum object_kind kind, const union object_copy *copy,
+			struct decoded *says, const char *expected)
+{
+	decoders[kind].decode(says, copy);
+	cr_assert_str_eq(says->text, expected);
+}
+
+Test(decode, an_rlock_with_its_owner)
+{
+	union object_copy copy = {.rlock = ROUSE_RLOCK_INIT};
+	struct decoded says;
+
+	rouse_rlock_acquire(&copy.rlock);
+	rouse_rlock_acquire(&copy.rlock);
+	object_says(OBJECT_RLOCK, &copy, &says, "held, 2 deep");
+	cr_assert_eq(says.owner, door_real_self());
+	cr_assert_null(says.last);
+	rouse_rlock_release(&copy.rlock);
+	rouse_rlock_release(&copy.rlock);
+	object_says(OBJECT_RLOCK, &copy, &says, "free");
+	cr_assert_eq(says.owner, 0);
+}
+
+Test(decode, a_condition_with_its_queue_and_its_lock)
+{
+	union object_copy copy = {.cond = ROUSE_COND_INIT(&lock)};
+	struct decoded says;
+
+	rouse_waitq_join(&copy.cond.queue_, &node);
+	object_says(OBJECT_COND, &copy, &says, "1 in its queue");
+	cr_assert_eq(says.lock, &lock);
+	cr_assert_eq(says.last, &node);
+	cr_assert_str_eq(says.queue, "in its queue");
+}
+
+Test(decode, each_kind_of_object_when_it_is_new)
+{
+	static const union object_copy none;
+	struct decoded says;
+
+	for (unsigned i = 0; i < OBJECT_KINDS; i++) {
+		decoders[i].decode(&says, &none);
+		cr_assert(strlen(says.text) > 0);
+		cr_assert_eq(says.owner, 0);
+		cr_assert_null(says.lock);
+		cr_assert_null(says.last);
+		cr_assert_leq(decoders[i].size, sizeof(none));
+	}
 }

@@ -20,19 +20,15 @@ done
 
 cat >"$tmp/init.c" <<'END'
 #include <rouse.h>
-extern struct rouse_event event;
-extern struct rouse_waitq waitq;
-extern struct rouse_lock lock;
-extern struct rouse_rlock rlock;
-extern struct rouse_cond cond, rcond;
-struct rouse_event event = ROUSE_EVENT_INIT;
-struct rouse_waitq waitq = ROUSE_WAITQ_INIT;
-struct rouse_lock lock = ROUSE_LOCK_INIT;
-struct rouse_rlock rlock = ROUSE_RLOCK_INIT;
-struct rouse_cond cond = ROUSE_COND_INIT(&lock);
-struct rouse_cond rcond = ROUSE_COND_INIT_RLOCK(&rlock);
+#include "cli/kinds.h"
+#define DECLARE(KIND, kind, bytes, init) extern struct rouse_##kind the_##kind;
+#define DEFINE(KIND, kind, bytes, init) struct rouse_##kind the_##kind = init;
+ROUSE_KINDS(DECLARE)
+ROUSE_KINDS(DEFINE)
+extern struct rouse_cond rcond;
+struct rouse_cond rcond = ROUSE_COND_INIT_RLOCK(&the_rlock);
 END
 cp "$tmp/init.c" "$tmp/init.cc"
 echo "initialisers"
-$CC -std=c11 $warn -I"$include" "$tmp/init.c"
-$CXX -std=c++11 $warn -I"$include" "$tmp/init.cc"
+$CC -std=c11 $warn -I"$include" -I"${srcdir-.}" "$tmp/init.c"
+$CXX -std=c++11 $warn -I"$include" -I"${srcdir-.}" "$tmp/init.cc"

@@ -20,7 +20,7 @@ done
 
 for scenario in $(grep -oE '; stress `[^|;]*' docs/promises.md |
 	grep -oE '`[a-z-]+`' | tr -d '`' | sort -u); do
-	grep -rqF --include='*.c' ".name = \"$scenario\"" stress || {
+	grep -qF ".name = \"$scenario\"" stress/scenario/*.c || {
 		echo "docs/promises.md names $scenario, which is no scenario"
 		failed=1
 	}
