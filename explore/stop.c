@@ -4,8 +4,8 @@
 #include <errno.h>
 #include <rouse/deadline.h>
 
-#include "../lib/futex.h"
 #include "fiber.h"
+#include "futex.h"
 
 /*
  * Where the code under test meets the search: at the futex door, and (tsan.c)

@@ -3,8 +3,8 @@
 #include <rouse/cond.h>
 #include <rouse/lock.h>
 
-#include "../../lib/futex.h"
-#include "../explore.h"
+#include "explore.h"
+#include "futex.h"
 
 /*
  * wait_for (C7): the predicate is asked under the lock, its last value is the

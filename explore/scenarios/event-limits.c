@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 #include "event-waits.h"
 
-#include "../../lib/futex.h"
+#include "futex.h"
 
 /*
  * What else may end a wait: its deadline, and a signal for who asked for that.

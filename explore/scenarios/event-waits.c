@@ -3,7 +3,7 @@
 
 #include <errno.h>
 
-#include "../lib/futex.h"
+#include "futex.h"
 
 EX_GHOST static void set_begins(struct watched_event *watched)
 {

@@ -5,7 +5,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#include "../explore.h"
+#include "explore.h"
 
 /*
  * What C1, C2 and C3 demand of a condition, or of a waiter queue, written down

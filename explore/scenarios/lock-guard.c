@@ -4,7 +4,7 @@
 #include <errno.h>
 #include <stdint.h>
 
-#include "../lib/spin.h"
+#include "spin.h"
 
 /* Nobody is alone any more, but who calls now may be. */
 EX_GHOST static void acquire_begins(struct guarded *guarded)

@@ -3,7 +3,7 @@
 
 #include <errno.h>
 
-#include "../lib/futex.h"
+#include "futex.h"
 
 /*
  * Acquires that give up: by their deadline, by a signal, at once. None of them

@@ -3,8 +3,8 @@
 
 #include <errno.h>
 
-#include "../lib/futex.h"
 #include "explore.h"
+#include "futex.h"
 
 /*
  * A lock with an owner: only the owner may acquire it again and release it

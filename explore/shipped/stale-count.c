@@ -3,7 +3,8 @@
 
 #include <stdatomic.h>
 
-#include "../../lib/futex.h"
+#include "explore.h"
+#include "futex.h"
 
 /*
  * A semaphore that goes by a stale count of its waiters.

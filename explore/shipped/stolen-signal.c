@@ -4,7 +4,8 @@
 #include <rouse/lock.h>
 #include <stdatomic.h>
 
-#include "../../lib/futex.h"
+#include "explore.h"
+#include "futex.h"
 
 /*
  * A condition variable whose signal is stolen.
