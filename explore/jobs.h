@@ -5,8 +5,8 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "engine.h"
 #include "options.h"
-#include "search.h"
 
 #define RUN_NAME_SIZE 128
 

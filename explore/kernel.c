@@ -4,7 +4,7 @@
 #include <errno.h>
 #include <rouse/deadline.h>
 
-#include "memory.h"
+#include "memory-model.h"
 
 /*
  * The model of the futex, of time and of signals: as much as futex(2) promises

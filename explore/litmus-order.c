@@ -5,7 +5,7 @@
  * The shapes of several objects: threads pass messages, or must agree on an
  * order. Their names are those of the literature: S. Sarkar, P. Sewell,
  * J. Alglave, L. Maranget, D. Williams, "Understanding POWER Multiprocessors",
- * PLDI 2011; Z6.U is from the paper on RC11, see memory.c.
+ * PLDI 2011; Z6.U is from the paper on RC11, see memory-model.c.
  */
 
 /* One line for each thread: */

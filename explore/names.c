@@ -4,7 +4,7 @@
 #include <stdio.h>
 
 #include "fiber.h"
-#include "life.h"
+#include "lifetime.h"
 #include "world.h"
 
 static char *buffer(void)

@@ -5,7 +5,7 @@
 
 #include "fiber.h"
 #include "history.h"
-#include "life.h"
+#include "lifetime.h"
 #include "names.h"
 
 /*

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-#include "search.h"
+#include "engine.h"
 
 #include <stdio.h>
 #include <stdlib.h>

@@ -8,7 +8,7 @@
 
 #include "fiber.h"
 #include "kernel.h"
-#include "memory.h"
+#include "memory-model.h"
 #include "names.h"
 #include "options.h"
 #include "race.h"

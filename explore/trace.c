@@ -9,10 +9,10 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "describe.h"
 #include "history.h"
 #include "names.h"
 #include "race.h"
-#include "words.h"
 
 /*
  * A trace is taken by replaying a schedule, and looking at the world before

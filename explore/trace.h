@@ -4,7 +4,7 @@
 
 #include <stdbool.h>
 
-#include "search.h"
+#include "engine.h"
 #include "source.h"
 
 #define CALLS 8 /* that are told */

@@ -2,7 +2,7 @@
 #include "tsan.h"
 
 #include "race.h"
-#include "stop.h"
+#include "yield.h"
 
 /*
  * Where the code under test meets the search: at each of its accesses, since it

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-#include "life.h"
+#include "lifetime.h"
 
 #include "fiber.h"
 #include "names.h"

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-#ifndef ROUSE_EXPLORE_STOP_H
-#define ROUSE_EXPLORE_STOP_H
+#ifndef ROUSE_EXPLORE_YIELD_H
+#define ROUSE_EXPLORE_YIELD_H
 
 #include "world.h"
 

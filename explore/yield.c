@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-#include "stop.h"
+#include "yield.h"
 
 #include <errno.h>
 #include <rouse/deadline.h>

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-#ifndef ROUSE_EXPLORE_TABLE_H
-#define ROUSE_EXPLORE_TABLE_H
+#ifndef ROUSE_EXPLORE_VISITED_H
+#define ROUSE_EXPLORE_VISITED_H
 
 #include <stdbool.h>
 #include <stddef.h>

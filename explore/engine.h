@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-#ifndef ROUSE_EXPLORE_SEARCH_H
-#define ROUSE_EXPLORE_SEARCH_H
+#ifndef ROUSE_EXPLORE_ENGINE_H
+#define ROUSE_EXPLORE_ENGINE_H
 
 #include <stdbool.h>
 #include <stddef.h>

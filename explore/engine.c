@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 #define _POSIX_C_SOURCE 200809L /* clock_gettime() */
 
-#include "search.h"
+#include "engine.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -11,7 +11,7 @@
 #include "race.h"
 #include "snapshot.h"
 #include "step.h"
-#include "table.h"
+#include "visited.h"
 #include "walk.h"
 
 /*

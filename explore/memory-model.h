@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-#ifndef ROUSE_EXPLORE_MEMORY_H
-#define ROUSE_EXPLORE_MEMORY_H
+#ifndef ROUSE_EXPLORE_MEMORY_MODEL_H
+#define ROUSE_EXPLORE_MEMORY_MODEL_H
 
 #include "world.h"
 

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-#include "memory.h"
+#include "memory-model.h"
 
 #include <string.h>
 
 #include "history.h"
-#include "life.h"
+#include "lifetime.h"
 #include "op.h"
 #include "race.h"
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-#include "table.h"
+#include "visited.h"
 
 #include <stdlib.h>
 #include <string.h>

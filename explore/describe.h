@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-#ifndef ROUSE_EXPLORE_WORDS_H
-#define ROUSE_EXPLORE_WORDS_H
+#ifndef ROUSE_EXPLORE_DESCRIBE_H
+#define ROUSE_EXPLORE_DESCRIBE_H
 
 #include "trace.h"
 

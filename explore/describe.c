@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-#include "words.h"
+#include "describe.h"
 
 #include <inttypes.h>
 #include <stdarg.h>
@@ -8,7 +8,7 @@
 
 #include <rouse/deadline.h>
 
-#include "life.h"
+#include "lifetime.h"
 #include "names.h"
 #include "op.h"
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-#ifndef ROUSE_EXPLORE_LIFE_H
-#define ROUSE_EXPLORE_LIFE_H
+#ifndef ROUSE_EXPLORE_LIFETIME_H
+#define ROUSE_EXPLORE_LIFETIME_H
 
 #include "world.h"
 
