@@ -19,7 +19,7 @@
  */
 struct child {
 	pid_t pid; /* 0: none */
-	int said;
+	int output;
 	double began;
 	struct slot *slot;
 	struct job *job;
@@ -33,7 +33,7 @@ void child_begin(struct child *child, struct job *job,
  * See how it is getting on. If it is over, its job has its result; if it
  * should have been long since, it is ended.
  */
-void child_look_after(struct child *child, const struct options *options);
+void child_poll(struct child *child, const struct options *options);
 
 /* End it. If its job was not taken from it, that is in trouble. */
 void child_end(struct child *child);

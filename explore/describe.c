@@ -53,7 +53,7 @@ static void say(struct step *step, const char *format, ...)
 
 static bool is_ours(uintptr_t address)
 {
-	return life_owner(address) != NOBODY || life_in_state(address);
+	return lifetime_owner(address) != NOBODY || lifetime_in_state(address);
 }
 
 /* A number, or the name of what it points to. */
@@ -118,7 +118,7 @@ bool writes(const struct step *step)
 	       op->kind <= OP_WEAK_CAS && (!op_compares(op) || succeeds(step));
 }
 
-static void tell_access(struct step *step)
+static void describe_access(struct step *step)
 {
 	const struct op *op = &step->op;
 	unsigned place = place_of(step);
@@ -161,7 +161,7 @@ static void tell_access(struct step *step)
 	say(step, ")");
 }
 
-static void tell_wait(struct step *step)
+static void describe_wait(struct step *step)
 {
 	const struct op *op = &step->op;
 
@@ -173,7 +173,7 @@ static void tell_wait(struct step *step)
 		say(step, ", until %" PRId64, op->deadline);
 }
 
-static void tell_wake(struct step *step)
+static void describe_wake(struct step *step)
 {
 	const struct op *op = &step->op;
 
@@ -186,7 +186,7 @@ static void tell_wake(struct step *step)
 		say(step, ", bits 0x%" PRIx32, op->bits);
 }
 
-static void tell_step(struct step *step)
+static void describe_step(struct step *step)
 {
 	switch (step->op.kind) {
 	case OP_PAUSE:
@@ -196,20 +196,20 @@ static void tell_step(struct step *step)
 		say(step, "fence (%s)", orders[step->op.order]);
 		break;
 	case OP_WAIT:
-		tell_wait(step);
+		describe_wait(step);
 		break;
 	case OP_WAKE:
-		tell_wake(step);
+		describe_wake(step);
 		break;
 	case OP_NOW:
 		say(step, "looks at the clock: %" PRId64, world.time);
 		break;
 	default:
-		tell_access(step);
+		describe_access(step);
 	}
 }
 
-void words_before(struct step *step)
+void describe_before(struct step *step)
 {
 	switch (step->move.kind) {
 	case MOVE_SPURIOUS:
@@ -231,13 +231,13 @@ void words_before(struct step *step)
 		say(step, "time is %" PRId64, world.time + EX_TICK);
 		break;
 	default:
-		tell_step(step);
+		describe_step(step);
 	}
 }
 
 /* The value that made a wait return: which one it was is not told if there
  * are several. */
-static void tell_unequal(struct step *step)
+static void describe_unequal(struct step *step)
 {
 	const struct op *op = &step->op;
 	uint64_t newest = value_at(op, 0);
@@ -248,14 +248,14 @@ static void tell_unequal(struct step *step)
 		say(step, ": an older value, returns");
 }
 
-void words_after(struct step *step)
+void describe_after(struct step *step)
 {
 	unsigned own = 1u << step->move.thread;
 	const char *before = ": wakes ";
 
 	if (step->move.kind == MOVE_STEP && step->op.kind == OP_WAIT) {
 		if (!(step->asleep & own))
-			tell_unequal(step);
+			describe_unequal(step);
 		else if (value_at(&step->op, 0) != step->op.expected)
 			say(step, ": sleeps (stale: newest is 0x%" PRIx64 ")",
 			    value_at(&step->op, 0));

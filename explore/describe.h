@@ -9,8 +9,8 @@
  * before it, where it has its move and the operation, and after it, where it
  * also has all that came of it.
  */
-void words_before(struct step *step);
-void words_after(struct step *step);
+void describe_before(struct step *step);
+void describe_after(struct step *step);
 
 /*
  * A step that reads or writes an atomic object does so at its message number

@@ -40,7 +40,7 @@ struct result {
 };
 
 /* For searches: a schedule of MAX_MOVES moves is no execution that ends. */
-void fail_to_end(void);
+void fail_endless(void);
 
 /* For searches: keep these moves as the schedule of a failed result. */
 void keep_failure(struct result *result, const struct move *path,

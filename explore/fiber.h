@@ -18,7 +18,7 @@ void fiber_run(unsigned t);
 
 /* The running thread has come to a step: stop it until the search runs it
  * again. */
-void fiber_stop(void);
+void fiber_yield(void);
 
 /* From now on a thread that crashes only fails its execution. */
 void fiber_catch_crashes(void);

@@ -42,6 +42,6 @@ void jobs_run(struct job *jobs, unsigned n, const struct options *options,
 	      void (*done)(const struct job *job), void (*watch)(void));
 
 /* End the program, as errno says. */
-_Noreturn void no_more(const char *what);
+_Noreturn void die(const char *what);
 
 #endif

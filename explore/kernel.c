@@ -171,7 +171,7 @@ static bool may_signal(unsigned t)
 	       world.thread[t].status != ENDED;
 }
 
-bool kernel_happening(const struct move *move)
+bool kernel_environment_move(const struct move *move)
 {
 	struct thread *thread = &world.thread[move->thread];
 	bool asleep = thread->status == ASLEEP;

@@ -14,7 +14,7 @@ bool kernel_step(unsigned t, unsigned choice, unsigned *woken);
 
 /* Something happens that is no step of a thread. Returns false, and changes
  * nothing, if it cannot happen now. */
-bool kernel_happening(const struct move *move);
+bool kernel_environment_move(const struct move *move);
 
 /* Does thread t sleep until a deadline that may pass? */
 bool kernel_timer_runs(unsigned t);

@@ -11,15 +11,15 @@
  */
 
 /* The thread in whose stack this is; NOBODY if in none. */
-unsigned life_owner(uintptr_t address);
+unsigned lifetime_owner(uintptr_t address);
 
-bool life_in_state(uintptr_t address);
+bool lifetime_in_state(uintptr_t address);
 
 /* Can its life end before the execution does? */
-bool life_is_mortal(uintptr_t address, size_t bytes);
+bool lifetime_is_mortal(uintptr_t address, size_t bytes);
 
 /* Is it there for thread t to access? Fails if not. */
-bool life_goes_on(unsigned t, uintptr_t address, size_t bytes);
+bool lifetime_check(unsigned t, uintptr_t address, size_t bytes);
 
 static inline bool overlap(uintptr_t a, size_t a_bytes, uintptr_t b,
 			   size_t b_bytes)

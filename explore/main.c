@@ -49,7 +49,7 @@ static FILE *open_file(const char *path)
 	FILE *file = fopen(path, "w");
 
 	if (file == NULL)
-		no_more(path);
+		die(path);
 	return file;
 }
 
@@ -58,7 +58,7 @@ static void close_file(FILE *file, const char *path)
 	bool failed = ferror(file);
 
 	if (fclose(file) != 0 || failed)
-		no_more(path);
+		die(path);
 }
 
 static void draw(const struct trace *trace, const char *path,

@@ -270,7 +270,7 @@ bool memory_step(unsigned t, unsigned choice)
 		fence(t, op->order);
 		return true;
 	}
-	if (!life_goes_on(t, (uintptr_t)op->address, op->bytes))
+	if (!lifetime_check(t, (uintptr_t)op->address, op->bytes))
 		return true;
 	l = history_locate((uintptr_t)op->address, op->bytes);
 	newest = world.location[l].count - 1u;
@@ -293,7 +293,7 @@ bool memory_compare(unsigned t, bool equal)
 	const struct location *location;
 	unsigned l, i;
 
-	if (!life_goes_on(t, (uintptr_t)thread->op.address, thread->op.bytes))
+	if (!lifetime_check(t, (uintptr_t)thread->op.address, thread->op.bytes))
 		return !equal;
 	l = history_locate((uintptr_t)thread->op.address, thread->op.bytes);
 	location = &world.location[l];

@@ -30,7 +30,7 @@ const char *name_of(const void *address)
 	size_t narrowest = SIZE_MAX;
 	char *text = buffer();
 
-	if (life_in_state(a))
+	if (lifetime_in_state(a))
 		snprintf(text, 96, "state+%zu",
 			 (size_t)(a - (uintptr_t)setting.scenario->state));
 	else

@@ -28,7 +28,7 @@
 
 const void *race_callers[MAX_THREADS][MAX_FRAMES];
 const void *race_pc;
-bool race_begin_anew;
+bool race_restart_search;
 
 /*
  * How the words of the memory are accessed, in any execution up to now: only
@@ -120,7 +120,7 @@ static void check_all(unsigned t, uintptr_t address, size_t bytes,
  * from where the stack begins, or the state, which may lie anywhere. */
 static uint8_t *ways_of(uintptr_t address, size_t bytes, size_t *n)
 {
-	unsigned owner = life_owner(address);
+	unsigned owner = lifetime_owner(address);
 	size_t words = owner != NOBODY ? STACK_BYTES / WORD : STATE_WORDS;
 	uint8_t *ways = owner != NOBODY ? in_stack[owner] : in_state;
 	size_t offset = address -
@@ -138,7 +138,7 @@ static uint8_t *ways_of(uintptr_t address, size_t bytes, size_t *n)
  * that was worth one. */
 static uint8_t note(unsigned t, uintptr_t address, size_t bytes, uint8_t way)
 {
-	unsigned owner = life_owner(address);
+	unsigned owner = lifetime_owner(address);
 	uint8_t *ways, all = 0;
 	size_t n;
 
@@ -146,7 +146,7 @@ static uint8_t note(unsigned t, uintptr_t address, size_t bytes, uint8_t way)
 		way |= FOREIGN;
 	for (ways = ways_of(address, bytes, &n); n > 0; n--, ways++) {
 		if (*ways != 0 && (way & ~*ways))
-			race_begin_anew = true;
+			race_restart_search = true;
 		*ways |= way;
 		all |= *ways;
 	}
@@ -157,7 +157,7 @@ static uint8_t note(unsigned t, uintptr_t address, size_t bytes, uint8_t way)
 static void stop(const void *pc)
 {
 	race_pc = pc;
-	fiber_stop();
+	fiber_yield();
 }
 
 void race_plain(const void *memory, size_t bytes, bool write, const void *pc)
@@ -169,7 +169,7 @@ void race_plain(const void *memory, size_t bytes, bool write, const void *pc)
 	if (self == NOBODY)
 		return;
 	stamp = world.thread[self].now.clock[self];
-	if (life_owner(address) == NOBODY && !life_in_state(address)) {
+	if (lifetime_owner(address) == NOBODY && !lifetime_in_state(address)) {
 		if (!write)
 			return;
 		fail("%s writes to memory that is not in the state of the "
@@ -177,10 +177,10 @@ void race_plain(const void *memory, size_t bytes, bool write, const void *pc)
 		     name_of_thread(self));
 		stop(pc);
 	}
-	if (!life_goes_on(self, address, bytes))
+	if (!lifetime_check(self, address, bytes))
 		stop(pc);
 	if (note(self, address, bytes, PLAIN) == PLAIN &&
-	    life_owner(address) != NOBODY)
+	    lifetime_owner(address) != NOBODY)
 		return;
 	check_all(self, address, bytes,
 		  write ? "a plain write" : "a plain read", true, write);
@@ -208,7 +208,7 @@ void race_atomic(unsigned t, const struct op *op, bool write)
 
 	check_all(t, address, op->bytes,
 		  write ? "an atomic write" : "an atomic read", false, write);
-	if (!(ways & PLAIN) && !life_is_mortal(address, op->bytes))
+	if (!(ways & PLAIN) && !lifetime_is_mortal(address, op->bytes))
 		return;
 	shadow = shadow_of(address, op->bytes);
 	stamp = world.thread[t].now.clock[t];
@@ -218,7 +218,7 @@ void race_atomic(unsigned t, const struct op *op, bool write)
 		shadow->read[t] = stamp;
 }
 
-void race_end_of_life(unsigned t, uintptr_t address, size_t bytes)
+void race_end_lifetime(unsigned t, uintptr_t address, size_t bytes)
 {
 	unsigned s = 0;
 
@@ -256,9 +256,9 @@ void race_leave(void)
 	struct thread *thread = &world.thread[self];
 
 	thread->frames[--thread->depth] = 0;
-	race_end_of_life(self, (uintptr_t)stacks[self],
-			 thread->depth ? thread->frames[thread->depth - 1]
-				       : STACK_BYTES);
+	race_end_lifetime(self, (uintptr_t)stacks[self],
+			  thread->depth ? thread->frames[thread->depth - 1]
+					: STACK_BYTES);
 }
 
 /* Up to which of its stamps do all others cover thread t? */

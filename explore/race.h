@@ -16,7 +16,7 @@ void race_enter(const void *stack, const void *caller);
 void race_leave(void);
 
 /* Thread t ends the life of this memory. */
-void race_end_of_life(unsigned t, uintptr_t address, size_t bytes);
+void race_end_lifetime(unsigned t, uintptr_t address, size_t bytes);
 
 /* Whence each function was called that a thread is in, for traces: no part of
  * the world, so true only of an execution that was never restored. */
@@ -30,7 +30,7 @@ extern const void *race_pc;
  * stack of another one, at which plain accesses were not watched up to now,
  * and are from now on. Only such places are worth watching in stacks.
  */
-extern bool race_begin_anew;
+extern bool race_restart_search;
 
 /*
  * For history_settle(). Stamps are below MAX_STAMPS, so that a set of them is

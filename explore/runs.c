@@ -24,8 +24,8 @@ static int add_budget(char *to, size_t room, char letter, unsigned n, bool any)
 static void name_job(struct job *job)
 {
 	const struct ex_run *run = job->run;
-	const unsigned happenings[] = {run->ticks, run->spurious,
-				       run->interrupts, run->signals};
+	const unsigned budgets[] = {run->ticks, run->spurious, run->interrupts,
+				    run->signals};
 	char *end = job->name + sizeof(job->name), *to = job->name;
 	bool any = false;
 
@@ -40,9 +40,9 @@ static void name_job(struct job *job)
 			       run->mode == EX_BOUNDED ? 'p' : 'r', run->bound);
 	to += snprintf(to, (size_t)(end - to), "%s", run->strong ? "-sc" : "");
 	for (unsigned i = 0; i < 4; i++) {
-		to += add_budget(to, (size_t)(end - to), "tsih"[i],
-				 happenings[i], any);
-		any |= happenings[i] > 0;
+		to += add_budget(to, (size_t)(end - to), "tsih"[i], budgets[i],
+				 any);
+		any |= budgets[i] > 0;
 	}
 }
 
@@ -63,7 +63,7 @@ static struct job *all_runs(const struct ex_scenario *const *scenarios,
 			++*n;
 	jobs = calloc(*n + 1, sizeof(*jobs));
 	if (jobs == NULL)
-		no_more("no memory");
+		die("no memory");
 	*n = 0;
 	for (unsigned s = 0; scenarios[s] != NULL; s++) {
 		const struct ex_run *run = scenarios[s]->runs;
@@ -85,7 +85,7 @@ static void check_names(const struct job *jobs, unsigned n)
 			if (strcmp(jobs[i].name, jobs[k].name) != 0)
 				continue;
 			errno = EEXIST;
-			no_more(jobs[i].name);
+			die(jobs[i].name);
 		}
 	}
 }

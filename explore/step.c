@@ -131,7 +131,7 @@ bool make_move(const struct move *move)
 	if (move->kind == MOVE_STEP)
 		return step(move->thread, move->choice);
 	slept = world.thread[move->thread].status == ASLEEP;
-	if (!kernel_happening(move))
+	if (!kernel_environment_move(move))
 		return false;
 	if (move->kind != MOVE_TICK &&
 	    (slept || world.thread[move->thread].signalled))
@@ -139,7 +139,7 @@ bool make_move(const struct move *move)
 	return true;
 }
 
-bool is_going(unsigned t)
+bool is_runnable(unsigned t)
 {
 	const struct thread *thread = &world.thread[t];
 
@@ -156,13 +156,13 @@ static void complain_of_sleepers(bool pausing)
 	}
 }
 
-bool is_over(void)
+bool is_done(void)
 {
 	bool pausing = false, sleeping = false;
 	const char *complaint = NULL;
 
 	for (unsigned t = 0; t < world.threads; t++) {
-		if (is_going(t))
+		if (is_runnable(t))
 			return failure[0] != '\0';
 		pausing |= world.thread[t].status == READY;
 		sleeping |= world.thread[t].status == ASLEEP;
@@ -242,7 +242,7 @@ void ex_assert(bool holds, const char *what)
 	fail("%s: %s", self == NOBODY ? "the scenario" : name_of_thread(self),
 	     what);
 	if (self != NOBODY)
-		fiber_stop();
+		fiber_yield();
 }
 
 void ex_mark(bool *flag)
@@ -262,7 +262,7 @@ void ex_count_kinds(struct ex_calls *calls)
 
 void ex_free(const void *memory, size_t bytes)
 {
-	race_end_of_life(self, (uintptr_t)memory, bytes);
+	race_end_lifetime(self, (uintptr_t)memory, bytes);
 	if (world.dead ==
 	    sizeof(world.dead_range) / sizeof(world.dead_range[0]))
 		refuse("more than %u objects whose life is over", world.dead);

@@ -15,7 +15,7 @@ unsigned choices(unsigned t);
 bool make_move(const struct move *move);
 
 /* Is thread t able to take a step that others may rely on? */
-bool is_going(unsigned t);
+bool is_runnable(unsigned t);
 
 /*
  * To be asked in each state: does the scenario complain? If no thread is
@@ -23,6 +23,6 @@ bool is_going(unsigned t);
  * the execution is over: it failed, or all threads ended, or those left may
  * sleep for ever.
  */
-bool is_over(void);
+bool is_done(void);
 
 #endif

@@ -127,13 +127,13 @@ static void look(void *arg, unsigned i, const struct move *move, bool after)
 		if (move->kind != MOVE_TICK)
 			step->op = world.thread[move->thread].op;
 		note_calls(step);
-		words_before(step);
+		describe_before(step);
 		follow(i);
 	} else {
 		step->woken = step->asleep & ~asleep & ~(1u << move->thread);
 		step->asleep = asleep;
 		step->ended = ended & ~step->ended;
-		words_after(step);
+		describe_after(step);
 		forget();
 	}
 }

@@ -12,15 +12,15 @@
  */
 
 /* Returns true if the state is new, or reached at a lower cost than ever. */
-bool table_add(uint64_t hash, uint16_t cost);
+bool visited_add(uint64_t hash, uint16_t cost);
 
-void table_clear(void);
-uint64_t table_count(void);
+void visited_clear(void);
+uint64_t visited_count(void);
 
 /* Will it grow with the next state? */
-bool table_is_to_grow(void);
+bool visited_will_grow(void);
 
 /* The bytes that it takes, or then will for a moment. */
-size_t table_peak(void);
+size_t visited_peak(void);
 
 #endif

@@ -28,7 +28,7 @@
 
 /* After so many steps at a stretch another thread goes: this one may be waiting
  * for that, trying again and again. */
-#define TIRED 30
+#define STRETCH_MAX 30
 
 static uint64_t random_state;
 
@@ -91,7 +91,7 @@ static unsigned chosen(unsigned move)
 		if (plan.change[i] == move)
 			plan.priority[top] = plan.lowest--;
 	}
-	if (plan.stretch >= TIRED)
+	if (plan.stretch >= STRETCH_MAX)
 		plan.priority[top] = plan.lowest--;
 	return highest();
 }
@@ -115,7 +115,7 @@ static bool random_step(unsigned t, struct move *move)
 }
 
 /* Let something happen; false if what was drawn cannot now. */
-static bool random_happening(struct move *move)
+static bool random_environment_move(struct move *move)
 {
 	*move = (struct move){
 		.kind = (uint8_t)(MOVE_SPURIOUS + below(MOVE_TICK)),
@@ -128,19 +128,20 @@ static bool random_happening(struct move *move)
 /* Returns the number of moves taken, the last one of them if it failed. */
 static unsigned one_schedule(struct move *path)
 {
-	unsigned i = 0, vain = 0;
+	unsigned i = 0, wasted = 0;
 
 	make_plan();
-	while (i < MAX_MOVES && !is_over() && !race_begin_anew &&
-	       vain < 10000) {
+	while (i < MAX_MOVES && !is_done() && !race_restart_search &&
+	       wasted < 10000) {
 		bool stuck = highest() == NOBODY;
 
 		history_settle();
-		if ((stuck || below(8) == 0) && random_happening(&path[i])) {
+		if ((stuck || below(8) == 0) &&
+		    random_environment_move(&path[i])) {
 			i++;
-			vain = 0;
+			wasted = 0;
 		} else if (stuck) {
-			vain++;
+			wasted++;
 		} else if (random_step(chosen(i), &path[i])) {
 			i++;
 		} else {
@@ -151,10 +152,10 @@ static unsigned one_schedule(struct move *path)
 }
 
 /* Returns the snapshot of the start. */
-static size_t begin_anew(const struct ex_scenario *scenario,
-			 const struct ex_run *run)
+static size_t restart_search(const struct ex_scenario *scenario,
+			     const struct ex_run *run)
 {
-	race_begin_anew = false;
+	race_restart_search = false;
 	begin_execution(scenario, run);
 	snapshot_drop(0);
 	return snapshot_save();
@@ -166,20 +167,20 @@ void walk(const struct ex_scenario *scenario, const struct ex_run *run,
 	static struct move path[MAX_MOVES];
 	double start = seconds_now();
 	unsigned moves;
-	size_t first = begin_anew(scenario, run);
+	size_t first = restart_search(scenario, run);
 
 	for (uint64_t i = 0; i < run->bound; i++) {
 		random_state = limits->seed + i;
 		snapshot_restore(first);
 		moves = one_schedule(path);
-		while (race_begin_anew) {
-			first = begin_anew(scenario, run);
+		while (race_restart_search) {
+			first = restart_search(scenario, run);
 			random_state = limits->seed + i;
 			moves = one_schedule(path);
 		}
 		result->steps += moves;
 		if (moves == MAX_MOVES)
-			fail_to_end();
+			fail_endless();
 		if (failure[0] != '\0') {
 			keep_failure(result, path, moves);
 			result->seed = limits->seed + i;

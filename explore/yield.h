@@ -9,6 +9,6 @@
  * Signal handlers run in here. Returns the result; whether a compare-and-swap
  * succeeded is in the thread.
  */
-uint64_t stop_at(const struct op *op);
+uint64_t yield_at(const struct op *op);
 
 #endif
