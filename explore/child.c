@@ -18,7 +18,7 @@
 
 #define SHORTEN_SECONDS 20
 #define GRACE_SECONDS   30  /* beyond its limit before a child is killed */
-#define APART_SECONDS   300 /* for what is done in a process for itself */
+#define APART_SECONDS   300 /* for a call in a process of its own */
 
 /* What a child and its parent share. */
 struct slot {
@@ -27,7 +27,7 @@ struct slot {
 	struct move schedule[MAX_MOVES];
 };
 
-/* fork(), with the manners of a child. */
+/* fork(); the child dies with its parent and has no signal blocked. */
 static pid_t fork_child(void)
 {
 	pid_t parent = getpid(), pid;
@@ -109,7 +109,7 @@ void child_begin(struct child *child, struct job *job,
 	}
 }
 
-/* What a child has said, without the last newline. */
+/* What a child has printed, without the last newline. */
 static const char *output_of(char text[1000], const struct child *child)
 {
 	ssize_t len = pread(child->output, text, 999, 0);
@@ -129,7 +129,7 @@ static char *trouble(const struct child *child, int status)
 	if (WIFSIGNALED(status))
 		len = asprintf(&all, "killed by signal %d (%s)%s%s",
 			       WTERMSIG(status), strsignal(WTERMSIG(status)),
-			       *text ? "; it said: " : "", text);
+			       *text ? "; it printed: " : "", text);
 	else
 		len = asprintf(&all, "%s",
 			       *text ? text : "ended without a result");
@@ -138,7 +138,7 @@ static char *trouble(const struct child *child, int status)
 	return all;
 }
 
-/* A child is over. If its job was taken from it, its end does not matter. */
+/* A child has ended. That does not matter if its job was taken from it. */
 static void collect(struct child *child, int status)
 {
 	struct job *job = child->job;
@@ -175,7 +175,7 @@ void child_end(struct child *child)
 	collect(child, status);
 }
 
-/* See how a child is getting on; one that should be over long since is ended.*/
+/* A child that should have ended long ago is killed. */
 void child_poll(struct child *child, const struct options *options)
 {
 	struct job *job = child->job;

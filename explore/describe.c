@@ -13,9 +13,10 @@
 #include "op.h"
 
 /*
- * Most of a step is told before it is taken: then the operation is there, and
- * the messages of which the move says which one is read, or gets a follower.
- * (Afterwards the thread may be at its end, and the object be gone.)
+ * Most of a step is described before it is taken. Then the operation is known,
+ * and so are the messages of which the move selects one, to read it or to put
+ * another after it. Afterwards the thread may have ended, and the object may be
+ * gone.
  */
 
 static const char *const verbs[] = {
@@ -81,8 +82,8 @@ unsigned place_of(const struct step *step)
 				      : step->move.choice;
 }
 
-/* The value of the object of this step: the one so many places before the
- * newest in modification order. */
+/* The value of the object of this step: the one that is @place places before
+ * the newest in modification order. */
 static uint64_t value_at(const struct op *op, unsigned place)
 {
 	uint64_t value = 0;
@@ -96,12 +97,12 @@ static uint64_t value_at(const struct op *op, unsigned place)
 		    location->count > place)
 			return end[-1 - (int)place].value;
 	}
-	if (is_ours((uintptr_t)op->address)) /* it has been plain memory yet */
+	if (is_ours((uintptr_t)op->address)) /* never accessed atomically yet */
 		memcpy(&value, op->address, op->bytes);
 	return value;
 }
 
-/* Does it find what it expects, and do what it is there for? */
+/* Does a compare-and-swap succeed? */
 static bool succeeds(const struct step *step)
 {
 	const struct op *op = &step->op;
@@ -135,7 +136,7 @@ static void describe_access(struct step *step)
 	} else if (failed && old == op_part(op, op->expected)) {
 		say(step, " ");
 		say_value(step, old);
-		say(step, ": failed for no reason");
+		say(step, ": failed spuriously");
 	} else if (failed) {
 		say(step, " ");
 		say_value(step, op_part(op, op->expected));
@@ -190,7 +191,7 @@ static void describe_step(struct step *step)
 {
 	switch (step->op.kind) {
 	case OP_PAUSE:
-		say(step, "pause is over");
+		say(step, "pause ends");
 		break;
 	case OP_FENCE:
 		say(step, "fence (%s)", orders[step->op.order]);
@@ -235,8 +236,7 @@ void describe_before(struct step *step)
 	}
 }
 
-/* The value that made a wait return: which one it was is not told if there
- * are several. */
+/* The value that made a wait return, unless it is not certain which one did. */
 static void describe_unequal(struct step *step)
 {
 	const struct op *op = &step->op;

@@ -5,21 +5,22 @@
 #include "trace.h"
 
 /*
- * Say in words what a step does, in its field of that name: look at the world
- * before it, where it has its move and the operation, and after it, where it
- * also has all that came of it.
+ * Describe in words what a step does, in its member @what: before the step,
+ * where its move and the operation are known, and after it, where the results
+ * are known too.
  */
 void describe_before(struct step *step);
 void describe_after(struct step *step);
 
 /*
- * A step that reads or writes an atomic object does so at its message number
- * newest - place, or behind it: the place is part of the choice.
+ * A step that reads an atomic object reads the message that is @place before
+ * the newest; one that writes puts its message after that. The place is part of
+ * the choice.
  */
 bool reads(const struct op *op);
 unsigned place_of(const struct step *step);
 
-/* May be asked before it: does it write? */
+/* Does it write? May be called before the step. */
 bool writes(const struct step *step);
 
 #endif

@@ -15,13 +15,12 @@
 #include "walk.h"
 
 /*
- * The search: depth first over all moves, from each state once. A state that
- * was visited before has been searched from, or is being; so loops end, and
- * the many schedules that lead to one state are searched on as one.
+ * The exhaustive search: depth first over all moves, from each state once. A
+ * state that was visited before has been searched, or is being searched; so
+ * loops end, and all schedules that lead to a state are continued once.
  *
- * Where the moves are limited (so many preemptions, or for shorten() so many
- * moves at all), a state that is reached again with more of them left is
- * searched again: that is the cost in the table.
+ * Where the number of preemptions is limited, or for shorten() the number of
+ * moves, a state that is reached at a lower cost than before is searched again.
  */
 
 volatile uint64_t search_done;
@@ -81,7 +80,7 @@ void fail_endless(void)
 	fail("no end after %d moves of a fair schedule", MAX_MOVES);
 }
 
-/* The state as the table knows it: without what is cost, or never matters. */
+/* The state, without what is cost or does not matter. */
 static uint64_t state_hash(void)
 {
 	uint8_t last = world.last, preemptions = world.preemptions;
@@ -98,8 +97,8 @@ static uint64_t state_hash(void)
 
 static void explore(unsigned depth);
 
-/* Make this move from a state, and search on from where it leads. Returns
- * true if the world is not the state any more. */
+/* Make this move from a state and search what follows. Returns true if the
+ * world differs from the state afterwards. */
 static bool try_move(const struct move *move, unsigned depth)
 {
 	unsigned locations = world.locations;
@@ -272,7 +271,7 @@ void shorten(const struct ex_scenario *scenario, const struct ex_run *run,
 	result->shortest = result->moves == 0 || shorter.verdict == PASSED;
 }
 
-/* Does the move name a thread and an outcome that there are? */
+/* Does the move name a thread and an outcome that exist? */
 static bool may_be(const struct move *move)
 {
 	return move->thread < world.threads &&

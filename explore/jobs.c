@@ -50,7 +50,7 @@ static void await_signals(void)
 	sigprocmask(SIG_BLOCK, &awaited, &before);
 }
 
-/* Wait until a child is over, or for a moment. */
+/* Wait until a child ends, or for a short time. */
 static void await_signal(struct child *children, unsigned n)
 {
 	struct timespec moment = {0, WATCH_NS};
@@ -63,7 +63,7 @@ static void await_signal(struct child *children, unsigned n)
 	sigprocmask(SIG_SETMASK, &before, NULL);
 }
 
-/* Is there a failure, to stop at? */
+/* Has any run failed? */
 static bool failed(const struct job *jobs, unsigned n)
 {
 	for (unsigned i = 0; i < n; i++)

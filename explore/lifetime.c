@@ -44,7 +44,7 @@ bool lifetime_check(unsigned t, uintptr_t address, size_t bytes)
 	for (unsigned i = 0; i < world.dead; i++) {
 		if (overlap(address, bytes, world.dead_range[i].address,
 			    world.dead_range[i].bytes)) {
-			fail("%s accesses %s, whose life is over",
+			fail("%s accesses %s after its lifetime",
 			     name_of_thread(t), name_of((void *)address));
 			return false;
 		}

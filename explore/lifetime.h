@@ -5,9 +5,9 @@
 #include "world.h"
 
 /*
- * What memory the threads of a scenario have, and how long: its state, but for
- * what ex_free() has ended; and their stacks, as far down as the functions
- * that they are in.
+ * What memory the threads of a scenario have, and for how long: its state,
+ * except for what was given to ex_free(); and their stacks, down to the frames
+ * of the functions that they are in.
  */
 
 /* The thread in whose stack this is; NOBODY if in none. */
@@ -15,10 +15,10 @@ unsigned lifetime_owner(uintptr_t address);
 
 bool lifetime_in_state(uintptr_t address);
 
-/* Can its life end before the execution does? */
+/* Can its lifetime end before the execution does? */
 bool lifetime_is_mortal(uintptr_t address, size_t bytes);
 
-/* Is it there for thread t to access? Fails if not. */
+/* May thread t access this memory? If not, the execution has failed. */
 bool lifetime_check(unsigned t, uintptr_t address, size_t bytes);
 
 static inline bool overlap(uintptr_t a, size_t a_bytes, uintptr_t b,

@@ -114,7 +114,7 @@ SHAPE(2, cas_fail_weak, "MP weak CAS that fails, acquire", ALLOWED, 4,
       (W(x, 1, relaxed), W(y, 1, release)),
       (WEAK_CAS(r0, y, 0, 2, acq_rel, acquire), R(r1, x, relaxed)));
 
-/* Release sequences: who acquires a later value acquires the first one. */
+/* Release sequences: an acquire of a later value also acquires the first. */
 
 SHAPE(3, rs_rmw, "MP through a relaxed RMW", FORBIDDEN, 8,
       s.r0 == 2 && s.r1 == 0,

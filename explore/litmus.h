@@ -26,10 +26,10 @@ struct litmus {
 	unsigned outcomes; /* how many a search shows in all; 0 if it RACES */
 };
 
-/* Shape number i, or NULL if there are not so many. */
+/* Shape number i, or NULL after the last one. */
 const struct litmus *litmus_shape(unsigned i);
 
-/* Begin to look at a search of a shape: forget the ones before. */
+/* Call before a search of a shape: forgets the earlier ones. */
 void litmus_begin(void);
 
 /* Has it shown the outcome that the verdict is about? How many in all? */

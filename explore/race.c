@@ -9,7 +9,7 @@
 #include "names.h"
 
 /*
- * Data races, and the ends of lives as the accesses that they are.
+ * Data races, and the ends of lifetimes, which count as accesses.
  *
  * Each thread stamps its plain accesses with its clock, which advances with
  * each release; a view that acquires one covers the accesses before it. So an
@@ -18,12 +18,12 @@
  * "FastTrack", PLDI 2009). A shadow keeps the stamps of the last accesses to an
  * object; it is forgotten when all threads cover them.
  *
- * A race is found in whatever order the two accesses happen to be executed;
- * so plain accesses need not be steps of a schedule.
+ * A race is found in whichever order the two accesses are executed; so plain
+ * accesses need not be steps of a schedule.
  *
- * The end of a life (of a function's frame, or by ex_free()) must come after
- * every access of other threads, just as a plain write to all of it; that is
- * why atomic accesses to mortal memory have stamps too.
+ * The end of a lifetime (of a function's frame, or by ex_free()) must happen
+ * after every access of other threads, like a plain write to all of the memory.
+ * That is why atomic accesses to mortal memory have stamps too.
  */
 
 const void *race_callers[MAX_THREADS][MAX_FRAMES];
@@ -31,8 +31,8 @@ const void *race_pc;
 bool race_restart_search;
 
 /*
- * How the words of the memory are accessed, in any execution up to now: only
- * accesses that may be in a race are worth a stamp.
+ * How each word of the memory was accessed in any execution so far: only
+ * accesses that may race need a stamp.
  */
 #define WORD        4
 #define STATE_WORDS 16384
@@ -54,8 +54,8 @@ static void complain(unsigned t, const char *access, uintptr_t address,
 	     name_of_thread(other));
 }
 
-/* Does every access that this shadow knows of come before thread t's access,
- * as far as the two would conflict? */
+/* Check that every access in this shadow that conflicts with thread t's access
+ * happens before it. */
 static void check(unsigned t, const struct shadow *shadow, const char *access,
 		  bool plain, bool write)
 {
@@ -133,9 +133,9 @@ static uint8_t *ways_of(uintptr_t address, size_t bytes, size_t *n)
 	return &ways[offset / WORD];
 }
 
-/* Thread t accesses this memory in that way. In how many has it been, in all,
- * any part of it? If this is a new one, earlier accesses may have got no stamp
- * that was worth one. */
+/* Thread t accesses this memory in that way. Returns all ways in which any part
+ * of it was ever accessed. If this one is new, earlier accesses may lack a
+ * stamp that they need. */
 static uint8_t note(unsigned t, uintptr_t address, size_t bytes, uint8_t way)
 {
 	unsigned owner = lifetime_owner(address);
@@ -222,7 +222,7 @@ void race_end_lifetime(unsigned t, uintptr_t address, size_t bytes)
 {
 	unsigned s = 0;
 
-	check_all(t, address, bytes, "the end of the life", true, true);
+	check_all(t, address, bytes, "the end of the lifetime", true, true);
 	while (s < world.shadows) {
 		struct shadow *shadow = &world.shadow[s];
 
@@ -261,7 +261,7 @@ void race_leave(void)
 					: STACK_BYTES);
 }
 
-/* Up to which of its stamps do all others cover thread t? */
+/* The last stamp of thread t that all others cover. */
 static uint8_t covered(unsigned t)
 {
 	uint8_t stamp = UINT8_MAX;

@@ -51,7 +51,7 @@ static bool is_last(const struct ex_run *run)
 	return run->size[0] == 0 && run->size[1] == 0 && run->size[2] == 0;
 }
 
-/* All that there are. */
+/* All runs of all scenarios. */
 static struct job *all_runs(const struct ex_scenario *const *scenarios,
 			    unsigned *n)
 {
@@ -77,7 +77,7 @@ static struct job *all_runs(const struct ex_scenario *const *scenarios,
 	return jobs;
 }
 
-/* Names are what a schedule is replayed by. */
+/* A schedule is replayed by the name of its run: so names are unique. */
 static void check_names(const struct job *jobs, unsigned n)
 {
 	for (unsigned i = 1; i < n; i++) {
@@ -90,7 +90,7 @@ static void check_names(const struct job *jobs, unsigned n)
 	}
 }
 
-/* Does this argument mean this run, if up to this set are wanted? */
+/* Does this argument name this run, among the runs up to this set? */
 static bool means(const char *wanted, enum ex_set set, const struct job *job)
 {
 	if (strcmp(wanted, job->name) == 0)

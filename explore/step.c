@@ -14,8 +14,7 @@
 #include "race.h"
 
 /*
- * An execution: where it begins, how a move changes the world, and when it is
- * over.
+ * An execution: how it begins, how a move changes the world, and when it ends.
  */
 
 struct world world;
@@ -146,7 +145,7 @@ bool is_runnable(unsigned t)
 	return thread->status == READY && thread->op.kind != OP_PAUSE;
 }
 
-/* Without the scenario's opinion: may those that sleep sleep on? */
+/* For scenarios without quiet(): may the sleepers sleep on? */
 static void complain_of_sleepers(bool pausing)
 {
 	for (unsigned t = 0; t < world.threads; t++) {
@@ -265,7 +264,7 @@ void ex_free(const void *memory, size_t bytes)
 	race_end_lifetime(self, (uintptr_t)memory, bytes);
 	if (world.dead ==
 	    sizeof(world.dead_range) / sizeof(world.dead_range[0]))
-		refuse("more than %u objects whose life is over", world.dead);
+		refuse("more than %u calls of ex_free()", world.dead);
 	world.dead_range[world.dead].address = (uintptr_t)memory;
 	world.dead_range[world.dead++].bytes = bytes;
 }

@@ -16,8 +16,8 @@
 
 /*
  * A trace is taken by replaying a schedule, and looking at the world before
- * and after each move. It also follows, for each atomic object, which step
- * wrote which of its values, to tell from which one a later step reads.
+ * and after each move. It also records, for each atomic object, which step
+ * wrote which of its values, to say from which one a later step reads.
  */
 static struct {
 	struct trace *trace;
@@ -41,7 +41,7 @@ static struct history *history_of(const void *object)
 	return &taken.history[h];
 }
 
-/* The step that wrote the value so many places before the newest. */
+/* The step that wrote the value @place places before the newest. */
 static int writer(const struct history *history, unsigned place)
 {
 	int step = history->newest;
@@ -51,7 +51,7 @@ static int writer(const struct history *history, unsigned place)
 	return step;
 }
 
-/* Before a step: what will it read, and what will be before what it writes? */
+/* Before a step: from which step does it read, after which does it write? */
 static void follow(unsigned i)
 {
 	struct step *steps = taken.trace->steps, *step = &steps[i];
@@ -79,7 +79,7 @@ static void follow(unsigned i)
 	}
 }
 
-/* Objects that are no more may be there again, with other values. */
+/* Objects that are gone may be made again, with other values. */
 static void forget(void)
 {
 	unsigned kept = 0;
@@ -103,8 +103,7 @@ static unsigned threads_that_are(uint8_t status)
 	return set;
 }
 
-/* The outermost one is in the body of the thread: what has called that is the
- * explorer. */
+/* The outermost one is in the body of the thread, which the explorer called. */
 static void note_calls(struct step *step)
 {
 	unsigned t = step->move.thread, depth = world.thread[t].depth;
@@ -222,7 +221,7 @@ static void print_steps(const struct trace *trace)
 	}
 }
 
-/* With which step did thread t fall asleep, to sleep on to the end? */
+/* The step with which thread t fell asleep for the last time. */
 static unsigned asleep_since(const struct trace *trace, unsigned t)
 {
 	unsigned i = trace->n;

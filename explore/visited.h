@@ -11,16 +11,17 @@
  * each one had cost when it was reached most cheaply.
  */
 
-/* Returns true if the state is new, or reached at a lower cost than ever. */
+/* Returns true if the state is new, or was reached at a lower cost than
+ * before. */
 bool visited_add(uint64_t hash, uint16_t cost);
 
 void visited_clear(void);
 uint64_t visited_count(void);
 
-/* Will it grow with the next state? */
+/* Will the next state make it grow? */
 bool visited_will_grow(void);
 
-/* The bytes that it takes, or then will for a moment. */
+/* The bytes that it takes, or will take while it grows. */
 size_t visited_peak(void);
 
 #endif

@@ -9,25 +9,25 @@
 #include "step.h"
 
 /*
- * Random schedules by priorities: S. Burckhardt, P. Kothari, M. Musuvathi,
- * S. Nagarakatte, "A Randomized Scheduler with Probabilistic Guarantees of
- * Finding Bugs", ASPLOS 2010 (PCT). Each thread has a random priority; the
- * highest that can goes; at a few random moments the one that goes gets the
- * lowest. A bug that needs d events in one order is found by a schedule with
- * a chance of at least 1 / (threads * steps^(d - 1)).
+ * Random schedules by priorities: S. Burckhardt, P. Kothari, M. Musuvathi, S.
+ * Nagarakatte, "A Randomized Scheduler with Probabilistic Guarantees of Finding
+ * Bugs", ASPLOS 2010 (PCT). Each thread has a random priority; the runnable
+ * thread with the highest runs; at a few random moments the running one gets
+ * the lowest. A bug that needs d events in one order is found by a schedule
+ * with a chance of at least 1 / (threads * steps^(d - 1)).
  *
- * Beside the steps, whatever may happen happens at random moments, and a step
- * with several outcomes has a random one.
+ * The environment moves at random moments too, and a step with several outcomes
+ * gets a random one.
  *
- * Each schedule comes from a seed of its own, and can be made again by it. So
- * how long it is thought to take, for its moments of change, is drawn too.
+ * Each schedule has a seed of its own, from which it can be made again. So its
+ * assumed length, in which the moments of change are, is drawn as well.
  */
 #define CHANGES      3  /* moments of change in a schedule */
-#define LENGTH       16 /* they come before this move, .. */
-#define LENGTH_SCALE 6  /* .. or this, 5 times doubled at most */
+#define LENGTH       16 /* assumed length in moves .. */
+#define LENGTH_SCALE 6  /* .. times 2^n, n below this */
 
-/* After so many steps at a stretch another thread goes: this one may be waiting
- * for that, trying again and again. */
+/* After this many steps in a row another thread runs: this one may be retrying
+ * until that happens. */
 #define STRETCH_MAX 30
 
 static uint64_t random_state;
@@ -82,7 +82,7 @@ static unsigned highest(void)
 	return top;
 }
 
-/* The thread that goes now; some can. */
+/* The thread that runs now; at least one can. */
 static unsigned chosen(unsigned move)
 {
 	unsigned top = highest();
@@ -114,7 +114,7 @@ static bool random_step(unsigned t, struct move *move)
 	return false;
 }
 
-/* Let something happen; false if what was drawn cannot now. */
+/* Make a random move of the environment; false if it is impossible. */
 static bool random_environment_move(struct move *move)
 {
 	*move = (struct move){

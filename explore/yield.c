@@ -12,7 +12,7 @@
  * at its atomic accesses.
  */
 
-/* Run the handler of the running thread, in the midst of what it does. */
+/* Run the signal handler of the running thread. */
 static void run_handler(struct thread *thread)
 {
 	struct op op = thread->op;

@@ -5,7 +5,7 @@
 #include "world.h"
 
 /*
- * The running thread has come to a step: stop until the search has taken it.
+ * The running thread has reached a step: return when the search has taken it.
  * Signal handlers run in here. Returns the result; whether a compare-and-swap
  * succeeded is in the thread.
  */

@@ -3,8 +3,8 @@
 #define ROUSE_EXPLORE_SHIPPED_H
 
 /*
- * Bugs that shipped elsewhere, told anew in a few lines: each fails, and passes
- * in the corrected form beside it. tests/test-shipped.c says in which runs.
+ * Bugs that shipped elsewhere, reproduced in a few lines: each fails, and
+ * passes in the corrected form beside it. test-shipped.c says in which runs.
  */
 struct ex_scenario;
 extern const struct ex_scenario stolen_signal, stolen_signal_fixed;
