@@ -214,7 +214,7 @@ void describe_before(struct step *step)
 {
 	switch (step->move.kind) {
 	case MOVE_SPURIOUS:
-		say(step, "wait ends for no reason");
+		say(step, "wait ends spuriously");
 		break;
 	case MOVE_INTERRUPT:
 		say(step, "wait ends with -EINTR");

@@ -186,7 +186,7 @@ static void explore(unsigned depth)
 	if ((searching.result->steps & 1023) == 0 || visited_will_grow())
 		check_limits();
 
-	/* The thread that went last goes on first: so the first failure that
+	/* The thread that ran last continues first: so the first failure that
 	 * is found has few switches. */
 	state = snapshot_save();
 	first = world.last % MAX_THREADS;

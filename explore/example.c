@@ -42,7 +42,7 @@ static void latch_wait(struct latch *latch)
  * The state: all memory that the threads share. It is zero at the start of
  * each execution. The parts are plain memory, and no access to them is wrong
  * unless the latch is: so they show whether it carries what was written before
- * an arrival to whoever has waited.
+ * an arrival to the threads that have waited.
  */
 static struct {
 	struct latch latch;

@@ -18,8 +18,8 @@ bool make_move(const struct move *move);
 bool is_runnable(unsigned t);
 
 /*
- * To be called in each state. If no thread is runnable, the scenario checks who
- * sleeps. Returns true if the execution is done: it failed, or all threads have
+ * To be called in each state. If no thread is runnable, the scenario checks
+ * the sleepers. Returns true if the execution is done: it failed, or all threads have
  * ended, or the others may sleep for ever.
  */
 bool is_done(void);

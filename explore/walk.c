@@ -23,8 +23,8 @@
  * assumed length, in which the moments of change are, is drawn as well.
  */
 #define CHANGES      3  /* moments of change in a schedule */
-#define LENGTH       16 /* assumed length in moves .. */
-#define LENGTH_SCALE 6  /* .. times 2^n, n below this */
+#define LENGTH       16 /* the assumed length is this many moves, */
+#define LENGTH_SCALE 6  /* times 2^n with n below this */
 
 /* After this many steps in a row another thread runs: this one may be retrying
  * until that happens. */

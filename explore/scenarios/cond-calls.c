@@ -100,7 +100,7 @@ EX_GHOST static bool is_chosen(unsigned thread)
 	return false;
 }
 
-/* Has any wake found nobody asleep, so that the next one was woken? */
+/* Has any wake found no sleeper, so that the next thread was woken? */
 EX_GHOST static bool any_missed(void)
 {
 	for (unsigned t = 0; t < EX_THREADS; t++) {

@@ -95,7 +95,7 @@ static void start(const unsigned *size)
 static const char *at_rest(void)
 {
 	if (rouse_rlock_locked(&state.rlock))
-		return "the RLock is owned by nobody that goes on";
+		return "the owner of the RLock does not go on";
 	return ledger_at_rest(&state.ledger, 1);
 }
 

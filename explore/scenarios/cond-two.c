@@ -8,7 +8,7 @@
 static struct {
 	struct rouse_lock lock;
 	struct rouse_cond cond[2];
-	struct ledger ledger[2]; /* the first one knows who holds the lock */
+	struct ledger ledger[2]; /* the first one knows the holder */
 	int data;
 } state;
 

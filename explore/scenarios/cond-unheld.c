@@ -11,7 +11,7 @@
  * over an RLock that only others own; each call fails at once.
  */
 static struct {
-	struct rouse_lock lock; /* nobody ever acquires it */
+	struct rouse_lock lock; /* never acquired */
 	struct rouse_cond over_lock;
 	struct rouse_rlock rlock;
 	struct rouse_cond over_rlock;

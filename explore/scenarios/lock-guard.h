@@ -28,18 +28,20 @@
 struct guarded {
 	struct rouse_lock lock;
 	int data; /* plain: a race is found as such */
+	/* Ghosts; those of a thread are about its present call. */
 	bool held;
 	bool acquiring[EX_THREADS];
 	bool releasing[EX_THREADS];
-	bool uncontended[EX_THREADS]; /* no other thread calls while it does */
-	unsigned char passes
-		[EX_THREADS]; /* bits: threads that starved when it came */
-	unsigned char unmarked[EX_THREADS]; /* its waits when the bit went */
-	unsigned char restarts; /* waits that may belong to one sleep */
-	struct ex_calls calls[EX_THREADS]; /* system calls of its call */
-	unsigned char
-		sleeper[EX_THREADS];      /* 1 + the one its release finds .. */
-	unsigned char before[EX_THREADS]; /* .. and its waits by then */
+	bool uncontended[EX_THREADS]; /* no other thread calls meanwhile */
+	/* Bits: threads that starved when it came. */
+	unsigned char passes[EX_THREADS];
+	/* Its waits when the bit of the starving was cleared. */
+	unsigned char unmarked[EX_THREADS];
+	/* How many waits may belong to one sleep. */
+	unsigned char restarts;
+	struct ex_calls calls[EX_THREADS]; /* its system calls */
+	/* 1 + the sleeper that its release finds, and that one's waits. */
+	unsigned char sleeper[EX_THREADS], before[EX_THREADS];
 };
 
 /* Returns what the call does; of TRY, 0 or -EBUSY. */
