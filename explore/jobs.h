@@ -2,7 +2,6 @@
 #ifndef ROUSE_EXPLORE_JOBS_H
 #define ROUSE_EXPLORE_JOBS_H
 
-#include <stdbool.h>
 #include <stdint.h>
 
 #include "engine.h"

@@ -2,8 +2,6 @@
 #ifndef ROUSE_EXPLORE_TRACE_H
 #define ROUSE_EXPLORE_TRACE_H
 
-#include <stdbool.h>
-
 #include "engine.h"
 #include "source.h"
 

@@ -2,7 +2,6 @@
 #include "visited.h"
 
 #include <stdlib.h>
-#include <string.h>
 
 #include "world.h"
 

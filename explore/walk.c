@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 #include "walk.h"
 
-#include <string.h>
-
 #include "history.h"
 #include "race.h"
 #include "snapshot.h"

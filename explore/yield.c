@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 #include "yield.h"
 
-#include <errno.h>
 #include <rouse/deadline.h>
 
 #include "fiber.h"

@@ -5,7 +5,6 @@
 
 #include <criterion/criterion.h>
 #include <stdatomic.h>
-#include <string.h>
 
 #include "crew.h"
 #include "door.h"
