@@ -25,7 +25,7 @@
  */
 
 /* The sleepers that match a wake of thread t, as bits. */
-static unsigned met(unsigned t)
+static unsigned matching_sleepers(unsigned t)
 {
 	const struct op *wake = &world.thread[t].op;
 	unsigned set = 0;
@@ -68,7 +68,7 @@ static void wake_up(unsigned t, int result)
 static bool wake(unsigned t, unsigned choice, unsigned *woken)
 {
 	struct thread *thread = &world.thread[t];
-	unsigned set = met(t);
+	unsigned set = matching_sleepers(t);
 
 	if (thread->op.value < members(set)) {
 		set = subset(set, (unsigned)thread->op.value, choice);
@@ -110,7 +110,7 @@ unsigned kernel_choices(unsigned t)
 		return 2;
 	if (op->kind != OP_WAKE)
 		return 1;
-	sleepers = members(met(t));
+	sleepers = members(matching_sleepers(t));
 	if (op->value >= sleepers)
 		return 1;
 	n = (unsigned)op->value;

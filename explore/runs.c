@@ -91,7 +91,7 @@ static void check_names(const struct job *jobs, unsigned n)
 }
 
 /* Does this argument name this run, among the runs up to this set? */
-static bool means(const char *wanted, enum ex_set set, const struct job *job)
+static bool matches(const char *wanted, enum ex_set set, const struct job *job)
 {
 	if (strcmp(wanted, job->name) == 0)
 		return true;
@@ -110,17 +110,17 @@ static _Noreturn void no_such_run(const char *wanted, bool is_deep)
 static bool is_wanted(const struct options *options, const struct job *job)
 {
 	for (unsigned w = 0; w < options->n_wanted; w++) {
-		if (means(options->wanted[w], options->set, job))
+		if (matches(options->wanted[w], options->set, job))
 			return true;
 	}
 	return options->n_wanted == 0 && job->run->set <= options->set;
 }
 
-static bool any_meant(const char *wanted, enum ex_set set,
+static bool any_match(const char *wanted, enum ex_set set,
 		      const struct job *jobs, unsigned n)
 {
 	for (unsigned i = 0; i < n; i++) {
-		if (means(wanted, set, &jobs[i]))
+		if (matches(wanted, set, &jobs[i]))
 			return true;
 	}
 	return false;
@@ -136,9 +136,9 @@ struct job *runs_wanted(const struct ex_scenario *const *scenarios,
 	for (unsigned w = 0; w < options->n_wanted; w++) {
 		const char *wanted = options->wanted[w];
 
-		if (!any_meant(wanted, options->set, jobs, *n))
+		if (!any_match(wanted, options->set, jobs, *n))
 			no_such_run(wanted,
-				    any_meant(wanted, EX_DEEP, jobs, *n));
+				    any_match(wanted, EX_DEEP, jobs, *n));
 	}
 	for (unsigned i = 0; i < *n; i++) {
 		if (is_wanted(options, &jobs[i]))

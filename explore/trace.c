@@ -52,7 +52,7 @@ static int writer(const struct history *history, unsigned place)
 }
 
 /* Before a step: from which step does it read, after which does it write? */
-static void follow(unsigned i)
+static void record_access(unsigned i)
 {
 	struct step *steps = taken.trace->steps, *step = &steps[i];
 	struct history *history;
@@ -80,7 +80,7 @@ static void follow(unsigned i)
 }
 
 /* Objects that are gone may be made again, with other values. */
-static void forget(void)
+static void forget_gone(void)
 {
 	unsigned kept = 0;
 
@@ -113,7 +113,7 @@ static void note_calls(struct step *step)
 		step->code[i] = race_callers[t][--depth];
 }
 
-static void look(void *arg, unsigned i, const struct move *move, bool after)
+static void observe(void *arg, unsigned i, const struct move *move, bool after)
 {
 	struct step *step = &taken.trace->steps[i];
 	unsigned asleep = threads_that_are(ASLEEP);
@@ -127,13 +127,13 @@ static void look(void *arg, unsigned i, const struct move *move, bool after)
 			step->op = world.thread[move->thread].op;
 		note_calls(step);
 		describe_before(step);
-		follow(i);
+		record_access(i);
 	} else {
 		step->woken = step->asleep & ~asleep & ~(1u << move->thread);
 		step->asleep = asleep;
 		step->ended = ended & ~step->ended;
 		describe_after(step);
-		forget();
+		forget_gone();
 	}
 }
 
@@ -168,7 +168,7 @@ void trace_take(struct trace *trace, const char *name,
 		refuse("out of memory");
 	taken.trace = trace;
 	taken.histories = 0;
-	trace->n = replay(scenario, run, schedule, moves, look, NULL);
+	trace->n = replay(scenario, run, schedule, moves, observe, NULL);
 	trace->wrong = failure[0] != '\0' ? failure : NULL;
 	trace->racing = trace->wrong ? race_pc : NULL;
 	trace->schedule = schedule_to_text(schedule, trace->n);
