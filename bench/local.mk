@@ -168,13 +168,15 @@ bench-sweep: bench/rouse-bench
 	bench/rouse-bench --sweep --timeout=$(BENCH_SWEEP) \
 		--html=bench/sweep.html --csv=bench/sweep.csv
 BENCH_SWEEP = 10m
-# The page in docs/ is what this command measured.
+# docs/data/benchmarks.md, and the summary in docs/benchmarks.md, are what this
+# command measured.
 bench-full: bench/rouse-bench
 	bench/rouse-bench --timeout=$(BENCH_FULL) --rounds=11 \
 		--html=bench/report.html --csv=bench/report.csv \
-		--markdown=$(srcdir)/docs/benchmarks.md
+		--markdown=bench/report.md
+	$(SHELL) $(srcdir)/bench/publish.sh bench/report.md
 BENCH_FULL = 40m
-CLEANFILES += bench/report.html bench/report.csv bench/sweep.html \
+CLEANFILES += bench/report.html bench/report.csv bench/report.md bench/sweep.html \
 	bench/sweep.csv
 
 # A folder for a machine that has many CPUs and nothing of this.
@@ -189,6 +191,6 @@ portable-programs: $(portable_programs)
 portable: portable-programs
 	MAKE='$(MAKE)' $(srcdir)/bench/portable.sh '$(PORTABLE)'
 PORTABLE = rouse-portable
-EXTRA_DIST += bench/portable.sh bench/portable-run.sh
+EXTRA_DIST += bench/portable.sh bench/portable-run.sh bench/publish.sh
 clean_directories += rouse-portable bench/librust.a.work
 .PHONY: bench bench-full bench-sweep portable portable-programs

@@ -4,6 +4,8 @@
 
 EXTRA_DIST += \
 	docs/benchmarks.md \
+	docs/data \
+	docs/insert.sh \
 	docs/memory-order.md \
 	docs/promises.md \
 	docs/python.md \

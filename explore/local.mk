@@ -21,15 +21,17 @@ EXTRA_LIBRARIES += explore/libengine.a explore/libsubject.a \
 	explore/libscenarios.a explore/libtested.a
 explore_libengine_a_SOURCES = $(cli_sources) $(cli_tsan_sources) \
 	explore/child.c explore/child.h \
+	explore/describe.c explore/describe.h \
+	explore/engine.c explore/engine.h \
 	explore/explore.h \
 	explore/fiber.c explore/fiber.h \
 	explore/history.c explore/history.h \
 	explore/jobs.c explore/jobs.h \
 	explore/json.c explore/json.h \
 	explore/kernel.c explore/kernel.h \
-	explore/life.c explore/life.h \
+	explore/lifetime.c explore/lifetime.h \
 	explore/markdown.c explore/markdown.h \
-	explore/memory.c explore/memory.h \
+	explore/memory-model.c explore/memory-model.h \
 	explore/names.c explore/names.h \
 	explore/op.c explore/op.h \
 	explore/options.c explore/options.h \
@@ -39,16 +41,14 @@ explore_libengine_a_SOURCES = $(cli_sources) $(cli_tsan_sources) \
 	explore/runs.c explore/runs.h \
 	explore/scenarios.h \
 	explore/schedule.c \
-	explore/search.c explore/search.h \
 	explore/snapshot.c explore/snapshot.h \
 	explore/step.c explore/step.h \
-	explore/stop.c explore/stop.h \
-	explore/table.c explore/table.h \
 	explore/trace.c explore/trace.h \
 	explore/tsan.c \
+	explore/visited.c explore/visited.h \
 	explore/walk.c explore/walk.h \
-	explore/words.c explore/words.h \
-	explore/world.h
+	explore/world.h \
+	explore/yield.c explore/yield.h
 explore_libengine_a_CPPFLAGS = $(explore_cppflags)
 explore_libengine_a_CFLAGS = $(warnings)
 explore_libsubject_a_SOURCES = $(librouse_core_la_SOURCES)
@@ -112,30 +112,32 @@ explore_rouse_explore_LDADD = explore/libscenarios.a explore/libsubject.a \
 mutants_environment = CC='$(CC)' srcdir='$(srcdir)' \
 	plant_cflags='$(explored_numbers) $(explored_cflags) $(CFLAGS)' \
 	plant_before='explore/rouse_explore-main.o explore/libscenarios.a' \
-	plant_behind=explore/libengine.a
+	plant_after=explore/libengine.a
 
-EXTRA_DIST += explore/table.sh explore/mutants.sh explore/mutants
+EXTRA_DIST += explore/publish.sh explore/mutants.sh explore/mutants
 # make would take this directory for a file that is made from mutants.sh.
 explore/mutants:
 	@:
 
-# The tables in docs/verification.md are what these commands measured.
+# docs/data/ and the summaries in docs/verification.md are what these commands
+# measured.
 
 if HAVE_EXPLORE
 check_PROGRAMS += explore/rouse-explore
 explore: explore/rouse-explore
 	explore/rouse-explore --set=quick --strict --table=explore/quick.md
-	$(SHELL) $(srcdir)/explore/table.sh explore explore/quick.md \
-		$(srcdir)/docs/verification.md
+	$(SHELL) $(srcdir)/explore/publish.sh explore explore/quick.md
+# Only what explore does not have: the runs that --list calls deep.
 explore-deep: explore/rouse-explore
-	explore/rouse-explore --set=deep --table=explore/deep.md
-	$(SHELL) $(srcdir)/explore/table.sh explore-deep explore/deep.md \
-		$(srcdir)/docs/verification.md
+	explore/rouse-explore --seconds=$(EXPLORE_DEEP) \
+		--table=explore/deep.md `explore/rouse-explore --list | \
+			sed -n 's/^[[:blank:]]*\(.*\) (deep)$$/\1/p'`
+	$(SHELL) $(srcdir)/explore/publish.sh explore-deep explore/deep.md
+EXPLORE_DEEP = 3600
 mutants: explore/rouse-explore
 	$(mutants_environment) $(SHELL) $(srcdir)/explore/mutants.sh \
 		--table=explore/mutants.md
-	$(SHELL) $(srcdir)/explore/table.sh mutants explore/mutants.md \
-		$(srcdir)/docs/verification.md
+	$(SHELL) $(srcdir)/explore/publish.sh mutants explore/mutants.md
 else
 explore explore-deep mutants:
 	@echo 'the explorer is not built here: $(why_no_explore)'; exit 1

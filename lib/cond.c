@@ -2,7 +2,6 @@
 #include <rouse/cond.h>
 
 #include <errno.h>
-#include <limits.h>
 #include <stddef.h>
 
 #include "lock.h"

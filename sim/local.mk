@@ -108,7 +108,7 @@ sim: sim/rouse-sim
 sim-docs: sim/rouse-sim
 	for i in measured 2 16 64 256; do \
 		$(SHELL) $(srcdir)/sim/tables.sh $$i >sim/$$i.md && \
-		$(SHELL) $(srcdir)/explore/table.sh sim-$$i sim/$$i.md \
+		$(SHELL) $(srcdir)/docs/insert.sh sim-$$i sim/$$i.md \
 			$(srcdir)/docs/scaling.md || exit 1; \
 	done
 else

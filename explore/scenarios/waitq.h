@@ -30,7 +30,7 @@ static inline void queue_lock(struct waitq_stage *stage)
 {
 	int free = 0;
 
-	/* acquire and release: the lock carries all that is under it. */
+	/* acquire and release: what was done under the lock is visible. */
 	while (!atomic_compare_exchange_weak_explicit(&stage->lock, &free, 1,
 						      memory_order_acquire,
 						      memory_order_relaxed))
@@ -78,7 +78,7 @@ static inline void queue_leave(struct waitq_stage *stage,
 
 	ledger_leave(&stage->ledger, notified ? 0 : -ETIMEDOUT);
 	ex_assert(notified || parked != 0,
-		  "a park was notified that the leave does not know of");
+		  "the park was notified, but the leave does not know it");
 }
 
 static inline void queue_notify(struct waitq_stage *stage, unsigned n)
@@ -95,7 +95,7 @@ static inline void queue_notify(struct waitq_stage *stage, unsigned n)
 static inline const char *queue_at_rest(const struct waitq_stage *stage)
 {
 	if (rouse_waitq_count(&stage->queue) != stage->ledger.waiting)
-		return "the queue miscounts who waits";
+		return "the queue miscounts its waiters";
 	return ledger_at_rest(&stage->ledger, 1);
 }
 

@@ -49,6 +49,16 @@ has $(grep -c '^<p>time: ' "$tmp/html") '^<p>CPU time: ' "$tmp/html"
 has 1 'All, CPU time' "$tmp/html"
 has $(grep -c '^- time: ' "$tmp/markdown") '^- CPU time: ' "$tmp/markdown"
 has 3 '^## Where .*in CPU time' "$tmp/markdown"
+
+# Its first sections are the summary in docs/benchmarks.md.
+mkdir "$tmp/docs"
+cat "$srcdir/docs/benchmarks.md" >"$tmp/docs/benchmarks.md"
+sh "$srcdir/bench/publish.sh" "$tmp/markdown" "$tmp/docs"
+cmp "$tmp/markdown" "$tmp/docs/data/benchmarks.md"
+has 1 '^### On how many workloads$' "$tmp/docs/benchmarks.md"
+has 2 '^### Where rouse is behind' "$tmp/docs/benchmarks.md"
+has 0 '^### is-set' "$tmp/docs/benchmarks.md"
+has 0 '](#' "$tmp/docs/benchmarks.md"
 has $(wc -l <"$tmp/csv") '"cpu_ns": .*"cpu_rouse": \|^{"ahead.*"cpu_ahead"' \
 	"$tmp/json"
 has 1 '^workload,.*,rouse,rouse_cpu,group,number$' "$tmp/csv"

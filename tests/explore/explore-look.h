@@ -6,7 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "../../explore/search.h"
+#include "../../explore/engine.h"
 
 /*
  * Searches, and what is to come out of them.

@@ -116,20 +116,21 @@ Test(explore, a_plain_access_to_an_atomic_object_may_race_with_atomic_ones)
 	      "a plain write of x by thread 1, and an atomic write");
 }
 
-Test(explore, an_access_after_the_end_of_a_life_is_found)
+Test(explore, an_access_after_a_lifetime_is_found)
 {
 	passes(&lifetime, VARIANT(RIGHT));
 	fails(&lifetime, VARIANT(USE_AFTER_FREE),
-	      "user 0 accesses data, whose life is over");
+	      "user 0 accesses data after its lifetime");
 	fails(&lifetime, VARIANT(USE_AFTER_FREE_ATOMIC),
-	      "user 0 accesses x, whose life is over");
+	      "user 0 accesses x after its lifetime");
 }
 
-Test(explore, a_life_must_end_after_every_use_of_it)
+Test(explore, a_lifetime_must_end_after_every_use)
 {
-	fails(&lifetime, VARIANT(FREE_TOO_EARLY), "end of the life of data");
+	fails(&lifetime, VARIANT(FREE_TOO_EARLY),
+	      "end of the lifetime of data");
 	fails(&lifetime, VARIANT(FREE_TOO_EARLY_ATOMIC),
-	      "end of the life of x");
+	      "end of the lifetime of x");
 }
 
 Test(explore, an_access_to_the_stack_of_a_function_that_returned_is_found)
@@ -140,7 +141,8 @@ Test(explore, an_access_to_the_stack_of_a_function_that_returned_is_found)
 
 Test(explore, a_function_must_return_after_every_use_of_its_stack)
 {
-	fails(&frame, VARIANT(RELAXED_WAIT), "end of the life of lender 0's");
+	fails(&frame, VARIANT(RELAXED_WAIT),
+	      "end of the lifetime of lender 0's");
 }
 
 Test(explore, a_write_to_the_stack_may_race_with_another_threads)

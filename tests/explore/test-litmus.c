@@ -5,7 +5,7 @@
 #include <criterion/parameterized.h>
 #include <string.h>
 
-#include "../../explore/search.h"
+#include "../../explore/engine.h"
 
 /* No test may hang, whatever it finds. */
 TestSuite(litmus, .timeout = 60);
@@ -71,7 +71,7 @@ ParameterizedTest(unsigned *i, litmus,
 	check(litmus_shape(*i), true);
 }
 
-/* memory.c says why. A fix of one of them takes it from this list. */
+/* memory-model.c says why. A fix of one of them takes it from this list. */
 Test(litmus, no_shapes_but_these_are_missed)
 {
 	static const char *const known[] = {"Z6.U sc beside release",

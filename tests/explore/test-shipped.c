@@ -17,8 +17,8 @@ static void every_run(void (*check)(const struct ex_scenario *scenario,
 static void steals(const struct ex_scenario *scenario, const struct ex_run *run)
 {
 	fails(scenario, run,
-	      "nobody of those who waited when a signal came was released: it "
-	      "was stolen");
+	      "none of the threads that waited when a signal came was "
+	      "released: it was stolen");
 }
 
 Test(shipped, a_stolen_signal_is_found)

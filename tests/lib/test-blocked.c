@@ -5,7 +5,6 @@
 
 #include <criterion/criterion.h>
 #include <stdatomic.h>
-#include <string.h>
 
 #include "door.h"
 #include "soon.h"

@@ -3,7 +3,6 @@
 
 #include <criterion/criterion.h>
 #include <errno.h>
-#include <stdatomic.h>
 
 #include "door.h"
 #include "thread.h"

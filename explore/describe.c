@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-#include "words.h"
+#include "describe.h"
 
 #include <inttypes.h>
 #include <stdarg.h>
@@ -8,14 +8,15 @@
 
 #include <rouse/deadline.h>
 
-#include "life.h"
+#include "lifetime.h"
 #include "names.h"
 #include "op.h"
 
 /*
- * Most of a step is told before it is taken: then the operation is there, and
- * the messages of which the move says which one is read, or gets a follower.
- * (Afterwards the thread may be at its end, and the object be gone.)
+ * Most of a step is described before it is taken. Then the operation is known,
+ * and so are the messages of which the move selects one, to read it or to put
+ * another after it. Afterwards the thread may have ended, and the object may be
+ * gone.
  */
 
 static const char *const verbs[] = {
@@ -53,7 +54,7 @@ static void say(struct step *step, const char *format, ...)
 
 static bool is_ours(uintptr_t address)
 {
-	return life_owner(address) != NOBODY || life_in_state(address);
+	return lifetime_owner(address) != NOBODY || lifetime_in_state(address);
 }
 
 /* A number, or the name of what it points to. */
@@ -81,8 +82,8 @@ unsigned place_of(const struct step *step)
 				      : step->move.choice;
 }
 
-/* The value of the object of this step: the one so many places before the
- * newest in modification order. */
+/* The value of the object of this step: the one that is @place places before
+ * the newest in modification order. */
 static uint64_t value_at(const struct op *op, unsigned place)
 {
 	uint64_t value = 0;
@@ -96,12 +97,12 @@ static uint64_t value_at(const struct op *op, unsigned place)
 		    location->count > place)
 			return end[-1 - (int)place].value;
 	}
-	if (is_ours((uintptr_t)op->address)) /* it has been plain memory yet */
+	if (is_ours((uintptr_t)op->address)) /* never accessed atomically yet */
 		memcpy(&value, op->address, op->bytes);
 	return value;
 }
 
-/* Does it find what it expects, and do what it is there for? */
+/* Does a compare-and-swap succeed? */
 static bool succeeds(const struct step *step)
 {
 	const struct op *op = &step->op;
@@ -118,7 +119,7 @@ bool writes(const struct step *step)
 	       op->kind <= OP_WEAK_CAS && (!op_compares(op) || succeeds(step));
 }
 
-static void tell_access(struct step *step)
+static void describe_access(struct step *step)
 {
 	const struct op *op = &step->op;
 	unsigned place = place_of(step);
@@ -135,7 +136,7 @@ static void tell_access(struct step *step)
 	} else if (failed && old == op_part(op, op->expected)) {
 		say(step, " ");
 		say_value(step, old);
-		say(step, ": failed for no reason");
+		say(step, ": failed spuriously");
 	} else if (failed) {
 		say(step, " ");
 		say_value(step, op_part(op, op->expected));
@@ -161,7 +162,7 @@ static void tell_access(struct step *step)
 	say(step, ")");
 }
 
-static void tell_wait(struct step *step)
+static void describe_wait(struct step *step)
 {
 	const struct op *op = &step->op;
 
@@ -173,7 +174,7 @@ static void tell_wait(struct step *step)
 		say(step, ", until %" PRId64, op->deadline);
 }
 
-static void tell_wake(struct step *step)
+static void describe_wake(struct step *step)
 {
 	const struct op *op = &step->op;
 
@@ -186,34 +187,34 @@ static void tell_wake(struct step *step)
 		say(step, ", bits 0x%" PRIx32, op->bits);
 }
 
-static void tell_step(struct step *step)
+static void describe_step(struct step *step)
 {
 	switch (step->op.kind) {
 	case OP_PAUSE:
-		say(step, "pause is over");
+		say(step, "pause ends");
 		break;
 	case OP_FENCE:
 		say(step, "fence (%s)", orders[step->op.order]);
 		break;
 	case OP_WAIT:
-		tell_wait(step);
+		describe_wait(step);
 		break;
 	case OP_WAKE:
-		tell_wake(step);
+		describe_wake(step);
 		break;
 	case OP_NOW:
 		say(step, "looks at the clock: %" PRId64, world.time);
 		break;
 	default:
-		tell_access(step);
+		describe_access(step);
 	}
 }
 
-void words_before(struct step *step)
+void describe_before(struct step *step)
 {
 	switch (step->move.kind) {
 	case MOVE_SPURIOUS:
-		say(step, "wait ends for no reason");
+		say(step, "wait ends spuriously");
 		break;
 	case MOVE_INTERRUPT:
 		say(step, "wait ends with -EINTR");
@@ -231,13 +232,12 @@ void words_before(struct step *step)
 		say(step, "time is %" PRId64, world.time + EX_TICK);
 		break;
 	default:
-		tell_step(step);
+		describe_step(step);
 	}
 }
 
-/* The value that made a wait return: which one it was is not told if there
- * are several. */
-static void tell_unequal(struct step *step)
+/* The value that made a wait return, unless it is not certain which one did. */
+static void describe_unequal(struct step *step)
 {
 	const struct op *op = &step->op;
 	uint64_t newest = value_at(op, 0);
@@ -248,14 +248,14 @@ static void tell_unequal(struct step *step)
 		say(step, ": an older value, returns");
 }
 
-void words_after(struct step *step)
+void describe_after(struct step *step)
 {
 	unsigned own = 1u << step->move.thread;
 	const char *before = ": wakes ";
 
 	if (step->move.kind == MOVE_STEP && step->op.kind == OP_WAIT) {
 		if (!(step->asleep & own))
-			tell_unequal(step);
+			describe_unequal(step);
 		else if (value_at(&step->op, 0) != step->op.expected)
 			say(step, ": sleeps (stale: newest is 0x%" PRIx64 ")",
 			    value_at(&step->op, 0));

@@ -1,20 +1,19 @@
 #!/bin/sh
 # SPDX-License-Identifier: BSD-2-Clause
 #
-# Put a table, as rouse-explore --table writes it, into a document: in place of
-# what is between the lines
+# Put a file into a document, in place of what is between the lines
 #
 #	<!-- NAME: begin -->
 #	<!-- NAME: end -->
 set -eu
 
 if [ $# -ne 3 ]; then
-	echo "usage: $0 NAME TABLEFILE DOCFILE" >&2
+	echo "usage: $0 NAME FILE DOCUMENT" >&2
 	exit 2
 fi
-name=$1 table=$2 doc=$3
-[ -s "$table" ] || {
-	echo "$0: there is no table in $table" >&2
+name=$1 file=$2 doc=$3
+[ -s "$file" ] || {
+	echo "$0: there is nothing in $file" >&2
 	exit 1
 }
 
@@ -24,7 +23,7 @@ trap 'rm -f "$new"' EXIT
 cp -p "$doc" "$new"
 
 # -v would take backslashes in the file's name for escapes.
-TABLE=$table awk -v name="$name" '
+FILE=$file awk -v name="$name" '
 $0 == "<!-- " name ": end -->" {
 	ends++
 	if (begins != 1)
@@ -36,7 +35,7 @@ $0 == "<!-- " name ": begin -->" {
 	begins++
 	within = 1
 	print ""
-	while ((getline line < ENVIRON["TABLE"]) > 0)
+	while ((getline line < ENVIRON["FILE"]) > 0)
 		print line
 	print ""
 }

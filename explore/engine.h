@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-#ifndef ROUSE_EXPLORE_SEARCH_H
-#define ROUSE_EXPLORE_SEARCH_H
+#ifndef ROUSE_EXPLORE_ENGINE_H
+#define ROUSE_EXPLORE_ENGINE_H
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -31,16 +31,17 @@ struct result {
 	uint64_t steps;      /* taken in all */
 	uint64_t executions; /* that came to an end */
 	double seconds;
-	uint64_t seed;         /* EX_RANDOM that failed: of that schedule */
-	char failure[256];     /* FAILED: what is wrong */
-	struct move *schedule; /* .. and how it comes about; malloc'ed */
+	uint64_t seed;     /* EX_RANDOM that failed: of that schedule */
+	char failure[256]; /* FAILED: what is wrong */
+	struct move
+		*schedule; /* FAILED: the moves that lead there; malloc'ed */
 	unsigned moves;
-	bool shortest; /* .. no schedule with fewer steps fails */
-	bool endless;  /* .. or no execution ends: there is no schedule */
+	bool shortest; /* FAILED: no schedule with fewer steps fails */
+	bool endless;  /* FAILED: no execution ends: there is no schedule */
 };
 
 /* For searches: a schedule of MAX_MOVES moves is no execution that ends. */
-void fail_to_end(void);
+void fail_endless(void);
 
 /* For searches: keep these moves as the schedule of a failed result. */
 void keep_failure(struct result *result, const struct move *path,
@@ -51,8 +52,8 @@ void search(const struct ex_scenario *scenario, const struct ex_run *run,
 	    const struct limits *limits, struct result *result);
 
 /*
- * Make the schedule of a failed result as short as can be found in so many
- * seconds.
+ * Make the schedule of a failed result as short as can be found in the limit of
+ * time.
  */
 void shorten(const struct ex_scenario *scenario, const struct ex_run *run,
 	     const struct limits *limits, struct result *result);
@@ -70,21 +71,21 @@ unsigned replay(const struct ex_scenario *scenario, const struct ex_run *run,
 
 /*
  * A schedule as a string, and back: a letter for a step of thread a, b, c, ..,
- * with the number of its outcome if that is not 0, such as "aab2c"; and before
- * the letter of the thread to whom something happens: ~ a wait ends for no
- * reason, ! with -EINTR, # with -ETIMEDOUT, ^ a signal, % one that restarts
- * the wait; @ a tick.
+ * with the number of its outcome if that is not 0, such as "aab2c". An
+ * environment move has a sign before the letter of its thread: ~ a spurious
+ * wake, ! an interrupt, # a timeout, ^ a signal, % a signal that restarts the
+ * wait; @ is a tick.
  *
  * to_text: returns a malloc'ed string. from_text: returns malloc'ed moves and
- * their number in *moves, or NULL if the text is none such.
+ * their number in *moves, or NULL if the text is not a schedule.
  */
 char *schedule_to_text(const struct move *schedule, unsigned moves);
 struct move *schedule_from_text(const char *text, unsigned *moves);
 
 double seconds_now(void);
 
-/* The states, or random schedules, that a search has come to: for the parent of
- * its process to look at. */
+/* The states, or random schedules, of a search so far: for the parent of its
+ * process to read. */
 extern volatile uint64_t search_done;
 
 #endif

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-#include "life.h"
+#include "lifetime.h"
 
 #include "fiber.h"
 #include "names.h"
 
-unsigned life_owner(uintptr_t address)
+unsigned lifetime_owner(uintptr_t address)
 {
 	uintptr_t offset = address - (uintptr_t)stacks;
 
@@ -13,15 +13,15 @@ unsigned life_owner(uintptr_t address)
 		       : NOBODY;
 }
 
-bool life_in_state(uintptr_t address)
+bool lifetime_in_state(uintptr_t address)
 {
 	return address - (uintptr_t)setting.scenario->state <
 	       setting.scenario->bytes;
 }
 
-bool life_is_mortal(uintptr_t address, size_t bytes)
+bool lifetime_is_mortal(uintptr_t address, size_t bytes)
 {
-	if (life_owner(address) != NOBODY)
+	if (lifetime_owner(address) != NOBODY)
 		return true;
 	for (unsigned i = 0; i < setting.mortals; i++) {
 		if (overlap(address, bytes, setting.mortal[i].address,
@@ -31,12 +31,12 @@ bool life_is_mortal(uintptr_t address, size_t bytes)
 	return false;
 }
 
-bool life_goes_on(unsigned t, uintptr_t address, size_t bytes)
+bool lifetime_check(unsigned t, uintptr_t address, size_t bytes)
 {
-	unsigned owner = life_owner(address);
+	unsigned owner = lifetime_owner(address);
 	const struct thread *thread = &world.thread[owner % MAX_THREADS];
 
-	if (owner == NOBODY && !life_in_state(address)) {
+	if (owner == NOBODY && !lifetime_in_state(address)) {
 		fail("%s accesses %p, which is no memory of the scenario",
 		     name_of_thread(t), (void *)address);
 		return false;
@@ -44,7 +44,7 @@ bool life_goes_on(unsigned t, uintptr_t address, size_t bytes)
 	for (unsigned i = 0; i < world.dead; i++) {
 		if (overlap(address, bytes, world.dead_range[i].address,
 			    world.dead_range[i].bytes)) {
-			fail("%s accesses %s, whose life is over",
+			fail("%s accesses %s after its lifetime",
 			     name_of_thread(t), name_of((void *)address));
 			return false;
 		}

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-#include "memory.h"
+#include "memory-model.h"
 
 #include <string.h>
 
 #include "history.h"
-#include "life.h"
+#include "lifetime.h"
 #include "op.h"
 #include "race.h"
 
@@ -19,11 +19,11 @@
  *
  *  - A load reads any message that is not before the thread's view, and
  *    advances the view to it; an acquire load joins the message's view.
- *  - A store puts its message anywhere behind the thread's view, not only at
- *    the end; a release store gives it the thread's view to carry.
- *  - A read-modify-write puts its message right behind the one that it reads,
- *    attached to it: nothing comes between any more. It carries on the view of
- *    the one that it read (the release sequence).
+ *  - A store puts its message anywhere after the thread's view, not only at the
+ *    end; a release store attaches the thread's view to it.
+ *  - A read-modify-write puts its message right after the one that it reads,
+ *    attached to it: no message can come between them. It also carries the view
+ *    of the one that it read (the release sequence).
  *  - A fence turns relaxed accesses beside it into acquire and release ones;
  *    sequentially consistent ones also share one more view.
  *
@@ -32,18 +32,18 @@
  *    reached yet. RC11 forbids that too. C11's text allows it for relaxed
  *    accesses, and so does Arm's hardware.
  *  - A sequentially consistent access reads, or is placed, not before the last
- *    such store to its location that was executed. RC11 demands that only of
- *    accesses that are ordered by such accesses, or happen-before, alone; so
- *    where only weaker accesses order them, outcomes are missed (the known
- *    misses among the litmus tests). The library has no such access, and what
- *    has none, or only such fences, is not concerned.
- *  - A release sequence goes on through read-modify-writes only, not through
- *    relaxed stores of the same thread: that is weaker than C11, and what
- *    C++20 says.
- *  - consume is taken for acquire, as compilers do.
+ *    such store to its location that was executed. RC11 requires that only of
+ *    accesses that are ordered by such accesses, or by happens-before; where
+ *    only weaker accesses order them, outcomes are missed (the known misses
+ *    among the litmus tests). Programs without such accesses, or with fences
+ *    only, are not affected; the library has none.
+ *  - A release sequence continues through read-modify-writes only, not through
+ *    relaxed stores of the same thread: that is weaker than C11, and equal to
+ *    C++20.
+ *  - consume is treated as acquire, as compilers do.
  *
- * The newest value is also in the memory itself, so that whoever looks at it
- * from outside (a ghost, a location that was forgotten) finds it there.
+ * The newest value is also in the memory itself, for accesses from outside the
+ * model (a ghost, a location that was forgotten).
  */
 
 static bool acquires(uint8_t order)
@@ -133,7 +133,7 @@ static void fence(unsigned t, uint8_t order)
 	if (order == __ATOMIC_SEQ_CST) {
 		uint8_t clock[MAX_THREADS];
 
-		/* The order of such fences is no happens-before. */
+		/* The order of such fences is not happens-before. */
 		memcpy(clock, thread->now.clock, sizeof(clock));
 		join(&thread->now, &world.sc);
 		memcpy(thread->now.clock, clock, sizeof(clock));
@@ -270,7 +270,7 @@ bool memory_step(unsigned t, unsigned choice)
 		fence(t, op->order);
 		return true;
 	}
-	if (!life_goes_on(t, (uintptr_t)op->address, op->bytes))
+	if (!lifetime_check(t, (uintptr_t)op->address, op->bytes))
 		return true;
 	l = history_locate((uintptr_t)op->address, op->bytes);
 	newest = world.location[l].count - 1u;
@@ -293,7 +293,7 @@ bool memory_compare(unsigned t, bool equal)
 	const struct location *location;
 	unsigned l, i;
 
-	if (!life_goes_on(t, (uintptr_t)thread->op.address, thread->op.bytes))
+	if (!lifetime_check(t, (uintptr_t)thread->op.address, thread->op.bytes))
 		return !equal;
 	l = history_locate((uintptr_t)thread->op.address, thread->op.bytes);
 	location = &world.location[l];

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 #define _POSIX_C_SOURCE 200809L /* clock_gettime() */
 
-#include "search.h"
+#include "engine.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -11,17 +11,16 @@
 #include "race.h"
 #include "snapshot.h"
 #include "step.h"
-#include "table.h"
+#include "visited.h"
 #include "walk.h"
 
 /*
- * The search: depth first over all moves, from each state once. A state that
- * was visited before has been searched from, or is being; so loops end, and
- * the many schedules that lead to one state are searched on as one.
+ * The exhaustive search: depth first over all moves, from each state once. A
+ * state that was visited before has been searched, or is being searched; so
+ * loops end, and all schedules that lead to a state are continued once.
  *
- * Where the moves are limited (so many preemptions, or for shorten() so many
- * moves at all), a state that is reached again with more of them left is
- * searched again: that is the cost in the table.
+ * Where the number of preemptions is limited, or for shorten() the number of
+ * moves, a state that is reached at a lower cost than before is searched again.
  */
 
 volatile uint64_t search_done;
@@ -33,7 +32,7 @@ static struct {
 	unsigned preemptions; /* at most */
 	unsigned moves;       /* at most */
 	bool shortening;      /* the moves are the cost */
-	bool over;
+	bool done;
 	struct move path[MAX_MOVES];
 } searching;
 
@@ -45,22 +44,22 @@ double seconds_now(void)
 	return (double)time.tv_sec + (double)time.tv_nsec / 1e9;
 }
 
-static void give_up(const char *limit)
+static void stop_at_limit(const char *limit)
 {
 	searching.result->verdict = LIMITED;
 	searching.result->limit = limit;
-	searching.over = true;
+	searching.done = true;
 }
 
 static void check_limits(void)
 {
-	size_t bytes = table_peak() + snapshot_bytes();
+	size_t bytes = visited_peak() + snapshot_bytes();
 
 	search_done = searching.result->states;
 	if (seconds_now() - searching.start > searching.limits->seconds)
-		give_up("time");
+		stop_at_limit("time");
 	else if (bytes > searching.limits->memory)
-		give_up("memory");
+		stop_at_limit("memory");
 }
 
 void keep_failure(struct result *result, const struct move *path,
@@ -76,12 +75,12 @@ void keep_failure(struct result *result, const struct move *path,
 	memcpy(result->failure, failure, sizeof(failure));
 }
 
-void fail_to_end(void)
+void fail_endless(void)
 {
 	fail("no end after %d moves of a fair schedule", MAX_MOVES);
 }
 
-/* The state as the table knows it: without what is cost, or never matters. */
+/* The state, without what is cost or does not matter. */
 static uint64_t state_hash(void)
 {
 	uint8_t last = world.last, preemptions = world.preemptions;
@@ -98,15 +97,15 @@ static uint64_t state_hash(void)
 
 static void explore(unsigned depth);
 
-/* Make this move from a state, and search on from where it leads. Returns
- * true if the world is not the state any more. */
+/* Make this move from a state and search what follows. Returns true if the
+ * world differs from the state afterwards. */
 static bool try_move(const struct move *move, unsigned depth)
 {
 	unsigned locations = world.locations;
 	uint8_t preemptions = world.preemptions;
 
 	if (move->kind == MOVE_STEP && move->thread != world.last &&
-	    world.last != NOBODY && is_going(world.last))
+	    world.last != NOBODY && is_runnable(world.last))
 		preemptions++;
 	if (preemptions > searching.preemptions)
 		return false;
@@ -127,20 +126,20 @@ static void try_steps(unsigned t, unsigned depth, size_t state, bool *dirty)
 	if (world.thread[t].status != READY)
 		return;
 	n = choices(t);
-	for (; move.choice < n && !searching.over; move.choice++) {
+	for (; move.choice < n && !searching.done; move.choice++) {
 		if (*dirty)
 			snapshot_restore(state);
 		*dirty = try_move(&move, depth);
 	}
 }
 
-static void try_happenings(unsigned depth, size_t state, bool *dirty)
+static void try_environment_moves(unsigned depth, size_t state, bool *dirty)
 {
 	struct move move = {.kind = MOVE_SPURIOUS};
 
 	for (; move.kind < MOVE_TICK; move.kind++) {
 		for (move.thread = 0;
-		     move.thread < world.threads && !searching.over;
+		     move.thread < world.threads && !searching.done;
 		     move.thread++) {
 			if (*dirty)
 				snapshot_restore(state);
@@ -148,7 +147,7 @@ static void try_happenings(unsigned depth, size_t state, bool *dirty)
 		}
 	}
 	move = (struct move){.kind = MOVE_TICK};
-	if (searching.over)
+	if (searching.done)
 		return;
 	if (*dirty)
 		snapshot_restore(state);
@@ -162,32 +161,32 @@ static void explore(unsigned depth)
 	unsigned first;
 	uint16_t cost;
 
-	if (race_begin_anew) {
-		searching.over = true;
+	if (race_restart_search) {
+		searching.done = true;
 		return;
 	}
-	if (is_over()) {
+	if (is_done()) {
 		searching.result->executions++;
 		if (failure[0] == '\0')
 			return;
 		keep_failure(searching.result, searching.path, depth);
-		searching.over = true;
+		searching.done = true;
 		return;
 	}
 	if (depth == searching.moves) {
 		if (!searching.shortening)
-			give_up("the length of a schedule");
+			stop_at_limit("the length of a schedule");
 		return;
 	}
 	history_settle();
 	cost = (uint16_t)(searching.shortening ? depth : world.preemptions);
-	if (!table_add(state_hash(), cost))
+	if (!visited_add(state_hash(), cost))
 		return;
-	searching.result->states = table_count();
-	if ((searching.result->steps & 1023) == 0 || table_is_to_grow())
+	searching.result->states = visited_count();
+	if ((searching.result->steps & 1023) == 0 || visited_will_grow())
 		check_limits();
 
-	/* The thread that went last goes on first: so the first failure that
+	/* The thread that ran last continues first: so the first failure that
 	 * is found has few switches. */
 	state = snapshot_save();
 	first = world.last % MAX_THREADS;
@@ -200,7 +199,7 @@ static void explore(unsigned depth)
 		if (t != first)
 			try_steps(t, depth, state, &dirty);
 	}
-	try_happenings(depth, state, &dirty);
+	try_environment_moves(depth, state, &dirty);
 	snapshot_drop(state);
 }
 
@@ -209,14 +208,14 @@ static void search_all(const struct ex_scenario *scenario,
 		       const struct ex_run *run)
 {
 	do {
-		race_begin_anew = false;
-		searching.over = false;
+		race_restart_search = false;
+		searching.done = false;
 		searching.result->executions = 0;
-		table_clear();
+		visited_clear();
 		snapshot_drop(0);
 		begin_execution(scenario, run);
 		explore(0);
-	} while (race_begin_anew);
+	} while (race_restart_search);
 	if (searching.result->verdict == PASSED &&
 	    searching.result->executions == 0 && !searching.shortening) {
 		fail("no execution comes to an end");
@@ -272,7 +271,7 @@ void shorten(const struct ex_scenario *scenario, const struct ex_run *run,
 	result->shortest = result->moves == 0 || shorter.verdict == PASSED;
 }
 
-/* Does the move name a thread and an outcome that there are? */
+/* Does the move name a thread and an outcome that exist? */
 static bool may_be(const struct move *move)
 {
 	return move->thread < world.threads &&
@@ -288,9 +287,9 @@ static unsigned take_moves(const struct ex_scenario *scenario,
 {
 	unsigned i = 0;
 
-	race_begin_anew = false;
+	race_restart_search = false;
 	begin_execution(scenario, run);
-	for (; i < moves && !is_over(); i++) {
+	for (; i < moves && !is_done(); i++) {
 		/* As the search does, or the outcomes would be numbered
 		 * differently. */
 		history_settle();
@@ -301,8 +300,8 @@ static unsigned take_moves(const struct ex_scenario *scenario,
 		if (show)
 			show(arg, i, &schedule[i], true);
 	}
-	if (!is_over() && i == MAX_MOVES)
-		fail_to_end();
+	if (!is_done() && i == MAX_MOVES)
+		fail_endless();
 	return i;
 }
 
@@ -313,6 +312,6 @@ unsigned replay(const struct ex_scenario *scenario, const struct ex_run *run,
 	/* Unseen, until it is known which places in stacks to watch. */
 	do
 		take_moves(scenario, run, schedule, moves, NULL, NULL);
-	while (race_begin_anew);
+	while (race_restart_search);
 	return take_moves(scenario, run, schedule, moves, show, arg);
 }

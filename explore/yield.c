@@ -1,18 +1,17 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-#include "stop.h"
+#include "yield.h"
 
-#include <errno.h>
 #include <rouse/deadline.h>
 
-#include "../lib/futex.h"
 #include "fiber.h"
+#include "futex.h"
 
 /*
  * Where the code under test meets the search: at the futex door, and (tsan.c)
  * at its atomic accesses.
  */
 
-/* Run the handler of the running thread, in the midst of what it does. */
+/* Run the signal handler of the running thread. */
 static void run_handler(struct thread *thread)
 {
 	struct op op = thread->op;
@@ -37,14 +36,14 @@ static void run_handler(struct thread *thread)
 	thread->kinds = kinds;
 }
 
-uint64_t stop_at(const struct op *op)
+uint64_t yield_at(const struct op *op)
 {
 	struct thread *thread = &world.thread[self];
 	bool done;
 
 	thread->op = *op;
 	do {
-		fiber_stop();
+		fiber_yield();
 		done = thread->signalled != SIGNAL_BEFORE_STEP;
 		if (thread->signalled != NO_SIGNAL)
 			run_handler(thread);
@@ -54,14 +53,14 @@ uint64_t stop_at(const struct op *op)
 
 void ex_pause(void)
 {
-	stop_at(&(struct op){.kind = OP_PAUSE,
-			     .pc = __builtin_return_address(0)});
+	yield_at(&(struct op){.kind = OP_PAUSE,
+			      .pc = __builtin_return_address(0)});
 }
 
 int rouse__futex_wait(rouse_word *word, uint32_t expected, uint32_t bits,
 		      rouse_deadline deadline)
 {
-	return (int)(int64_t)stop_at(
+	return (int)(int64_t)yield_at(
 		&(struct op){.kind = OP_WAIT,
 			     .bytes = 4,
 			     .bits = bits,
@@ -73,11 +72,11 @@ int rouse__futex_wait(rouse_word *word, uint32_t expected, uint32_t bits,
 
 static bool wake(rouse_word *word, unsigned n, uint32_t bits, const void *pc)
 {
-	return stop_at(&(struct op){.kind = OP_WAKE,
-				    .bits = bits,
-				    .address = (void *)word,
-				    .value = n,
-				    .pc = pc}) > 0;
+	return yield_at(&(struct op){.kind = OP_WAKE,
+				     .bits = bits,
+				     .address = (void *)word,
+				     .value = n,
+				     .pc = pc}) > 0;
 }
 
 bool rouse__futex_wake_one(rouse_word *word, uint32_t bits)
@@ -94,7 +93,7 @@ rouse_deadline rouse__now(void)
 {
 	if (world.ticks == 0)
 		return world.time;
-	return (rouse_deadline)stop_at(&(struct op){
+	return (rouse_deadline)yield_at(&(struct op){
 		.kind = OP_NOW, .pc = __builtin_return_address(0)});
 }
 

@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-#include "table.h"
+#include "visited.h"
 
 #include <stdlib.h>
-#include <string.h>
 
 #include "world.h"
 
@@ -25,17 +24,17 @@ static void grow(void)
 	count = 0;
 	for (size_t i = 0; i < old; i++) {
 		if (old_hashes[i])
-			table_add(old_hashes[i], old_costs[i]);
+			visited_add(old_hashes[i], old_costs[i]);
 	}
 	free(old_hashes);
 	free(old_costs);
 }
 
-bool table_add(uint64_t hash, uint16_t cost)
+bool visited_add(uint64_t hash, uint16_t cost)
 {
 	size_t i;
 
-	if (table_is_to_grow())
+	if (visited_will_grow())
 		grow();
 	hash += hash == 0;
 	for (i = hash & (places - 1); hashes[i]; i = (i + 1) & (places - 1)) {
@@ -52,7 +51,7 @@ bool table_add(uint64_t hash, uint16_t cost)
 	return true;
 }
 
-void table_clear(void)
+void visited_clear(void)
 {
 	free(hashes);
 	free(costs);
@@ -62,19 +61,19 @@ void table_clear(void)
 	count = 0;
 }
 
-uint64_t table_count(void)
+uint64_t visited_count(void)
 {
 	return count;
 }
 
 #define PLACE (sizeof(hashes[0]) + sizeof(costs[0]))
 
-bool table_is_to_grow(void)
+bool visited_will_grow(void)
 {
 	return count >= places / 4 * 3;
 }
 
-size_t table_peak(void)
+size_t visited_peak(void)
 {
-	return (table_is_to_grow() ? 3 : 1) * places * PLACE;
+	return (visited_will_grow() ? 3 : 1) * places * PLACE;
 }
