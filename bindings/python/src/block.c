@@ -43,10 +43,11 @@ int block(int (*wait)(void *object, const struct rouse_wait *how), void *object,
 
 		if (how.deadline > deadline)
 			how.deadline = deadline;
-		Py_BEGIN_ALLOW_THREADS err = wait(object, &how);
-		Py_END_ALLOW_THREADS if (err == 0 ||
-					 (err == -ETIMEDOUT &&
-					  how.deadline == deadline)) return err;
+		Py_BEGIN_ALLOW_THREADS
+		err = wait(object, &how);
+		Py_END_ALLOW_THREADS
+		if (err == 0 || (err == -ETIMEDOUT && how.deadline == deadline))
+			return err;
 		if (PyErr_CheckSignals() < 0)
 			return -EINTR;
 		if (era !=

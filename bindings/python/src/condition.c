@@ -7,7 +7,8 @@
 
 /* threading.Condition: a line of waiters, and the lock that they give up. */
 struct condition_object {
-	PyObject_HEAD PyObject *dict;
+	PyObject_HEAD
+	PyObject *dict;
 	PyObject *weakrefs;
 	struct owner owner;
 	struct line line;

@@ -12,7 +12,8 @@
  * leaves at most a mark that costs a needless wake: it minds no fork.
  */
 struct event_object {
-	PyObject_HEAD PyObject *dict;
+	PyObject_HEAD
+	PyObject *dict;
 	PyObject *weakrefs;
 	PyObject *cond; /* for those who look at Event._cond; else NULL */
 	struct rouse_event event;

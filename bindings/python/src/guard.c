@@ -54,6 +54,7 @@ void guard_acquire_anyway(struct guard *guard)
 		return;
 	if (!PyErr_Occurred() && guard_acquire(guard, FOREVER) > 0)
 		return;
-	Py_BEGIN_ALLOW_THREADS rouse_lock_acquire(lock);
+	Py_BEGIN_ALLOW_THREADS
+	rouse_lock_acquire(lock);
 	Py_END_ALLOW_THREADS
 }

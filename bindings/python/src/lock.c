@@ -4,7 +4,8 @@
 
 /* threading.Lock: a lock of the library. */
 struct lock_object {
-	PyObject_HEAD PyObject *weakrefs;
+	PyObject_HEAD
+	PyObject *weakrefs;
 	struct guard guard;
 };
 

@@ -13,7 +13,8 @@
  * exactly when it is the owner. They are atomic for others who look, in repr().
  */
 struct rlock_object {
-	PyObject_HEAD PyObject *weakrefs;
+	PyObject_HEAD
+	PyObject *weakrefs;
 	struct guard guard;
 	_Atomic unsigned long owner; /* 0 for nobody */
 	_Atomic unsigned long levels;

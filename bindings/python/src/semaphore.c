@@ -12,7 +12,8 @@
  * looks again: another thread may have been faster.
  */
 struct semaphore_object {
-	PyObject_HEAD PyObject *dict;
+	PyObject_HEAD
+	PyObject *dict;
 	PyObject *weakrefs;
 	Py_ssize_t value;
 	Py_ssize_t most; /* of a BoundedSemaphore, else PY_SSIZE_T_MAX */
