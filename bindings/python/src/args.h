@@ -4,7 +4,7 @@
 
 #include <stdint.h>
 
-#include "python.h"
+#include "compat.h"
 
 #define ARGS_MOST 2
 

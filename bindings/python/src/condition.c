@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 #include "args.h"
-#include "block.h"
-#include "line.h"
-#include "owner.h"
-#include "waits.h"
+#include "blocking.h"
+#include "condlock.h"
+#include "condwait.h"
+#include "waiters.h"
 
 /* threading.Condition: a line of waiters, and the lock that they give up. */
 struct condition_object {

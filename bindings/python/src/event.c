@@ -4,7 +4,7 @@
 #include <errno.h>
 
 #include "args.h"
-#include "block.h"
+#include "blocking.h"
 #include "types.h"
 
 /*

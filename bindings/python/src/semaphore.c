@@ -2,9 +2,9 @@
 #include <errno.h>
 
 #include "args.h"
-#include "block.h"
-#include "line.h"
+#include "blocking.h"
 #include "types.h"
+#include "waiters.h"
 
 /*
  * threading.Semaphore: a number, and a line of those who found it 0. Both are

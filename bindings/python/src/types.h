@@ -2,7 +2,7 @@
 #ifndef ROUSE_PYTHON_TYPES_H
 #define ROUSE_PYTHON_TYPES_H
 
-#include "guard.h"
+#include "mutex.h"
 
 /* The types, each in the file of its name, and what they tell each other. */
 

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-#ifndef ROUSE_PYTHON_GUARD_H
-#define ROUSE_PYTHON_GUARD_H
+#ifndef ROUSE_PYTHON_MUTEX_H
+#define ROUSE_PYTHON_MUTEX_H
 
 #include <rouse/lock.h>
 
+#include "compat.h"
 #include "fork.h"
-#include "python.h"
 
 /* A lock of the library that minds forks; under Lock and RLock. */
 struct guard {

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-#include "line.h"
+#include "waiters.h"
 
 #include <errno.h>
 #include <limits.h>
 
-#include "block.h"
+#include "blocking.h"
 
 void line_init(struct line *line)
 {

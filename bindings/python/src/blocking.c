@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 #define _GNU_SOURCE /* syscall() */
 
-#include "block.h"
+#include "blocking.h"
 
 #include <errno.h>
 #include <sys/syscall.h>

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-#include "waits.h"
+#include "condwait.h"
 
 /*
  * Who is notified is decided in the line, so no notification goes to a wait

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-#ifndef ROUSE_PYTHON_OWNER_H
-#define ROUSE_PYTHON_OWNER_H
+#ifndef ROUSE_PYTHON_CONDLOCK_H
+#define ROUSE_PYTHON_CONDLOCK_H
 
 #include "types.h"
 

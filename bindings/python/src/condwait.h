@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-#ifndef ROUSE_PYTHON_WAITS_H
-#define ROUSE_PYTHON_WAITS_H
+#ifndef ROUSE_PYTHON_CONDWAIT_H
+#define ROUSE_PYTHON_CONDWAIT_H
 
-#include "line.h"
-#include "owner.h"
+#include "condlock.h"
+#include "waiters.h"
 
 /*
  * The wait of a Condition: give the lock up, wait in line until notified, take

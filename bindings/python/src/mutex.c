@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-#include "guard.h"
+#include "mutex.h"
 
 #include <errno.h>
 
 #include "args.h"
-#include "block.h"
+#include "blocking.h"
 
 void guard_init(struct guard *guard)
 {

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-#ifndef ROUSE_PYTHON_H
-#define ROUSE_PYTHON_H
+#ifndef ROUSE_PYTHON_COMPAT_H
+#define ROUSE_PYTHON_COMPAT_H
 
 /* Python 3.9 to 3.13, as one. */
 #define PY_SSIZE_T_CLEAN

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-#ifndef ROUSE_PYTHON_BLOCK_H
-#define ROUSE_PYTHON_BLOCK_H
+#ifndef ROUSE_PYTHON_BLOCKING_H
+#define ROUSE_PYTHON_BLOCKING_H
 
 #include <rouse/wait.h>
 
-#include "python.h"
+#include "compat.h"
 
 /* The moment at which a wait of so many nanoseconds ends (args.h). */
 rouse_deadline block_until(int64_t ns);

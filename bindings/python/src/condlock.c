@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-#include "owner.h"
+#include "condlock.h"
 
 static const struct {
 	const char *name;

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-#ifndef ROUSE_PYTHON_LINE_H
-#define ROUSE_PYTHON_LINE_H
+#ifndef ROUSE_PYTHON_WAITERS_H
+#define ROUSE_PYTHON_WAITERS_H
 
 #include <rouse/waitq.h>
 
+#include "compat.h"
 #include "fork.h"
-#include "python.h"
 
 /*
  * Threads that wait in line, under Condition and Semaphore: the queue of
