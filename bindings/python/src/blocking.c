@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
+/* Sleep without the GIL: blocking.h. */
 #define _GNU_SOURCE /* syscall() */
 
 #include "blocking.h"
@@ -11,11 +12,11 @@
 #include "fork.h"
 
 /*
- * A signal whose handler ran a moment before the thread fell asleep does not
- * end that sleep. So no sleep is longer than the wait took up to now, or than
- * this: the handler in Python runs, at the latest, when the wait has taken
- * twice as long as it had at the signal. An hour costs 17 wakes, and only the
- * main thread, as only there Python runs handlers.
+ * A signal that arrives a moment before the thread is asleep does not interrupt
+ * the sleep. So no sleep is longer than the wait has taken so far, or than
+ * FIRST_SLEEP: Python's handler runs, at the latest, when the wait has taken
+ * twice as long as it had at the signal. An hour costs 17 wakeups, and only of
+ * the main thread, since Python runs handlers nowhere else.
  */
 #define FIRST_SLEEP (50 * ROUSE_MSEC)
 #define LONGEST     (INT64_MAX / 2)
@@ -25,19 +26,20 @@ static bool is_main_thread(void)
 	return syscall(SYS_gettid) == getpid();
 }
 
-rouse_deadline block_until(int64_t ns)
+rouse_deadline blocking_deadline(int64_t ns)
 {
 	return ns == FOREVER ? ROUSE_FOREVER : rouse_after(ns);
 }
 
-int block(int (*wait)(void *object, const struct rouse_wait *how), void *object,
-	  rouse_deadline deadline)
+int blocking_wait(int (*wait)(void *object, const struct rouse_wait *how),
+		  void *object, rouse_deadline deadline)
 {
-	unsigned era = atomic_load_explicit(&fork_era, memory_order_relaxed);
+	unsigned generation =
+		atomic_load_explicit(&fork_generation, memory_order_relaxed);
 	int64_t longest = is_main_thread() ? FIRST_SLEEP : FOREVER;
 
 	for (;;) {
-		struct rouse_wait how = {block_until(longest),
+		struct rouse_wait how = {blocking_deadline(longest),
 					 ROUSE_WAIT_INTERRUPTIBLE};
 		int err;
 
@@ -50,8 +52,8 @@ int block(int (*wait)(void *object, const struct rouse_wait *how), void *object,
 			return err;
 		if (PyErr_CheckSignals() < 0)
 			return -EINTR;
-		if (era !=
-		    atomic_load_explicit(&fork_era, memory_order_relaxed))
+		if (generation != atomic_load_explicit(&fork_generation,
+						       memory_order_relaxed))
 			return -EAGAIN;
 		if (longest < LONGEST)
 			longest *= 2;

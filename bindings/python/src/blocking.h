@@ -6,22 +6,23 @@
 
 #include "compat.h"
 
-/* The moment at which a wait of so many nanoseconds ends (args.h). */
-rouse_deadline block_until(int64_t ns);
+/* The deadline of a wait with a timeout in nanoseconds (args.h). */
+rouse_deadline blocking_deadline(int64_t ns);
 
 /*
- * Wait without the GIL, and run the handlers of signals meanwhile: the one
- * place where a thread of Python sleeps.
+ * Wait without the GIL, and run Python's signal handlers meanwhile. This is the
+ * only place where the module releases the GIL to sleep, but for
+ * mutex_reacquire().
  *
  * @wait: a call of the library that may be called again after -EINTR or
- *        -ETIMEDOUT, and is then the same wait.
+ *        -ETIMEDOUT, and then continues the same wait.
  *
- * Returns:   0, -ETIMEDOUT  what the wait returned;
+ * Returns:   0, -ETIMEDOUT  what @wait returned;
  *            -EINTR         a handler raised an exception, which is set;
- *            -EAGAIN        a handler forked, and this is the child: what was
- *                           waited for must be mended, and waited for again.
+ *            -EAGAIN        a handler forked, and this is the child: the object
+ *                           must be reinitialized, and waited for again.
  */
-int block(int (*wait)(void *object, const struct rouse_wait *how), void *object,
-	  rouse_deadline deadline);
+int blocking_wait(int (*wait)(void *object, const struct rouse_wait *how),
+		  void *object, rouse_deadline deadline);
 
 #endif

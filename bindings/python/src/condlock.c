@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
+/* The lock of a Condition, of this module or of any other type: condlock.h. */
 #include "condlock.h"
 
 static const struct {
 	const char *name;
-	bool needed;
-} hooks[HOOKS] = {
+	bool required;
+} methods[METHODS] = {
 	[ACQUIRE] = {"acquire", true},
 	[RELEASE] = {"release", true},
 	[ENTER] = {"__enter__", false},
@@ -14,8 +15,8 @@ static const struct {
 	[IS_OWNED] = {"_is_owned", false},
 };
 
-/* Is it a lock of _thread, whose acquire fails only for a signal? */
-static bool is_built_in(PyObject *lock)
+/* Is it a lock of _thread? Its acquire() fails only because of a signal. */
+static bool is_builtin(PyObject *lock)
 {
 	const char *name = Py_TYPE(lock)->tp_name;
 
@@ -23,22 +24,24 @@ static bool is_built_in(PyObject *lock)
 	       strcmp(name, "_thread.RLock") == 0;
 }
 
-int owner_init(struct owner *owner, PyObject *lock)
+int condlock_init(struct condlock *condlock, PyObject *lock)
 {
 	Py_INCREF(lock);
-	owner->lock = lock;
-	if (lock_is(lock) || rlock_is(lock)) {
-		owner->kind = lock_is(lock) ? A_LOCK : AN_RLOCK;
+	condlock->lock = lock;
+	if (lock_check_exact(lock) || rlock_check_exact(lock)) {
+		condlock->kind =
+			lock_check_exact(lock) ? EXACT_LOCK : EXACT_RLOCK;
 		return 0;
 	}
-	owner->kind = is_built_in(lock) ? BUILT_IN : FOREIGN;
-	for (int i = 0; i < HOOKS; i++) {
-		owner->hooks[i] = PyObject_GetAttrString(lock, hooks[i].name);
-		if (owner->hooks[i])
+	condlock->kind = is_builtin(lock) ? BUILTIN_LOCK : OTHER_LOCK;
+	for (int i = 0; i < METHODS; i++) {
+		condlock->methods[i] =
+			PyObject_GetAttrString(lock, methods[i].name);
+		if (condlock->methods[i])
 			continue;
-		if (hooks[i].needed ||
+		if (methods[i].required ||
 		    !PyErr_ExceptionMatches(PyExc_AttributeError)) {
-			owner_clear(owner);
+			condlock_clear(condlock);
 			return -1;
 		}
 		PyErr_Clear();
@@ -46,58 +49,58 @@ int owner_init(struct owner *owner, PyObject *lock)
 	return 0;
 }
 
-int owner_traverse(struct owner *owner, visitproc visit, void *arg)
+int condlock_traverse(struct condlock *condlock, visitproc visit, void *arg)
 {
-	Py_VISIT(owner->lock);
-	for (int i = 0; i < HOOKS; i++)
-		Py_VISIT(owner->hooks[i]);
+	Py_VISIT(condlock->lock);
+	for (int i = 0; i < METHODS; i++)
+		Py_VISIT(condlock->methods[i]);
 	return 0;
 }
 
-void owner_clear(struct owner *owner)
+void condlock_clear(struct condlock *condlock)
 {
-	Py_CLEAR(owner->lock);
-	for (int i = 0; i < HOOKS; i++)
-		Py_CLEAR(owner->hooks[i]);
+	Py_CLEAR(condlock->lock);
+	for (int i = 0; i < METHODS; i++)
+		Py_CLEAR(condlock->methods[i]);
 }
 
-PyObject *owner_acquire(struct owner *owner, PyObject *const *args,
-			Py_ssize_t nargs, PyObject *kwnames)
+PyObject *condlock_acquire(struct condlock *condlock, PyObject *const *args,
+			   Py_ssize_t nargs, PyObject *kwnames)
 {
-	if (owner->kind == A_LOCK)
-		return lock_acquire(owner->lock, args, nargs, kwnames);
-	if (owner->kind == AN_RLOCK)
-		return rlock_acquire(owner->lock, args, nargs, kwnames);
-	return PyObject_Vectorcall(owner->hooks[ACQUIRE], args, (size_t)nargs,
-				   kwnames);
+	if (condlock->kind == EXACT_LOCK)
+		return lock_acquire(condlock->lock, args, nargs, kwnames);
+	if (condlock->kind == EXACT_RLOCK)
+		return rlock_acquire(condlock->lock, args, nargs, kwnames);
+	return PyObject_Vectorcall(condlock->methods[ACQUIRE], args,
+				   (size_t)nargs, kwnames);
 }
 
-PyObject *owner_release(struct owner *owner)
+PyObject *condlock_release(struct condlock *condlock)
 {
-	if (owner->kind == A_LOCK)
-		return lock_release(owner->lock, NULL);
-	if (owner->kind == AN_RLOCK)
-		return rlock_release(owner->lock, NULL);
-	return PyObject_CallNoArgs(owner->hooks[RELEASE]);
+	if (condlock->kind == EXACT_LOCK)
+		return lock_release(condlock->lock, NULL);
+	if (condlock->kind == EXACT_RLOCK)
+		return rlock_release(condlock->lock, NULL);
+	return PyObject_CallNoArgs(condlock->methods[RELEASE]);
 }
 
-PyObject *owner_enter(struct owner *owner)
+PyObject *condlock_enter(struct condlock *condlock)
 {
-	if (owner->hooks[ENTER])
-		return PyObject_CallNoArgs(owner->hooks[ENTER]);
-	return owner_acquire(owner, NULL, 0, NULL);
+	if (condlock->methods[ENTER])
+		return PyObject_CallNoArgs(condlock->methods[ENTER]);
+	return condlock_acquire(condlock, NULL, 0, NULL);
 }
 
-PyObject *owner_exit(struct owner *owner, PyObject *const *args,
-		     Py_ssize_t nargs)
+PyObject *condlock_exit(struct condlock *condlock, PyObject *const *args,
+			Py_ssize_t nargs)
 {
-	if (owner->hooks[EXIT])
-		return PyObject_Vectorcall(owner->hooks[EXIT], args,
+	if (condlock->methods[EXIT])
+		return PyObject_Vectorcall(condlock->methods[EXIT], args,
 					   (size_t)nargs, NULL);
-	return owner_release(owner);
+	return condlock_release(condlock);
 }
 
-/* Call a method for what it does. */
+/* Call a method, and drop the result. */
 static int call(PyObject *method)
 {
 	PyObject *result = PyObject_CallNoArgs(method);
@@ -106,117 +109,124 @@ static int call(PyObject *method)
 	return result ? 0 : -1;
 }
 
-/* The truth of what a call returned; takes the reference. */
-static int truth(PyObject *result)
+/* The truth value of a result. Steals the reference. */
+static int is_true(PyObject *result)
 {
-	int is_true = result ? PyObject_IsTrue(result) : -1;
+	int answer = result ? PyObject_IsTrue(result) : -1;
 
 	Py_XDECREF(result);
-	return is_true;
+	return answer;
 }
 
-/* Without _is_owned() there is no telling by whom. */
-static int is_held_by_anybody(struct owner *owner)
+/* A lock without _is_owned() cannot tell which thread holds it. */
+static int is_locked(struct condlock *condlock)
 {
-	int acquired =
-		truth(PyObject_CallOneArg(owner->hooks[ACQUIRE], Py_False));
+	int acquired = is_true(
+		PyObject_CallOneArg(condlock->methods[ACQUIRE], Py_False));
 
-	if (acquired < 0 || (acquired && call(owner->hooks[RELEASE]) < 0))
+	if (acquired < 0 || (acquired && call(condlock->methods[RELEASE]) < 0))
 		return -1;
 	return !acquired;
 }
 
-int owner_is_held(struct owner *owner)
+int condlock_is_owned(struct condlock *condlock)
 {
-	switch (owner->kind) {
-	case A_LOCK:
-		return rouse_lock_locked(guard_lock(lock_guard(owner->lock)));
-	case AN_RLOCK:
-		return rlock_is_owned(owner->lock);
+	switch (condlock->kind) {
+	case EXACT_LOCK:
+		return rouse_lock_locked(
+			mutex_get_lock(lock_get_mutex(condlock->lock)));
+	case EXACT_RLOCK:
+		return rlock_is_owned(condlock->lock);
 	default:
-		if (!owner->hooks[IS_OWNED])
-			return is_held_by_anybody(owner);
-		return truth(PyObject_CallNoArgs(owner->hooks[IS_OWNED]));
+		if (!condlock->methods[IS_OWNED])
+			return is_locked(condlock);
+		return is_true(
+			PyObject_CallNoArgs(condlock->methods[IS_OWNED]));
 	}
 }
 
-int owner_give_up(struct owner *owner, struct held *held)
+int condlock_release_save(struct condlock *condlock,
+			  struct condlock_state *state)
 {
 	PyObject *result;
 
-	switch (owner->kind) {
-	case A_LOCK:
-		result = lock_release(owner->lock, NULL);
+	switch (condlock->kind) {
+	case EXACT_LOCK:
+		result = lock_release(condlock->lock, NULL);
 		Py_XDECREF(result);
 		return result ? 0 : -1;
-	case AN_RLOCK:
-		held->levels = rlock_give_up(owner->lock);
+	case EXACT_RLOCK:
+		state->count = rlock_release_all(condlock->lock);
 		return 0;
 	default:
-		if (!owner->hooks[RELEASE_SAVE])
-			return call(owner->hooks[RELEASE]);
-		held->saved = PyObject_CallNoArgs(owner->hooks[RELEASE_SAVE]);
-		return held->saved ? 0 : -1;
+		if (!condlock->methods[RELEASE_SAVE])
+			return call(condlock->methods[RELEASE]);
+		state->saved =
+			PyObject_CallNoArgs(condlock->methods[RELEASE_SAVE]);
+		return state->saved ? 0 : -1;
 	}
 }
 
-static int take_back(struct owner *owner, struct held *held)
+static int call_acquire_restore(struct condlock *condlock,
+				struct condlock_state *state)
 {
 	PyObject *result;
 
-	if (!owner->hooks[ACQUIRE_RESTORE])
-		return call(owner->hooks[ACQUIRE]);
-	result = PyObject_CallOneArg(owner->hooks[ACQUIRE_RESTORE],
-				     held->saved ? held->saved : Py_None);
+	if (!condlock->methods[ACQUIRE_RESTORE])
+		return call(condlock->methods[ACQUIRE]);
+	result = PyObject_CallOneArg(condlock->methods[ACQUIRE_RESTORE],
+				     state->saved ? state->saved : Py_None);
 	Py_XDECREF(result);
 	return result ? 0 : -1;
 }
 
-/* An exception that is put aside. */
-struct aside {
+/* An exception that was fetched. */
+struct saved_error {
 	PyObject *type, *value, *trace;
 };
 
-/* Put the one that is set aside. If there is one aside, it is the context. */
-static void put_aside(struct aside *aside)
+/* Fetch the current exception; one saved before becomes its context. */
+static void save_error(struct saved_error *saved)
 {
-	struct aside now;
+	struct saved_error now;
 
 	PyErr_Fetch(&now.type, &now.value, &now.trace);
-	if (now.type && aside->type) {
+	if (now.type && saved->type) {
 		PyErr_NormalizeException(&now.type, &now.value, &now.trace);
-		PyErr_NormalizeException(&aside->type, &aside->value,
-					 &aside->trace);
-		if (aside->trace)
-			PyException_SetTraceback(aside->value, aside->trace);
-		PyException_SetContext(now.value, aside->value);
-		Py_DECREF(aside->type);
-		Py_XDECREF(aside->trace);
+		PyErr_NormalizeException(&saved->type, &saved->value,
+					 &saved->trace);
+		if (saved->trace)
+			PyException_SetTraceback(saved->value, saved->trace);
+		PyException_SetContext(now.value, saved->value);
+		Py_DECREF(saved->type);
+		Py_XDECREF(saved->trace);
 	}
 	if (now.type)
-		*aside = now;
+		*saved = now;
 }
 
-static void take_back_foreign(struct owner *owner, struct held *held)
+static void acquire_restore_other(struct condlock *condlock,
+				  struct condlock_state *state)
 {
-	struct aside aside = {NULL, NULL, NULL};
+	struct saved_error saved = {NULL, NULL, NULL};
 	int err;
 
 	do {
-		put_aside(&aside);
-		err = take_back(owner, held);
-	} while (err < 0 && owner->kind == BUILT_IN);
-	put_aside(&aside);
-	PyErr_Restore(aside.type, aside.value, aside.trace);
-	Py_CLEAR(held->saved);
+		save_error(&saved);
+		err = call_acquire_restore(condlock, state);
+	} while (err < 0 && condlock->kind == BUILTIN_LOCK);
+	save_error(&saved);
+	PyErr_Restore(saved.type, saved.value, saved.trace);
+	Py_CLEAR(state->saved);
 }
 
-void owner_take_back(struct owner *owner, struct held *held)
+void condlock_acquire_restore(struct condlock *condlock,
+			      struct condlock_state *state)
 {
-	if (owner->kind == A_LOCK)
-		guard_acquire_anyway(lock_guard(owner->lock));
-	else if (owner->kind == AN_RLOCK)
-		rlock_take_back(owner->lock, held->levels);
+	if (condlock->kind == EXACT_LOCK)
+		mutex_reacquire(lock_get_mutex(condlock->lock));
+	else if (condlock->kind == EXACT_RLOCK)
+		rlock_restore(condlock->lock, state->count);
 	else
-		take_back_foreign(owner, held);
+		acquire_restore_other(condlock, state);
 }

@@ -5,10 +5,11 @@
 #include "types.h"
 
 /*
- * The lock of a Condition. Ours is called in C; any other object with acquire()
- * and release() through its methods, and its hooks if it has them.
+ * The lock of a Condition. A Lock or RLock of this module is called in C. Any
+ * other object with acquire() and release() is called through its methods; the
+ * other methods are used if it has them.
  */
-enum hook {
+enum method {
 	ACQUIRE,
 	RELEASE,
 	ENTER,
@@ -16,40 +17,43 @@ enum hook {
 	RELEASE_SAVE,
 	ACQUIRE_RESTORE,
 	IS_OWNED,
-	HOOKS,
+	METHODS,
 };
 
-struct owner {
+struct condlock {
 	PyObject *lock;
-	enum { A_LOCK, AN_RLOCK, BUILT_IN, FOREIGN } kind;
-	PyObject *hooks[HOOKS]; /* NULL for what a foreign lock has not */
+	enum { EXACT_LOCK, EXACT_RLOCK, BUILTIN_LOCK, OTHER_LOCK } kind;
+	PyObject *methods[METHODS]; /* NULL if the lock lacks it */
 };
 
-/* What a lock that is given up for a wait was. */
-struct held {
-	unsigned long levels; /* of an RLock */
-	PyObject *saved;      /* of a foreign lock */
+/* The state of a lock that is released for a wait. */
+struct condlock_state {
+	unsigned long count; /* of an RLock */
+	PyObject *saved;     /* the result of _release_save() */
 };
 
-/* Each returns -1 or NULL, with the exception, if the lock raised one. */
-int owner_init(struct owner *owner, PyObject *lock);
-int owner_traverse(struct owner *owner, visitproc visit, void *arg);
-void owner_clear(struct owner *owner);
+/* Each returns -1 or NULL with an exception if the lock raised one. */
+int condlock_init(struct condlock *condlock, PyObject *lock);
+int condlock_traverse(struct condlock *condlock, visitproc visit, void *arg);
+void condlock_clear(struct condlock *condlock);
 
-/* Its own calls. */
-PyObject *owner_acquire(struct owner *owner, PyObject *const *args,
-			Py_ssize_t nargs, PyObject *kwnames);
-PyObject *owner_release(struct owner *owner);
-PyObject *owner_enter(struct owner *owner);
-PyObject *owner_exit(struct owner *owner, PyObject *const *args,
-		     Py_ssize_t nargs);
+/* The lock's own methods. */
+PyObject *condlock_acquire(struct condlock *condlock, PyObject *const *args,
+			   Py_ssize_t nargs, PyObject *kwnames);
+PyObject *condlock_release(struct condlock *condlock);
+PyObject *condlock_enter(struct condlock *condlock);
+PyObject *condlock_exit(struct condlock *condlock, PyObject *const *args,
+			Py_ssize_t nargs);
 
-/* Is the lock held, as far as it is the caller's business? */
-int owner_is_held(struct owner *owner);
+/* Does the caller hold it, or anybody, if the lock does not know by whom? */
+int condlock_is_owned(struct condlock *condlock);
 
-/* Around a wait. Whatever happens the lock is taken back, if that is possible;
- * an exception that is set before stays, or is the context of another. */
-int owner_give_up(struct owner *owner, struct held *held);
-void owner_take_back(struct owner *owner, struct held *held);
+/* Before and after a wait. The lock is acquired again whatever happens, if that
+ * is possible. An exception that is already set stays set, or becomes the
+ * context of a new one. */
+int condlock_release_save(struct condlock *condlock,
+			  struct condlock_state *state);
+void condlock_acquire_restore(struct condlock *condlock,
+			      struct condlock_state *state);
 
 #endif

@@ -2,48 +2,50 @@
 #include "condwait.h"
 
 /*
- * Who is notified is decided in the line, so no notification goes to a wait
- * that timed out; and a wait that ends with an exception hands on what it got.
+ * Condition.wait().
  *
- * A thread that was notified takes the GIL first and the lock then. With both
- * in the other order it would hold the lock while it waits for the GIL, and
- * whoever has the GIL would run into it at the next acquire.
+ * A notification goes to a thread in the queue, so none is lost to a wait that
+ * timed out. A wait that ends with an exception passes its notification on.
+ *
+ * A notified thread takes the GIL first and the lock second. In the other order
+ * it would hold the lock while it waits for the GIL, and the thread that has
+ * the GIL would block at its next acquire of the lock.
  */
 
-/* A wait whose time is over: it lets others in, and is not in line. */
-static int poll(struct owner *owner)
+/* A wait that has timed out already: let others have the lock for a moment. */
+static int poll(struct condlock *condlock)
 {
-	struct held held = {0, NULL};
+	struct condlock_state state = {0, NULL};
 
-	if (owner_give_up(owner, &held) < 0)
+	if (condlock_release_save(condlock, &state) < 0)
 		return -1;
-	owner_take_back(owner, &held);
+	condlock_acquire_restore(condlock, &state);
 	return PyErr_Occurred() ? -1 : 0;
 }
 
-int waits_until(PyObject *self, struct line *line, struct owner *owner,
-		rouse_deadline deadline)
+int condwait_until(PyObject *self, struct waiters *waiters,
+		   struct condlock *condlock, rouse_deadline deadline)
 {
-	struct held held = {0, NULL};
-	struct place *place;
+	struct condlock_state state = {0, NULL};
+	struct waiter *waiter;
 	bool notified;
 	int err;
 
 	if (deadline <= 0)
-		return poll(owner);
-	place = line_join(self, line);
-	if (!place)
+		return poll(condlock);
+	waiter = waiters_add(self, waiters);
+	if (!waiter)
 		return -1;
-	if (owner_give_up(owner, &held) < 0) {
-		line_leave(self, line, place);
+	if (condlock_release_save(condlock, &state) < 0) {
+		waiters_remove(self, waiters, waiter);
 		return -1;
 	}
-	err = line_park(place, deadline);
-	owner_take_back(owner, &held);
-	notified = line_leave(self, line, place);
+	err = waiters_park(waiter, deadline);
+	condlock_acquire_restore(condlock, &state);
+	notified = waiters_remove(self, waiters, waiter);
 	if (!PyErr_Occurred())
 		return notified || err == 0;
 	if (notified)
-		line_notify(self, line, 1);
+		waiters_notify(self, waiters, 1);
 	return -1;
 }

@@ -6,16 +6,17 @@
 #include "waiters.h"
 
 /*
- * The wait of a Condition: give the lock up, wait in line until notified, take
- * the lock back.
+ * Condition.wait(): release the lock, wait until notified, acquire the lock
+ * again.
  *
- * @self: the Condition that the line is in.
+ * @self:     the Condition that the waiters belong to.
+ * @deadline: below 1 for a poll.
  *
  * Returns:   1   notified;
- *            0   the deadline passed; one below 1 is a poll;
- *            -1  with an exception; no notification is used up.
+ *            0   the deadline passed;
+ *            -1  with an exception; no notification was consumed.
  */
-int waits_until(PyObject *self, struct line *line, struct owner *owner,
-		rouse_deadline deadline);
+int condwait_until(PyObject *self, struct waiters *waiters,
+		   struct condlock *condlock, rouse_deadline deadline);
 
 #endif

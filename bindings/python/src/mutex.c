@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
+/* What Lock and RLock are made of: mutex.h. */
 #include "mutex.h"
 
 #include <errno.h>
@@ -6,21 +7,22 @@
 #include "args.h"
 #include "blocking.h"
 
-void guard_init(struct guard *guard)
+void mutex_init(struct mutex *mutex)
 {
-	rouse_lock_after_fork(&guard->lock);
-	atomic_init(&guard->era,
-		    atomic_load_explicit(&fork_era, memory_order_relaxed));
+	rouse_lock_after_fork(&mutex->lock);
+	atomic_init(
+		&mutex->generation,
+		atomic_load_explicit(&fork_generation, memory_order_relaxed));
 }
 
-void guard_mend(void *object)
+void mutex_reinit(void *object)
 {
-	struct guard *guard = object;
-	bool held = rouse_lock_locked(&guard->lock);
+	struct mutex *mutex = object;
+	bool held = rouse_lock_locked(&mutex->lock);
 
-	rouse_lock_after_fork(&guard->lock);
+	rouse_lock_after_fork(&mutex->lock);
 	if (held)
-		rouse_lock_try(&guard->lock);
+		rouse_lock_try(&mutex->lock);
 }
 
 static int wait_for_lock(void *lock, const struct rouse_wait *how)
@@ -28,31 +30,32 @@ static int wait_for_lock(void *lock, const struct rouse_wait *how)
 	return rouse_lock_acquire_with(lock, how);
 }
 
-int guard_acquire(struct guard *guard, int64_t ns)
+int mutex_acquire(struct mutex *mutex, int64_t ns)
 {
 	rouse_deadline deadline;
 	int err;
 
-	if (rouse_lock_try(guard_lock(guard)))
+	if (rouse_lock_try(mutex_get_lock(mutex)))
 		return 1;
 	if (ns <= 0)
 		return 0;
-	deadline = block_until(ns);
+	deadline = blocking_deadline(ns);
 	do {
-		err = block(wait_for_lock, guard_lock(guard), deadline);
+		err = blocking_wait(wait_for_lock, mutex_get_lock(mutex),
+				    deadline);
 	} while (err == -EAGAIN);
 	if (err == 0)
 		return 1;
 	return err == -ETIMEDOUT ? 0 : -1;
 }
 
-void guard_acquire_anyway(struct guard *guard)
+void mutex_reacquire(struct mutex *mutex)
 {
-	struct rouse_lock *lock = guard_lock(guard);
+	struct rouse_lock *lock = mutex_get_lock(mutex);
 
 	if (rouse_lock_try(lock))
 		return;
-	if (!PyErr_Occurred() && guard_acquire(guard, FOREVER) > 0)
+	if (!PyErr_Occurred() && mutex_acquire(mutex, FOREVER) > 0)
 		return;
 	Py_BEGIN_ALLOW_THREADS
 	rouse_lock_acquire(lock);

@@ -7,36 +7,37 @@
 #include "compat.h"
 #include "fork.h"
 
-/* A lock of the library that minds forks; under Lock and RLock. */
-struct guard {
+/* What Lock and RLock are made of: a rouse_lock that survives fork(). */
+struct mutex {
 	struct rouse_lock lock;
-	_Atomic unsigned era;
+	_Atomic unsigned generation;
 };
 
-void guard_init(struct guard *guard);
+void mutex_init(struct mutex *mutex);
 
-/* In a child of fork: as it was, held or free, but without waiters. */
-void guard_mend(void *guard);
+/* In the child of a fork: keep it held or free, and drop its waiters. */
+void mutex_reinit(void *mutex);
 
-static inline struct rouse_lock *guard_lock(struct guard *guard)
+/* The lock, reinitialized if this is the child of a fork. */
+static inline struct rouse_lock *mutex_get_lock(struct mutex *mutex)
 {
-	fork_settle(&guard->era, guard_mend, guard);
-	return &guard->lock;
+	fork_check(&mutex->generation, mutex_reinit, mutex);
+	return &mutex->lock;
 }
 
 /*
- * Acquire it within so many nanoseconds (args.h).
+ * Acquire it, with a timeout in nanoseconds (args.h).
  *
  * Returns:   1   the caller holds it;
- *            0   the time is over;
- *            -1  a handler raised an exception.
+ *            0   the timeout passed;
+ *            -1  a signal handler raised an exception.
  */
-int guard_acquire(struct guard *guard, int64_t ns);
+int mutex_acquire(struct mutex *mutex, int64_t ns);
 
 /*
- * Acquire it whatever happens. Runs the handlers of signals until one raises
- * an exception; that, or one that was set before, is still set behind it.
+ * Acquire it whatever happens. Signal handlers run until one of them raises an
+ * exception. That exception, or one that was set before, is set on return.
  */
-void guard_acquire_anyway(struct guard *guard);
+void mutex_reacquire(struct mutex *mutex);
 
 #endif

@@ -7,17 +7,17 @@
 #include "waiters.h"
 
 /*
- * threading.Semaphore: a number, and a line of those who found it 0. Both are
- * under the GIL, or the critical section of the semaphore. Who is notified
- * looks again: another thread may have been faster.
+ * threading.Semaphore: a value, and the threads that wait for it to rise. The
+ * GIL or the critical section of the semaphore protects both. A notified thread
+ * checks the value again, since another thread may have taken it.
  */
 struct semaphore_object {
 	PyObject_HEAD
 	PyObject *dict;
 	PyObject *weakrefs;
 	Py_ssize_t value;
-	Py_ssize_t most; /* of a BoundedSemaphore, else PY_SSIZE_T_MAX */
-	struct line line;
+	Py_ssize_t bound; /* PY_SSIZE_T_MAX for a Semaphore */
+	struct waiters waiters;
 };
 
 static struct semaphore_object *semaphore_of(PyObject *self)
@@ -33,8 +33,8 @@ static PyObject *semaphore_new(PyTypeObject *type, PyObject *args,
 	(void)args;
 	(void)kwargs;
 	if (self) {
-		semaphore_of(self)->most = PY_SSIZE_T_MAX;
-		line_init(&semaphore_of(self)->line);
+		semaphore_of(self)->bound = PY_SSIZE_T_MAX;
+		waiters_init(&semaphore_of(self)->waiters);
 	}
 	return self;
 }
@@ -60,7 +60,7 @@ static int bounded_init(PyObject *self, PyObject *args, PyObject *kwargs)
 {
 	if (semaphore_init(self, args, kwargs) < 0)
 		return -1;
-	semaphore_of(self)->most = semaphore_of(self)->value;
+	semaphore_of(self)->bound = semaphore_of(self)->value;
 	return 0;
 }
 
@@ -84,7 +84,7 @@ static void semaphore_dealloc(PyObject *self)
 		  &semaphore_of(self)->weakrefs);
 }
 
-static bool take(PyObject *self)
+static bool try_acquire(PyObject *self)
 {
 	bool taken;
 
@@ -96,36 +96,36 @@ static bool take(PyObject *self)
 	return taken;
 }
 
-/* Returns 1, 0 when the time is over, or -1 with an exception. */
+/* Returns 1, 0 after the timeout, or -1 with an exception. */
 static int acquire(PyObject *self, int64_t ns)
 {
-	struct line *line = &semaphore_of(self)->line;
+	struct waiters *waiters = &semaphore_of(self)->waiters;
 	rouse_deadline deadline;
 	int err = 0;
 
-	if (take(self))
+	if (try_acquire(self))
 		return 1;
 	if (ns <= 0)
 		return 0;
-	deadline = block_until(ns);
+	deadline = blocking_deadline(ns);
 	while (err == 0) {
-		struct place *place = line_join(self, line);
+		struct waiter *waiter = waiters_add(self, waiters);
 		bool notified;
 
-		if (!place)
+		if (!waiter)
 			return -1;
-		/* A release before the join notified nobody. */
-		if (!take(self)) {
-			err = line_park(place, deadline);
-			notified = line_leave(self, line, place);
-			if (err != -EINTR && take(self))
+		/* A release() before the add found no waiter. */
+		if (!try_acquire(self)) {
+			err = waiters_park(waiter, deadline);
+			notified = waiters_remove(self, waiters, waiter);
+			if (err != -EINTR && try_acquire(self))
 				return 1;
 			if (err == -EINTR && notified)
-				line_notify(self, line, 1);
+				waiters_notify(self, waiters, 1);
 			continue;
 		}
-		if (line_leave(self, line, place))
-			line_notify(self, line, 1);
+		if (waiters_remove(self, waiters, waiter))
+			waiters_notify(self, waiters, 1);
 		return 1;
 	}
 	return err == -EINTR ? -1 : 0;
@@ -136,16 +136,16 @@ static PyObject *semaphore_acquire(PyObject *self, PyObject *const *args,
 {
 	static const struct signature signature = {
 		"acquire", 0, {"blocking", "timeout", NULL}};
-	PyObject *sorted[ARGS_MOST] = {NULL, NULL};
+	PyObject *parsed[ARGS_MAX] = {NULL, NULL};
 	int64_t ns = FOREVER;
 	int blocking = 1, acquired;
 
 	if ((nargs || kwnames) &&
-	    args_sort(&signature, args, nargs, kwnames, sorted) < 0)
+	    args_parse(&signature, args, nargs, kwnames, parsed) < 0)
 		return NULL;
-	if (sorted[0])
-		blocking = PyObject_IsTrue(sorted[0]);
-	if (blocking < 0 || (sorted[1] && args_timeout(sorted[1], &ns) < 0))
+	if (parsed[0])
+		blocking = PyObject_IsTrue(parsed[0]);
+	if (blocking < 0 || (parsed[1] && args_timeout(parsed[1], &ns) < 0))
 		return NULL;
 	if (!blocking && ns != FOREVER) {
 		PyErr_SetString(
@@ -176,7 +176,7 @@ static int release(PyObject *self, Py_ssize_t n)
 		return -1;
 	}
 	Py_BEGIN_CRITICAL_SECTION(self);
-	fits = n <= semaphore->most - semaphore->value;
+	fits = n <= semaphore->bound - semaphore->value;
 	if (fits)
 		semaphore->value += n;
 	Py_END_CRITICAL_SECTION();
@@ -185,7 +185,7 @@ static int release(PyObject *self, Py_ssize_t n)
 				"Semaphore released too many times");
 		return -1;
 	}
-	line_notify(self, &semaphore->line, n);
+	waiters_notify(self, &semaphore->waiters, n);
 	return 0;
 }
 
@@ -193,14 +193,14 @@ static PyObject *semaphore_release(PyObject *self, PyObject *const *args,
 				   Py_ssize_t nargs, PyObject *kwnames)
 {
 	static const struct signature signature = {"release", 0, {"n", NULL}};
-	PyObject *sorted[ARGS_MOST] = {NULL, NULL};
+	PyObject *parsed[ARGS_MAX] = {NULL, NULL};
 	Py_ssize_t n = 1;
 
 	if ((nargs || kwnames) &&
-	    args_sort(&signature, args, nargs, kwnames, sorted) < 0)
+	    args_parse(&signature, args, nargs, kwnames, parsed) < 0)
 		return NULL;
-	if (sorted[0])
-		n = PyNumber_AsSsize_t(sorted[0], PyExc_OverflowError);
+	if (parsed[0])
+		n = PyNumber_AsSsize_t(parsed[0], PyExc_OverflowError);
 	if ((n == -1 && PyErr_Occurred()) || release(self, n) < 0)
 		return NULL;
 	Py_RETURN_NONE;
@@ -220,31 +220,32 @@ static PyObject *semaphore_repr(PyObject *self)
 {
 	struct semaphore_object *semaphore = semaphore_of(self);
 
-	if (semaphore->most == PY_SSIZE_T_MAX)
+	if (semaphore->bound == PY_SSIZE_T_MAX)
 		return type_repr(self, PyUnicode_FromFormat("value=%zd",
 							    semaphore->value));
 	return type_repr(self,
 			 PyUnicode_FromFormat("value=%zd/%zd", semaphore->value,
-					      semaphore->most));
+					      semaphore->bound));
 }
 
 PyDoc_STRVAR(semaphore_doc,
 	     "Semaphore(value=1)\n--\n\n"
-	     "A number that release() adds to and acquire() takes from,\n"
+	     "A value that release() increases and acquire() decreases,\n"
 	     "waiting while it is 0.");
 PyDoc_STRVAR(bounded_doc,
 	     "BoundedSemaphore(value=1)\n--\n\n"
-	     "A Semaphore whose number does not go above where it began.");
-PyDoc_STRVAR(
-	acquire_doc,
-	"acquire($self, /, blocking=True, timeout=None)\n--\n\n"
-	"Take one from the number, waiting for it unless told otherwise.\n\n"
-	"Return whether that was done. While it waits, the handlers of\n"
-	"signals run.");
+	     "A Semaphore whose value does not rise above its initial value.");
+PyDoc_STRVAR(acquire_doc,
+	     "acquire($self, /, blocking=True, timeout=None)\n--\n\n"
+	     "Decrease the value by one, and wait for it unless blocking is\n"
+	     "false.\n\n"
+	     "Return whether that was done. Signal handlers run during the\n"
+	     "wait.");
 PyDoc_STRVAR(release_doc,
 	     "release($self, /, n=1)\n--\n\n"
-	     "Add n to the number.\n\n"
-	     "ValueError if n is below 1, or too much for a BoundedSemaphore.");
+	     "Increase the value by n.\n\n"
+	     "ValueError if n is below 1, or if a BoundedSemaphore would rise\n"
+	     "above its initial value.");
 
 static PyMethodDef semaphore_methods[] = {
 	{"acquire", METHOD(semaphore_acquire), METH_FASTCALL | METH_KEYWORDS,

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
+/* What the types share. */
 #include "types.h"
 
-int type_takes_none(PyTypeObject *type, PyObject *args, PyObject *kwargs)
+int type_no_arguments(PyTypeObject *type, PyObject *args, PyObject *kwargs)
 {
 	if (PyTuple_GET_SIZE(args) == 0 &&
 	    (!kwargs || PyDict_GET_SIZE(kwargs) == 0))

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
+/* The queue of threads that wait for a Condition or a Semaphore: waiters.h. */
 #include "waiters.h"
 
 #include <errno.h>
@@ -6,38 +7,40 @@
 
 #include "blocking.h"
 
-void line_init(struct line *line)
+void waiters_init(struct waiters *waiters)
 {
-	rouse_waitq_after_fork(&line->queue);
-	atomic_init(&line->era,
-		    atomic_load_explicit(&fork_era, memory_order_relaxed));
+	rouse_waitq_after_fork(&waiters->queue);
+	atomic_init(
+		&waiters->generation,
+		atomic_load_explicit(&fork_generation, memory_order_relaxed));
 }
 
-void line_mend(void *line)
+void waiters_reinit(void *waiters)
 {
-	rouse_waitq_after_fork(&((struct line *)line)->queue);
+	rouse_waitq_after_fork(&((struct waiters *)waiters)->queue);
 }
 
-static struct rouse_waitq *queue_of(struct line *line)
+static struct rouse_waitq *queue_of(struct waiters *waiters)
 {
-	fork_settle(&line->era, line_mend, line);
-	return &line->queue;
+	fork_check(&waiters->generation, waiters_reinit, waiters);
+	return &waiters->queue;
 }
 
-struct place *line_join(PyObject *owner, struct line *line)
+struct waiter *waiters_add(PyObject *object, struct waiters *waiters)
 {
-	struct place *place = PyMem_RawMalloc(sizeof(*place));
+	struct waiter *waiter = PyMem_RawMalloc(sizeof(*waiter));
 
-	(void)owner;
-	if (!place) {
+	(void)object;
+	if (!waiter) {
 		PyErr_NoMemory();
 		return NULL;
 	}
-	Py_BEGIN_CRITICAL_SECTION(owner);
-	rouse_waitq_join(queue_of(line), &place->waiter);
-	place->era = atomic_load_explicit(&line->era, memory_order_relaxed);
+	Py_BEGIN_CRITICAL_SECTION(object);
+	rouse_waitq_join(queue_of(waiters), &waiter->node);
+	waiter->generation = atomic_load_explicit(&waiters->generation,
+						  memory_order_relaxed);
 	Py_END_CRITICAL_SECTION();
-	return place;
+	return waiter;
 }
 
 static int park(void *waiter, const struct rouse_wait *how)
@@ -45,41 +48,42 @@ static int park(void *waiter, const struct rouse_wait *how)
 	return rouse_waiter_park_with(waiter, how);
 }
 
-int line_park(struct place *place, rouse_deadline deadline)
+int waiters_park(struct waiter *waiter, rouse_deadline deadline)
 {
-	int err = block(park, &place->waiter, deadline);
+	int err = blocking_wait(park, &waiter->node, deadline);
 
 	return err == -EAGAIN ? 0 : err;
 }
 
-bool line_leave(PyObject *owner, struct line *line, struct place *place)
+bool waiters_remove(PyObject *object, struct waiters *waiters,
+		    struct waiter *waiter)
 {
 	bool notified = false;
 
-	(void)owner;
-	Py_BEGIN_CRITICAL_SECTION(owner);
-	struct rouse_waitq *queue = queue_of(line);
+	(void)object;
+	Py_BEGIN_CRITICAL_SECTION(object);
+	struct rouse_waitq *queue = queue_of(waiters);
 
-	/* Else this is a child, and the line that it was in is no more. */
-	if (place->era ==
-	    atomic_load_explicit(&line->era, memory_order_relaxed))
-		notified = rouse_waitq_leave(queue, &place->waiter) == 0;
+	/* If they differ, this is a child and the queue was emptied. */
+	if (waiter->generation ==
+	    atomic_load_explicit(&waiters->generation, memory_order_relaxed))
+		notified = rouse_waitq_leave(queue, &waiter->node) == 0;
 	Py_END_CRITICAL_SECTION();
-	PyMem_RawFree(place);
+	PyMem_RawFree(waiter);
 	return notified;
 }
 
-void line_notify(PyObject *owner, struct line *line, Py_ssize_t n)
+void waiters_notify(PyObject *object, struct waiters *waiters, Py_ssize_t n)
 {
-	(void)owner;
-	Py_BEGIN_CRITICAL_SECTION(owner);
+	(void)object;
+	Py_BEGIN_CRITICAL_SECTION(object);
 	if (n > 0)
-		rouse_waitq_notify(queue_of(line),
+		rouse_waitq_notify(queue_of(waiters),
 				   n > UINT_MAX ? UINT_MAX : (unsigned)n);
 	Py_END_CRITICAL_SECTION();
 }
 
-unsigned line_length(struct line *line)
+unsigned waiters_count(struct waiters *waiters)
 {
-	return rouse_waitq_count(queue_of(line));
+	return rouse_waitq_count(queue_of(waiters));
 }

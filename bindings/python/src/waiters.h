@@ -8,46 +8,48 @@
 #include "fork.h"
 
 /*
- * Threads that wait in line, under Condition and Semaphore: the queue of
- * <rouse/waitq.h>, whose lock is here the GIL, and without one the critical
- * section of the object that the line is in. So whatever a program does with
- * the lock of its Condition, the queue is never touched by two threads at once.
+ * The queue of threads that wait for a Condition or a Semaphore, by
+ * <rouse/waitq.h>. What protects the queue is the GIL or, in a free-threaded
+ * build, the critical section of the object that it belongs to. So no two
+ * threads access the queue at once, whatever a program does with the lock of
+ * its Condition.
  *
- * A place lives in the heap: the stack of a thread that dies while it waits,
- * as those of daemons do when the interpreter ends, is gone at once.
+ * A waiter is allocated on the heap: when a thread dies while it waits, as
+ * daemon threads do at the end of the interpreter, its stack is freed at once.
  */
-struct line {
+struct waiters {
 	struct rouse_waitq queue;
-	_Atomic unsigned era;
+	_Atomic unsigned generation;
 };
 
-struct place {
-	struct rouse_waiter waiter;
-	unsigned era; /* that of the line when it was taken */
+struct waiter {
+	struct rouse_waiter node;
+	unsigned generation; /* of the queue, when it was added */
 };
 
-void line_init(struct line *line);
+void waiters_init(struct waiters *waiters);
 
-/* In a child of fork: nobody waits. */
-void line_mend(void *line);
+/* In the child of a fork: no thread waits. */
+void waiters_reinit(void *waiters);
 
-/* Take a place. Returns NULL with an exception if there is no memory. */
-struct place *line_join(PyObject *owner, struct line *line);
+/* Add the caller. Returns NULL with MemoryError if there is no memory. */
+struct waiter *waiters_add(PyObject *object, struct waiters *waiters);
 
 /*
- * Sleep until notified. Returns 0, -ETIMEDOUT or -EINTR, as block(); 0 also in
- * the child, if a handler forked: the line is another there, and who notified
- * it while the handler ran, found nobody.
+ * Sleep until notified. Returns 0, -ETIMEDOUT or -EINTR, as blocking_wait(). In
+ * the child of a signal handler that forked it returns 0: the queue was emptied
+ * there, and a notification that the handler made there found no waiter.
  */
-int line_park(struct place *place, rouse_deadline deadline);
+int waiters_park(struct waiter *waiter, rouse_deadline deadline);
 
-/* Leave. Returns whether there was a notification; frees the place. */
-bool line_leave(PyObject *owner, struct line *line, struct place *place);
+/* Remove the caller and free @waiter. Returns whether it was notified. */
+bool waiters_remove(PyObject *object, struct waiters *waiters,
+		    struct waiter *waiter);
 
-/* Notify so many; none, if it is below 1. */
-void line_notify(PyObject *owner, struct line *line, Py_ssize_t n);
+/* Notify the first n waiters; none if n is below 1. */
+void waiters_notify(PyObject *object, struct waiters *waiters, Py_ssize_t n);
 
-/* How many wait? */
-unsigned line_length(struct line *line);
+/* The number of waiters. */
+unsigned waiters_count(struct waiters *waiters);
 
 #endif
