@@ -1,10 +1,10 @@
 # SPDX-License-Identifier: BSD-2-Clause
-"""What threads wait for and wake each other with, in the place of threading's.
+"""Drop-in replacements for the synchronization classes of threading.
 
-Lock, RLock, Event, Condition, Semaphore, BoundedSemaphore and Barrier are
-called as those of threading, and mean the same; they are written in C, on
-atomics and futexes. install() puts them into threading, for programs that know
-nothing of this module; so does "python3 -m rouse program.py".
+Lock, RLock, Event, Condition, Semaphore, BoundedSemaphore and Barrier have the
+interface of threading's, and are written in C, on atomics and futexes.
+install() puts them into threading, for unmodified programs; so does
+"python3 -m rouse program.py".
 """
 import threading as _threading
 from threading import TIMEOUT_MAX, BrokenBarrierError
@@ -39,9 +39,9 @@ _replaced = {}
 def install():
     """Put the classes of this module in the place of threading's.
 
-    Do it before other modules are imported: who has taken a class out of
-    threading by then keeps it. Objects that are there already stay as they
-    are; old and new ones may be used side by side.
+    Call it before other modules are imported: a module that did "from
+    threading import Lock" earlier keeps threading's. Objects that exist
+    already stay as they are; old and new ones may be used side by side.
     """
     for name, ours in _classes.items():
         theirs = getattr(_threading, name)

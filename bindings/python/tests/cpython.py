@@ -1,12 +1,12 @@
 # SPDX-License-Identifier: BSD-2-Clause
-"""CPython's own tests, over the classes of rouse.
+"""CPython's own tests of these classes, run on those of rouse.
 
 usage: cpython.py locks      test.lock_tests, and Condition over five locks
        cpython.py threading  test.test_threading, installed
        cpython.py queue      test.test_queue, installed
 
-The tests are those of the Python that runs this. Where it has none, the exit
-status is 77. Prints a line with how many passed, failed and were skipped.
+The tests are those of the Python that runs this; if it comes without tests, the
+exit status is 77. The last line says how many passed, failed and were skipped.
 """
 import os
 import subprocess
@@ -28,7 +28,7 @@ import threading
 
 
 class Duck:
-    """A lock with acquire and release, and nothing else but with."""
+    """A lock with acquire, release and with, and no other methods."""
 
     def __init__(self):
         self.lock = _thread.allocate_lock()
@@ -47,13 +47,13 @@ class Duck:
 
 
 def over(kind):
-    """Conditions whose lock, if none is given, is of that kind."""
+    """Make Conditions whose default lock is of this kind."""
     def condition(lock=None):
         return rouse.Condition(kind() if lock is None else lock)
     return condition
 
 
-# Which tests, what of them is made, and of what.
+# Name, tests in lock_tests, the attribute that they read, and its value.
 SUITES = [
     ("Lock", "LockTests", "locktype", rouse.Lock),
     ("RLock", "RLockTests", "locktype", rouse.RLock),
@@ -72,9 +72,9 @@ SUITES = [
      over(_thread.RLock)),
     ("Condition over another lock", "ConditionTests", "condtype", over(Duck)),
 ]
-# A Condition has no such call in threading either.
+# threading's Condition has no _recursion_count() either.
 NO_CALL = ("Condition as RLock", "test_recursion_count")
-# Asks for the default lock, and so for an RLock.
+# Tests the default lock, which is an RLock.
 DEFAULT_LOCK = "test_acquire"
 
 
@@ -91,8 +91,8 @@ def lock_suite():
     return everything
 
 
-# Tests of what these classes are not: they come from another module, and can
-# be derived from and made by their name.
+# Intended differences: the classes come from another module, can be subclassed
+# and can be called.
 INTENDED = ("test__all__", "test_disallow_instantiation",
             "test_lock_no_subclass")
 
@@ -103,7 +103,7 @@ def installed_suite(name):
 
 
 def fails_anyway(test):
-    """Does it fail here without rouse, too?"""
+    """Does it fail without rouse, too?"""
     run = subprocess.run([sys.executable, "-m", "unittest", test.id()],
                          stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
                          timeout=60)
@@ -111,9 +111,9 @@ def fails_anyway(test):
 
 
 def excused(test, which):
-    """Why a test that failed is no failure of rouse; or None."""
+    """Why the failure of a test is not a failure of rouse, or None."""
     if which == "threading" and test.id().rpartition(".")[2] in INTENDED:
-        return "is of what rouse is not, by intent"
+        return "tests an intended difference"
     if which != "locks" and fails_anyway(test):
         return "fails without rouse, too"
     return None
@@ -136,7 +136,8 @@ def main(which):
     skipped = len(result.skipped)
     print(f"Python {sys.version.split()[0]}, {which}: "
           f"{result.testsRun - failed - excuses - skipped} passed, "
-          f"{failed} failed, {excuses} excused, {skipped} skipped ({time.monotonic() - start:.0f} s)")
+          f"{failed} failed, {excuses} excused, {skipped} skipped "
+          f"({time.monotonic() - start:.0f} s)")
     return failed > 0
 
 

@@ -21,7 +21,7 @@ def python(*args, **kwargs):
 
 
 class Install(unittest.TestCase):
-    def test_there_and_back(self):
+    def test_install_and_uninstall(self):
         theirs = {name: getattr(threading, name) for name in NAMES}
         for _ in range(2):
             rouse.install()
@@ -35,7 +35,7 @@ class Install(unittest.TestCase):
             for name in NAMES:
                 self.assertIs(getattr(threading, name), theirs[name])
 
-    def test_what_others_put_there_since_stays(self):
+    def test_uninstall_keeps_what_others_have_installed(self):
         theirs = threading.Event
         rouse.install()
         try:

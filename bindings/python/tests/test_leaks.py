@@ -1,7 +1,5 @@
 # SPDX-License-Identifier: BSD-2-Clause
-"""That nothing is leaked, by references where Python counts them, by bytes
-elsewhere; and the memory of waiters, which Python does not see, by the C heap.
-"""
+"""Leaks: of references in a debug build of Python, of memory in any build."""
 import gc
 import sys
 import threading
@@ -13,7 +11,7 @@ from support import Thread
 
 
 def use():
-    """Every call there is, on new objects."""
+    """Call every method, on new objects."""
     lock, rlock, event = rouse.Lock(), rouse.RLock(), rouse.Event()
     for cond in (rouse.Condition(), rouse.Condition(lock),
                  rouse.Condition(rlock), rouse.Condition(threading.Lock()),
@@ -91,7 +89,7 @@ def wait_in_threads():
 
 
 def grown(measure, call, rounds):
-    """How much one call adds, by the least of several looks."""
+    """By how much a call increases a measure: the least of four values."""
     least = None
     for _ in range(4):
         gc.collect()
@@ -111,7 +109,7 @@ class Leaks(unittest.TestCase):
         self.assertLess(grown(lambda: sys.gettotalrefcount(), use, 50), 0.5)
 
     def test_no_references_to_what_is_always_there(self):
-        """Those leak no memory, so only their own count would tell."""
+        """Leaked references to them leak no memory."""
         use()
         for thing in (None, True, False, 0, "acquire", RuntimeError, rouse,
                       rouse.Lock, rouse.RLock, rouse.Event, rouse.Condition,
@@ -136,7 +134,7 @@ class Leaks(unittest.TestCase):
         self.assertLess(grown(lambda: len(gc.get_objects()), use, 20), 0.5)
 
     def test_no_memory_of_waiters(self):
-        """tracemalloc sees what PyMem_RawMalloc gives, too."""
+        """tracemalloc traces PyMem_RawMalloc(), too."""
         tracemalloc.start()
         try:
             wait_in_threads()

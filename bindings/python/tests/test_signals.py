@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: BSD-2-Clause
-"""Handlers of signals, while the main thread waits."""
+"""Signal handlers while the main thread waits."""
 import os
 import signal
 import threading
@@ -33,7 +33,7 @@ class Signals(unittest.TestCase):
         raise Alarm
 
     def waits(self):
-        """Each wait there is, for what does not come."""
+        """All waits, each for something that does not happen."""
         lock, rlock, cond = rouse.Lock(), rouse.RLock(), rouse.Condition()
         foreign = rouse.Condition(threading.Lock())
         lock.acquire()
@@ -54,7 +54,7 @@ class Signals(unittest.TestCase):
                 wait_for,
                 lambda t: rouse.Semaphore(0).acquire(True, t)]
 
-    def test_harmless_signals_stretch_no_deadline(self):
+    def test_signals_do_not_extend_a_timeout(self):
         signal.setitimer(signal.ITIMER_REAL, 0.005, 0.005)
         for wait in self.waits():
             self.runs = 0
@@ -74,7 +74,7 @@ class Signals(unittest.TestCase):
                     wait(timeout)
 
     def test_a_signal_just_before_the_sleep_is_not_slept_through(self):
-        """Its handler in C may run before the thread is asleep."""
+        """Python's C handler may run before the thread is asleep."""
         self.also = self.fail_once
         event = rouse.Event()
         for i in range(200):
@@ -97,7 +97,7 @@ class Signals(unittest.TestCase):
         self.assertEqual(repr(cond)[-3:], "0)>")
 
     def test_a_handler_may_use_what_is_waited_for(self):
-        """The lock is free while it runs, and the wait is still in line."""
+        """The lock is free while it runs, and the thread is still a waiter."""
         for kind in (rouse.Lock, rouse.RLock, threading.Lock):
             cond = rouse.Condition(kind())
 
@@ -115,7 +115,7 @@ class Signals(unittest.TestCase):
         self.assertIs(event.wait(60), True)
         self.assertIs(event.is_set(), False)
 
-    def test_who_waits_keeps_its_place(self):
+    def test_a_waiter_keeps_its_place_while_a_handler_runs(self):
         cond, order = rouse.Condition(), []
 
         def other():
@@ -146,8 +146,8 @@ class Signals(unittest.TestCase):
         notify_one()
         thread.join()
 
-    def test_a_notification_is_not_used_up_by_an_exception(self):
-        """The handler notifies its own thread and raises: it is handed on."""
+    def test_a_wait_that_raises_consumes_no_notification(self):
+        """The handler notifies its own thread and raises: another gets it."""
         for kind in (rouse.Lock, rouse.RLock, threading.RLock):
             cond, heard = rouse.Condition(kind()), []
 
@@ -172,7 +172,7 @@ class Signals(unittest.TestCase):
             other_thread[0].join()
             self.assertEqual(heard, [True])
 
-    def test_the_lock_is_taken_back_before_the_exception_goes_on(self):
+    def test_the_lock_is_held_again_when_an_exception_is_raised(self):
         for kind in (rouse.Lock, rouse.RLock, threading.Lock,
                      threading.RLock):
             cond = rouse.Condition(kind())
@@ -194,7 +194,7 @@ class Signals(unittest.TestCase):
                 with cond:
                     cond.wait(60)
 
-    def test_an_exception_while_the_lock_is_taken_back(self):
+    def test_an_exception_while_the_lock_is_acquired_again(self):
         for kind in (rouse.Lock, rouse.RLock, threading.Lock,
                      threading.RLock):
             cond = rouse.Condition(kind())

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: BSD-2-Clause
-"""What the classes are to Python: names, signatures, life and death."""
+"""The classes as Python types: names, signatures, references, cycles."""
 import copy
 import gc
 import inspect
@@ -27,7 +27,7 @@ class Types(unittest.TestCase):
                     self.assertTrue(value.__doc__ or name[0] == "_", name)
 
     def test_each_method_of_threading_is_there(self):
-        """Those with no leading underscore, and what other modules use."""
+        """Public methods, and private ones that other modules use."""
         used = {"_at_fork_reinit", "_is_owned", "_release_save",
                 "_acquire_restore", "_recursion_count"}
         for cls in CLASSES + [rouse.Barrier]:
@@ -164,7 +164,7 @@ class Types(unittest.TestCase):
 
 
 def parameters(call):
-    """Names and defaults, without self and without how they may be passed."""
+    """Names and defaults of the parameters, without self."""
     return [(p.name, p.default)
             for p in inspect.signature(call).parameters.values()
             if p.name != "self"]
