@@ -74,9 +74,12 @@ static int condition_clear(PyObject *self)
 static void condition_dealloc(PyObject *self)
 {
 	PyObject_GC_UnTrack(self);
+	/* Its lock may be a Condition, whose lock may be one, and so on. */
+	Py_TRASHCAN_BEGIN(self, condition_dealloc)
 	condlock_clear(&condition_of(self)->condlock);
 	type_free(self, &condition_of(self)->dict,
 		  &condition_of(self)->weakrefs);
+	Py_TRASHCAN_END
 }
 
 /* The lock, or NULL with an exception if __init__ was not called. */
@@ -143,26 +146,53 @@ static PyObject *condition_is_owned(PyObject *self, PyObject *unused)
 	return held < 0 ? NULL : PyBool_FromLong(held);
 }
 
-/* An attribute of the lock that is an attribute of the Condition, too. */
-static PyObject *get_lock_attribute(PyObject *self, const char *name)
+static PyObject *condition_release_save(PyObject *self, PyObject *unused)
 {
 	struct condlock *condlock = get_condlock(self);
 
-	return condlock ? PyObject_GetAttrString(condlock->lock, name) : NULL;
+	(void)unused;
+	return condlock ? condlock_call_release_save(condlock) : NULL;
 }
 
-static PyObject *condition_lock_attribute(PyObject *self, void *name)
+static PyObject *condition_acquire_restore(PyObject *self, PyObject *saved)
 {
-	return get_lock_attribute(self, name);
+	struct condlock *condlock = get_condlock(self);
+
+	return condlock ? condlock_call_acquire_restore(condlock, saved) : NULL;
+}
+
+static const PyCFunction lock_methods[METHODS] = {
+	[ACQUIRE] = METHOD(condition_acquire),
+	[RELEASE] = condition_release,
+	[ENTER] = condition_enter,
+	[EXIT] = METHOD(condition_exit),
+	[RELEASE_SAVE] = condition_release_save,
+	[ACQUIRE_RESTORE] = condition_acquire_restore,
+	[IS_OWNED] = condition_is_owned,
+};
+
+PyObject *condition_of_method(PyObject *method, enum method which)
+{
+	return PyCFunction_Check(method) && PyCFunction_GET_FUNCTION(method) ==
+						    lock_methods[which]
+		       ? PyCFunction_GET_SELF(method)
+		       : NULL;
+}
+
+struct condlock *condition_condlock(PyObject *self)
+{
+	return &condition_of(self)->condlock;
 }
 
 static PyObject *condition_at_fork_reinit(PyObject *self, PyObject *unused)
 {
-	PyObject *reinit = get_lock_attribute(self, "_at_fork_reinit");
-	PyObject *result = reinit ? PyObject_CallNoArgs(reinit) : NULL;
+	struct condlock *condlock = get_condlock(self);
+	PyObject *result = NULL;
 
 	(void)unused;
-	Py_XDECREF(reinit);
+	if (condlock)
+		result = PyObject_CallMethod(condlock->lock, "_at_fork_reinit",
+					     NULL);
 	waiters_reinit(&condition_of(self)->waiters);
 	return result;
 }
@@ -313,6 +343,12 @@ PyDoc_STRVAR(notify_all_doc, "notify_all($self, /)\n--\n\n"
 			     "Notify all waiting threads.");
 PyDoc_STRVAR(old_notify_all_doc, "notifyAll($self, /)\n--\n\n"
 				 "The old name of notify_all().");
+PyDoc_STRVAR(release_save_doc,
+	     "_release_save($self, /)\n--\n\n"
+	     "Release the lock for a wait; return its state.");
+PyDoc_STRVAR(acquire_restore_doc,
+	     "_acquire_restore($self, state, /)\n--\n\n"
+	     "Acquire the lock after a wait, and restore its state.");
 PyDoc_STRVAR(reinit_doc, "_at_fork_reinit($self, /)\n--\n\n"
 			 "In the child of a fork: make the lock free, and\n"
 			 "forget its waiters.");
@@ -333,6 +369,10 @@ static PyMethodDef condition_methods[] = {
 	{"notifyAll", condition_notify_all_by_old_name, METH_NOARGS,
 	 old_notify_all_doc},
 	{"_is_owned", condition_is_owned, METH_NOARGS, is_owned_doc},
+	{"_release_save", condition_release_save, METH_NOARGS,
+	 release_save_doc},
+	{"_acquire_restore", condition_acquire_restore, METH_O,
+	 acquire_restore_doc},
 	{"_at_fork_reinit", condition_at_fork_reinit, METH_NOARGS, reinit_doc},
 	{NULL, NULL, 0, NULL},
 };
@@ -350,12 +390,6 @@ static PyMemberDef condition_members[] = {
 static PyGetSetDef condition_getset[] = {
 	{"__dict__", PyObject_GenericGetDict, PyObject_GenericSetDict, NULL,
 	 NULL},
-	{"_release_save", condition_lock_attribute, NULL, NULL,
-	 "_release_save"},
-	{"_acquire_restore", condition_lock_attribute, NULL, NULL,
-	 "_acquire_restore"},
-	{"_recursion_count", condition_lock_attribute, NULL, NULL,
-	 "_recursion_count"},
 	{NULL, NULL, NULL, NULL, NULL},
 };
 

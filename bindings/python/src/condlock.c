@@ -24,28 +24,58 @@ static bool is_builtin(PyObject *lock)
 	       strcmp(name, "_thread.RLock") == 0;
 }
 
+/*
+ * Get a method of the lock. If the lock is a Condition, its method calls that
+ * of its own lock, which is called directly instead, as by threading's
+ * Condition. So however deep Conditions are nested, a call does not go through
+ * all of them.
+ *
+ * A Condition that is initialized with itself as its lock has no lock yet, and
+ * only those methods that its class overrides.
+ */
+static PyObject *get_method(PyObject *lock, enum method which)
+{
+	PyObject *method = PyObject_GetAttrString(lock, methods[which].name);
+	PyObject *owner = method ? condition_of_method(method, which) : NULL;
+	struct condlock *condlock = owner ? condition_condlock(owner) : NULL;
+	PyObject *direct = condlock ? condlock->methods[which] : NULL;
+
+	if (!condlock || (condlock->lock && !direct))
+		return method;
+	if (!condlock->lock)
+		PyErr_Format(PyExc_AttributeError,
+			     "the %s has no lock, and so no '%s'",
+			     Py_TYPE(owner)->tp_name, methods[which].name);
+	Py_XINCREF(direct);
+	Py_DECREF(method);
+	return direct;
+}
+
 int condlock_init(struct condlock *condlock, PyObject *lock)
 {
+	struct condlock new = {.lock = lock};
+
 	Py_INCREF(lock);
-	condlock->lock = lock;
-	if (lock_check_exact(lock) || rlock_check_exact(lock)) {
-		condlock->kind =
-			lock_check_exact(lock) ? EXACT_LOCK : EXACT_RLOCK;
-		return 0;
-	}
-	condlock->kind = is_builtin(lock) ? BUILTIN_LOCK : OTHER_LOCK;
-	for (int i = 0; i < METHODS; i++) {
-		condlock->methods[i] =
-			PyObject_GetAttrString(lock, methods[i].name);
-		if (condlock->methods[i])
-			continue;
-		if (methods[i].required ||
-		    !PyErr_ExceptionMatches(PyExc_AttributeError)) {
-			condlock_clear(condlock);
-			return -1;
+	if (lock_check_exact(lock)) {
+		new.kind = EXACT_LOCK;
+	} else if (rlock_check_exact(lock)) {
+		new.kind = EXACT_RLOCK;
+	} else {
+		new.kind = is_builtin(lock) ? BUILTIN_LOCK : OTHER_LOCK;
+		for (enum method i = 0; i < METHODS; i++) {
+			new.methods[i] = get_method(lock, i);
+			if (new.methods[i])
+				continue;
+			if (methods[i].required ||
+			    !PyErr_ExceptionMatches(PyExc_AttributeError)) {
+				condlock_clear(&new);
+				return -1;
+			}
+			PyErr_Clear();
 		}
-		PyErr_Clear();
 	}
+	/* Only now: the methods may be those of the Condition itself. */
+	*condlock = new;
 	return 0;
 }
 
@@ -98,6 +128,36 @@ PyObject *condlock_exit(struct condlock *condlock, PyObject *const *args,
 		return PyObject_Vectorcall(condlock->methods[EXIT], args,
 					   (size_t)nargs, NULL);
 	return condlock_release(condlock);
+}
+
+static PyObject *none_for(PyObject *result)
+{
+	if (!result)
+		return NULL;
+	Py_DECREF(result);
+	Py_RETURN_NONE;
+}
+
+PyObject *condlock_call_release_save(struct condlock *condlock)
+{
+	if (condlock->kind == EXACT_RLOCK)
+		return PyObject_CallMethod(condlock->lock, "_release_save",
+					   NULL);
+	if (condlock->methods[RELEASE_SAVE])
+		return PyObject_CallNoArgs(condlock->methods[RELEASE_SAVE]);
+	return none_for(condlock_release(condlock));
+}
+
+PyObject *condlock_call_acquire_restore(struct condlock *condlock,
+					PyObject *saved)
+{
+	if (condlock->kind == EXACT_RLOCK)
+		return PyObject_CallMethod(condlock->lock, "_acquire_restore",
+					   "(O)", saved);
+	if (condlock->methods[ACQUIRE_RESTORE])
+		return PyObject_CallOneArg(condlock->methods[ACQUIRE_RESTORE],
+					   saved);
+	return none_for(condlock_acquire(condlock, NULL, 0, NULL));
 }
 
 /* Call a method, and drop the result. */
@@ -159,10 +219,7 @@ int condlock_release_save(struct condlock *condlock,
 		state->count = rlock_release_all(condlock->lock);
 		return 0;
 	default:
-		if (!condlock->methods[RELEASE_SAVE])
-			return call(condlock->methods[RELEASE]);
-		state->saved =
-			PyObject_CallNoArgs(condlock->methods[RELEASE_SAVE]);
+		state->saved = condlock_call_release_save(condlock);
 		return state->saved ? 0 : -1;
 	}
 }
@@ -170,12 +227,9 @@ int condlock_release_save(struct condlock *condlock,
 static int call_acquire_restore(struct condlock *condlock,
 				struct condlock_state *state)
 {
-	PyObject *result;
+	PyObject *saved = state->saved ? state->saved : Py_None;
+	PyObject *result = condlock_call_acquire_restore(condlock, saved);
 
-	if (!condlock->methods[ACQUIRE_RESTORE])
-		return call(condlock->methods[ACQUIRE]);
-	result = PyObject_CallOneArg(condlock->methods[ACQUIRE_RESTORE],
-				     state->saved ? state->saved : Py_None);
 	Py_XDECREF(result);
 	return result ? 0 : -1;
 }

@@ -45,6 +45,10 @@ PyObject *condlock_enter(struct condlock *condlock);
 PyObject *condlock_exit(struct condlock *condlock, PyObject *const *args,
 			Py_ssize_t nargs);
 
+PyObject *condlock_call_release_save(struct condlock *condlock);
+PyObject *condlock_call_acquire_restore(struct condlock *condlock,
+					PyObject *saved);
+
 /* Does the caller hold it, or anybody, if the lock does not know by whom? */
 int condlock_is_owned(struct condlock *condlock);
 
@@ -55,5 +59,10 @@ int condlock_release_save(struct condlock *condlock,
 			  struct condlock_state *state);
 void condlock_acquire_restore(struct condlock *condlock,
 			      struct condlock_state *state);
+
+/* The Condition, borrowed, of which @method is the method @which of this module;
+ * NULL if @method is anything else. */
+PyObject *condition_of_method(PyObject *method, enum method which);
+struct condlock *condition_condlock(PyObject *self);
 
 #endif

@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: BSD-2-Clause
 """Not covered by CPython's own tests: order, pulses, locks of other types."""
 import queue
+import subprocess
+import sys
 import threading
 import time
 import unittest
@@ -289,6 +291,85 @@ class Conditions(unittest.TestCase):
             first.notify_all()
         self.assertIs(waiter.join(), True)
 
+    def test_a_condition_may_be_its_own_lock(self):
+        class Monitor(rouse.Condition):
+            def __init__(self, kind):
+                self.lock = kind()
+                super().__init__(self)
+
+            def acquire(self, *args):
+                return self.lock.acquire(*args)
+
+            def release(self):
+                self.lock.release()
+
+        for kind in LOCKS:
+            monitor = Monitor(kind)
+            for call in (monitor.wait, monitor.notify):
+                if kind not in (rouse.RLock, threading.RLock):
+                    with self.assertRaises(RuntimeError):
+                        call()
+            with monitor:
+                if kind not in (rouse.RLock, threading.RLock):
+                    self.assertIs(monitor.wait(0.001), False)
+            self.assertIs(monitor.acquire(False), True)
+            monitor._release_save()
+            monitor._acquire_restore(None)
+            monitor.release()
+
+    def test_a_condition_without_a_lock_is_no_lock(self):
+        class Itself(rouse.Condition):
+            def __init__(self):
+                super().__init__(self)
+
+        with self.assertRaises(AttributeError):
+            Itself()
+        with self.assertRaises(AttributeError):
+            rouse.Condition(rouse.Condition.__new__(rouse.Condition))
+
+    def test_a_condition_has_the_private_methods_of_threading(self):
+        for kind in LOCKS:
+            cond = rouse.Condition(kind())
+            cond.acquire()
+            state = cond._release_save()
+            self.assertIs(cond.acquire(False), True)
+            cond.release()
+            cond._acquire_restore(state)
+            self.assertIs(cond._is_owned(), True)
+            cond.release()
+
+    def test_conditions_nested_20000_deep(self):
+        run("""if True:
+            import _thread, gc, rouse
+            class Derived(rouse.Condition):
+                pass
+            def nested(cls, lock):
+                for _ in range(20000):
+                    lock = cls(lock)
+                return lock
+            for cls in rouse.Condition, Derived:
+                for lock in rouse.Lock, rouse.RLock, _thread.allocate_lock:
+                    cond = nested(cls, lock())
+                    for _ in range(2):
+                        with cond:
+                            assert cond._is_owned()
+                            assert cond.wait(0.001) is False
+                            cond.notify_all()
+                        assert cond.acquire(False)
+                        cond._acquire_restore(cond._release_save())
+                        cond.release()
+                    for call in cond.__repr__, cond._at_fork_reinit:
+                        try:
+                            call()
+                        except (RecursionError, AttributeError):
+                            pass
+                    del cond, call
+                innermost = cls()
+                innermost.outermost = nested(cls, innermost)
+                del innermost
+                gc.collect()
+        """)
+
     def test_init_may_be_called_once(self):
         cond = rouse.Condition()
         with self.assertRaises(RuntimeError):
@@ -343,11 +424,14 @@ class Barriers(unittest.TestCase):
         self.assertIs(barrier.broken, False)
 
 
+def run(code):
+    """Run the code in another process, which may crash."""
+    subprocess.run([sys.executable, "-c", code], check=True, timeout=120)
+
+
 class Exit(unittest.TestCase):
     def test_waiting_daemon_threads_do_not_block_the_exit(self):
         """Nor does a destructor that uses what they wait for."""
-        import subprocess
-        import sys
         code = """if True:
             import rouse, threading, time
             cond, event, lock = rouse.Condition(), rouse.Event(), rouse.Lock()
@@ -373,8 +457,7 @@ class Exit(unittest.TestCase):
             builtins.last = Last()
         """
         for _ in range(3):
-            subprocess.run([sys.executable, "-c", code], check=True,
-                           timeout=60)
+            run(code)
 
 
 class Queues(unittest.TestCase):
