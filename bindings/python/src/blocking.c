@@ -11,15 +11,23 @@
 #include "args.h"
 #include "fork.h"
 
+#define FIRST_SLEEP (50 * ROUSE_MSEC)
+
 /*
  * A signal that arrives a moment before the thread is asleep does not interrupt
  * the sleep. So no sleep is longer than the wait has taken so far, or than
  * FIRST_SLEEP: Python's handler runs, at the latest, when the wait has taken
- * twice as long as it had at the signal. An hour costs 17 wakeups, and only of
- * the main thread, since Python runs handlers nowhere else.
+ * twice as long as it had at the signal. What counts is the time, not the number
+ * of sleeps: signals that do interrupt must not make the next sleep longer. An
+ * hour costs 17 wakeups, and only of the main thread, since Python runs handlers
+ * nowhere else.
  */
-#define FIRST_SLEEP (50 * ROUSE_MSEC)
-#define LONGEST     (INT64_MAX / 2)
+static rouse_deadline sleep_deadline(rouse_deadline start, rouse_deadline now)
+{
+	int64_t taken = now - start;
+
+	return now + (taken > FIRST_SLEEP ? taken : FIRST_SLEEP);
+}
 
 static bool is_main_thread(void)
 {
@@ -36,15 +44,15 @@ int blocking_wait(int (*wait)(void *object, const struct rouse_wait *how),
 {
 	unsigned generation =
 		atomic_load_explicit(&fork_generation, memory_order_relaxed);
-	int64_t longest = is_main_thread() ? FIRST_SLEEP : FOREVER;
+	bool is_main = is_main_thread();
+	rouse_deadline start = is_main ? rouse_after(1) : 0, now = start;
 
 	for (;;) {
-		struct rouse_wait how = {blocking_deadline(longest),
-					 ROUSE_WAIT_INTERRUPTIBLE};
+		struct rouse_wait how = {deadline, ROUSE_WAIT_INTERRUPTIBLE};
 		int err;
 
-		if (how.deadline > deadline)
-			how.deadline = deadline;
+		if (is_main && sleep_deadline(start, now) < deadline)
+			how.deadline = sleep_deadline(start, now);
 		Py_BEGIN_ALLOW_THREADS
 		err = wait(object, &how);
 		Py_END_ALLOW_THREADS
@@ -55,7 +63,7 @@ int blocking_wait(int (*wait)(void *object, const struct rouse_wait *how),
 		if (generation != atomic_load_explicit(&fork_generation,
 						       memory_order_relaxed))
 			return -EAGAIN;
-		if (longest < LONGEST)
-			longest *= 2;
+		if (is_main)
+			now = rouse_after(1);
 	}
 }

@@ -82,6 +82,35 @@ class Signals(unittest.TestCase):
                 signal.setitimer(signal.ITIMER_REAL, i * 1e-6 + 1e-6)
                 event.wait(50)
 
+    def test_signals_before_do_not_delay_a_handler(self):
+        """A signal of another thread sets Python's flag, but wakes nobody."""
+        ran = []
+        old = signal.signal(signal.SIGUSR1, lambda *_: ran.append(now()))
+        self.addCleanup(signal.signal, signal.SIGUSR1, old)
+        now, main = time.monotonic, threading.get_ident()
+
+        def send(event, count):
+            time.sleep(0.02)
+            for _ in range(count):
+                signal.pthread_kill(main, signal.SIGALRM)
+                time.sleep(0.01)
+            sent = now()
+            signal.pthread_kill(threading.get_ident(), signal.SIGUSR1)
+            while not ran and now() < sent + 10:
+                time.sleep(0.001)
+            event.set()
+            return sent
+
+        for count in (0, 2, 5, 15):
+            with self.subTest(signals=count):
+                ran.clear()
+                event, start = rouse.Event(), now()
+                sender = Thread(send, event, count)
+                self.assertIs(event.wait(60), True)
+                sent = sender.join()
+                self.assertLess(ran[0] - sent,
+                                max(0.05, sent - start) + 0.7)
+
     def test_control_c(self):
         cond = rouse.Condition()
         killer = Thread(lambda: [time.sleep(0.05),
