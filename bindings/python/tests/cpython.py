@@ -4,6 +4,7 @@
 usage: cpython.py locks      test.lock_tests, and Condition over five locks
        cpython.py threading  test.test_threading, installed
        cpython.py queue      test.test_queue, installed
+       cpython.py barrier    multiprocessing's tests of Barrier, installed
 
 The tests are those of the Python that runs this; if it comes without tests, the
 exit status is 77. The last line says how many passed, failed and were skipped.
@@ -102,6 +103,29 @@ def installed_suite(name):
     return unittest.defaultTestLoader.loadTestsFromName("test." + name)
 
 
+def barrier_suite():
+    """multiprocessing.Barrier derives from threading's."""
+    rouse.install()
+    import multiprocessing
+    from test import _test_multiprocessing as tests
+    multiprocessing.set_start_method("fork", force=True)
+    everything = unittest.TestSuite()
+    for mixin in (tests.ProcessesMixin, tests.ThreadsMixin):
+        case = type(mixin.__name__, (tests._TestBarrier, mixin,
+                                     unittest.TestCase), {})
+        everything.addTests(
+            unittest.defaultTestLoader.loadTestsFromTestCase(case))
+    return everything
+
+
+def make_suite(which):
+    if which == "locks":
+        return lock_suite()
+    if which == "barrier":
+        return barrier_suite()
+    return installed_suite("test_" + which)
+
+
 def fails_anyway(test):
     """Does it fail without rouse, too?"""
     run = subprocess.run([sys.executable, "-m", "unittest", test.id()],
@@ -114,7 +138,7 @@ def excused(test, which):
     """Why the failure of a test is not a failure of rouse, or None."""
     if which == "threading" and test.id().rpartition(".")[2] in INTENDED:
         return "tests an intended difference"
-    if which != "locks" and fails_anyway(test):
+    if which in ("threading", "queue") and fails_anyway(test):
         return "fails without rouse, too"
     return None
 
@@ -122,8 +146,7 @@ def excused(test, which):
 def main(which):
     os.chdir(os.environ.get("TMPDIR", "/tmp"))
     start = time.monotonic()
-    suite = (lock_suite() if which == "locks"
-             else installed_suite("test_" + which))
+    suite = make_suite(which)
     result = unittest.TextTestRunner(sys.stdout, verbosity=2).run(suite)
     failed = {test for test, _ in result.failures + result.errors}
     for test in set(failed):
@@ -143,6 +166,6 @@ def main(which):
 
 if __name__ == "__main__":
     if len(sys.argv) != 2 or \
-            sys.argv[1] not in ("locks", "threading", "queue"):
+            sys.argv[1] not in ("locks", "threading", "queue", "barrier"):
         sys.exit(__doc__)
     sys.exit(main(sys.argv[1]))

@@ -60,6 +60,28 @@ class Install(unittest.TestCase):
         self.assertEqual((result.returncode, result.stderr), (0, ""))
 
 
+    def test_a_barrier_of_processes(self):
+        code = """if True:
+            import rouse; rouse.install()
+            import multiprocessing
+            context = multiprocessing.get_context("fork")
+            def meet(barrier, queue):
+                queue.put(barrier.wait(60))
+            barrier, queue = context.Barrier(2), context.Queue()
+            process = context.Process(target=meet, args=(barrier, queue))
+            process.start()
+            print(sorted([barrier.wait(60), queue.get(timeout=60)]))
+            process.join()
+            print(barrier.n_waiting, barrier.broken, barrier.parties)
+            barrier.reset()
+            barrier.abort()
+            print(barrier.broken)
+        """
+        result = python("-c", code)
+        self.assertEqual((result.stdout, result.stderr),
+                         ("[0, 1]\n0 False 2\nTrue\n", ""))
+
+
 class Main(unittest.TestCase):
     def test_a_script_is_main(self):
         with tempfile.TemporaryDirectory() as directory:

@@ -401,6 +401,14 @@ class Semaphores(unittest.TestCase):
 
 
 class Barriers(unittest.TestCase):
+    def test_it_is_one_of_threading(self):
+        """multiprocessing.Barrier derives from it and replaces its state."""
+        self.assertTrue(issubclass(rouse.Barrier, threading.Barrier))
+        barrier = rouse.Barrier(2)
+        self.assertIs(type(barrier._cond), rouse.Condition)
+        self.assertIs(type(barrier._cond._lock), rouse.Lock)
+        self.assertEqual((barrier._state, barrier._count), (0, 0))
+
     def test_rounds(self):
         barrier, met = rouse.Barrier(4, lambda: met.append(1)), []
 
