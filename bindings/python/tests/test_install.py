@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: BSD-2-Clause
 """install(), uninstall(), and python3 -m rouse."""
+import _thread
 import os
 import py_compile
 import re
@@ -76,6 +77,55 @@ class Install(unittest.TestCase):
         result = python("-c", code)
         self.assertEqual((result.returncode, result.stderr), (0, ""))
 
+
+    def test_where_green_threads_are_it_is_refused(self):
+        def get_ident():
+            return 1
+
+        for library in "gevent.thread", "eventlet.green.thread":
+            get_ident.__module__ = library
+            theirs = threading.get_ident
+            threading.get_ident = get_ident
+            try:
+                with self.assertRaisesRegex(RuntimeError, library[:6]):
+                    rouse.install()
+            finally:
+                threading.get_ident = theirs
+            self.assertIsNot(threading.Event, rouse.Event)
+
+    def test_green_threads_that_come_later_are_refused(self):
+        def get_ident():
+            return 1
+
+        kind = type(threading)
+        for library in "gevent.thread", "eventlet.green.thread":
+            get_ident.__module__ = library
+            rouse.install()
+            try:
+                with self.assertRaisesRegex(RuntimeError, library[:6]):
+                    threading.get_ident = get_ident
+                with self.assertRaisesRegex(RuntimeError, library[:6]):
+                    _thread.get_ident = get_ident
+                threading.note = 1
+                del threading.note
+            finally:
+                rouse.uninstall()
+            self.assertIs(type(threading), kind)
+            self.assertIs(type(_thread), kind)
+            self.assertIsNot(threading.get_ident, get_ident)
+
+    def test_gevent_and_eventlet(self):
+        for patch in ("from gevent.monkey import patch_all as patch",
+                      "from eventlet import monkey_patch as patch"):
+            library = patch.split()[1].partition(".")[0]
+            if python("-c", f"{patch}; patch()").returncode:
+                continue  # there is none, or it does not work here
+            for code in (f"{patch}; patch(); import rouse; rouse.install()",
+                         f"import rouse; rouse.install(); {patch}; patch()"):
+                result = python("-c", code)
+                self.assertEqual(result.returncode, 1)
+                self.assertIn(f"installed where {library} patches threading",
+                              result.stderr)
 
     def test_a_barrier_of_processes(self):
         code = """if True:
