@@ -1,23 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-#include "args.h"
-#include "blocking.h"
-#include "condlock.h"
-#include "condwait.h"
-#include "waiters.h"
-
-/* threading.Condition: a lock, and the threads that wait to be notified. */
-struct condition_object {
-	PyObject_HEAD
-	PyObject *dict;
-	PyObject *weakrefs;
-	struct condlock condlock;
-	struct waiters waiters;
-};
-
-static struct condition_object *condition_of(PyObject *self)
-{
-	return (struct condition_object *)self;
-}
+/* threading.Condition: the type, and the methods of its lock. condwait.c has
+ * those that wait and notify. */
+#include "condition.h"
 
 static PyObject *condition_new(PyTypeObject *type, PyObject *args,
 			       PyObject *kwargs)
@@ -41,11 +25,6 @@ static int condition_init(PyObject *self, PyObject *args, PyObject *kwargs)
 	if (!PyArg_ParseTupleAndKeywords(args, kwargs, "|O:Condition", names,
 					 &lock))
 		return -1;
-	if (condition_of(self)->condlock.lock) {
-		PyErr_SetString(PyExc_RuntimeError,
-				"the Condition has its lock already");
-		return -1;
-	}
 	if (lock == Py_None)
 		lock = PyObject_CallNoArgs((PyObject *)rlock);
 	else
@@ -83,7 +62,7 @@ static void condition_dealloc(PyObject *self)
 }
 
 /* The lock, or NULL with an exception if __init__ was not called. */
-static struct condlock *get_condlock(PyObject *self)
+struct condlock *condition_get_condlock(PyObject *self)
 {
 	struct condlock *condlock = &condition_of(self)->condlock;
 
@@ -94,20 +73,10 @@ static struct condlock *get_condlock(PyObject *self)
 	return NULL;
 }
 
-static struct condlock *get_owned_condlock(PyObject *self, const char *message)
-{
-	struct condlock *condlock = get_condlock(self);
-	int held = condlock ? condlock_is_owned(condlock) : -1;
-
-	if (held == 0)
-		PyErr_SetString(PyExc_RuntimeError, message);
-	return held > 0 ? condlock : NULL;
-}
-
 static PyObject *condition_acquire(PyObject *self, PyObject *const *args,
 				   Py_ssize_t nargs, PyObject *kwnames)
 {
-	struct condlock *condlock = get_condlock(self);
+	struct condlock *condlock = condition_get_condlock(self);
 
 	return condlock ? condlock_acquire(condlock, args, nargs, kwnames)
 			: NULL;
@@ -115,7 +84,7 @@ static PyObject *condition_acquire(PyObject *self, PyObject *const *args,
 
 static PyObject *condition_release(PyObject *self, PyObject *unused)
 {
-	struct condlock *condlock = get_condlock(self);
+	struct condlock *condlock = condition_get_condlock(self);
 
 	(void)unused;
 	return condlock ? condlock_release(condlock) : NULL;
@@ -123,7 +92,7 @@ static PyObject *condition_release(PyObject *self, PyObject *unused)
 
 static PyObject *condition_enter(PyObject *self, PyObject *unused)
 {
-	struct condlock *condlock = get_condlock(self);
+	struct condlock *condlock = condition_get_condlock(self);
 
 	(void)unused;
 	return condlock ? condlock_enter(condlock) : NULL;
@@ -132,14 +101,14 @@ static PyObject *condition_enter(PyObject *self, PyObject *unused)
 static PyObject *condition_exit(PyObject *self, PyObject *const *args,
 				Py_ssize_t nargs)
 {
-	struct condlock *condlock = get_condlock(self);
+	struct condlock *condlock = condition_get_condlock(self);
 
 	return condlock ? condlock_exit(condlock, args, nargs) : NULL;
 }
 
 static PyObject *condition_is_owned(PyObject *self, PyObject *unused)
 {
-	struct condlock *condlock = get_condlock(self);
+	struct condlock *condlock = condition_get_condlock(self);
 	int held = condlock ? condlock_is_owned(condlock) : -1;
 
 	(void)unused;
@@ -148,7 +117,7 @@ static PyObject *condition_is_owned(PyObject *self, PyObject *unused)
 
 static PyObject *condition_release_save(PyObject *self, PyObject *unused)
 {
-	struct condlock *condlock = get_condlock(self);
+	struct condlock *condlock = condition_get_condlock(self);
 
 	(void)unused;
 	return condlock ? condlock_call_release_save(condlock) : NULL;
@@ -156,7 +125,7 @@ static PyObject *condition_release_save(PyObject *self, PyObject *unused)
 
 static PyObject *condition_acquire_restore(PyObject *self, PyObject *saved)
 {
-	struct condlock *condlock = get_condlock(self);
+	struct condlock *condlock = condition_get_condlock(self);
 
 	return condlock ? condlock_call_acquire_restore(condlock, saved) : NULL;
 }
@@ -186,7 +155,7 @@ struct condlock *condition_condlock(PyObject *self)
 
 static PyObject *condition_at_fork_reinit(PyObject *self, PyObject *unused)
 {
-	struct condlock *condlock = get_condlock(self);
+	struct condlock *condlock = condition_get_condlock(self);
 	PyObject *result = NULL;
 
 	(void)unused;
@@ -197,113 +166,9 @@ static PyObject *condition_at_fork_reinit(PyObject *self, PyObject *unused)
 	return result;
 }
 
-/* The deadline of a timeout in nanoseconds, or 0 for a poll. */
-static rouse_deadline deadline_after(int64_t ns)
-{
-	return ns > 0 ? blocking_deadline(ns) : 0;
-}
-
-#define WAIT_UNACQUIRED "cannot wait on un-acquired lock"
-
-static PyObject *condition_wait(PyObject *self, PyObject *const *args,
-				Py_ssize_t nargs, PyObject *kwnames)
-{
-	struct condlock *condlock;
-	int64_t ns;
-	int notified;
-
-	if (args_wait(args, nargs, kwnames, &ns) < 0)
-		return NULL;
-	condlock = get_owned_condlock(self, WAIT_UNACQUIRED);
-	if (!condlock)
-		return NULL;
-	notified = condwait_until(self, &condition_of(self)->waiters, condlock,
-				  deadline_after(ns));
-	return notified < 0 ? NULL : PyBool_FromLong(notified);
-}
-
-static PyObject *condition_wait_for(PyObject *self, PyObject *const *args,
-				    Py_ssize_t nargs, PyObject *kwnames)
-{
-	static const struct signature signature = {
-		"wait_for", 1, {"predicate", "timeout", NULL}};
-	PyObject *parsed[ARGS_MAX];
-	rouse_deadline deadline;
-	int64_t ns = FOREVER;
-	bool late = false;
-
-	if (args_parse(&signature, args, nargs, kwnames, parsed) < 0 ||
-	    (parsed[1] && args_timeout(parsed[1], &ns) < 0))
-		return NULL;
-	deadline = deadline_after(ns);
-	for (;;) {
-		PyObject *answer = PyObject_CallNoArgs(parsed[0]);
-		int yes = answer ? PyObject_IsTrue(answer) : -1;
-		struct condlock *condlock;
-		int notified;
-
-		if (yes > 0 || (yes == 0 && late))
-			return answer;
-		Py_XDECREF(answer);
-		if (yes < 0)
-			return NULL;
-		condlock = get_owned_condlock(self, WAIT_UNACQUIRED);
-		if (!condlock)
-			return NULL;
-		notified = condwait_until(self, &condition_of(self)->waiters,
-					  condlock, deadline);
-		if (notified < 0)
-			return NULL;
-		/* Repeated notifies must not extend the wait. */
-		late = !notified ||
-		       (ns != FOREVER && rouse_after(1) > deadline);
-	}
-}
-
-static PyObject *notify(PyObject *self, Py_ssize_t n)
-{
-	if (!get_owned_condlock(self, "cannot notify on un-acquired lock"))
-		return NULL;
-	waiters_notify(self, &condition_of(self)->waiters, n);
-	Py_RETURN_NONE;
-}
-
-static PyObject *condition_notify(PyObject *self, PyObject *const *args,
-				  Py_ssize_t nargs, PyObject *kwnames)
-{
-	static const struct signature signature = {"notify", 0, {"n", NULL}};
-	PyObject *parsed[ARGS_MAX] = {NULL, NULL};
-	Py_ssize_t n = 1;
-
-	if ((nargs || kwnames) &&
-	    args_parse(&signature, args, nargs, kwnames, parsed) < 0)
-		return NULL;
-	if (parsed[0])
-		n = PyNumber_AsSsize_t(parsed[0], NULL);
-	return n == -1 && PyErr_Occurred() ? NULL : notify(self, n);
-}
-
-static PyObject *condition_notify_all(PyObject *self, PyObject *unused)
-{
-	(void)unused;
-	return notify(self, PY_SSIZE_T_MAX);
-}
-
-static PyObject *condition_notify_all_by_old_name(PyObject *self,
-						  PyObject *unused)
-{
-#if PY_VERSION_HEX >= 0x030a0000
-	if (PyErr_WarnEx(PyExc_DeprecationWarning,
-			 "notifyAll() is deprecated, use notify_all() instead",
-			 1) < 0)
-		return NULL;
-#endif
-	return condition_notify_all(self, unused);
-}
-
 static PyObject *condition_repr(PyObject *self)
 {
-	struct condlock *condlock = get_condlock(self);
+	struct condlock *condlock = condition_get_condlock(self);
 
 	if (!condlock)
 		return NULL;

@@ -75,6 +75,12 @@ int condlock_init(struct condlock *condlock, PyObject *lock)
 		}
 	}
 	/* Only now: the methods may be those of the Condition itself. */
+	if (condlock->lock) {
+		condlock_clear(&new);
+		PyErr_SetString(PyExc_RuntimeError,
+				"the Condition has its lock already");
+		return -1;
+	}
 	*condlock = new;
 	return 0;
 }
