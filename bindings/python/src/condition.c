@@ -222,8 +222,8 @@ static PyMethodDef condition_methods[] = {
 	{"acquire", METHOD(condition_acquire), METH_FASTCALL | METH_KEYWORDS,
 	 acquire_doc},
 	{"release", condition_release, METH_NOARGS, release_doc},
-	{"__enter__", condition_enter, METH_NOARGS, acquire_doc},
-	{"__exit__", METHOD(condition_exit), METH_FASTCALL, release_doc},
+	{"__enter__", condition_enter, METH_NOARGS, ENTER_DOC},
+	{"__exit__", METHOD(condition_exit), METH_FASTCALL, EXIT_DOC},
 	{"wait", METHOD(condition_wait), METH_FASTCALL | METH_KEYWORDS,
 	 wait_doc},
 	{"wait_for", METHOD(condition_wait_for), METH_FASTCALL | METH_KEYWORDS,
@@ -252,7 +252,31 @@ static PyMemberDef condition_members[] = {
 	{NULL, 0, 0, 0, NULL},
 };
 
+/* Programs read its length and its truth value. */
+static PyObject *condition_waiters(PyObject *self, void *unused)
+{
+	unsigned count = waiters_count(&condition_of(self)->waiters);
+	PyObject *none = Py_BuildValue("(O)", Py_None), *tuple = NULL;
+
+	(void)unused;
+	if (none)
+		tuple = PySequence_Repeat(none, (Py_ssize_t)count);
+	Py_XDECREF(none);
+	return tuple;
+}
+
+/* An exact Condition, and nothing set in it, overrides no method. */
+PyObject *condition_find_override(PyObject *self, const char *name,
+				  PyCFunction function)
+{
+	return type_find_override(
+		self, condition_of(self)->dict,
+		Py_TYPE(self)->tp_dealloc == condition_dealloc, name, function);
+}
+
 static PyGetSetDef condition_getset[] = {
+	{"_waiters", condition_waiters, NULL,
+	 "A tuple with a None for each waiting thread.", NULL},
 	{"__dict__", PyObject_GenericGetDict, PyObject_GenericSetDict, NULL,
 	 NULL},
 	{NULL, NULL, NULL, NULL, NULL},

@@ -22,6 +22,10 @@ static inline struct condition_object *condition_of(PyObject *self)
 /* The lock, or NULL with an exception if __init__ was not called. */
 struct condlock *condition_get_condlock(PyObject *self);
 
+/* As type_find_override(). */
+PyObject *condition_find_override(PyObject *self, const char *name,
+				  PyCFunction function);
+
 /* The methods that wait and notify, in condwait.c. */
 PyObject *condition_wait(PyObject *self, PyObject *const *args,
 			 Py_ssize_t nargs, PyObject *kwnames);

@@ -97,12 +97,47 @@ PyObject *condition_wait(PyObject *self, PyObject *const *args,
 	return notified < 0 ? NULL : PyBool_FromLong(notified);
 }
 
+/* The rest of the time, as an argument of wait(). */
+static PyObject *seconds_until(rouse_deadline deadline, rouse_deadline now)
+{
+	if (deadline == ROUSE_FOREVER)
+		Py_RETURN_NONE;
+	return PyFloat_FromDouble((double)(deadline - now) / ROUSE_SEC);
+}
+
+/* wait_for(), by a wait() that a subclass overrides. */
+static PyObject *wait_for_by(PyObject *wait, PyObject *predicate,
+			     PyObject *timeout, rouse_deadline deadline)
+{
+	Py_INCREF(timeout);
+	for (;;) {
+		PyObject *answer = PyObject_CallNoArgs(predicate);
+		int yes = answer ? PyObject_IsTrue(answer) : -1;
+		rouse_deadline now;
+		PyObject *result;
+
+		if (yes > 0 || (yes == 0 && !timeout))
+			return answer;
+		Py_XDECREF(answer);
+		result = yes < 0 ? NULL : PyObject_CallOneArg(wait, timeout);
+		Py_XDECREF(timeout);
+		if (!result)
+			return NULL;
+		Py_DECREF(result);
+		now = rouse_after(1);
+		timeout = now < deadline ? seconds_until(deadline, now) : NULL;
+		if (!timeout && PyErr_Occurred())
+			return NULL;
+	}
+}
+
 PyObject *condition_wait_for(PyObject *self, PyObject *const *args,
 			     Py_ssize_t nargs, PyObject *kwnames)
 {
 	static const struct signature signature = {
 		"wait_for", 1, {"predicate", "timeout", NULL}};
 	PyObject *parsed[ARGS_MAX];
+	PyObject *wait, *result;
 	rouse_deadline deadline;
 	int64_t ns = FOREVER;
 	bool late = false;
@@ -111,6 +146,15 @@ PyObject *condition_wait_for(PyObject *self, PyObject *const *args,
 	    (parsed[1] && args_timeout(parsed[1], &ns) < 0))
 		return NULL;
 	deadline = deadline_after(ns);
+	wait = condition_find_override(self, "wait", METHOD(condition_wait));
+	if (wait) {
+		result = wait_for_by(wait, parsed[0],
+				     parsed[1] ? parsed[1] : Py_None, deadline);
+		Py_DECREF(wait);
+		return result;
+	}
+	if (PyErr_Occurred())
+		return NULL;
 	for (;;) {
 		PyObject *answer = PyObject_CallNoArgs(parsed[0]);
 		int yes = answer ? PyObject_IsTrue(answer) : -1;
@@ -159,8 +203,20 @@ PyObject *condition_notify(PyObject *self, PyObject *const *args,
 
 PyObject *condition_notify_all(PyObject *self, PyObject *unused)
 {
+	PyObject *method = condition_find_override(self, "notify",
+						   METHOD(condition_notify));
+	PyObject *result;
+
 	(void)unused;
-	return notify(self, PY_SSIZE_T_MAX);
+	if (!method)
+		return PyErr_Occurred() ? NULL : notify(self, PY_SSIZE_T_MAX);
+	result = PyObject_CallFunction(
+		method, "I", waiters_count(&condition_of(self)->waiters));
+	Py_DECREF(method);
+	if (!result)
+		return NULL;
+	Py_DECREF(result);
+	Py_RETURN_NONE;
 }
 
 PyObject *condition_notify_all_by_old_name(PyObject *self, PyObject *unused)
@@ -171,5 +227,10 @@ PyObject *condition_notify_all_by_old_name(PyObject *self, PyObject *unused)
 			 1) < 0)
 		return NULL;
 #endif
-	return condition_notify_all(self, unused);
+	PyObject *method = condition_find_override(self, "notify_all",
+						   condition_notify_all);
+
+	if (method)
+		return type_call_override(method);
+	return PyErr_Occurred() ? NULL : condition_notify_all(self, unused);
 }

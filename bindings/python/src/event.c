@@ -33,7 +33,10 @@ static PyObject *event_new(PyTypeObject *type, PyObject *args, PyObject *kwargs)
 
 static int event_init(PyObject *self, PyObject *args, PyObject *kwargs)
 {
-	return type_no_arguments(Py_TYPE(self), args, kwargs);
+	if (type_no_arguments(Py_TYPE(self), args, kwargs) < 0)
+		return -1;
+	rouse_event_clear(event_of(self)); /* if it is not the first call */
+	return 0;
 }
 
 static int event_traverse(PyObject *self, visitproc visit, void *arg)
@@ -87,7 +90,17 @@ static PyObject *event_is_set_by_old_name(PyObject *self, PyObject *unused)
 			 "isSet() is deprecated, use is_set() instead", 1) < 0)
 		return NULL;
 #endif
-	return event_is_set(self, unused);
+	PyObject *method =
+		type_find_override(self, ((struct event_object *)self)->dict,
+				   Py_TYPE(self)->tp_dealloc == event_dealloc,
+				   "is_set", event_is_set);
+
+	if (!method)
+		return PyErr_Occurred() ? NULL : event_is_set(self, unused);
+	PyObject *result = PyObject_CallNoArgs(method);
+
+	Py_DECREF(method);
+	return result;
 }
 
 /* A wait that began at this epoch of the event. */
@@ -168,6 +181,26 @@ static PyObject *event_cond(PyObject *self, void *unused)
 	return kept;
 }
 
+static PyObject *event_get_flag(PyObject *self, void *unused)
+{
+	(void)unused;
+	return event_is_set(self, NULL);
+}
+
+static int event_set_flag(PyObject *self, PyObject *value, void *unused)
+{
+	int set = value ? PyObject_IsTrue(value) : -1;
+
+	(void)unused;
+	if (!value)
+		PyErr_SetString(PyExc_AttributeError, "_flag");
+	if (set > 0)
+		rouse_event_set(event_of(self));
+	else if (set == 0)
+		rouse_event_clear(event_of(self));
+	return set < 0 ? -1 : 0;
+}
+
 static PyObject *event_repr(PyObject *self)
 {
 	bool set = rouse_event_is_set(event_of(self));
@@ -219,6 +252,8 @@ static PyMemberDef event_members[] = {
 };
 
 static PyGetSetDef event_getset[] = {
+	{"_flag", event_get_flag, event_set_flag,
+	 "Whether the flag is set; setting it is set() or clear().", NULL},
 	{"_cond", event_cond, NULL,
 	 "A Condition, made when it is read. set() does not use it.", NULL},
 	{"__dict__", PyObject_GenericGetDict, PyObject_GenericSetDict, NULL,

@@ -121,6 +121,13 @@ PyDoc_STRVAR(release_doc, "release($self, /)\n--\n\n"
 			  "RuntimeError if no thread holds it.");
 PyDoc_STRVAR(locked_doc, "locked($self, /)\n--\n\n"
 			 "Return whether any thread holds the lock.");
+PyDoc_STRVAR(old_acquire_doc,
+	     "acquire_lock($self, /, blocking=True, timeout=-1)\n--\n\n"
+	     "The old name of acquire().");
+PyDoc_STRVAR(old_release_doc, "release_lock($self, /)\n--\n\n"
+			      "The old name of release().");
+PyDoc_STRVAR(old_locked_doc, "locked_lock($self, /)\n--\n\n"
+			     "The old name of locked().");
 PyDoc_STRVAR(reinit_doc, "_at_fork_reinit($self, /)\n--\n\n"
 			 "In the child of a fork: make the lock free.");
 
@@ -128,13 +135,13 @@ static PyMethodDef lock_methods[] = {
 	{"acquire", METHOD(lock_acquire), METH_FASTCALL | METH_KEYWORDS,
 	 acquire_doc},
 	{"acquire_lock", METHOD(lock_acquire), METH_FASTCALL | METH_KEYWORDS,
-	 acquire_doc},
+	 old_acquire_doc},
 	{"release", lock_release, METH_NOARGS, release_doc},
-	{"release_lock", lock_release, METH_NOARGS, release_doc},
+	{"release_lock", lock_release, METH_NOARGS, old_release_doc},
 	{"locked", lock_locked, METH_NOARGS, locked_doc},
-	{"locked_lock", lock_locked, METH_NOARGS, locked_doc},
-	{"__enter__", lock_enter, METH_NOARGS, acquire_doc},
-	{"__exit__", METHOD(lock_exit), METH_FASTCALL, release_doc},
+	{"locked_lock", lock_locked, METH_NOARGS, old_locked_doc},
+	{"__enter__", lock_enter, METH_NOARGS, ENTER_DOC},
+	{"__exit__", METHOD(lock_exit), METH_FASTCALL, EXIT_DOC},
 	{"_at_fork_reinit", lock_at_fork_reinit, METH_NOARGS, reinit_doc},
 	{NULL, NULL, 0, NULL},
 };

@@ -39,13 +39,39 @@ static PyObject *semaphore_new(PyTypeObject *type, PyObject *args,
 	return self;
 }
 
+/* Convert an initial value: an int or a whole float. What is too large to be
+ * counted, such as infinity, becomes PY_SSIZE_T_MAX. */
+static int parse_value(PyObject *number, Py_ssize_t *value)
+{
+	double exact;
+
+	if (!PyFloat_Check(number)) {
+		*value = PyNumber_AsSsize_t(number, NULL);
+		return *value == -1 && PyErr_Occurred() ? -1 : 0;
+	}
+	exact = PyFloat_AS_DOUBLE(number);
+	if (exact >= (double)PY_SSIZE_T_MAX || exact < 0) {
+		*value = exact < 0 ? -1 : PY_SSIZE_T_MAX;
+		return 0;
+	}
+	*value = exact == exact ? (Py_ssize_t)exact : 0;
+	if ((double)*value == exact)
+		return 0;
+	PyErr_SetString(PyExc_ValueError,
+			"semaphore initial value must be a whole number");
+	return -1;
+}
+
 static int semaphore_init(PyObject *self, PyObject *args, PyObject *kwargs)
 {
 	static char *names[] = {"value", NULL};
+	PyObject *number = NULL;
 	Py_ssize_t value = 1;
 
-	if (!PyArg_ParseTupleAndKeywords(args, kwargs, "|n:Semaphore", names,
-					 &value))
+	if (!PyArg_ParseTupleAndKeywords(args, kwargs, "|O:Semaphore", names,
+					 &number))
+		return -1;
+	if (number && parse_value(number, &value) < 0)
 		return -1;
 	if (value < 0) {
 		PyErr_SetString(PyExc_ValueError,
@@ -169,6 +195,7 @@ static PyObject *semaphore_enter(PyObject *self, PyObject *unused)
 static int release(PyObject *self, Py_ssize_t n)
 {
 	struct semaphore_object *semaphore = semaphore_of(self);
+	Py_ssize_t value;
 	bool fits;
 
 	if (n < 1) {
@@ -176,9 +203,11 @@ static int release(PyObject *self, Py_ssize_t n)
 		return -1;
 	}
 	Py_BEGIN_CRITICAL_SECTION(self);
-	fits = n <= semaphore->bound - semaphore->value;
+	if (__builtin_add_overflow(semaphore->value, n, &value))
+		value = PY_SSIZE_T_MAX;
+	fits = value <= semaphore->bound;
 	if (fits)
-		semaphore->value += n;
+		semaphore->value = value;
 	Py_END_CRITICAL_SECTION();
 	if (!fits) {
 		PyErr_SetString(PyExc_ValueError,
@@ -206,12 +235,25 @@ static PyObject *semaphore_release(PyObject *self, PyObject *const *args,
 	Py_RETURN_NONE;
 }
 
+/* As in threading, leaving "with" calls the release() of a subclass. */
+static PyObject *find_release(PyObject *self)
+{
+	return type_find_override(self, semaphore_of(self)->dict,
+				  Py_TYPE(self)->tp_dealloc ==
+					  semaphore_dealloc,
+				  "release", METHOD(semaphore_release));
+}
+
 static PyObject *semaphore_exit(PyObject *self, PyObject *const *args,
 				Py_ssize_t nargs)
 {
+	PyObject *method = find_release(self);
+
 	(void)args;
 	(void)nargs;
-	if (release(self, 1) < 0)
+	if (method)
+		return type_call_override(method);
+	if (PyErr_Occurred() || release(self, 1) < 0)
 		return NULL;
 	Py_RETURN_NONE;
 }
@@ -252,8 +294,8 @@ static PyMethodDef semaphore_methods[] = {
 	 acquire_doc},
 	{"release", METHOD(semaphore_release), METH_FASTCALL | METH_KEYWORDS,
 	 release_doc},
-	{"__enter__", semaphore_enter, METH_NOARGS, acquire_doc},
-	{"__exit__", METHOD(semaphore_exit), METH_FASTCALL, release_doc},
+	{"__enter__", semaphore_enter, METH_NOARGS, ENTER_DOC},
+	{"__exit__", METHOD(semaphore_exit), METH_FASTCALL, EXIT_DOC},
 	{NULL, NULL, 0, NULL},
 };
 
@@ -262,12 +304,24 @@ static PyMemberDef semaphore_members[] = {
 	 offsetof(struct semaphore_object, dict), Py_READONLY, NULL},
 	{"__weaklistoffset__", Py_T_PYSSIZET,
 	 offsetof(struct semaphore_object, weakrefs), Py_READONLY, NULL},
-	{"_value", Py_T_PYSSIZET, offsetof(struct semaphore_object, value),
-	 Py_READONLY, NULL},
+	{"_value", Py_T_PYSSIZET, offsetof(struct semaphore_object, value), 0,
+	 NULL},
 	{NULL, 0, 0, 0, NULL},
 };
 
+/* Two threads could not share its lock with acquire() and release(). */
+static PyObject *semaphore_cond(PyObject *self, void *unused)
+{
+	(void)unused;
+	PyErr_Format(PyExc_AttributeError,
+		     "a %s of rouse has no _cond: release(n) increases the "
+		     "value and wakes n waiters",
+		     Py_TYPE(self)->tp_name);
+	return NULL;
+}
+
 static PyGetSetDef semaphore_getset[] = {
+	{"_cond", semaphore_cond, NULL, NULL, NULL},
 	{"__dict__", PyObject_GenericGetDict, PyObject_GenericSetDict, NULL,
 	 NULL},
 	{NULL, NULL, NULL, NULL, NULL},
@@ -295,12 +349,19 @@ PyType_Spec semaphore_spec = {
 	semaphore_slots,
 };
 
+static PyMemberDef bounded_members[] = {
+	{"_initial_value", Py_T_PYSSIZET,
+	 offsetof(struct semaphore_object, bound), 0, NULL},
+	{NULL, 0, 0, 0, NULL},
+};
+
 static PyType_Slot bounded_slots[] = {
 	{Py_tp_doc, (void *)bounded_doc},
 	{Py_tp_init, bounded_init},
 	{Py_tp_dealloc, semaphore_dealloc},
 	{Py_tp_traverse, semaphore_traverse},
 	{Py_tp_clear, semaphore_clear},
+	{Py_tp_members, bounded_members},
 	{0, NULL},
 };
 

@@ -27,6 +27,32 @@ PyObject *type_repr(PyObject *self, PyObject *state)
 	return repr;
 }
 
+PyObject *type_find_override(PyObject *self, PyObject *dict, bool exact,
+			     const char *name, PyCFunction function)
+{
+	PyObject *method;
+
+	if (exact && !dict)
+		return NULL;
+	method = PyObject_GetAttrString(self, name);
+	if (method && PyCFunction_Check(method) &&
+	    PyCFunction_GET_FUNCTION(method) == function &&
+	    PyCFunction_GET_SELF(method) == self)
+		Py_CLEAR(method);
+	return method;
+}
+
+PyObject *type_call_override(PyObject *method)
+{
+	PyObject *result = PyObject_CallNoArgs(method);
+
+	Py_DECREF(method);
+	if (!result)
+		return NULL;
+	Py_DECREF(result);
+	Py_RETURN_NONE;
+}
+
 void type_free(PyObject *self, PyObject **dict, PyObject **weakrefs)
 {
 	PyTypeObject *type = Py_TYPE(self);

@@ -43,8 +43,27 @@ int type_no_arguments(PyTypeObject *type, PyObject *args, PyObject *kwargs);
 /* "<module.Type at ADDRESS: STATE>". Steals the reference to @state. */
 PyObject *type_repr(PyObject *self, PyObject *state);
 
+/*
+ * Look for an override of a method, in a subclass or in the object itself.
+ *
+ * @dict: the dictionary of the object, NULL if it has none.
+ * @exact: the object is not of a subclass.
+ *
+ * Returns:   the method that overrides, a new reference; or NULL, with an
+ *            exception only if the search failed.
+ */
+PyObject *type_find_override(PyObject *self, PyObject *dict, bool exact,
+			     const char *name, PyCFunction function);
+
+/* Call what type_find_override() returned, without arguments; return None. */
+PyObject *type_call_override(PyObject *method);
+
 /* The last step of tp_dealloc. @dict: NULL for a type without one. */
 void type_free(PyObject *self, PyObject **dict, PyObject **weakrefs);
+
+/* The signatures of methods that all locks have. */
+#define ENTER_DOC "__enter__($self, /)\n--\n\nAcquire the lock."
+#define EXIT_DOC  "__exit__($self, /, *exc_info)\n--\n\nRelease the lock."
 
 /* Cast a METH_FASTCALL function for a PyMethodDef. */
 #define METHOD(function) ((PyCFunction)(void (*)(void))(function))

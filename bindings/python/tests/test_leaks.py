@@ -10,8 +10,66 @@ import rouse
 from support import Thread
 
 
+class Semaphore(rouse.BoundedSemaphore):
+    def release(self, n=1):
+        super().release(n)
+
+
+class Condition(rouse.Condition):
+    def wait(self, timeout=None):
+        return super().wait(timeout)
+
+    def notify(self, n=1):
+        super().notify(n)
+
+    def notify_all(self):
+        super().notify_all()
+
+
+class Monitor(rouse.Condition):
+    def __init__(self):
+        self.lock = rouse.Lock()
+        super().__init__(self)
+
+    def acquire(self, *args):
+        return self.lock.acquire(*args)
+
+    def release(self):
+        self.lock.release()
+
+
+def use_subclasses():
+    """Overridden methods, and Conditions over Conditions."""
+    with Semaphore(2.0) as semaphore:
+        pass
+    try:
+        Semaphore(1.5)
+    except ValueError:
+        pass
+    hasattr(semaphore, "_cond")
+    for cond in (Condition(), rouse.Condition(Condition()), Monitor(),
+                 Condition(rouse.Condition(threading.Lock()))):
+        with cond:
+            cond.wait_for(lambda: [], 1e-6)
+            cond.notify_all()
+            len(cond._waiters)
+            cond._acquire_restore(cond._release_save())
+    for wrong in rouse.Condition.__new__(rouse.Condition), object():
+        try:
+            rouse.Condition(wrong)
+        except AttributeError:
+            pass
+    try:
+        cond.__init__()
+    except RuntimeError:
+        pass
+    event = rouse.Event()
+    event._flag = event._flag
+
+
 def use():
     """Call every method, on new objects."""
+    use_subclasses()
     lock, rlock, event = rouse.Lock(), rouse.RLock(), rouse.Event()
     for cond in (rouse.Condition(), rouse.Condition(lock),
                  rouse.Condition(rlock), rouse.Condition(threading.Lock()),
