@@ -2,6 +2,7 @@
 """Signal handlers while the main thread waits."""
 import os
 import signal
+import sys
 import threading
 import time
 import unittest
@@ -242,6 +243,23 @@ class Signals(unittest.TestCase):
                     cond.wait(60)
             thread.join()
             self.assertIs(cond._is_owned(), False)
+
+    @unittest.skipIf(sys.version_info < (3, 10), "Python 3.9 runs handlers "
+                     "between the end of a with block and the release")
+    def test_a_handler_that_raises_leaves_no_lock_held(self):
+        """With threading's Condition half of these leave it held."""
+        self.also = self.fail_once
+        for kind in (rouse.Lock, rouse.RLock):
+            cond = rouse.Condition(kind())
+            for i in range(200):
+                with self.assertRaises(Alarm):
+                    signal.setitimer(signal.ITIMER_REAL, 1e-4 + i * 1e-6)
+                    while True:
+                        with cond:
+                            pass
+                self.assertIs(cond._lock.acquire(False), True)
+                cond._lock.release()
+                self.assertIs(Thread(cond._is_owned).join(), False)
 
     def test_a_storm_among_threads(self):
         cond, items, taken = rouse.Condition(), [], []

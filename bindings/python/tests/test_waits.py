@@ -468,6 +468,35 @@ class Exit(unittest.TestCase):
             run(code)
 
 
+    def test_busy_daemon_threads_do_not_block_the_exit(self):
+        code = """if True:
+            import rouse, threading, time
+            cond, event = rouse.Condition(), rouse.Event()
+            semaphore, barrier = rouse.Semaphore(), rouse.Barrier(2)
+            def wait():
+                while True:
+                    with cond:
+                        cond.notify_all()
+                        cond.wait(1e-4)
+            def pulse():
+                while True:
+                    event.set()
+                    event.clear()
+                    event.wait(1e-4)
+            def acquire():
+                while True:
+                    with semaphore:
+                        pass
+                    barrier.wait()
+            for call in (wait, pulse, acquire):
+                for _ in range(2):
+                    threading.Thread(target=call, daemon=True).start()
+            time.sleep(0.01)
+        """
+        for _ in range(10):
+            run(code)
+
+
 class Queues(unittest.TestCase):
     def test_a_queue_on_our_classes(self):
         rouse.install()
