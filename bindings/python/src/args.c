@@ -66,8 +66,10 @@ int args_parse(const struct signature *signature, PyObject *const *args,
 	return 0;
 }
 
-static int raise_too_large(void)
+int args_check_timeout(int64_t ns)
 {
+	if (ns != TOO_LARGE)
+		return 0;
 	PyErr_SetString(PyExc_OverflowError, "timeout value is too large");
 	return -1;
 }
@@ -81,10 +83,8 @@ static int from_float(double seconds, int64_t *ns)
 				"Invalid value NaN (not a number)");
 		return -1;
 	}
-	if (exact >= 0x1p63)
-		return raise_too_large();
-	if (exact <= 0) {
-		*ns = exact < 0 ? -1 : 0;
+	if (exact <= 0 || exact >= 0x1p63) {
+		*ns = exact > 0 ? TOO_LARGE : exact < 0 ? -1 : 0;
 		return 0;
 	}
 	*ns = (int64_t)exact;
@@ -101,8 +101,9 @@ static int from_int(PyObject *number, int64_t *ns)
 	if (seconds == -1 && PyErr_Occurred())
 		return -1;
 	if (overflow > 0 || seconds > INT64_MAX / ROUSE_SEC)
-		return raise_too_large();
-	*ns = overflow < 0 || seconds < 0 ? -1 : seconds * ROUSE_SEC;
+		*ns = TOO_LARGE;
+	else
+		*ns = overflow < 0 || seconds < 0 ? -1 : seconds * ROUSE_SEC;
 	return 0;
 }
 
@@ -136,7 +137,7 @@ static int parse_acquire_timeout(PyObject *seconds, bool blocking, int64_t *ns)
 				"an integer");
 		return -1;
 	}
-	if (args_timeout(seconds, ns) < 0)
+	if (args_timeout(seconds, ns) < 0 || args_check_timeout(*ns) < 0)
 		return -1;
 	value = PyFloat_AsDouble(seconds);
 	if (value == -1.0 && PyErr_Occurred())

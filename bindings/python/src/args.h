@@ -29,6 +29,13 @@ int args_parse(const struct signature *signature, PyObject *const *args,
  */
 #define FOREVER INT64_MAX
 
+/* A timeout that no wait can have, such as infinity. Like threading, the module
+ * raises OverflowError only for a call that would wait. */
+#define TOO_LARGE INT64_MIN
+
+/* Returns -1 with OverflowError if the timeout is TOO_LARGE, else 0. */
+int args_check_timeout(int64_t ns);
+
 /* Convert seconds, an int or a float, rounding up. None becomes FOREVER. */
 int args_timeout(PyObject *seconds, int64_t *ns);
 

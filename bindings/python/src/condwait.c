@@ -88,7 +88,8 @@ PyObject *condition_wait(PyObject *self, PyObject *const *args,
 	int64_t ns;
 	int notified;
 
-	if (args_wait(args, nargs, kwnames, &ns) < 0)
+	if (args_wait(args, nargs, kwnames, &ns) < 0 ||
+	    args_check_timeout(ns) < 0)
 		return NULL;
 	condlock = get_owned_condlock(self, WAIT_UNACQUIRED);
 	if (!condlock)
@@ -167,7 +168,7 @@ PyObject *condition_wait_for(PyObject *self, PyObject *const *args,
 		if (yes < 0)
 			return NULL;
 		condlock = get_owned_condlock(self, WAIT_UNACQUIRED);
-		if (!condlock)
+		if (!condlock || args_check_timeout(ns) < 0)
 			return NULL;
 		notified = wait_until(self, condlock, deadline);
 		if (notified < 0)

@@ -129,6 +129,8 @@ static PyObject *event_wait(PyObject *self, PyObject *const *args,
 	wait.epoch = rouse_event_epoch(wait.event);
 	if (rouse_event_is_set(wait.event))
 		Py_RETURN_TRUE;
+	if (args_check_timeout(ns) < 0)
+		return NULL;
 	if (ns <= 0)
 		Py_RETURN_FALSE;
 	deadline = blocking_deadline(ns);

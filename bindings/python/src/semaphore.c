@@ -131,6 +131,8 @@ static int acquire(PyObject *self, int64_t ns)
 
 	if (try_acquire(self))
 		return 1;
+	if (args_check_timeout(ns) < 0)
+		return -1;
 	if (ns <= 0)
 		return 0;
 	deadline = blocking_deadline(ns);

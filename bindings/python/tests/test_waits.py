@@ -105,6 +105,19 @@ class Events(unittest.TestCase):
                 cond.wait(seconds)
         self.assertIs(lock.acquire(True, rouse.TIMEOUT_MAX), True)
 
+    def test_a_call_that_need_not_wait_takes_any_timeout(self):
+        event, cond = rouse.Event(), rouse.Condition()
+        event.set()
+        for seconds in (1e300, float("inf"), 10**30):
+            self.assertIs(event.wait(seconds), True)
+            self.assertIs(rouse.Semaphore().acquire(True, seconds), True)
+            with cond:
+                self.assertEqual(cond.wait_for(lambda: 7, seconds), 7)
+                with self.assertRaises(OverflowError):
+                    cond.wait_for(lambda: False, seconds)
+            with self.assertRaises(OverflowError):
+                rouse.Semaphore(0).acquire(True, seconds)
+
     def test_its_condition_is_one(self):
         event = rouse.Event()
         self.assertIs(event._cond, event._cond)
