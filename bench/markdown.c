@@ -4,7 +4,7 @@
 #include "columns.h"
 #include "peers.h"
 
-/* docs/benchmarks.md, all of it. Where rouse is behind comes first. */
+/* docs/data/benchmarks.md, all of it. Where rouse is behind comes first. */
 
 static void put_fact(FILE *to, const char *name, const char *value)
 {

@@ -30,7 +30,7 @@ const char *decode_lock(char text[DECODED_SIZE], uint32_t word)
 const char *decode_waiter(char text[DECODED_SIZE], uint32_t word)
 {
 	snprintf(text, DECODED_SIZE, "%s",
-		 word & 8    ? "woken"
+		 word & 8    ? "called"
 		 : word & 4  ? "left"
 		 : word & 2  ? "told"
 		 : word & 16 ? "spinning"

@@ -3,8 +3,8 @@
 # rouse-stress. A file says #include "observe/watchdog.h", from here on.
 
 stress_cppflags = -I$(top_srcdir)/stress $(cli_cppflags) \
-	-I$(top_srcdir)/tests -DROUSE_NO_INLINE
-stress_cflags = $(AM_CFLAGS) $(URCU_CFLAGS) -pthread
+	-I$(top_srcdir)/tests/lib -DROUSE_NO_INLINE
+stress_cflags = $(warnings) $(URCU_CFLAGS) -pthread
 stress_libs = libdoor.la $(URCU_LIBS) -lm
 
 # The scenarios, in the order in which they run. A new one is a file, and a line
@@ -43,7 +43,7 @@ EXTRA_LIBRARIES += stress/libstress.a
 nodist_stress_libstress_a_SOURCES = stress/scenario/list.c
 stress_libstress_a_CPPFLAGS = $(stress_cppflags)
 stress_libstress_a_CFLAGS = $(stress_cflags)
-stress_libstress_a_SOURCES = $(cli_sources) cli/kinds.h $(stress_scenarios) \
+stress_libstress_a_SOURCES = $(cli_sources) $(stress_scenarios) \
 	stress/options.c stress/options.h \
 	stress/selftest.c stress/selftest.h \
 	stress/scenario/edges-waitable.c stress/scenario/edges-waitable.h \
@@ -95,7 +95,8 @@ stress_rouse_stress_LDADD = stress/libstress.a librouse-core.la $(stress_libs)
 # The same with pause points in the library.
 EXTRA_LIBRARIES += stress/libchaotic.a
 stress_libchaotic_a_SOURCES = $(librouse_core_la_SOURCES)
-stress_libchaotic_a_CFLAGS = $(AM_CFLAGS) -fsanitize=thread
+stress_libchaotic_a_CPPFLAGS = $(library_cppflags)
+stress_libchaotic_a_CFLAGS = $(warnings) -fsanitize=thread
 EXTRA_PROGRAMS += stress/rouse-stress-chaos
 stress_rouse_stress_chaos_SOURCES = stress/main.c stress/disturb/chaos-points.c
 stress_rouse_stress_chaos_CPPFLAGS = $(stress_cppflags)
@@ -111,7 +112,7 @@ broken_environment = CC='$(CC)' srcdir='$(srcdir)' \
 	plant_before='stress/rouse_stress_chaos-main.o \
 		stress/disturb/rouse_stress_chaos-chaos-points.o \
 		stress/libstress.a' \
-	plant_behind='.libs/libdoor.a $(URCU_LIBS) -pthread -lm'
+	plant_after='.libs/libdoor.a $(URCU_LIBS) -pthread -lm'
 stress/broken/all: stress/bugs.def stress/rouse-stress-chaos
 	$(AM_V_GEN)$(MKDIR_P) stress/broken && $(stress_bugs) | \
 		$(broken_environment) xargs -P `nproc` -I@ $(SHELL) \
@@ -124,10 +125,10 @@ CLEANFILES += stress/broken/*
 check-local: need-urcu
 if HAVE_URCU
 need-urcu:
-TESTS += tests/check-stress.sh
+TESTS += tests/cli/check-stress.sh
 check_PROGRAMS += stress/rouse-stress
 if HAVE_CHAOS
-TESTS += tests/check-chaos.sh tests/check-self-test.sh
+TESTS += tests/cli/check-chaos.sh tests/cli/check-self-test.sh
 check_PROGRAMS += stress/rouse-stress-chaos
 check_DATA = stress/broken/all
 self-test: stress/broken/all stress/rouse-stress
@@ -156,7 +157,8 @@ STRESS_LONG = 1h
 stress-asan stress-tsan stress-long-asan stress-long-tsan: need-urcu
 	$(SHELL) $(srcdir)/stress/sanitized.sh '$(MAKE)' $@
 CLEANFILES += stress/long.html
-EXTRA_DIST += stress/sanitized.sh docs/rouse-stress.1
+clean_directories += sanitized
+EXTRA_DIST += stress/sanitized.sh
 
 .PHONY: need-urcu self-test stress stress-asan stress-long stress-long-asan \
 	stress-long-tsan stress-tsan

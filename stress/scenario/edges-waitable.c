@@ -34,8 +34,8 @@ static void clear_event(struct waitable *waitable)
 
 static void hold_lock(struct waitable *waitable)
 {
-	check(rouse_lock_try(&waitable->lock), "a free lock can be taken", true,
-	      false);
+	check(rouse_lock_try_acquire(&waitable->lock),
+	      "a free lock can be taken", true, false);
 }
 
 static int wait_for_lock(struct waitable *waitable, rouse_deadline deadline)
@@ -73,8 +73,8 @@ static int take_lock(struct waitable *waitable, rouse_deadline deadline)
 
 static void hold_rlock(struct waitable *waitable)
 {
-	check(rouse_rlock_try(&waitable->rlock), "a free RLock can be taken",
-	      true, false);
+	check(rouse_rlock_try_acquire(&waitable->rlock),
+	      "a free RLock can be taken", true, false);
 }
 
 static int wait_for_rlock(struct waitable *waitable, rouse_deadline deadline)
@@ -166,8 +166,8 @@ static int wait_for_flag(struct waitable *waitable, rouse_deadline deadline)
 	int err;
 
 	enter(waitable);
-	err = rouse_cond_wait_for(&waitable->cond, flag_is_up, waitable,
-				  deadline);
+	err = rouse_cond_wait_for_until(&waitable->cond, flag_is_up, waitable,
+					deadline);
 	check_equal(
 		"wait_for returns 0 if the predicate is true, and only then",
 		waitable->flag, err == 0);
@@ -210,13 +210,13 @@ static int wait_in_queue(struct waitable *waitable, rouse_deadline deadline)
 	enter(waitable);
 	rouse_waitq_join(&waitable->queue, &waiter);
 	leave(waitable);
-	parked = rouse_waiter_park(&waiter, deadline);
+	parked = rouse_waiter_park_until(&waiter, deadline);
 	if (parked != 0) {
 		check_equal("park returns 0 or -ETIMEDOUT", -ETIMEDOUT, parked);
 		check_not_early(deadline);
 	}
 	enter(waitable);
-	left = rouse_waitq_leave(&waitable->queue, &waiter);
+	left = rouse_waitq_leave(&waitable->queue, &waiter) ? 0 : -ETIMEDOUT;
 	leave(waitable);
 	check(parked != 0 || left == 0, "who was woken was chosen", 0, left);
 	return left;
@@ -240,10 +240,10 @@ static int park_notified(struct waitable *waitable, rouse_deadline deadline)
 	check_equal("notify chooses who waits", 1,
 		    rouse_waitq_notify(&waitable->queue, 1));
 	leave(waitable);
-	err = rouse_waiter_park(&waiter, deadline);
+	err = rouse_waiter_park_until(&waiter, deadline);
 	enter(waitable);
-	check_equal("leave of a chosen one returns 0", 0,
-		    rouse_waitq_leave(&waitable->queue, &waiter));
+	check(rouse_waitq_leave(&waitable->queue, &waiter),
+	      "leave of a chosen waiter says so", true, false);
 	leave(waitable);
 	return err;
 }

@@ -56,7 +56,8 @@ static bool event_works(struct pair *pair)
 
 static bool lock_works(struct pair *pair)
 {
-	return rouse_lock_try(&pair->lock) && !rouse_lock_try(&pair->lock) &&
+	return rouse_lock_try_acquire(&pair->lock) &&
+	       !rouse_lock_try_acquire(&pair->lock) &&
 	       rouse_lock_acquire_until(&pair->lock, 0) == -ETIMEDOUT &&
 	       rouse_lock_release(&pair->lock) == 0 &&
 	       rouse_lock_release(&pair->lock) == -EPERM;
@@ -66,7 +67,7 @@ static bool rlock_works(struct pair *pair)
 {
 	return rouse_rlock_release(&pair->rlock) == -EPERM &&
 	       rouse_rlock_acquire(&pair->rlock) == 0 &&
-	       rouse_rlock_try(&pair->rlock) &&
+	       rouse_rlock_try_acquire(&pair->rlock) &&
 	       rouse_rlock_depth(&pair->rlock) == 2 &&
 	       rouse_rlock_release(&pair->rlock) == 0 &&
 	       rouse_rlock_release(&pair->rlock) == 0 &&
@@ -93,10 +94,10 @@ static bool queue_works(struct pair *pair)
 	rouse_waitq_join(&pair->queue, &one);
 	rouse_waitq_join(&pair->queue, &two);
 	return rouse_waitq_notify(&pair->queue, 1) == 1 &&
-	       rouse_waiter_park(&one, ROUSE_FOREVER) == 0 &&
-	       rouse_waitq_leave(&pair->queue, &one) == 0 &&
-	       rouse_waiter_park(&two, 0) == -ETIMEDOUT &&
-	       rouse_waitq_leave(&pair->queue, &two) == -ETIMEDOUT &&
+	       rouse_waiter_park_until(&one, ROUSE_FOREVER) == 0 &&
+	       rouse_waitq_leave(&pair->queue, &one) &&
+	       rouse_waiter_park_until(&two, 0) == -ETIMEDOUT &&
+	       !rouse_waitq_leave(&pair->queue, &two) &&
 	       rouse_waitq_notify(&pair->queue, 1) == 0;
 }
 
@@ -112,7 +113,7 @@ static bool sleeps_end(struct pair *pair)
 {
 	return rouse_event_wait_until(&pair->coming[0],
 				      rouse_after(ROUSE_USEC)) == -ETIMEDOUT &&
-	       rouse_lock_try(&pair->lock) &&
+	       rouse_lock_try_acquire(&pair->lock) &&
 	       rouse_lock_acquire_until(&pair->lock, rouse_after(ROUSE_USEC)) ==
 		       -ETIMEDOUT &&
 	       rouse_cond_wait_until(&pair->cond, rouse_after(ROUSE_USEC)) ==

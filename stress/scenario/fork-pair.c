@@ -99,10 +99,10 @@ static void wait_in_queue(struct worker *self, struct pair *pair)
 	rouse_waitq_join(&pair->queue, &waiter);
 	unlock(pair, OVER_QUEUE);
 	check_equal("park returns 0", 0,
-		    rouse_waiter_park(&waiter, ROUSE_FOREVER));
+		    rouse_waiter_park_until(&waiter, ROUSE_FOREVER));
 	lock(self, pair, OVER_QUEUE);
-	check_equal("leave returns 0", 0,
-		    rouse_waitq_leave(&pair->queue, &waiter));
+	check(rouse_waitq_leave(&pair->queue, &waiter),
+	      "leave says that it was notified", true, false);
 }
 
 static void wait_under_lock(struct worker *self, struct pair *pair,

@@ -99,7 +99,7 @@ static int wait_since(void *object, const struct rouse_wait *how)
 {
 	struct begun *begun = object;
 
-	return rouse_event_wait_since(begun->event, begun->epoch, how);
+	return rouse_event_wait_since_with(begun->event, begun->epoch, how);
 }
 
 static PyObject *event_wait(PyObject *self, PyObject *const *args,

@@ -20,7 +20,7 @@ void guard_mend(void *object)
 
 	rouse_lock_after_fork(&guard->lock);
 	if (held)
-		rouse_lock_try(&guard->lock);
+		rouse_lock_try_acquire(&guard->lock);
 }
 
 static int wait_for_lock(void *lock, const struct rouse_wait *how)
@@ -33,7 +33,7 @@ int guard_acquire(struct guard *guard, int64_t ns)
 	rouse_deadline deadline;
 	int err;
 
-	if (rouse_lock_try(guard_lock(guard)))
+	if (rouse_lock_try_acquire(guard_lock(guard)))
 		return 1;
 	if (ns <= 0)
 		return 0;
@@ -50,7 +50,7 @@ void guard_acquire_anyway(struct guard *guard)
 {
 	struct rouse_lock *lock = guard_lock(guard);
 
-	if (rouse_lock_try(lock))
+	if (rouse_lock_try_acquire(lock))
 		return;
 	if (!PyErr_Occurred() && guard_acquire(guard, FOREVER) > 0)
 		return;

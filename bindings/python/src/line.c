@@ -63,7 +63,7 @@ bool line_leave(PyObject *owner, struct line *line, struct place *place)
 	/* Else this is a child, and the line that it was in is no more. */
 	if (place->era ==
 	    atomic_load_explicit(&line->era, memory_order_relaxed))
-		notified = rouse_waitq_leave(queue, &place->waiter) == 0;
+		notified = rouse_waitq_leave(queue, &place->waiter);
 	Py_END_CRITICAL_SECTION();
 	PyMem_RawFree(place);
 	return notified;
