@@ -18,8 +18,8 @@
  * consumer without its pill, or a producer short of its quota, and the round
  * does not end.
  *
- * An RLock is held several levels deep, by chance. A wait gives them all up,
- * and gets them all back.
+ * An RLock is held several levels deep, by chance. A wait releases them all,
+ * and acquires them all again.
  *
  * The ledgers are plain and under the lock: those of the conditions
  * (monitor.h), and what each producer sends next, for the buffer keeps their
