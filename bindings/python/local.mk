@@ -6,20 +6,20 @@
 python_sources = \
 	bindings/python/build.sh \
 	bindings/python/src/args.c bindings/python/src/args.h \
-	bindings/python/src/block.c bindings/python/src/block.h \
-	bindings/python/src/condition.c \
+	bindings/python/src/blocking.c bindings/python/src/blocking.h \
+	bindings/python/src/compat.h \
+	bindings/python/src/condition.c bindings/python/src/condition.h \
+	bindings/python/src/condlock.c bindings/python/src/condlock.h \
+	bindings/python/src/condwait.c \
 	bindings/python/src/event.c \
 	bindings/python/src/fork.c bindings/python/src/fork.h \
-	bindings/python/src/guard.c bindings/python/src/guard.h \
-	bindings/python/src/line.c bindings/python/src/line.h \
 	bindings/python/src/lock.c \
 	bindings/python/src/module.c \
-	bindings/python/src/owner.c bindings/python/src/owner.h \
-	bindings/python/src/python.h \
+	bindings/python/src/mutex.c bindings/python/src/mutex.h \
 	bindings/python/src/rlock.c \
 	bindings/python/src/semaphore.c \
 	bindings/python/src/types.c bindings/python/src/types.h \
-	bindings/python/src/waits.c bindings/python/src/waits.h
+	bindings/python/src/waiters.c bindings/python/src/waiters.h
 python_py = \
 	bindings/python/rouse/__init__.py \
 	bindings/python/rouse/__main__.py \

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-#ifndef ROUSE_PYTHON_H
-#define ROUSE_PYTHON_H
+#ifndef ROUSE_PYTHON_COMPAT_H
+#define ROUSE_PYTHON_COMPAT_H
 
-/* Python 3.9 to 3.13, as one. */
+/* Differences between the headers of Python 3.9 to 3.13. */
 #define PY_SSIZE_T_CLEAN
 #include <Python.h>
 
@@ -16,9 +16,9 @@
 #endif
 
 /*
- * What the GIL protects here is written between these two, so that it is
- * protected in a build without one. They do nothing where there is a GIL. No
- * Python code runs in between, and nothing blocks.
+ * Data that the GIL protects is accessed between these two, which protect it
+ * in a free-threaded build and do nothing with a GIL. No Python code runs
+ * between them, and nothing blocks.
  */
 #ifndef Py_BEGIN_CRITICAL_SECTION
 #define Py_BEGIN_CRITICAL_SECTION(object) {
