@@ -17,8 +17,8 @@
 #include "fixture/harness.h"
 
 /*
- * The bugs are mutants of the explorer, which finds all of them; these a
- * schedule by chance finds too (bugs.def).
+ * The bugs are mutants of the explorer, which finds all of its mutants. These
+ * ones are found by chance schedules, too (bugs.def).
  */
 #define SECONDS_EACH 60 /* on a busy machine; mostly few */
 #define STALL        2

@@ -11,7 +11,7 @@
  */
 const bool chaos_in_library = true;
 
-/* A point is told by the place of the access, less where the program lies. */
+/* A point is named by the address of the access, relative to the program's. */
 extern const char __executable_start;
 #define PAUSE()                                                                \
 	chaos_pause((uintptr_t)__builtin_return_address(0) -                   \
@@ -99,7 +99,8 @@ NOTHING(write_range, void *p __attribute__((unused)),
 #define DO_OR(order)       return __atomic_fetch_or(p, value, order)
 #define DO_XOR(order)      return __atomic_fetch_xor(p, value, order)
 
-/* One that fails is no release; else it has the order of one that succeeds. */
+/* A failed exchange is no release; else it has the order of one that
+ * succeeds. */
 #define DO_CAS(order)                                                          \
 	return __atomic_compare_exchange_n(                                    \
 		p, expected, value, 0, order,                                  \

@@ -18,8 +18,8 @@
  * A race is a few instructions wide, and there are many pause points: so at any
  * time only some of them are hot. A thread that comes to a hot one often stays
  * there, for up to what a sleep and a wake take; the others hardly hold anybody
- * up, so that what the hot one waits to meet does come by. Which ones are hot
- * changes with the noise (noise.h).
+ * up, so that the threads which the hot one is to meet do come by. Which ones
+ * are hot changes with the noise (noise.h).
  */
 #define HOT_ONE 16 /* one point in HOT_ONE is hot */
 #define NAP_MAX (100 * ROUSE_USEC)

@@ -28,7 +28,7 @@
 /* The pause points at the door. */
 enum { DOOR_WAIT, DOOR_AWAKE, DOOR_WAKE };
 
-#define SLEEPLESS_MAX 16 /* well above the patience of lib/lock.c */
+#define SLEEPLESS_MAX 16 /* well above the starvation threshold */
 
 static _Atomic bool frozen;
 

@@ -16,9 +16,9 @@
 #include "observe/objects.h"
 
 /*
- * All that the handler does is safe in one, whatever was interrupted: it puts
- * its words together by hand, and has them written line by line. The calls come
- * last, for the stack may be broken and end the program.
+ * All that the handler does is async-signal-safe: it formats its text by hand,
+ * and writes it line by line. The calls come last, for the stack may be broken
+ * and end the program.
  *
  * The signals are blocked meanwhile, so an error of the handler's own ends the
  * program at once.
@@ -45,7 +45,7 @@ struct line {
 
 static void put(struct line *line, const char *text)
 {
-	/* The end of the line has its place. */
+	/* There is always room for the end of the line. */
 	size_t len = strlen(text), room = sizeof(line->text) - 1 - line->len;
 
 	len = len < room ? len : room;
@@ -79,7 +79,7 @@ static void end_line(struct line *line)
 
 	line->text[line->len++] = '\n';
 	written = write(STDERR_FILENO, line->text, line->len);
-	(void)written; /* who else could be told? */
+	(void)written; /* there is nobody to tell */
 	line->len = 0;
 }
 
@@ -180,7 +180,7 @@ static void explain(int number, siginfo_t *info, void *context)
 
 	(void)context;
 	while (atomic_exchange_explicit(&crashed, true, memory_order_relaxed))
-		pause(); /* another one has its say, and ends the program */
+		pause(); /* another thread reports, and ends the program */
 	tell_crash(&line, info);
 	if (worker_me() != NULL)
 		tell_notes(&line, worker_me());

@@ -43,7 +43,7 @@ static void tell_note(FILE *to, const struct note *note,
 	}
 }
 
-/* Does it sleep over a value that the word has no more? */
+/* Does it sleep although the word has another value now? */
 static bool missed_a_wake(const struct worker *worker)
 {
 	rouse_word *word =
@@ -103,8 +103,7 @@ static void tell_row(FILE *to, const struct stall *stall,
 	putc('\n', to);
 }
 
-/* All others of one kind, but no more than there is room for. Returns how
- * many. */
+/* All others that missed a wake, or did not; at most room. Returns how many. */
 static unsigned tell_rows(FILE *to, const struct stall *stall, bool missed,
 			  unsigned room)
 {

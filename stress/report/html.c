@@ -23,7 +23,7 @@
  * took (plot.c).
  */
 
-/* What the style of cli/page.c has not. */
+/* In addition to the style of cli/page.c. */
 static const char style[] =
 	":root{--ink:#2563eb;--fill:#2563eb33}\n"
 	"@media(prefers-color-scheme:dark){:root{--ink:#6ea8fe;"

@@ -9,7 +9,7 @@
 /* Captions and labels are ours, and have nothing that HTML would want escaped.
  */
 
-/* Pictures: WIDTH by HEIGHT, of which the axes leave this. */
+/* Pictures are WIDTH by HEIGHT; the curves are within the rest. */
 #define WIDTH  480
 #define HEIGHT 180
 #define LEFT   58

@@ -20,7 +20,7 @@
 /*
  * A record for each scenario, which is printed when that has ended; at the end
  * the verdict over all. The thread that ends the program keeps `speaking` for
- * ever, so that nothing follows its last words.
+ * ever, so that nothing is printed after its report.
  */
 static pthread_mutex_t speaking = PTHREAD_MUTEX_INITIALIZER;
 static const struct options *options;

@@ -18,14 +18,13 @@
  *
  *  - notify_all chooses all the others, says so, and all of them return: one
  *    that does not is missed in the next generation, by everybody.
- *  - No wait returns but by that: it is called once, without the usual loop
- *    around it, and must find the generation one further.
+ *  - A wait returns only by that: it is called once, without the usual loop
+ *    around it, and must find the next generation.
  *  - The lock excludes: all here is plain, and `inside` counts the threads that
  *    are in.
- *  - It is the releases that wake the chosen, one each. A lock that skips one
- *    of them is forgiven by the next thread that comes to acquire it; so in
- *    half of the generations nobody comes back before all have left, and
- *    then nobody is there to forgive.
+ *  - The releases wake those that were chosen, one each. If one of them is
+ *    skipped, the next thread that acquires the lock makes up for it; so in
+ *    half of the generations nobody comes back before all have left.
  */
 /* A sanitizer that follows threads takes long to start that many. */
 #ifdef STRESS_TSAN

@@ -17,12 +17,12 @@
 /*
  * Threads that live for one wait. A spawner starts some, lets them all go with
  * one set, and waits on a condition until the last of them has counted itself;
- * then it joins them, or did not care from the start. Each comes with a stack
- * that another one had before, and ends as soon as its last call returned; the
- * objects are the spawner's, on its stack, and new each time.
+ * then it joins them, unless they were detached from the start. Each gets a
+ * stack that another one had before, and ends as soon as its last call
+ * returned; the objects are the spawner's, on its stack, and new each time.
  *
- * The thread that ends is the one that woke the spawner, by its release: what
- * it still does there must need neither of both.
+ * The last thread wakes the spawner by its release: after that it must not use
+ * the lock or the condition any more.
  */
 #define BRIEF_MAX    8
 #define SPAWNERS_MAX 250
@@ -65,7 +65,7 @@ static void start(struct group *group, pthread_t *threads, bool detached)
 
 	pthread_attr_init(&attr);
 	pthread_attr_setstacksize(&attr, WORKER_STACK);
-	/* What the noise did to the spawner is not theirs. */
+	/* They do not inherit what the noise did to the spawner. */
 	pthread_attr_setinheritsched(&attr, PTHREAD_EXPLICIT_SCHED);
 	if (detached)
 		pthread_attr_setdetachstate(&attr, PTHREAD_CREATE_DETACHED);

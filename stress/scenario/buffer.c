@@ -18,8 +18,8 @@
  * consumer without its pill, or a producer short of its quota, and the round
  * does not end.
  *
- * An RLock is held several levels deep, by chance. A wait gives them all up,
- * and gets them all back.
+ * An RLock is held several levels deep, by chance. A wait releases them all,
+ * and acquires them all again.
  *
  * The ledgers are plain and under the lock: those of the conditions
  * (monitor.h), and what each producer sends next, for the buffer keeps their
@@ -169,6 +169,7 @@ static void end_round(struct rounds *rounds)
 /* Meet the others. Returns whether there is another round. */
 static bool next_round(struct worker *self, struct rounds *rounds)
 {
+	be_idle(self, true);
 	doing(self, "waits for the end of the round");
 	if (pthread_barrier_wait(&rounds->all_here) ==
 	    PTHREAD_BARRIER_SERIAL_THREAD) {
@@ -179,6 +180,7 @@ static bool next_round(struct worker *self, struct rounds *rounds)
 	doing(self, "waits for the round to begin");
 	pthread_barrier_wait(&rounds->all_here);
 	doing(self, "works");
+	be_idle(self, false);
 	advance(self, 0);
 	return !rounds->buffer.last;
 }

@@ -57,7 +57,7 @@ struct churn {
 static void destroy(struct request *request)
 {
 	memset(request, SCRIBBLE, sizeof(*request));
-	/* It is done, however dead the stores are. */
+	/* So that the compiler keeps the stores. */
 	__asm__ volatile("" : : "r"(request) : "memory");
 	free(request);
 }

@@ -154,7 +154,7 @@ static void check_chosen(struct waitable *waitable, int err)
 	waitable->chosen = 0;
 }
 
-/* Condition, with a predicate: nobody is woken but for that. */
+/* Condition, with a predicate, which is true when it is notified. */
 
 static bool flag_is_up(void *waitable)
 {

@@ -18,8 +18,8 @@
  *     futex door; and those of the next moments, none of which is early.
  *  2. It draws a deadline, and waits. The waker knows it, and acts as close
  *     to that moment as it can; or, where it is far away, at any time, and then
- *     the wait must not time out. Whoever comes first, both must agree on it;
- *     of the event, which is set in the end either way, nobody can tell.
+ *     the wait must not time out. Both must agree on which of them came first;
+ *     but for the event, which is set in the end either way.
  *  3. Nothing is left of that: now that a wait can succeed, it does, whatever
  *     its deadline, and neither sleeps nor wakes anybody.
  *
@@ -167,7 +167,7 @@ static void wait_often(struct worker *self)
 
 /* The waker. */
 
-#define SPIN (80 * ROUSE_USEC) /* what a sleep may come too late */
+#define SPIN (80 * ROUSE_USEC) /* a sleep may last that much too long */
 
 static void be_there(int64_t until)
 {

@@ -12,17 +12,17 @@
 #include "scenario/scenario.h"
 
 /*
- * A lock that some never let go of: hogs do all their work under it, release it
- * only to acquire it again at once, and so leave it free for an instant at a
- * time. A sleeper that was woken comes too late, again and again, unless the
- * lock sees to it that it is handed over in the end: so nobody may be woken
- * very often before it has the lock. (Sleeps that the futex hook ends
- * spuriously do not count.) The time from coming to being in is what is
- * measured, and its longest is how unfair the lock is.
+ * A lock that some hold nearly all the time: hogs do all their work under it,
+ * and release it only to acquire it again at once. A sleeper that was woken
+ * comes too late, again and again, unless the lock sees to it that it is handed
+ * over in the end: so nobody may be woken very often before it has the lock.
+ * (Sleeps that the futex hook ends spuriously do not count.) What is measured
+ * is the time from coming to the lock to having it; the longest says how unfair
+ * the lock is.
  *
- * The number of times is bounded as long as one thread at a time starves, by
- * the patience of lib/spin.h and little more. Of several each has to wait for
- * the others; then it is only unlikely to be more.
+ * While one thread at a time starves, the number of times is bounded by the
+ * starvation threshold of lib/spin.h and little more. If several starve, each
+ * has to wait for the others; then more is only unlikely.
  *
  * Everybody counts under the lock, plainly.
  */

@@ -150,7 +150,7 @@ static void make_usable(struct pair *pair)
 	rouse_waitq_after_fork(&pair->queue);
 }
 
-/* Not even what a sanitizer does in _exit(), such as to wait for a second. */
+/* Without what a sanitizer does in _exit(), such as to wait for a second. */
 static _Noreturn void end_child(unsigned status)
 {
 	for (;;)

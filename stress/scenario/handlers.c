@@ -21,8 +21,8 @@
  * just then, or clears, sets or looks at. What this asks of an event:
  *
  *  - A set from a handler is like any other. The consumer clears first, looks
- *    second, waits last; so one that the interrupted call undoes leaves a
- *    producer without its answer, for good.
+ *    second, waits last; so if the interrupted call undoes a set, a producer
+ *    waits for its answer for ever.
  *  - A signal ends no wait, with SA_RESTART or without: a thread that returns
  *    was rung.
  *

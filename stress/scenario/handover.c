@@ -17,8 +17,8 @@
  * the consumer sets when it is through. What this asks of an event:
  *
  *  - No wakeup is lost. A consumer clears first, looks second, waits last; a
- *    producer waits for one item at a time. So one set that is slept through
- *    leaves a producer without its answer, for good.
+ *    producer waits for one item at a time. So if a set does not end a wait, a
+ *    producer waits for its answer for ever.
  *  - The memory of an event may be reused as soon as a wait for it returned.
  *    The item lives on the producer's stack or in the heap, and is scribbled
  *    over (and freed) at once: a set that came late to it would show there,
@@ -86,7 +86,7 @@ static void hand_over(struct worker *self, struct box *box, unsigned producer,
 	check(item->answer == ~seal_of(producer, number), "answer is there",
 	      (int64_t)~seal_of(producer, number), (int64_t)item->answer);
 	memset(item, SCRIBBLE, sizeof(*item));
-	/* It is done, however dead the stores are. */
+	/* So that the compiler keeps the stores. */
 	__asm__ volatile("" : : "r"(item) : "memory");
 	if (in_heap)
 		free(item);

@@ -10,17 +10,17 @@
 
 /*
  * Several scenarios at once, drawn anew every now and then, each with threads
- * of its own: so that all kinds of waits meet in one process, over one CPU's
- * few turns and one kernel's table of sleepers, and so that a thread has used
- * every primitive there is when its stack comes to the next one.
+ * of its own: so that all kinds of waits compete in one process for the CPUs
+ * and for the kernel's table of sleepers, and so that a stack that is reused
+ * has seen every primitive.
  *
  * Each has its own state, which is checked after each play.
  */
 #define PARTS_MAX 5
 #define PLAY      (300 * ROUSE_MSEC)
 
-/* Of either kind, so that all parts together are no more threads than the
- * greatest scenario of its own. */
+/* Of either kind, so that all parts together have no more threads than the
+ * greatest scenario. */
 #define EACH_MAX (LOAD_MAX / PARTS_MAX)
 
 /* Can it play beside these? */

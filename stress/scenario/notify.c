@@ -20,8 +20,8 @@
  * waited and how many of them were chosen, so that whoever returns must have a
  * place among the chosen (monitor.h).
  *
- * A lock that lost a wake mends it when somebody comes. So a notifier sometimes
- * stays away until all that were chosen are back.
+ * The next thread that acquires a lock makes up for a lost wake. So a notifier
+ * sometimes stays away until all that were chosen are back.
  */
 struct meeting {
 	_Alignas(64) struct monitor monitor;

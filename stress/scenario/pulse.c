@@ -25,12 +25,12 @@
  *  2. It sets and clears, once.
  *  3. It waits until the last waiter has said that all are back.
  *
- * One pulse a round: a waiter that a pulse did not release is there for good,
- * no later pulse comes to its help. A waiter that returns without a pulse
- * finds the number of the round where it was.
+ * One pulse a round: a waiter that a pulse did not release stays there, for no
+ * later pulse releases it. A waiter that returns without a pulse finds the
+ * number of the round where it was.
  *
  * All that the pulser tells its waiters is plain, ordered by the event alone;
- * that they are inside orders the next round behind their looks at this one.
+ * that they are inside orders the next round after their looks at this one.
  */
 struct group {
 	_Alignas(64) struct rouse_event pulse[2]; /* of even, odd rounds */
@@ -87,8 +87,8 @@ static void wait_for_pulses(struct worker *self)
 	}
 }
 
-/* Wait until all waiters are inside: give the CPU to them, and soon also the
- * time that each look takes. */
+/* Wait until all waiters are inside: at first by yielding, then by sleeping
+ * between two looks. */
 static void wait_until_inside(struct worker *self, unsigned waiters,
 			      const struct rouse_event *event)
 {

@@ -7,8 +7,8 @@
 #include "fixture/tsan.h"
 
 #ifdef STRESS_TSAN
-/* The lock-free queue allocates nodes of its own, and RCU frees them: an order
- * that nobody can tell it of. */
+/* The lock-free queue allocates nodes of its own, and RCU frees them:
+ * ThreadSanitizer cannot be told of that order. */
 const char *__tsan_default_suppressions(void);
 const char *__tsan_default_suppressions(void)
 {

@@ -100,6 +100,7 @@ static bool next_round(struct worker *self, unsigned n)
 {
 	struct queues *queues = self->state;
 
+	be_idle(self, true);
 	doing(self, "waits for the other producers");
 	rcu_queue_offline(queues->of);
 	if (pthread_barrier_wait(&queues->all_used) ==
@@ -108,6 +109,7 @@ static bool next_round(struct worker *self, unsigned n)
 				      memory_order_relaxed);
 	rcu_queue_online(queues->of);
 	doing(self, "works");
+	be_idle(self, false);
 	return n == 0 || !atomic_load_explicit(&queues->last[(n - 1) % 2],
 					       memory_order_relaxed);
 }

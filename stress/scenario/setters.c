@@ -17,7 +17,7 @@
  * say and set the event, once, all at about the same time; the listener clears
  * it, looks at what was said, and waits for more, until it has heard all.
  *
- * So a look races with many a set, of which some find the event set already: if
+ * So a look races with many sets, of which some find the event set already: if
  * one of those is not visible to the look after the clear that took it away,
  * the listener waits for it for ever.
  *

@@ -13,8 +13,8 @@
 #include "observe/objects.h"
 
 /*
- * Some stay for so long that a lock which is free for all that time is told
- * from a busy machine.
+ * Some stay so long that a lock which is free for all that time cannot be
+ * blamed on a busy machine.
  */
 #define SUSPEND_SIG (SIGRTMIN + 3)
 #define STAY_LONG   (800 * ROUSE_MSEC) /* one of LONG_ONE_IN */

@@ -12,11 +12,11 @@
 /*
  * A ring of threads that hand tokens on: each seat has a mailbox and an event
  * that announces what is in it. There are fewer tokens than seats, so most of
- * the ring sleeps, and each hop wakes one. Nobody else comes to help: where a
- * set is slept through, a token stays for ever.
+ * the ring sleeps, and each hop wakes one. No other set follows: if one does
+ * not end a wait, a token stays where it is for ever.
  *
- * A token counts its hops, plainly; so it comes to each seat as often as it
- * goes round, and shows whether one was left out.
+ * A token counts its hops, plainly: so each seat can check that none was left
+ * out.
  *
  * When the time is up, the first seat keeps what comes. When it has them all,
  * one goes round for the last time, and all finish.
