@@ -35,13 +35,34 @@ typedef int64_t rouse_deadline;
 #define ROUSE_SEC  INT64_C(1000000000)
 
 /*
- * The moment that is @ns nanoseconds from now.
+ * The moment that is @ns nanoseconds from now. Where @ns is a product that may
+ * overflow, or a floating-point number, use one of the calls below.
  *
  * Returns:   now + @ns, or ROUSE_FOREVER when that would overflow; for @ns
  *            below 1 a moment that is past, without a look at the clock.
  * Progress:  wait-free. Safe in a signal handler.
  */
 rouse_deadline rouse_after(int64_t ns);
+
+/*
+ * The moment that is @n units from now, such as rouse_after_times(5, ROUSE_SEC).
+ *
+ * @unit:     in nanoseconds.
+ *
+ * Returns:   the same as rouse_after() of the product, also where that is larger
+ *            than an int64_t: then ROUSE_FOREVER. For @n or @unit below 1 a
+ *            moment that is past.
+ */
+rouse_deadline rouse_after_times(int64_t n, int64_t unit);
+
+/*
+ * The moment that is @seconds from now, rounded up to a nanosecond. This is what
+ * a Python timeout means.
+ *
+ * Returns:   the same as rouse_after() of that; ROUSE_FOREVER for infinity, and
+ *            a moment that is past for a NaN.
+ */
+rouse_deadline rouse_after_seconds(double seconds);
 
 ROUSE_END_DECLS
 

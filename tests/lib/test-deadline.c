@@ -5,6 +5,7 @@
 
 #include <criterion/criterion.h>
 #include <errno.h>
+#include <math.h>
 #include <time.h>
 
 #include "door.h"
@@ -62,9 +63,52 @@ Test(deadline, after_saturates_to_forever)
 	cr_assert_eq(rouse_after(1), 1001);
 }
 
+Test(deadline, after_times_saturates_as_well)
+{
+	door_on_now(count_looks);
+	fake_now = 1000;
+	cr_assert_eq(rouse_after_times(3, ROUSE_SEC), 3 * ROUSE_SEC + 1000);
+	cr_assert_eq(rouse_after_times(INT64_MAX, 1), ROUSE_FOREVER);
+	cr_assert_eq(rouse_after_times(INT64_MAX, ROUSE_SEC), ROUSE_FOREVER);
+	cr_assert_eq(rouse_after_times(10 * ROUSE_SEC, ROUSE_SEC),
+		     ROUSE_FOREVER);
+	cr_assert_eq(rouse_after_times(1, INT64_MAX), ROUSE_FOREVER);
+	looks = 0;
+	cr_assert_leq(rouse_after_times(0, ROUSE_SEC), 0);
+	cr_assert_leq(rouse_after_times(INT64_MIN, ROUSE_SEC), 0);
+	cr_assert_leq(rouse_after_times(1, 0), 0);
+	cr_assert_leq(rouse_after_times(INT64_MIN, INT64_MIN), 0);
+	cr_assert_eq(looks, 0);
+}
+
+/* Python's timeouts. */
+Test(deadline, after_seconds_takes_any_number)
+{
+	double infinity = HUGE_VAL, nan = infinity - infinity;
+
+	door_on_now(count_looks);
+	fake_now = 1000;
+	cr_assert_eq(rouse_after_seconds(1.5), 1500 * ROUSE_MSEC + 1000);
+	cr_assert_eq(rouse_after_seconds(1e-12), 1001, "early");
+	cr_assert_eq(rouse_after_seconds(9.2e9),
+		     INT64_C(9200000000) * ROUSE_SEC + 1000);
+	cr_assert_eq(rouse_after_seconds(9223372037.0), ROUSE_FOREVER);
+	cr_assert_eq(rouse_after_seconds(1e10), ROUSE_FOREVER);
+	cr_assert_eq(rouse_after_seconds(1e300), ROUSE_FOREVER);
+	cr_assert_eq(rouse_after_seconds(infinity), ROUSE_FOREVER);
+	looks = 0;
+	cr_assert_leq(rouse_after_seconds(0), 0);
+	cr_assert_leq(rouse_after_seconds(-1), 0);
+	cr_assert_leq(rouse_after_seconds(-infinity), 0);
+	cr_assert_leq(rouse_after_seconds(nan), 0);
+	cr_assert_eq(looks, 0);
+}
+
 Test(deadline, after_leaves_errno_alone)
 {
 	errno = 77;
 	rouse_after(ROUSE_SEC);
+	rouse_after_times(1, ROUSE_SEC);
+	rouse_after_seconds(1);
 	cr_assert_eq(errno, 77);
 }
