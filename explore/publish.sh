@@ -103,7 +103,7 @@ END {
 		failed ? grouped(failed) : "none", \
 		count(all_states, "state", "different states"), \
 		count(schedules, "random schedule", "random schedules"), \
-		count(seconds, "CPU second", "CPU seconds")
+		count(seconds, "second", "seconds of search")
 	row("scenarios", "runs", "every schedule", "bounded", "random", \
 	    "states", "largest search of every schedule")
 	print "|---|--:|--:|--:|--:|--:|---|"
