@@ -176,8 +176,8 @@ bench-full: bench/rouse-bench
 		--markdown=bench/report.md
 	$(SHELL) $(srcdir)/bench/publish.sh bench/report.md
 BENCH_FULL = 40m
-CLEANFILES += bench/report.html bench/report.csv bench/report.md bench/sweep.html \
-	bench/sweep.csv
+CLEANFILES += bench/report.csv bench/report.html bench/report.md \
+	bench/sweep.csv bench/sweep.html
 
 # A folder for a machine that has many CPUs and nothing of this.
 portable_programs = bench/rouse-bench

@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: BSD-2-Clause
 #
-# How tests are run. A test of Criterion is a file such as tests/lib/test-x.c and
-# a line in the local.mk beside it; it is linked with LDADD of Makefile.am,
-# unless it says what else. A script is a line there too.
+# How tests are run. A test of Criterion is a file such as tests/lib/test-x.c
+# and a line in the local.mk beside it; unless it has a line that says what to
+# link it with, that is LDADD of Makefile.am. A script is a line there too.
 
 AM_TESTS_ENVIRONMENT = CRITERION_OUTPUTS='tap:-'; export CRITERION_OUTPUTS; \
 	CC='$(CC)'; CXX='$(CXX)'; NM='$(NM)'; MAKE='$(MAKE)'; \
