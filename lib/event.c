@@ -87,11 +87,30 @@ static uint32_t credit_of(uint32_t word)
 	return word % EPOCH / CREDIT;
 }
 
-/* Where others sleep already, the next set is not expected soon. */
-static bool spins(uint32_t entry)
+/*
+ * Does a wait spin, where the word is this? Where others sleep already, the next
+ * set is not expected soon. EPOCH may move by more than one from wait to wait, so
+ * its bits are mixed (D. Knuth, "The Art of Computer Programming", 6.4).
+ */
+static bool spins(uint32_t word)
 {
-	return !(entry & WAITERS) &&
-	       rouse__credit_allows(credit_of(entry), entry / EPOCH);
+	uint32_t n = word / EPOCH * UINT32_C(0x9e3779b1) >> 16;
+
+	return !(word & WAITERS) && rouse__credit_allows(credit_of(word), n);
+}
+
+/* Spin until there was a set since the word was entry. Returns false if there was
+ * no need to. */
+static bool spin(const struct rouse_event *event, uint32_t entry)
+{
+	for (int i = 0; i < ROUSE__SPIN; i++) {
+		if (passed(atomic_load_explicit(&event->word_,
+						memory_order_relaxed),
+			   entry))
+			return i > 0;
+		rouse__pause();
+	}
+	return ROUSE__SPIN > 0;
 }
 
 /* A spin succeeded. */
@@ -103,18 +122,21 @@ static void remember(struct rouse_event *event, uint32_t word)
 					 memory_order_relaxed);
 }
 
-/* word | WAITERS, with one credit less if this waiter spun without success. */
+/*
+ * word | WAITERS, with one credit less if this waiter spun without success. Where
+ * others did so too, waiting for the same set, only the first one counts.
+ */
 static uint32_t marked(uint32_t word, bool spun)
 {
 	uint32_t credit = credit_of(word);
 
-	if (spun)
+	if (spun && !(word & WAITERS))
 		word -= (credit - rouse__credit_spend(credit)) * CREDIT;
 	return word | WAITERS;
 }
 
-/* Wait for a set since the word was entry. */
-static int wait_since(struct rouse_event *event, uint32_t entry,
+/* Wait for a set since the word was entry. @seen: what it was at a later look. */
+static int wait_since(struct rouse_event *event, uint32_t entry, uint32_t seen,
 		      const struct rouse_wait *how)
 {
 	bool spun = false;
@@ -124,10 +146,8 @@ static int wait_since(struct rouse_event *event, uint32_t entry,
 	/* The last look comes after the look at the clock: there may have been
 	 * a set before the deadline, but after the first look. */
 	err = rouse__deadline_passed(how->deadline) ? -ETIMEDOUT : 0;
-	if (err == 0 && spins(entry)) {
-		rouse__spin(&event->word_, entry);
-		spun = true;
-	}
+	if (err == 0 && spins(seen))
+		spun = spin(event, entry);
 	for (;;) {
 		/* (event.look) acquire: pairs with (event.set). */
 		word = atomic_load_explicit(&event->word_,
@@ -149,7 +169,8 @@ static int wait_since(struct rouse_event *event, uint32_t entry,
 int rouse__event_wait_slow(struct rouse_event *event, uint32_t entry,
 			   rouse_deadline deadline)
 {
-	return wait_since(event, entry, &(struct rouse_wait){deadline, 0});
+	return wait_since(event, entry, entry,
+			  &(struct rouse_wait){deadline, 0});
 }
 
 int rouse_event_wait_with(struct rouse_event *event,
@@ -161,7 +182,7 @@ int rouse_event_wait_with(struct rouse_event *event,
 		return -EINVAL;
 	/* (event.entry) acquire: pairs with (event.set). */
 	entry = atomic_load_explicit(&event->word_, memory_order_acquire);
-	return (entry & SET) ? 0 : wait_since(event, entry, how);
+	return (entry & SET) ? 0 : wait_since(event, entry, entry, how);
 }
 
 uint32_t rouse_event_epoch(const struct rouse_event *event)
@@ -169,21 +190,29 @@ uint32_t rouse_event_epoch(const struct rouse_event *event)
 	return atomic_load_explicit(&event->word_, memory_order_relaxed);
 }
 
+/* The word of now says whether to spin; the epoch may be an old one. */
+static int wait_since_epoch(struct rouse_event *event, uint32_t epoch,
+			    const struct rouse_wait *how)
+{
+	return wait_since(event, epoch, rouse_event_epoch(event), how);
+}
+
 void rouse_event_wait_since(struct rouse_event *event, uint32_t epoch)
 {
-	wait_since(event, epoch, &rouse__no_deadline);
+	wait_since_epoch(event, epoch, &rouse__no_deadline);
 }
 
 int rouse_event_wait_since_until(struct rouse_event *event, uint32_t epoch,
 				 rouse_deadline deadline)
 {
-	return wait_since(event, epoch, &(struct rouse_wait){deadline, 0});
+	return wait_since_epoch(event, epoch,
+				&(struct rouse_wait){deadline, 0});
 }
 
 int rouse_event_wait_since_with(struct rouse_event *event, uint32_t epoch,
 				const struct rouse_wait *how)
 {
-	return rouse__wait_is_valid(how) ? wait_since(event, epoch, how)
+	return rouse__wait_is_valid(how) ? wait_since_epoch(event, epoch, how)
 					 : -EINVAL;
 }
 

@@ -8,6 +8,7 @@
 #include "door.h"
 #include "futex.h"
 #include "spin.h"
+#include "thread.h"
 #include "waiter.h"
 
 /* Which waits spin (L3). That they end well when they do is what all the other
@@ -19,8 +20,10 @@ static struct rouse_event event;
 static struct rouse_lock lock;
 static struct rouse_waitq queue;
 
-/* The lowest bit of the credit in an event's word. */
-#define EVENT_CREDIT 4u
+/* In an event's word; the lowest bits of the credit and the epoch. */
+#define EVENT_WAITERS 2u
+#define EVENT_CREDIT  4u
+#define EVENT_EPOCH   16u
 
 static rouse_deadline soon(void)
 {
@@ -88,6 +91,42 @@ Test(spin, an_event_with_sleepers_does_not_spin)
 	cr_assert_eq(event_credit(), ROUSE__CREDIT_MAX);
 }
 
+static _Atomic unsigned here;
+
+static void *wait_soon(void *unused)
+{
+	here++;
+	yield_until(here == 8);
+	rouse_event_wait_until(&event, rouse_after(50 * ROUSE_MSEC));
+	return unused;
+}
+
+Test(spin, an_event_pays_once_for_a_set_that_did_not_come)
+{
+	pthread_t threads[8];
+
+	for (int round = 0; round < 20; round++) {
+		event.word_ = ROUSE__CREDIT_MAX * EVENT_CREDIT;
+		here = 0;
+		threads_start(threads, 8, wait_soon, NULL);
+		threads_join(threads, 8);
+		cr_assert_geq(event_credit(), ROUSE__CREDIT_MAX - 1);
+	}
+}
+
+/* Such as where two sets come for each wait. */
+Test(spin, an_event_whose_epoch_moves_by_two_spins_again)
+{
+	unsigned spins = 0;
+
+	for (uint32_t i = 0; i < 1000; i++) {
+		event.word_ = i * 2 * EVENT_EPOCH + EVENT_CREDIT;
+		rouse_event_wait_until(&event, rouse_after(20 * ROUSE_USEC));
+		spins += event_credit() == 0;
+	}
+	cr_assert(spins > 0 && spins < 100, "%u of 1000 waits", spins);
+}
+
 /* What it takes when nothing comes between, in nanoseconds. */
 static int64_t least_time(void (*call)(void))
 {
@@ -144,6 +183,31 @@ static void poll_lock(void)
 }
 
 /* Though all have full credit. */
+static int end_at_once(const struct door_call *call)
+{
+	(void)call;
+	return -ETIMEDOUT;
+}
+
+static void wait_since_before_the_sleepers(void)
+{
+	uint32_t epoch;
+
+	event.word_ = ROUSE__CREDIT_MAX * EVENT_CREDIT;
+	epoch = rouse_event_epoch(&event);
+	event.word_ |= EVENT_WAITERS;
+	rouse_event_wait_since_until(&event, epoch, rouse_after(ROUSE_SEC));
+	cr_assert_eq(event_credit(), ROUSE__CREDIT_MAX);
+}
+
+/* The word of now says so, not that of the epoch. */
+Test(spin, a_wait_since_an_epoch_does_not_spin_where_others_sleep_now)
+{
+	door_on_wait(end_at_once);
+	cr_assert_lt(least_time(wait_since_before_the_sleepers),
+		     least_time(spin) / 2);
+}
+
 Test(spin, a_poll_does_not_spin)
 {
 	int64_t half = least_time(spin) / 2;
