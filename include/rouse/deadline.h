@@ -45,7 +45,8 @@ typedef int64_t rouse_deadline;
 rouse_deadline rouse_after(int64_t ns);
 
 /*
- * The moment that is @n units from now, such as rouse_after_times(5, ROUSE_SEC).
+ * The moment that is @n units from now, such as rouse_after_times(5,
+ * ROUSE_SEC).
  *
  * @unit:     in nanoseconds.
  *
@@ -56,8 +57,8 @@ rouse_deadline rouse_after(int64_t ns);
 rouse_deadline rouse_after_times(int64_t n, int64_t unit);
 
 /*
- * The moment that is @seconds from now, rounded up to a nanosecond. This is what
- * a Python timeout means.
+ * The moment that is @seconds from now, rounded up to a nanosecond. This is
+ * what a Python timeout means.
  *
  * Returns:   the same as rouse_after() of that; ROUSE_FOREVER for infinity, and
  *            a moment that is past for a NaN.

@@ -40,8 +40,9 @@ ROUSE_BEGIN_DECLS
  *
  * Zeroed memory is a valid, clear event. It owns nothing: there is no destroy.
  * Lifetime: a thread whose wait returned 0 may free the event, if no other
- * thread will still call anything on it; the set that released it is done
- * with the memory by then.
+ * thread is in a call on it or will still make one; the set that released it is
+ * done with the memory by then. So of several waiters the last one to return
+ * may free it.
  */
 struct rouse_event {
 	rouse_word word_; /* private; the layout is in lib/event.c */
@@ -124,7 +125,8 @@ int rouse_event_wait_with(struct rouse_event *event,
  *	while (rouse_event_wait_since_with(&event, epoch, &how) == -EINTR)
  *		run_pending_handlers();
  *
- * Returns:   a number with no other meaning.
+ * Returns:   a number with no other meaning. It comes again after 2^28 sets that
+ *            each followed a clear, and a wait since it may miss them.
  * Ordering:  none.
  * Progress:  wait-free; no system call. Safe in a signal handler.
  */

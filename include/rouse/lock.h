@@ -114,7 +114,9 @@ ROUSE_INLINE bool rouse_lock_locked(const struct rouse_lock *lock);
 
 /*
  * In the child of a fork: make an inherited lock free, and forget the waiters
- * of the parent. For the only thread alive.
+ * of the parent. For the only thread alive. It takes the place of the release
+ * of a lock that the forking thread held: that would rely on waiters of the
+ * parent.
  */
 void rouse_lock_after_fork(struct rouse_lock *lock);
 

@@ -30,7 +30,8 @@ struct rouse_wait {
  * run of a signal handler ends the sleep, even of one installed with
  * SA_RESTART, and the wait returns -EINTR, unless it has what it waited for.
  * A handler that ran before the sleep began does not; have it set an event if
- * that must not go unseen.
+ * that must not go unseen. A signal that the C library uses for itself, as for
+ * setgid() in another thread, ends the sleep as well.
  */
 #define ROUSE_WAIT_INTERRUPTIBLE UINT32_C(1)
 
