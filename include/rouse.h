@@ -5,6 +5,10 @@
 /*
  * rouse: threads that wake each other, on atomics and futexes. This header
  * includes them all; each primitive also stands alone.
+ *
+ * What cannot go wrong in a working program has no error. Where the kernel's
+ * futex is forbidden (a seccomp filter) or an object is misaligned, a call that
+ * must sleep or wake writes a sentence to standard error and aborts.
  */
 #include <rouse/cond.h>
 #include <rouse/deadline.h>

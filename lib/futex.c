@@ -15,6 +15,22 @@
 #include <time.h>
 #include <unistd.h>
 
+/* What may have gone wrong, where a caller cannot handle it. */
+static const char *cause(int err)
+{
+	switch (err) {
+	case ENOSYS:
+	case EPERM:
+		return "the call is forbidden or missing (a seccomp filter?)";
+	case EINVAL:
+		return "is an object misaligned?";
+	case EFAULT:
+		return "was an object freed while a thread waited?";
+	default:
+		return "this should not happen";
+	}
+}
+
 /*
  * Any errno that is not the caller's to handle is a bug of ours or a world we
  * cannot live in (a sandbox that forbids futex); waiting on would lose
@@ -22,12 +38,13 @@
  */
 static _Noreturn void die(const char *call, int err)
 {
-	char text[96];
+	char text[128];
 	int len = snprintf(text, sizeof(text),
-			   "rouse: %s failed with errno %d\n", call, err);
+			   "rouse: %s failed with errno %d: %s\n", call, err,
+			   cause(err));
 
 	if (write(STDERR_FILENO, text, (size_t)len) < 0) {
-		/* Nobody listens. */
+		/* There is no other place to say it. */
 	}
 	abort();
 }
@@ -42,9 +59,46 @@ struct kernel_timespec {
 };
 
 #ifdef SYS_futex_time64
-#define SYS_FUTEX SYS_futex_time64
+
+/*
+ * A 32-bit machine. Where the kernel is older than the call, or a sandbox than
+ * the kernel, there is the one with 32 bits. Its farthest deadline is 68 years
+ * after the machine started: for later ones it waits for ever.
+ */
+static long system_call(rouse_word *word, int op, uint32_t value,
+			const struct kernel_timespec *timeout, uint32_t bits)
+{
+	static _Atomic bool is_missing;
+	struct {
+		long seconds, nanoseconds;
+	} narrow, *at = NULL;
+	long ret;
+
+	if (!atomic_load_explicit(&is_missing, memory_order_relaxed)) {
+		ret = syscall(SYS_futex_time64, word, op, value, timeout, NULL,
+			      bits);
+		if (ret >= 0 || (errno != ENOSYS && errno != EPERM))
+			return ret;
+	}
+	if (timeout != NULL && timeout->seconds <= LONG_MAX) {
+		narrow.seconds = (long)timeout->seconds;
+		narrow.nanoseconds = (long)timeout->nanoseconds;
+		at = &narrow;
+	}
+	ret = syscall(SYS_futex, word, op, value, at, NULL, bits);
+	if (ret >= 0 || (errno != ENOSYS && errno != EPERM))
+		atomic_store_explicit(&is_missing, true, memory_order_relaxed);
+	return ret;
+}
+
 #else
-#define SYS_FUTEX SYS_futex
+
+static long system_call(rouse_word *word, int op, uint32_t value,
+			const struct kernel_timespec *timeout, uint32_t bits)
+{
+	return syscall(SYS_futex, word, op, value, timeout, NULL, bits);
+}
+
 #endif
 
 /* Returns 0 or more, or -errno; leaves errno alone. */
@@ -52,8 +106,8 @@ static long futex(rouse_word *word, int op, uint32_t value,
 		  const struct kernel_timespec *timeout, uint32_t bits)
 {
 	int saved = errno;
-	long ret = syscall(SYS_FUTEX, word, op | FUTEX_PRIVATE_FLAG, value,
-			   timeout, NULL, bits);
+	long ret = system_call(word, op | FUTEX_PRIVATE_FLAG, value, timeout,
+			       bits);
 
 	if (ret < 0)
 		ret = -errno;

@@ -22,12 +22,23 @@ long __wrap_syscall(long number, rouse_word *word, int op, uint32_t value,
 
 static int made_up; /* the errno that every call ends with, unless 0 */
 static long returned;
+#ifdef SYS_futex_time64
+static bool no_time64;
+static unsigned tries_of_time64;
+#endif
 
 long __wrap_syscall(long number, rouse_word *word, int op, uint32_t value,
 		    const void *timeout, void *word2, uint32_t bits)
 {
 	long ret;
 
+#ifdef SYS_futex_time64
+	if (no_time64 && number == SYS_futex_time64) {
+		tries_of_time64++;
+		errno = ENOSYS;
+		return -1;
+	}
+#endif
 	if (made_up) {
 		errno = made_up;
 		return -1;
@@ -105,6 +116,25 @@ Test(futex, wake_aborts_without_the_call, .signal = SIGABRT)
 {
 	wake_that_fails_with(ENOSYS);
 }
+
+#ifdef SYS_futex_time64
+
+Test(futex, where_the_call_of_64_bits_is_missing_the_other_one_waits)
+{
+	rouse_word word = 0;
+	rouse_deadline deadline = rouse__now() + 20 * ROUSE_MSEC;
+
+	no_time64 = true;
+	while (rouse__futex_wait(&word, 0, ROUSE__ANY, deadline) == 0)
+		;
+	cr_assert_geq(rouse__now(), deadline);
+	cr_assert_eq(rouse__futex_wait(&word, 1, ROUSE__ANY, ROUSE_FOREVER - 1),
+		     -EAGAIN);
+	cr_assert_not(rouse__futex_wake_one(&word, ROUSE__ANY));
+	cr_assert_eq(tries_of_time64, 1);
+}
+
+#endif
 
 /* From here on the real kernel. */
 
