@@ -45,25 +45,25 @@ static void fill_range(char text[COLUMN_SIZE], double low, double high)
 void columns_fill(struct column_texts *texts, const struct cell *row,
 		  unsigned n, const struct cell *cell)
 {
-	struct figure ns = judge_figure(cell, METRIC_TIME);
+	struct figure ns = stats_figure(cell, METRIC_TIME);
 
 	*texts = (struct column_texts){0};
 	figure_text(texts->of[COLUMN_NS], ns.median);
 	fill_range(texts->of[COLUMN_SPREAD], ns.low, ns.high);
 	ratio_text(texts->of[COLUMN_OF_BEST], cell,
-		   judge_best(row, n, cell, METRIC_TIME), METRIC_TIME);
+		   stats_best(row, n, cell, METRIC_TIME), METRIC_TIME);
 	ratio_text(texts->of[COLUMN_OF_LIMIT], cell,
-		   table_find(row, n, &peer_bare), METRIC_TIME);
+		   results_find(row, n, &peer_bare), METRIC_TIME);
 	fill_latency(texts, &cell->latency);
-	figure_text(texts->of[COLUMN_CPU], judge_median(cell, METRIC_CPU));
+	figure_text(texts->of[COLUMN_CPU], stats_median(cell, METRIC_CPU));
 	ratio_text(texts->of[COLUMN_CPU_OF_BEST], cell,
-		   judge_best(row, n, cell, METRIC_CPU), METRIC_CPU);
-	figure_text(texts->of[COLUMN_SWITCHES], judge_switches(cell));
+		   stats_best(row, n, cell, METRIC_CPU), METRIC_CPU);
+	figure_text(texts->of[COLUMN_SWITCHES], stats_switches(cell));
 	if (isnan(cell->calls))
 		strcpy(texts->of[COLUMN_CALLS], "n/a");
 	else
 		figure_text(texts->of[COLUMN_CALLS], cell->calls);
-	if (judge_most(cell) > 0)
-		fill_range(texts->of[COLUMN_SHARES], judge_least(cell),
-			   judge_most(cell));
+	if (stats_most(cell) > 0)
+		fill_range(texts->of[COLUMN_SHARES], stats_least(cell),
+			   stats_most(cell));
 }

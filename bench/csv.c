@@ -22,12 +22,12 @@ static void put_cell(FILE *to, const struct cell *row, unsigned n,
 	static const double shares[] = {0.5, 0.9, 0.99, 0.999};
 
 	for (unsigned i = 0; i < cell->n; i++) {
-		const struct sample *sample = &cell->samples[i];
+		const struct round *round = &cell->rounds[i];
 
 		fprintf(to, "%s,%s,%u,%" PRIu64 ",%.3f,%.3f,%.3f,%.3f,%.3f,",
 			cell->workload->name, cell->peer->name, i + 1,
-			sample->ops, sample->ns, sample->cpu, sample->switches,
-			sample->least, sample->most);
+			round->ops, round->ns, round->cpu, round->switches,
+			round->least, round->most);
 		if (!isnan(cell->calls))
 			fprintf(to, "%.3f", cell->calls);
 		for (unsigned j = 0; j < 4; j++)
@@ -41,16 +41,16 @@ static void put_cell(FILE *to, const struct cell *row, unsigned n,
 	}
 }
 
-void csv_write(FILE *to, const struct table *table)
+void csv_write(FILE *to, const struct results *results)
 {
 	fputs("workload,peer,round,ops,ns,cpu_ns,switches,least_share,"
 	      "most_share,calls,p50_ns,p90_ns,p99_ns,p999_ns,max_ns,"
 	      "rouse,rouse_cpu,group,number\n",
 	      to);
-	for (unsigned i = 0, n; i < table->n; i += n) {
-		const struct cell *row = &table->cells[i];
+	for (unsigned i = 0, n; i < results->n; i += n) {
+		const struct cell *row = &results->cells[i];
 
-		n = table_row(table, i);
+		n = results_row(results, i);
 		for (unsigned j = 0; j < n; j++)
 			put_cell(to, row, n, &row[j]);
 	}

@@ -14,14 +14,14 @@ struct lines {
 	unsigned n;
 };
 
-static struct lines lines_of(const struct table *table, unsigned first,
+static struct lines lines_of(const struct results *results, unsigned first,
 			     unsigned n)
 {
 	struct lines lines = {.n = 0};
 
 	for (unsigned i = first; i < first + n; i += lines.cells[lines.n++]) {
-		lines.rows[lines.n] = &table->cells[i];
-		lines.cells[lines.n] = table_row(table, i);
+		lines.rows[lines.n] = &results->cells[i];
+		lines.cells[lines.n] = results_row(results, i);
 	}
 	return lines;
 }
@@ -44,8 +44,8 @@ static const char *pair_text(char text[PAIR_SIZE], const struct cell *cell)
 	text[0] = '\0';
 	if (cell != NULL)
 		snprintf(text, PAIR_SIZE, "%s / %s",
-			 figure_text(time, judge_median(cell, METRIC_TIME)),
-			 figure_text(cpu, judge_median(cell, METRIC_CPU)));
+			 figure_text(time, stats_median(cell, METRIC_TIME)),
+			 figure_text(cpu, stats_median(cell, METRIC_CPU)));
 	return text;
 }
 
@@ -100,8 +100,8 @@ static void put_peer(FILE *to, int width, const struct lines *lines,
 	fprintf(to, width ? "  %-12s" : "| %s |", peer->name);
 	for (unsigned i = 0; i < lines->n; i++)
 		put_text(to, width,
-			 pair_text(text, table_find(lines->rows[i],
-						    lines->cells[i], peer)));
+			 pair_text(text, results_find(lines->rows[i],
+						      lines->cells[i], peer)));
 	fputc('\n', to);
 }
 
@@ -109,22 +109,22 @@ static void put_peer(FILE *to, int width, const struct lines *lines,
 static bool takes_part(const struct lines *lines, const struct peer *peer)
 {
 	for (unsigned i = 0; i < lines->n; i++)
-		if (table_find(lines->rows[i], lines->cells[i], peer) != NULL)
+		if (results_find(lines->rows[i], lines->cells[i], peer) != NULL)
 			return true;
 	return false;
 }
 
-void curves_write(FILE *to, const struct table *table, bool markdown)
+void curves_write(FILE *to, const struct results *results, bool markdown)
 {
-	const struct options *options = table->options;
+	const struct options *options = results->options;
 	bool any = false;
 
-	for (unsigned i = 0, n; i < table->n; i += n) {
+	for (unsigned i = 0, n; i < results->n; i += n) {
 		struct lines lines;
 		int width;
 
-		n = table_group(table, i);
-		lines = lines_of(table, i, n);
+		n = results_group(results, i);
+		lines = lines_of(results, i, n);
 		if (!is_swept(&lines))
 			continue;
 		if (markdown && !any)

@@ -41,24 +41,24 @@ static void tell_absent(FILE *to, teller *tell)
 		tell(to, "not here", text);
 }
 
-void report_facts(FILE *to, const struct table *table, teller *tell)
+void report_facts(FILE *to, const struct results *results, teller *tell)
 {
-	const struct options *options = table->options;
+	const struct options *options = results->options;
 	char text[300];
 
 	tell(to, "command", options->command);
 	snprintf(text, sizeof(text),
 		 "%u rounds in %.0f s, begun at %s, seed %" PRIu64 "%s",
-		 table->rounds, table->seconds, table->started, options->seed,
-		 table->interrupted ? "; interrupted" : "");
+		 results->rounds, results->seconds, results->started,
+		 options->seed, results->interrupted ? "; interrupted" : "");
 	tell(to, "measured", text);
-	if (rounds_text(text, table->rounds, options->rounds)[0] != '\0')
+	if (rounds_text(text, results->rounds, options->rounds)[0] != '\0')
 		tell(to, "rounds", text);
 	tell_system(to, tell);
-	snprintf(text, sizeof(text), "%.2f CPUs%s", table->busy,
-		 table->busy > BUSY ? ": this machine was busy, and the "
-				      "figures say little"
-				    : "");
+	snprintf(text, sizeof(text), "%.2f CPUs%s", results->busy,
+		 results->busy > BUSY ? ": this machine was busy, and the "
+					"figures say little"
+				      : "");
 	tell(to, "busy before", text);
 	if (peers_missing[0] != '\0')
 		tell(to, "not built in", peers_missing + 2);

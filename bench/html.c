@@ -72,20 +72,20 @@ static void put_score(FILE *to, const char *name, struct score score)
 	fputc('\n', to);
 }
 
-static void put_scores(FILE *to, const struct table *table)
+static void put_scores(FILE *to, const struct results *results)
 {
-	const struct options *options = table->options;
+	const struct options *options = results->options;
 
 	fputs("<table><tr><th>rouse against", to);
 	for (enum metric metric = 0; metric < METRICS; metric++)
 		fprintf(to, "<th>%s: ahead<th>behind<th>no difference shown",
 			metric_name(metric));
 	fputc('\n', to);
-	put_score(to, "the best of the others", judge_score(table, NULL));
+	put_score(to, "the best of the others", stats_score(results, NULL));
 	for (unsigned i = 0; i < options->n_peers; i++)
 		if (options->peers[i] != &peer_rouse)
 			put_score(to, options->peers[i]->name,
-				  judge_score(table, options->peers[i]));
+				  stats_score(results, options->peers[i]));
 	fputs("</table>\n", to);
 }
 
@@ -116,15 +116,15 @@ static void put_figure(FILE *to, const struct cell *cell,
 	}
 	fprintf(to, "<td class=\"%s\">%s",
 		mine && cell != mine
-			? order_class[judge_order(mine, cell, metric)]
+			? order_class[stats_order(mine, cell, metric)]
 			: "",
-		figure_text(text, judge_median(cell, metric)));
+		figure_text(text, stats_median(cell, metric)));
 }
 
-static void put_overview(FILE *to, const struct table *table,
+static void put_overview(FILE *to, const struct results *results,
 			 enum metric metric)
 {
-	const struct options *options = table->options;
+	const struct options *options = results->options;
 
 	fprintf(to,
 		"<h2>All, %s in nanoseconds</h2>\n<p class=\"dim\">Green where "
@@ -134,33 +134,33 @@ static void put_overview(FILE *to, const struct table *table,
 		metric_name(metric));
 	for (unsigned i = 0; i < options->n_peers; i++)
 		fprintf(to, "<th>%s", options->peers[i]->name);
-	for (unsigned i = 0, n; i < table->n; i += n) {
-		const struct cell *row = &table->cells[i], *mine;
+	for (unsigned i = 0, n; i < results->n; i += n) {
+		const struct cell *row = &results->cells[i], *mine;
 
-		n = table_row(table, i);
-		mine = table_find(row, n, &peer_rouse);
+		n = results_row(results, i);
+		mine = results_find(row, n, &peer_rouse);
 		fprintf(to, "\n<tr><td><a href=\"#%s\">%s</a>",
 			row->workload->name, row->workload->name);
 		for (unsigned j = 0; j < options->n_peers; j++)
-			put_figure(to, table_find(row, n, options->peers[j]),
+			put_figure(to, results_find(row, n, options->peers[j]),
 				   mine, metric);
 	}
 	fputs("\n</table></div>\n", to);
 }
 
-static void put_groups(FILE *to, const struct table *table)
+static void put_groups(FILE *to, const struct results *results)
 {
 	fputs("<h2>Curves</h2>\n", to);
-	put_keys(to, table->options);
+	put_keys(to, results->options);
 	fputs("<div class=\"pair\">\n", to);
-	for (unsigned i = 0, n; i < table->n; i += n) {
-		const struct cell *first = &table->cells[i];
+	for (unsigned i = 0, n; i < results->n; i += n) {
+		const struct cell *first = &results->cells[i];
 
-		n = table_group(table, i);
+		n = results_group(results, i);
 		if (first->workload == first[n - 1].workload)
 			continue;
 		for (enum metric metric = 0; metric < METRICS; metric++)
-			plot_group(to, table, first, n, metric);
+			plot_group(to, results, first, n, metric);
 	}
 	fputs("</div>\n", to);
 }
@@ -182,7 +182,7 @@ static void put_cell(FILE *to, const struct cell *row, unsigned n,
 	fputc('\n', to);
 }
 
-static void put_workload(FILE *to, const struct table *table,
+static void put_workload(FILE *to, const struct results *results,
 			 const struct cell *row, unsigned n)
 {
 	const struct workload *workload = row->workload;
@@ -203,25 +203,25 @@ static void put_workload(FILE *to, const struct table *table,
 	for (unsigned i = 0; i < n; i++)
 		put_cell(to, row, n, &row[i]);
 	fputs("</table></div>\n", to);
-	plot_latency(to, table, row, n);
+	plot_latency(to, results, row, n);
 }
 
-void html_write(FILE *to, const struct table *table)
+void html_write(FILE *to, const struct results *results)
 {
 	page_begin(to, "rouse-bench", style);
-	put_colours(to, table->options);
+	put_colours(to, results->options);
 	fprintf(to, "</style>\n<h1>rouse-bench %s</h1>\n", rouse_version());
-	put_scores(to, table);
-	put_both(to, judge_score(table, NULL));
+	put_scores(to, results);
+	put_both(to, stats_score(results, NULL));
 	fputs("<dl>\n", to);
-	report_facts(to, table, put_fact);
-	fprintf(to, "</dl>\n<p class=\"dim\">%s\n", JUDGE_RULE);
-	put_overview(to, table, METRIC_TIME);
-	put_overview(to, table, METRIC_CPU);
-	put_groups(to, table);
-	for (unsigned i = 0, n; i < table->n; i += n) {
-		n = table_row(table, i);
-		put_workload(to, table, &table->cells[i], n);
+	report_facts(to, results, put_fact);
+	fprintf(to, "</dl>\n<p class=\"dim\">%s\n", STATISTICS_RULE);
+	put_overview(to, results, METRIC_TIME);
+	put_overview(to, results, METRIC_CPU);
+	put_groups(to, results);
+	for (unsigned i = 0, n; i < results->n; i += n) {
+		n = results_row(results, i);
+		put_workload(to, results, &results->cells[i], n);
 	}
 	fputs("</html>\n", to);
 }

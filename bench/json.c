@@ -29,7 +29,7 @@ static void put_metric(FILE *to, const struct cell *row, unsigned n,
 {
 	const char *what = metric == METRIC_TIME ? "" : "cpu_";
 	const char *stand = stand_name(row, n, cell, metric);
-	struct figure figure = judge_figure(cell, metric);
+	struct figure figure = stats_figure(cell, metric);
 
 	fprintf(to,
 		", \"%sns\": %.3f, \"%slow_ns\": %.3f, \"%shigh_ns\": %.3f, "
@@ -37,8 +37,8 @@ static void put_metric(FILE *to, const struct cell *row, unsigned n,
 		what, figure.median, what, figure.low, what, figure.high, what);
 	for (unsigned i = 0; i < cell->n; i++)
 		fprintf(to, "%s%.3f", i ? ", " : "",
-			metric == METRIC_TIME ? cell->samples[i].ns
-					      : cell->samples[i].cpu);
+			metric == METRIC_TIME ? cell->rounds[i].ns
+					      : cell->rounds[i].cpu);
 	fprintf(to, "], \"%srouse\": ", what);
 	if (stand == NULL)
 		fputs("null", to);
@@ -59,13 +59,13 @@ static void put_cell(FILE *to, const struct cell *row, unsigned n,
 		cell->workload->number);
 	put_metric(to, row, n, cell, METRIC_TIME);
 	put_metric(to, row, n, cell, METRIC_CPU);
-	fprintf(to, ", \"switches\": %.3f, \"calls\": ", judge_switches(cell));
+	fprintf(to, ", \"switches\": %.3f, \"calls\": ", stats_switches(cell));
 	if (isnan(cell->calls))
 		fputs("null", to);
 	else
 		fprintf(to, "%.3f", cell->calls);
 	fprintf(to, ", \"least_share\": %.4f, \"most_share\": %.4f",
-		judge_least(cell), judge_most(cell));
+		stats_least(cell), stats_most(cell));
 	put_latency(to, &cell->latency);
 	fprintf(to, ", \"bytes\": [%zu, %zu, %zu]}\n", peer->sizes->event,
 		peer->sizes->lock, peer->sizes->cond);
@@ -82,14 +82,14 @@ static void put_score(FILE *to, const struct score *score, enum metric metric)
 		score_of(score, metric, ORDER_SAME));
 }
 
-void json_write(FILE *to, const struct table *table)
+void json_write(FILE *to, const struct results *results)
 {
-	struct score score = judge_score(table, NULL);
+	struct score score = stats_score(results, NULL);
 
-	for (unsigned i = 0, n; i < table->n; i += n) {
-		const struct cell *row = &table->cells[i];
+	for (unsigned i = 0, n; i < results->n; i += n) {
+		const struct cell *row = &results->cells[i];
 
-		n = table_row(table, i);
+		n = results_row(results, i);
 		for (unsigned j = 0; j < n; j++)
 			put_cell(to, row, n, &row[j]);
 	}
@@ -100,8 +100,8 @@ void json_write(FILE *to, const struct table *table)
 		"\"rounds\": %u, \"rounds_asked\": %u, \"can_tell\": %s, "
 		"\"interrupted\": %s, \"seconds\": %.1f, \"busy\": %.2f, "
 		"\"seed\": %" PRIu64 ", \"version\": \"%s\"}\n",
-		table->rounds, table->options->rounds,
-		judge_can_tell(table->rounds) ? "true" : "false",
-		table->interrupted ? "true" : "false", table->seconds,
-		table->busy, table->options->seed, rouse_version());
+		results->rounds, results->options->rounds,
+		stats_can_tell(results->rounds) ? "true" : "false",
+		results->interrupted ? "true" : "false", results->seconds,
+		results->busy, results->options->seed, rouse_version());
 }

@@ -20,20 +20,20 @@ static void put_score(FILE *to, const char *name, struct score score)
 	fputc('\n', to);
 }
 
-static void put_scores(FILE *to, const struct table *table)
+static void put_scores(FILE *to, const struct results *results)
 {
-	const struct options *options = table->options;
+	const struct options *options = results->options;
 
 	fputs("\n## On how many workloads\n\n"
 	      "| rouse against | time: ahead | behind | no difference shown | "
 	      "CPU time: ahead | behind | no difference shown |\n"
 	      "|---|--:|--:|--:|--:|--:|--:|\n",
 	      to);
-	put_score(to, "the best of the others", judge_score(table, NULL));
+	put_score(to, "the best of the others", stats_score(results, NULL));
 	for (unsigned i = 0; i < options->n_peers; i++)
 		if (options->peers[i] != &peer_rouse)
 			put_score(to, options->peers[i]->name,
-				  judge_score(table, options->peers[i]));
+				  stats_score(results, options->peers[i]));
 }
 
 /* Both metrics together, against the best. */
@@ -53,20 +53,20 @@ static void put_line(FILE *to, const struct cell *row, unsigned n,
 		     const struct cell *mine, const struct cell *best,
 		     enum metric metric)
 {
-	const struct cell *bare = table_find(row, n, &peer_bare);
+	const struct cell *bare = results_find(row, n, &peer_bare);
 	char a[FIGURE_SIZE], b[FIGURE_SIZE];
 
 	fprintf(to, "| [%s](#%s) | %s | %s: %s | %.2f |", row->workload->name,
-		row->workload->name, figure_text(a, judge_median(mine, metric)),
-		best->peer->name, figure_text(b, judge_median(best, metric)),
-		judge_ratio(mine, best, metric));
+		row->workload->name, figure_text(a, stats_median(mine, metric)),
+		best->peer->name, figure_text(b, stats_median(best, metric)),
+		stats_ratio(mine, best, metric));
 	if (bare != NULL)
-		fprintf(to, " %.2f", judge_ratio(mine, bare, metric));
+		fprintf(to, " %.2f", stats_ratio(mine, bare, metric));
 	fputs(" |\n", to);
 }
 
 /* The workloads with this outcome against the best of the others. */
-static void put_list(FILE *to, const struct table *table, const char *title,
+static void put_list(FILE *to, const struct results *results, const char *title,
 		     enum metric metric, enum order order)
 {
 	const char *unit = metric == METRIC_TIME ? "ns" : "CPU ns";
@@ -76,19 +76,19 @@ static void put_list(FILE *to, const struct table *table, const char *title,
 		"| workload | rouse, %s | the best of the others, %s | ratio | "
 		"of the limit |\n|---|--:|--:|--:|--:|\n",
 		title, unit, unit);
-	for (unsigned i = 0, n; i < table->n; i += n) {
-		const struct cell *row = &table->cells[i], *mine, *best;
+	for (unsigned i = 0, n; i < results->n; i += n) {
+		const struct cell *row = &results->cells[i], *mine, *best;
 
-		n = table_row(table, i);
-		mine = table_find(row, n, &peer_rouse);
-		best = judge_best(row, n, mine, metric);
+		n = results_row(results, i);
+		mine = results_find(row, n, &peer_rouse);
+		best = stats_best(row, n, mine, metric);
 		if (mine != NULL && best != NULL &&
-		    judge_order(mine, best, metric) == order)
+		    stats_order(mine, best, metric) == order)
 			put_line(to, row, n, mine, best, metric);
 	}
 }
 
-static void put_lists(FILE *to, const struct table *table)
+static void put_lists(FILE *to, const struct results *results)
 {
 	static const struct {
 		const char *title;
@@ -105,7 +105,7 @@ static void put_lists(FILE *to, const struct table *table)
 	};
 
 	for (unsigned i = 0; i < sizeof(lists) / sizeof(*lists); i++)
-		put_list(to, table, lists[i].title, lists[i].metric,
+		put_list(to, results, lists[i].title, lists[i].metric,
 			 lists[i].order);
 }
 
@@ -164,7 +164,7 @@ static void put_sizes(FILE *to, const struct options *options)
 static const char reading[] =
 	"\n## How to read it\n\n"
 	"Times are medians of the rounds, for one operation, less is "
-	"better. " JUDGE_RULE
+	"better. " STATISTICS_RULE
 	" A ratio followed by `=` is one where none is shown.\n\n"
 	"*of the best*: how many times as long as the best of the other "
 	"libraries. *of the limit*: .. as the bare futex, which is no library "
@@ -179,21 +179,21 @@ static const char reading[] =
 	"counted in a run of their own. *shares*: of the turns that the least "
 	"and the most served thread had, if all had the same 1.\n";
 
-void markdown_write(FILE *to, const struct table *table)
+void markdown_write(FILE *to, const struct results *results)
 {
 	fputs("# Benchmarks\n\n"
 	      "Written by `rouse-bench`, with the command below.\n\n",
 	      to);
-	report_facts(to, table, put_fact);
-	put_scores(to, table);
-	put_both(to, judge_score(table, NULL));
-	put_lists(to, table);
-	curves_write(to, table, true);
+	report_facts(to, results, put_fact);
+	put_scores(to, results);
+	put_both(to, stats_score(results, NULL));
+	put_lists(to, results);
+	curves_write(to, results, true);
 	fputs(reading, to);
-	put_sizes(to, table->options);
+	put_sizes(to, results->options);
 	fputs("\n## Each workload\n", to);
-	for (unsigned i = 0, n; i < table->n; i += n) {
-		n = table_row(table, i);
-		put_workload(to, &table->cells[i], n);
+	for (unsigned i = 0, n; i < results->n; i += n) {
+		n = results_row(results, i);
+		put_workload(to, &results->cells[i], n);
 	}
 }

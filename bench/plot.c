@@ -6,11 +6,11 @@
 #include "chart.h"
 #include "report.h"
 
-unsigned plot_number(const struct table *table, const struct peer *peer)
+unsigned plot_number(const struct results *results, const struct peer *peer)
 {
 	unsigned i = 0;
 
-	while (table->options->peers[i] != peer)
+	while (results->options->peers[i] != peer)
 		i++;
 	return i;
 }
@@ -37,15 +37,15 @@ static void put_columns(FILE *to, const struct cell *cells, unsigned n,
 			continue;
 		fprintf(to, "%c%.1f %.1f", begun ? 'L' : 'M',
 			column_of(cells, &cells[i], columns),
-			chart_height(scale, judge_median(&cells[i], metric)));
+			chart_height(scale, stats_median(&cells[i], metric)));
 		begun = true;
 	}
 }
 
-void plot_group(FILE *to, const struct table *table, const struct cell *cells,
-		unsigned n, enum metric metric)
+void plot_group(FILE *to, const struct results *results,
+		const struct cell *cells, unsigned n, enum metric metric)
 {
-	const struct options *options = table->options;
+	const struct options *options = results->options;
 	struct chart_scale scale = CHART_SCALE;
 	unsigned columns = 1;
 	char text[LABEL_SIZE + 64];
@@ -53,7 +53,7 @@ void plot_group(FILE *to, const struct table *table, const struct cell *cells,
 	for (unsigned i = 0; i < n; i++) {
 		columns += i > 0 && cells[i].workload != cells[i - 1].workload;
 		if (cells[i].outcome == OUTCOME_FINE)
-			chart_include(&scale, judge_median(&cells[i], metric));
+			chart_include(&scale, stats_median(&cells[i], metric));
 	}
 	chart_begin(to, &scale);
 	for (unsigned i = 0; i < n; i++)
@@ -61,7 +61,7 @@ void plot_group(FILE *to, const struct table *table, const struct cell *cells,
 			chart_label(to, column_of(cells, &cells[i], columns),
 				    short_label(text, cells[i].workload));
 	for (unsigned i = 0; i < options->n_peers; i++) {
-		chart_curve_begin(to, plot_number(table, options->peers[i]));
+		chart_curve_begin(to, plot_number(results, options->peers[i]));
 		put_columns(to, cells, n, columns, &scale, options->peers[i],
 			    metric);
 		chart_curve_end(to, options->peers[i]->name);
@@ -95,10 +95,10 @@ static bool has_share(const struct histogram *latency, unsigned i)
 	return (double)latency->total * (1 - shares[i]) >= 2;
 }
 
-static void put_shares(FILE *to, const struct table *table,
+static void put_shares(FILE *to, const struct results *results,
 		       const struct cell *cell, const struct chart_scale *scale)
 {
-	chart_curve_begin(to, plot_number(table, cell->peer));
+	chart_curve_begin(to, plot_number(results, cell->peer));
 	for (unsigned i = 0; i < N_SHARES && has_share(&cell->latency, i); i++)
 		fprintf(to, "%c%.1f %.1f", i ? 'L' : 'M', share_at(i),
 			chart_height(scale,
@@ -107,8 +107,8 @@ static void put_shares(FILE *to, const struct table *table,
 	chart_curve_end(to, cell->peer->name);
 }
 
-void plot_latency(FILE *to, const struct table *table, const struct cell *row,
-		  unsigned n)
+void plot_latency(FILE *to, const struct results *results,
+		  const struct cell *row, unsigned n)
 {
 	struct chart_scale scale = CHART_SCALE;
 
@@ -126,6 +126,6 @@ void plot_latency(FILE *to, const struct table *table, const struct cell *row,
 			chart_label(to, share_at(i), share_names[i]);
 	for (unsigned i = 0; i < n; i++)
 		if (row[i].outcome == OUTCOME_FINE)
-			put_shares(to, table, &row[i], &scale);
+			put_shares(to, results, &row[i], &scale);
 	chart_end(to, "latency that a share of all did not exceed");
 }

@@ -4,19 +4,19 @@
 
 #include <stdio.h>
 
-#include "judge.h"
+#include "statistics.h"
 
 /* Figures of HTML, with SVG in them and the classes of the page's style. */
 
 /* What all peers took in the workloads of a group: its n cells. */
-void plot_group(FILE *to, const struct table *table, const struct cell *cells,
-		unsigned n, enum metric metric);
+void plot_group(FILE *to, const struct results *results,
+		const struct cell *cells, unsigned n, enum metric metric);
 
 /* What share of the operations of a workload took how long. */
-void plot_latency(FILE *to, const struct table *table, const struct cell *row,
-		  unsigned n);
+void plot_latency(FILE *to, const struct results *results,
+		  const struct cell *row, unsigned n);
 
 /* Its number in the options, which its colour goes by. */
-unsigned plot_number(const struct table *table, const struct peer *peer);
+unsigned plot_number(const struct results *results, const struct peer *peer);
 
 #endif

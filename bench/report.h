@@ -5,23 +5,23 @@
 #include <stdio.h>
 
 #include "grouped.h"
-#include "judge.h"
+#include "statistics.h"
 
-/* The same table, for people in a terminal, for programs, for docs/ and for a
+/* The same results, for people in a terminal, for programs, for docs/ and for a
  * browser. */
-void text_table(FILE *to, const struct table *table);
-void text_summary(FILE *to, const struct table *table);
-void csv_write(FILE *to, const struct table *table);
-void json_write(FILE *to, const struct table *table);
-void markdown_write(FILE *to, const struct table *table);
-void html_write(FILE *to, const struct table *table);
+void text_table(FILE *to, const struct results *results);
+void text_summary(FILE *to, const struct results *results);
+void csv_write(FILE *to, const struct results *results);
+void json_write(FILE *to, const struct results *results);
+void markdown_write(FILE *to, const struct results *results);
+void html_write(FILE *to, const struct results *results);
 
 /* Tables of what was swept, for a terminal or for docs/. */
-void curves_write(FILE *to, const struct table *table, bool markdown);
+void curves_write(FILE *to, const struct results *results, bool markdown);
 
 /* What this was measured on, and how: each fact through this function. */
 typedef void teller(FILE *to, const char *name, const char *value);
-void report_facts(FILE *to, const struct table *table, teller *tell);
+void report_facts(FILE *to, const struct results *results, teller *tell);
 
 /* How many times as much as the other one, followed by "=" where no difference
  * is shown; "" if there is no other. */

@@ -38,17 +38,17 @@ static void put_ratio(FILE *to, const struct cell *cell,
 static void put_times(FILE *to, const struct cell *row, unsigned n,
 		      const struct cell *cell)
 {
-	struct figure ns = judge_figure(cell, METRIC_TIME);
+	struct figure ns = stats_figure(cell, METRIC_TIME);
 	char a[FIGURE_SIZE], b[FIGURE_SIZE], spread[70];
 
 	snprintf(spread, sizeof(spread), "%s..%s", figure_text(a, ns.low),
 		 figure_text(b, ns.high));
 	fprintf(to, " %11s  %-23s", figure_text(a, ns.median), spread);
-	put_ratio(to, cell, judge_best(row, n, cell, METRIC_TIME), METRIC_TIME);
-	put_ratio(to, cell, table_find(row, n, &peer_bare), METRIC_TIME);
+	put_ratio(to, cell, stats_best(row, n, cell, METRIC_TIME), METRIC_TIME);
+	put_ratio(to, cell, results_find(row, n, &peer_bare), METRIC_TIME);
 	put_latency(to, cell);
-	fprintf(to, " %11s", figure_text(a, judge_median(cell, METRIC_CPU)));
-	put_ratio(to, cell, judge_best(row, n, cell, METRIC_CPU), METRIC_CPU);
+	fprintf(to, " %11s", figure_text(a, stats_median(cell, METRIC_CPU)));
+	put_ratio(to, cell, stats_best(row, n, cell, METRIC_CPU), METRIC_CPU);
 }
 
 static void put_cell(FILE *to, const struct cell *row, unsigned n,
@@ -60,14 +60,14 @@ static void put_cell(FILE *to, const struct cell *row, unsigned n,
 		return;
 	}
 	put_times(to, row, n, cell);
-	fprintf(to, " %7.2f", judge_switches(cell));
+	fprintf(to, " %7.2f", stats_switches(cell));
 	if (isnan(cell->calls))
 		fprintf(to, " %7s", "n/a");
 	else
 		fprintf(to, " %7.2f", cell->calls);
-	if (judge_most(cell) > 0)
-		fprintf(to, "  %.2f..%.2f", judge_least(cell),
-			judge_most(cell));
+	if (stats_most(cell) > 0)
+		fprintf(to, "  %.2f..%.2f", stats_least(cell),
+			stats_most(cell));
 	fputc('\n', to);
 }
 
@@ -80,12 +80,12 @@ static void put_verdicts(FILE *to, const struct cell *row, unsigned n)
 			fprintf(to, "  %s\n", text);
 }
 
-void text_table(FILE *to, const struct table *table)
+void text_table(FILE *to, const struct results *results)
 {
-	for (unsigned i = 0, n; i < table->n; i += n) {
-		const struct cell *row = &table->cells[i];
+	for (unsigned i = 0, n; i < results->n; i += n) {
+		const struct cell *row = &results->cells[i];
 
-		n = table_row(table, i);
+		n = results_row(results, i);
 		fprintf(to, "%s: %s\n", row->workload->name,
 			row->workload->summary);
 		fprintf(to,
@@ -93,7 +93,7 @@ void text_table(FILE *to, const struct table *table)
 			"%7s %7s%s\n",
 			"", "ns", "spread", "of best", "of ltd", "p50", "p99",
 			"max", "CPU ns", "of best", "switch", "calls",
-			judge_most(row) > 0 ? "  shares" : "");
+			stats_most(row) > 0 ? "  shares" : "");
 		for (unsigned j = 0; j < n; j++)
 			put_cell(to, row, n, &row[j]);
 		put_verdicts(to, row, n);
@@ -117,9 +117,9 @@ static void put_score(FILE *to, const char *name, struct score score)
 	fputc('\n', to);
 }
 
-static void put_scores(FILE *to, const struct table *table)
+static void put_scores(FILE *to, const struct results *results)
 {
-	const struct options *options = table->options;
+	const struct options *options = results->options;
 
 	fprintf(to,
 		"\nworkloads where rouse is, in time and in CPU time\n  %-12s",
@@ -127,11 +127,11 @@ static void put_scores(FILE *to, const struct table *table)
 	for (enum metric metric = 0; metric < METRICS; metric++)
 		fputs("  ahead behind no difference", to);
 	fputc('\n', to);
-	put_score(to, "the best", judge_score(table, NULL));
+	put_score(to, "the best", stats_score(results, NULL));
 	for (unsigned i = 0; i < options->n_peers; i++)
 		if (options->peers[i] != &peer_rouse)
 			put_score(to, options->peers[i]->name,
-				  judge_score(table, options->peers[i]));
+				  stats_score(results, options->peers[i]));
 }
 
 /* Both metrics together, against the best. */
@@ -146,9 +146,9 @@ static void put_both(FILE *to, struct score score)
 			score.of[order][ORDER_SAME]);
 }
 
-void text_summary(FILE *to, const struct table *table)
+void text_summary(FILE *to, const struct results *results)
 {
-	const struct options *options = table->options;
+	const struct options *options = results->options;
 
 	fputs("bytes of an event, a lock, a condition\n", to);
 	for (unsigned i = 0; i < options->n_peers; i++) {
@@ -158,10 +158,10 @@ void text_summary(FILE *to, const struct table *table)
 			peer->sizes->event, peer->sizes->lock,
 			peer->sizes->cond, peer->title);
 	}
-	put_scores(to, table);
-	put_both(to, judge_score(table, NULL));
+	put_scores(to, results);
+	put_both(to, stats_score(results, NULL));
 	fputs("\"=\" after a ratio: no difference shown, by the rule that "
 	      "rouse-bench(1) has\n\n",
 	      to);
-	report_facts(to, table, put_fact);
+	report_facts(to, results, put_fact);
 }

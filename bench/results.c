@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-#include "table.h"
+#include "results.h"
 
 #include <string.h>
 
@@ -14,12 +14,12 @@ const char *outcome_name(enum outcome outcome)
 	return names[outcome];
 }
 
-unsigned table_row(const struct table *table, unsigned first)
+unsigned results_row(const struct results *results, unsigned first)
 {
 	unsigned end = first;
 
-	while (end < table->n &&
-	       table->cells[end].workload == table->cells[first].workload)
+	while (end < results->n &&
+	       results->cells[end].workload == results->cells[first].workload)
 		end++;
 	return end - first;
 }
@@ -31,19 +31,19 @@ static bool same_group(const struct workload *one, const struct workload *other)
 				strcmp(one->group, "timed") != 0);
 }
 
-unsigned table_group(const struct table *table, unsigned first)
+unsigned results_group(const struct results *results, unsigned first)
 {
-	const struct cell *cells = table->cells;
+	const struct cell *cells = results->cells;
 	unsigned end = first;
 
-	while (end < table->n &&
+	while (end < results->n &&
 	       same_group(cells[first].workload, cells[end].workload))
 		end++;
 	return end - first;
 }
 
-const struct cell *table_find(const struct cell *row, unsigned n,
-			      const struct peer *peer)
+const struct cell *results_find(const struct cell *row, unsigned n,
+				const struct peer *peer)
 {
 	for (unsigned i = 0; i < n; i++)
 		if (row[i].peer == peer && row[i].outcome == OUTCOME_FINE)

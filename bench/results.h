@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-#ifndef ROUSE_BENCH_TABLE_H
-#define ROUSE_BENCH_TABLE_H
+#ifndef ROUSE_BENCH_RESULTS_H
+#define ROUSE_BENCH_RESULTS_H
 
 #include "measure.h"
 #include "options.h"
 
 /* One operation, on average over one measurement. */
-struct sample {
+struct round {
 	uint64_t ops; /* that there were */
 	double ns;
 	double cpu; /* ns */
@@ -25,11 +25,11 @@ struct cell {
 	double overhead; /* ns of a measurement beside its operations */
 	double calls;    /* of the kernel; NAN if they were not counted */
 	unsigned n;
-	struct sample *samples; /* one a round */
+	struct round *rounds; /* one a round */
 	struct histogram latency;
 };
 
-struct table {
+struct results {
 	const struct options *options;
 	struct cell *cells; /* of a workload, one after the other */
 	unsigned n;
@@ -44,14 +44,14 @@ struct table {
 const char *outcome_name(enum outcome outcome);
 
 /* How many cells a workload has, from its first one on. */
-unsigned table_row(const struct table *table, unsigned first);
+unsigned results_row(const struct results *results, unsigned first);
 
 /* .. and a group. "plain" and "timed" are no groups, but what belongs to none:
  * each of their workloads is by itself. */
-unsigned table_group(const struct table *table, unsigned first);
+unsigned results_group(const struct results *results, unsigned first);
 
 /* The cell of this peer among them; NULL if there is none, or it has failed. */
-const struct cell *table_find(const struct cell *row, unsigned n,
-			      const struct peer *peer);
+const struct cell *results_find(const struct cell *row, unsigned n,
+				const struct peer *peer);
 
 #endif
