@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-#include "columns.h"
+#include "report.h"
 
 #include <math.h>
 #include <string.h>
@@ -7,63 +7,193 @@
 #include "duration.h"
 #include "peers.h"
 
-const char *const column_titles[COLUMNS] = {
-	[COLUMN_NS] = "ns",
-	[COLUMN_SPREAD] = "spread",
-	[COLUMN_OF_BEST] = "of the best",
-	[COLUMN_OF_LIMIT] = "of the limit",
-	[COLUMN_P50] = "p50",
-	[COLUMN_P99] = "p99",
-	[COLUMN_P999] = "p99.9",
-	[COLUMN_MAX] = "max",
-	[COLUMN_CPU] = "CPU ns",
-	[COLUMN_CPU_OF_BEST] = "CPU of the best",
-	[COLUMN_SWITCHES] = "switches",
-	[COLUMN_CALLS] = "calls",
-	[COLUMN_SHARES] = "shares",
+/* All that is known of the peers in a workload, a line each. */
+
+static const struct {
+	const char *title;
+	const char *text; /* in a terminal, which lacks some */
+	int gap, width;   /* .. */
+} columns[] = {
+	{"ns", "ns", 1, 11},
+	{"spread", "spread", 2, -23},
+	{"of the best", "of best ", 1, 8},
+	{"of the limit", "of ltd ", 1, 8},
+	{"p50", "p50", 1, 7},
+	{"p99", "p99", 1, 7},
+	{"p99.9", NULL, 0, 0},
+	{"max", "max", 1, 7},
+	{"CPU ns", "CPU ns", 1, 11},
+	{"CPU of the best", "of best ", 1, 8},
+	{"switches", "switch", 1, 7},
+	{"calls", "calls", 1, 7},
+	{"shares", "shares", 2, 0},
 };
 
-static void fill_latency(struct column_texts *texts,
-			 const struct histogram *latency)
-{
-	if (latency->total == 0)
-		return;
-	duration(texts->of[COLUMN_P50], histogram_quantile(latency, 0.5));
-	duration(texts->of[COLUMN_P99], histogram_quantile(latency, 0.99));
-	duration(texts->of[COLUMN_P999], histogram_quantile(latency, 0.999));
-	duration(texts->of[COLUMN_MAX], latency->max);
-}
-
-static void fill_range(char text[COLUMN_SIZE], double low, double high)
+static void put_range(struct table *table, double low, double high)
 {
 	char from[FIGURE_SIZE], to[FIGURE_SIZE];
 
-	snprintf(text, COLUMN_SIZE, "%s..%s", figure_text(from, low),
-		 figure_text(to, high));
+	table_put(table, "%s..%s", figure_text(from, low),
+		  figure_text(to, high));
 }
 
-void columns_fill(struct column_texts *texts, const struct cell *row,
-		  unsigned n, const struct cell *cell)
+static void put_ratio(struct table *table, const struct cell *cell,
+		      const struct cell *other, enum metric metric)
+{
+	char text[FIGURE_SIZE];
+
+	ratio_text(text, cell, other, metric);
+	/* The figures stand below each other, with or without "=". */
+	if (table->format == FORMAT_TEXT && strchr(text, '=') == NULL)
+		table_put(table, "%s ", text);
+	else
+		table_cell(table, text);
+}
+
+static void put_latency(struct table *table, const struct histogram *latency)
+{
+	static const double shares[] = {0.5, 0.99, 0.999, 1};
+	bool text = table->format == FORMAT_TEXT;
+	char time[DURATION_SIZE];
+
+	for (unsigned i = 0; i < 4; i++) {
+		int64_t ns = i < 3 ? histogram_quantile(latency, shares[i])
+				   : latency->max;
+
+		if (text && i == 2)
+			continue;
+		if (latency->total == 0)
+			table_cell(table, text ? "-" : "");
+		else
+			table_cell(table, duration(time, ns));
+	}
+}
+
+static void put_figure(struct table *table, double value)
+{
+	if (isnan(value))
+		table_cell(table, "n/a");
+	else if (table->format == FORMAT_TEXT)
+		table_put(table, "%.2f", value);
+	else
+		table_figure(table, value);
+}
+
+static void put_shares(struct table *table, const struct cell *cell)
+{
+	if (stats_most(cell) == 0)
+		table_cell(table, "");
+	else if (table->format == FORMAT_TEXT)
+		table_put(table, "%.2f..%.2f", stats_least(cell),
+			  stats_most(cell));
+	else
+		put_range(table, stats_least(cell), stats_most(cell));
+}
+
+static void put_cell(struct table *table, const struct row *row,
+		     const struct cell *cell)
 {
 	struct figure ns = stats_figure(cell, METRIC_TIME);
 
-	*texts = (struct column_texts){0};
-	figure_text(texts->of[COLUMN_NS], ns.median);
-	fill_range(texts->of[COLUMN_SPREAD], ns.low, ns.high);
-	ratio_text(texts->of[COLUMN_OF_BEST], cell,
-		   stats_best(row, n, cell, METRIC_TIME), METRIC_TIME);
-	ratio_text(texts->of[COLUMN_OF_LIMIT], cell,
-		   results_find(row, n, &peer_bare), METRIC_TIME);
-	fill_latency(texts, &cell->latency);
-	figure_text(texts->of[COLUMN_CPU], stats_median(cell, METRIC_CPU));
-	ratio_text(texts->of[COLUMN_CPU_OF_BEST], cell,
-		   stats_best(row, n, cell, METRIC_CPU), METRIC_CPU);
-	figure_text(texts->of[COLUMN_SWITCHES], stats_switches(cell));
-	if (isnan(cell->calls))
-		strcpy(texts->of[COLUMN_CALLS], "n/a");
-	else
-		figure_text(texts->of[COLUMN_CALLS], cell->calls);
-	if (stats_most(cell) > 0)
-		fill_range(texts->of[COLUMN_SHARES], stats_least(cell),
-			   stats_most(cell));
+	table_cell(table, cell->peer->name);
+	if (cell->outcome != OUTCOME_FINE) {
+		table_class(table, "behind");
+		table_note(table, outcome_name(cell->outcome));
+		table_row(table);
+		return;
+	}
+	table_figure(table, ns.median);
+	put_range(table, ns.low, ns.high);
+	put_ratio(table, cell, stats_best(row, cell, METRIC_TIME), METRIC_TIME);
+	put_ratio(table, cell, results_find(row, &peer_bare), METRIC_TIME);
+	put_latency(table, &cell->latency);
+	table_figure(table, stats_median(cell, METRIC_CPU));
+	put_ratio(table, cell, stats_best(row, cell, METRIC_CPU), METRIC_CPU);
+	put_figure(table, stats_switches(cell));
+	put_figure(table, cell->calls);
+	put_shares(table, cell);
+	table_row(table);
+}
+
+static void put_table(FILE *to, enum format format, const struct row *row)
+{
+	bool text = format == FORMAT_TEXT;
+	struct table table;
+
+	table_begin(&table, to, format);
+	table_column(&table, 2, -12, "");
+	for (unsigned i = 0; i < sizeof(columns) / sizeof(*columns); i++) {
+		const char *title = text ? columns[i].text : columns[i].title;
+
+		if (title == NULL || (text && columns[i].width == 0 &&
+				      stats_most(row->cells) == 0))
+			continue;
+		table_column(&table, columns[i].gap,
+			     text ? columns[i].width : 1, title);
+	}
+	table_row(&table);
+	for (unsigned i = 0; i < row->n; i++)
+		put_cell(&table, row, &row->cells[i]);
+	table_end(&table);
+}
+
+/* What came of rouse, if there is something to compare it with. */
+static void put_standing(FILE *to, enum format format, const struct row *row,
+			 enum metric metric)
+{
+	const struct cell *mine = results_find(row, &peer_rouse);
+	const struct cell *best = stats_best(row, mine, metric);
+	const char *as = metric == METRIC_TIME ? "long" : "much", *name;
+
+	if (mine == NULL || best == NULL)
+		return;
+	name = best->peer->name;
+	fprintf(to, "%s%s: ",
+		format == FORMAT_TEXT       ? "  "
+		: format == FORMAT_MARKDOWN ? "- "
+					    : "<p>",
+		metric_name(metric));
+	switch (stats_order(mine, best, metric)) {
+	case ORDER_AHEAD:
+		fprintf(to,
+			"rouse is ahead; the next one, %s, takes %.2f times as "
+			"%s\n",
+			name, stats_ratio(best, mine, metric), as);
+		break;
+	case ORDER_BEHIND:
+		fprintf(to,
+			"rouse is behind; it takes %.2f times as %s as %s\n",
+			stats_ratio(mine, best, metric), as, name);
+		break;
+	default:
+		fprintf(to,
+			"no difference shown between rouse and %s, the best of "
+			"the others\n",
+			name);
+	}
+}
+
+void report_workload(FILE *to, enum format format, const struct row *row)
+{
+	const struct workload *workload = row->workload;
+
+	if (format == FORMAT_TEXT) {
+		fprintf(to, "%s: %s\n", workload->name, workload->summary);
+		put_table(to, format, row);
+	} else if (format == FORMAT_MARKDOWN) {
+		fprintf(to, "\n### %s\n\n%s; an operation is one %s.\n\n",
+			workload->name, workload->summary, workload->unit);
+	} else {
+		fprintf(to,
+			"<h2 id=\"%s\">%s</h2>\n<p>%s; an operation is one "
+			"%s.\n",
+			workload->name, workload->name, workload->summary,
+			workload->unit);
+	}
+	put_standing(to, format, row, METRIC_TIME);
+	put_standing(to, format, row, METRIC_CPU);
+	if (format != FORMAT_HTML)
+		putc('\n', to);
+	if (format != FORMAT_TEXT)
+		put_table(to, format, row);
 }

@@ -30,10 +30,10 @@ const char *order_name(enum order order)
 	return names[order];
 }
 
-const char *stand_name(const struct cell *row, unsigned n,
-		       const struct cell *cell, enum metric metric)
+const char *stand_name(const struct row *row, const struct cell *cell,
+		       enum metric metric)
 {
-	const struct cell *mine = results_find(row, n, &peer_rouse);
+	const struct cell *mine = results_find(row, &peer_rouse);
 
 	if (mine == NULL || mine == cell || cell->outcome != OUTCOME_FINE)
 		return NULL;
@@ -81,40 +81,5 @@ const char *short_label(char text[LABEL_SIZE], const struct workload *workload)
 	else
 		snprintf(text, LABEL_SIZE, "%s",
 			 strrchr(workload->name, '-') + 1);
-	return text;
-}
-
-const char *verdict_text(char text[VERDICT_SIZE], const struct cell *row,
-			 unsigned n, enum metric metric)
-{
-	const struct cell *mine = results_find(row, n, &peer_rouse), *best;
-	const char *what = metric_name(metric);
-	const char *as = metric == METRIC_TIME ? "long" : "much";
-
-	best = stats_best(row, n, mine, metric);
-	if (mine == NULL || best == NULL) {
-		text[0] = '\0';
-		return text;
-	}
-	switch (stats_order(mine, best, metric)) {
-	case ORDER_AHEAD:
-		snprintf(text, VERDICT_SIZE,
-			 "%s: rouse is ahead; the next one, %s, takes %.2f "
-			 "times as %s",
-			 what, best->peer->name,
-			 stats_ratio(best, mine, metric), as);
-		break;
-	case ORDER_BEHIND:
-		snprintf(text, VERDICT_SIZE,
-			 "%s: rouse is behind; it takes %.2f times as %s as %s",
-			 what, stats_ratio(mine, best, metric), as,
-			 best->peer->name);
-		break;
-	default:
-		snprintf(text, VERDICT_SIZE,
-			 "%s: no difference shown between rouse and %s, the "
-			 "best of the others",
-			 what, best->peer->name);
-	}
 	return text;
 }

@@ -75,14 +75,10 @@ static int compare(const struct options *options)
 	measure_limit = limit_for(options->timeout);
 	runner_run(&results, options);
 	results.busy = busy;
-	if (options->json) {
+	if (options->json)
 		json_write(stdout, &results);
-	} else {
-		if (!options->quiet)
-			text_table(stdout, &results);
-		curves_write(stdout, &results, false);
-		text_summary(stdout, &results);
-	}
+	else
+		text_write(stdout, &results, options->quiet);
 	write_file(csv, options->csv, &results, csv_write);
 	write_file(json, options->json_file, &results, json_write);
 	write_file(html, options->html, &results, html_write);

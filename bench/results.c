@@ -24,29 +24,44 @@ unsigned results_row(const struct results *results, unsigned first)
 	return end - first;
 }
 
+bool results_next(const struct results *results, struct row *row)
+{
+	const struct cell *next =
+		row->cells ? row->cells + row->n : results->cells;
+	unsigned first = (unsigned)(next - results->cells);
+
+	if (first == results->n)
+		return false;
+	*row = (struct row){next->workload, next, results_row(results, first)};
+	return true;
+}
+
+const struct cell *results_find(const struct row *row, const struct peer *peer)
+{
+	for (unsigned i = 0; i < row->n; i++)
+		if (row->cells[i].peer == peer &&
+		    row->cells[i].outcome == OUTCOME_FINE)
+			return &row->cells[i];
+	return NULL;
+}
+
 static bool same_group(const struct workload *one, const struct workload *other)
 {
-	return one == other || (strcmp(one->group, other->group) == 0 &&
-				strcmp(one->group, "plain") != 0 &&
-				strcmp(one->group, "timed") != 0);
+	return strcmp(one->group, other->group) == 0 &&
+	       strcmp(one->group, "plain") != 0 &&
+	       strcmp(one->group, "timed") != 0;
 }
 
-unsigned results_group(const struct results *results, unsigned first)
+bool results_next_group(const struct results *results, struct group *group)
 {
-	const struct cell *cells = results->cells;
-	unsigned end = first;
+	struct row row = {0};
 
-	while (end < results->n &&
-	       same_group(cells[first].workload, cells[end].workload))
-		end++;
-	return end - first;
-}
-
-const struct cell *results_find(const struct cell *row, unsigned n,
-				const struct peer *peer)
-{
-	for (unsigned i = 0; i < n; i++)
-		if (row[i].peer == peer && row[i].outcome == OUTCOME_FINE)
-			return &row[i];
-	return NULL;
+	if (group->n > 0)
+		row = group->rows[group->n - 1];
+	group->n = 0;
+	while (results_next(results, &row) &&
+	       (group->n == 0 ||
+		same_group(group->rows[0].workload, row.workload)))
+		group->rows[group->n++] = row;
+	return group->n > 0;
 }

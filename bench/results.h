@@ -46,12 +46,28 @@ const char *outcome_name(enum outcome outcome);
 /* How many cells a workload has, from its first one on. */
 unsigned results_row(const struct results *results, unsigned first);
 
-/* .. and a group. "plain" and "timed" are no groups, but what belongs to none:
- * each of their workloads is by itself. */
-unsigned results_group(const struct results *results, unsigned first);
+/* What the peers did in one workload. */
+struct row {
+	const struct workload *workload;
+	const struct cell *cells;
+	unsigned n;
+};
 
-/* The cell of this peer among them; NULL if there is none, or it has failed. */
-const struct cell *results_find(const struct cell *row, unsigned n,
-				const struct peer *peer);
+/* The next one, or the first if this is none, {0}. False after the last. */
+bool results_next(const struct results *results, struct row *row);
+
+/* The cell of this peer; NULL if there is none, or it has failed. */
+const struct cell *results_find(const struct row *row, const struct peer *peer);
+
+/* Workloads that differ in how many threads take part, or in where they run.
+ * "plain" and "timed" are no groups, but what belongs to none: each of their
+ * workloads is by itself. */
+struct group {
+	struct row rows[SWEEP_MAX + USUAL_MAX];
+	unsigned n;
+};
+
+/* The next one, .. */
+bool results_next_group(const struct results *results, struct group *group);
 
 #endif

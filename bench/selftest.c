@@ -71,6 +71,7 @@ static bool play(const struct options *options, const char *name)
 	const struct workload *workload = find(name);
 	struct options own = *options;
 	struct results results;
+	struct row row = {0};
 	bool right = true;
 
 	twin.name = "twin";
@@ -80,8 +81,8 @@ static bool play(const struct options *options, const char *name)
 	own.n_workloads = 1;
 	own.calls = false;
 	runner_run(&results, &own);
-	if (!options->quiet)
-		text_table(stdout, &results);
+	while (!options->quiet && results_next(&results, &row))
+		report_workload(stdout, FORMAT_TEXT, &row);
 	for (enum metric metric = 0; metric < METRICS; metric++) {
 		right &= tell(name, "braked", metric,
 			      stats_order(&results.cells[0], &results.cells[2],

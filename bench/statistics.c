@@ -124,18 +124,20 @@ double stats_ratio(const struct cell *one, const struct cell *other,
 	return least > 0 ? stats_median(one, metric) / least : 1;
 }
 
-const struct cell *stats_best(const struct cell *row, unsigned n,
-			      const struct cell *cell, enum metric metric)
+const struct cell *stats_best(const struct row *row, const struct cell *cell,
+			      enum metric metric)
 {
 	const struct cell *best = NULL;
 
-	for (unsigned i = 0; i < n; i++) {
-		if (row[i].outcome != OUTCOME_FINE || &row[i] == cell ||
-		    row[i].peer == &peer_bare || row[i].peer == &peer_sleeps)
+	for (unsigned i = 0; i < row->n; i++) {
+		const struct cell *other = &row->cells[i];
+
+		if (other->outcome != OUTCOME_FINE || other == cell ||
+		    other->peer == &peer_bare || other->peer == &peer_sleeps)
 			continue;
 		if (best == NULL ||
-		    stats_median(&row[i], metric) < stats_median(best, metric))
-			best = &row[i];
+		    stats_median(other, metric) < stats_median(best, metric))
+			best = other;
 	}
 	return best;
 }
@@ -151,16 +153,16 @@ unsigned score_of(const struct score *score, enum metric metric,
 	return sum;
 }
 
-/* What came of rouse in the n cells of a workload. */
-static void add_row(struct score *score, const struct cell *row, unsigned n,
+/* What came of rouse in a workload. */
+static void add_row(struct score *score, const struct row *row,
 		    const struct peer *peer)
 {
-	const struct cell *mine = results_find(row, n, &peer_rouse), *other;
+	const struct cell *mine = results_find(row, &peer_rouse), *other;
 	enum order orders[METRICS];
 
 	for (enum metric metric = 0; metric < METRICS; metric++) {
-		other = peer ? results_find(row, n, peer)
-			     : stats_best(row, n, mine, metric);
+		other = peer ? results_find(row, peer)
+			     : stats_best(row, mine, metric);
 		if (mine == NULL || other == NULL)
 			return;
 		orders[metric] = stats_order(mine, other, metric);
@@ -171,10 +173,9 @@ static void add_row(struct score *score, const struct cell *row, unsigned n,
 struct score stats_score(const struct results *results, const struct peer *peer)
 {
 	struct score score = {{{0}}};
+	struct row row = {0};
 
-	for (unsigned i = 0, n; i < results->n; i += n) {
-		n = results_row(results, i);
-		add_row(&score, &results->cells[i], n, peer);
-	}
+	while (results_next(results, &row))
+		add_row(&score, &row, peer);
 	return score;
 }

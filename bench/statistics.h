@@ -58,10 +58,10 @@ bool stats_can_tell(unsigned rounds);
 double stats_ratio(const struct cell *one, const struct cell *other,
 		   enum metric metric);
 
-/* Of the n cells of a workload, the best of the libraries but @cell itself;
- * NULL if there is no other. */
-const struct cell *stats_best(const struct cell *row, unsigned n,
-			      const struct cell *cell, enum metric metric);
+/* The best of the libraries in a workload, but @cell itself; NULL if there is
+ * no other. */
+const struct cell *stats_best(const struct row *row, const struct cell *cell,
+			      enum metric metric);
 
 /* On how many workloads rouse is ahead, behind, neither: by time, and by CPU
  * time. */

@@ -127,14 +127,15 @@ Test(statistics, cpu_time_is_judged_by_itself)
 
 Test(statistics, the_best_in_cpu_time_may_be_another_one)
 {
-	struct cell row[] = {
+	struct cell cells[] = {
 		cell_with(0, &peer_rouse, low, low),
 		cell_with(1, &other, low, high),
 		cell_with(2, &third, high, low),
 	};
+	const struct row row = {NULL, cells, 3};
 
-	cr_assert_eq(stats_best(row, 3, &row[0], METRIC_TIME), &row[1]);
-	cr_assert_eq(stats_best(row, 3, &row[0], METRIC_CPU), &row[2]);
+	cr_assert_eq(stats_best(&row, &cells[0], METRIC_TIME), &cells[1]);
+	cr_assert_eq(stats_best(&row, &cells[0], METRIC_CPU), &cells[2]);
 }
 
 /* Against the best of each metric; of another peer, which one workload lacks,
@@ -209,15 +210,16 @@ Test(statistics, the_spread_is_without_the_first_and_the_last)
 Test(statistics, no_reference_and_nothing_that_failed_is_the_best)
 {
 	const double least[] = {1, 1, 1, 1, 1, 1, 1};
-	struct cell row[] = {
+	struct cell cells[] = {
 		cell_of(0, &peer_rouse, low),    cell_of(1, &peer_bare, least),
 		cell_of(2, &other, least),       cell_of(3, &third, high),
 		cell_of(4, &peer_sleeps, least),
 	};
+	const struct row row = {NULL, cells, 5};
 
-	row[2].outcome = OUTCOME_STUCK;
-	cr_assert_eq(stats_best(row, 5, &row[0], METRIC_TIME), &row[3]);
-	cr_assert_eq(stats_best(row, 5, &row[3], METRIC_TIME), &row[0]);
-	row[3].outcome = OUTCOME_WRONG;
-	cr_assert_null(stats_best(row, 5, &row[0], METRIC_TIME));
+	cells[2].outcome = OUTCOME_STUCK;
+	cr_assert_eq(stats_best(&row, &cells[0], METRIC_TIME), &cells[3]);
+	cr_assert_eq(stats_best(&row, &cells[3], METRIC_TIME), &cells[0]);
+	cells[3].outcome = OUTCOME_WRONG;
+	cr_assert_null(stats_best(&row, &cells[0], METRIC_TIME));
 }
