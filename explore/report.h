@@ -3,7 +3,6 @@
 #define ROUSE_EXPLORE_REPORT_H
 
 #include <stdint.h>
-#include <stdio.h>
 
 #include "jobs.h"
 #include "options.h"
@@ -33,8 +32,9 @@ void report_progress(void);
 enum exit_status report_end(void);
 
 /* Which limit ended its search, in words. */
-void put_limit(FILE *file, const struct job *job,
-	       const struct options *options);
+#define LIMIT_SIZE 64
+const char *limit_text(char text[LIMIT_SIZE], const struct job *job,
+		       const struct options *options);
 
 /* For --list. */
 void report_list(const struct job *jobs, unsigned n, bool json);
