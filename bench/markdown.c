@@ -3,7 +3,7 @@
 
 #include "peers.h"
 
-/* docs/benchmarks.md, all of it. Where rouse is behind comes first. */
+/* docs/data/benchmarks.md, all of it. Where rouse is behind comes first. */
 
 static void put_line(struct table *table, const struct row *row,
 		     const struct cell *mine, const struct cell *best,

@@ -63,7 +63,7 @@ static const struct argp_option table[] = {
 	{"html", KEY_HTML, "FILE", 0, "write a page with tables and pictures",
 	 0},
 	{"markdown", KEY_MARKDOWN, "FILE", 0,
-	 "write what docs/benchmarks.md has", 0},
+	 "write what docs/data/benchmarks.md has", 0},
 	{"self-test", KEY_SELF_TEST, NULL, 0,
 	 "see that a peer with a brake comes out slower, a twin the same, and "
 	 "a broken one not at all",
