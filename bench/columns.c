@@ -9,27 +9,18 @@
 
 /* All that is known of the peers in a workload, a line each. */
 
-static const struct {
-	const char *title;
-	const char *text; /* in a terminal, which lacks some */
-	int gap, width;   /* .. */
-} columns[] = {
-	{"ns", "ns", 1, 11},
-	{"spread", "spread", 2, -23},
-	{"of the best", "of best ", 1, 8},
-	{"of the limit", "of ltd ", 1, 8},
-	{"p50", "p50", 1, 7},
-	{"p99", "p99", 1, 7},
-	{"p99.9", NULL, 0, 0},
-	{"max", "max", 1, 7},
-	{"CPU ns", "CPU ns", 1, 11},
-	{"CPU of the best", "of best ", 1, 8},
-	{"switches", "switch", 1, 7},
-	{"calls", "calls", 1, 7},
-	{"shares", "shares", 2, 0},
-};
+static const char titles[] =
+	"\tns\tspread\tof the best\tof the limit\tp50\tp99\tp99.9\tmax\t"
+	"CPU ns\tCPU of the best\tswitches\tcalls\tshares";
 
-static void put_range(struct table *table, double low, double high)
+/* In a terminal, which has no room for all. */
+static const char text_titles[] =
+	"\tns\tspread\tof best \tof ltd \tp50\tp99\tmax\tCPU ns\tof best "
+	"\tswitch\tcalls";
+static const char layout[] = "  %-12s %11s  %-23s %8s %8s %7s %7s %7s %11s %8s "
+			     "%7s %7s  %s";
+
+static void add_range(struct table *table, double low, double high)
 {
 	char from[FIGURE_SIZE], to[FIGURE_SIZE];
 
@@ -37,103 +28,103 @@ static void put_range(struct table *table, double low, double high)
 		  figure_text(to, high));
 }
 
-static void put_ratio(struct table *table, const struct cell *cell,
+static void add_ratio(struct table *table, const struct cell *cell,
 		      const struct cell *other, enum metric metric)
 {
 	char text[FIGURE_SIZE];
 
 	ratio_text(text, cell, other, metric);
 	/* The figures stand below each other, with or without "=". */
-	if (table->format == FORMAT_TEXT && strchr(text, '=') == NULL)
-		table_put(table, "%s ", text);
-	else
-		table_cell(table, text);
+	table_put(table, "%s%s", text,
+		  table->format == FORMAT_TEXT && !strchr(text, '=') ? " "
+								     : "");
 }
 
-static void put_latency(struct table *table, const struct histogram *latency)
+static void add_latency(struct table *table, const struct histogram *latency)
 {
-	static const double shares[] = {0.5, 0.99, 0.999, 1};
+	char p50[DURATION_SIZE], p99[DURATION_SIZE], p999[DURATION_SIZE],
+		max[DURATION_SIZE];
 	bool text = table->format == FORMAT_TEXT;
-	char time[DURATION_SIZE];
 
-	for (unsigned i = 0; i < 4; i++) {
-		int64_t ns = i < 3 ? histogram_quantile(latency, shares[i])
-				   : latency->max;
-
-		if (text && i == 2)
-			continue;
-		if (latency->total == 0)
-			table_cell(table, text ? "-" : "");
-		else
-			table_cell(table, duration(time, ns));
+	if (latency->total == 0) {
+		table_put(table, text ? "-\t-\t-" : "\t\t\t");
+		return;
 	}
+	table_put(table, "%s\t%s",
+		  duration(p50, histogram_quantile(latency, .5)),
+		  duration(p99, histogram_quantile(latency, .99)));
+	if (!text)
+		table_put(table, "%s",
+			  duration(p999, histogram_quantile(latency, .999)));
+	table_put(table, "%s", duration(max, latency->max));
 }
 
-static void put_figure(struct table *table, double value)
+static void add_figure(struct table *table, double value)
 {
+	char text[FIGURE_SIZE];
+
 	if (isnan(value))
-		table_cell(table, "n/a");
+		table_put(table, "n/a");
 	else if (table->format == FORMAT_TEXT)
 		table_put(table, "%.2f", value);
 	else
-		table_figure(table, value);
+		table_put(table, "%s", figure_text(text, value));
 }
 
-static void put_shares(struct table *table, const struct cell *cell)
+static void add_shares(struct table *table, const struct cell *cell)
 {
-	if (stats_most(cell) == 0)
-		table_cell(table, "");
-	else if (table->format == FORMAT_TEXT)
-		table_put(table, "%.2f..%.2f", stats_least(cell),
-			  stats_most(cell));
+	double least = stats_least(cell), most = stats_most(cell);
+
+	if (most > 0 && table->format == FORMAT_TEXT)
+		table_put(table, "%.2f..%.2f", least, most);
+	else if (most > 0)
+		add_range(table, least, most);
 	else
-		put_range(table, stats_least(cell), stats_most(cell));
+		table_put(table, "%s", "");
 }
 
 static void put_cell(struct table *table, const struct row *row,
 		     const struct cell *cell)
 {
 	struct figure ns = stats_figure(cell, METRIC_TIME);
+	char text[FIGURE_SIZE];
 
-	table_cell(table, cell->peer->name);
-	if (cell->outcome != OUTCOME_FINE) {
-		table_class(table, "behind");
-		table_note(table, outcome_name(cell->outcome));
-		table_row(table);
-		return;
-	}
-	table_figure(table, ns.median);
-	put_range(table, ns.low, ns.high);
-	put_ratio(table, cell, stats_best(row, cell, METRIC_TIME), METRIC_TIME);
-	put_ratio(table, cell, results_find(row, &peer_bare), METRIC_TIME);
-	put_latency(table, &cell->latency);
-	table_figure(table, stats_median(cell, METRIC_CPU));
-	put_ratio(table, cell, stats_best(row, cell, METRIC_CPU), METRIC_CPU);
-	put_figure(table, stats_switches(cell));
-	put_figure(table, cell->calls);
-	put_shares(table, cell);
+	table_put(table, "%s\t%s", cell->peer->name,
+		  figure_text(text, ns.median));
+	add_range(table, ns.low, ns.high);
+	add_ratio(table, cell, stats_best(row, cell, METRIC_TIME), METRIC_TIME);
+	add_ratio(table, cell, results_find(row, &peer_bare), METRIC_TIME);
+	add_latency(table, &cell->latency);
+	table_put(table, "%s",
+		  figure_text(text, stats_median(cell, METRIC_CPU)));
+	add_ratio(table, cell, stats_best(row, cell, METRIC_CPU), METRIC_CPU);
+	add_figure(table, stats_switches(cell));
+	add_figure(table, cell->calls);
+	add_shares(table, cell);
 	table_row(table);
 }
 
 static void put_table(FILE *to, enum format format, const struct row *row)
 {
-	bool text = format == FORMAT_TEXT;
 	struct table table;
 
-	table_begin(&table, to, format);
-	table_column(&table, 2, -12, "");
-	for (unsigned i = 0; i < sizeof(columns) / sizeof(*columns); i++) {
-		const char *title = text ? columns[i].text : columns[i].title;
+	table_begin(&table, to, format, format == FORMAT_TEXT ? layout : NULL);
+	if (format == FORMAT_TEXT)
+		table_line(&table, "%s%s", text_titles,
+			   stats_most(row->cells) > 0 ? "\tshares" : "");
+	else
+		table_line(&table, "%s", titles);
+	for (unsigned i = 0; i < row->n; i++) {
+		const struct cell *cell = &row->cells[i];
 
-		if (title == NULL || (text && columns[i].width == 0 &&
-				      stats_most(row->cells) == 0))
-			continue;
-		table_column(&table, columns[i].gap,
-			     text ? columns[i].width : 1, title);
+		if (cell->outcome == OUTCOME_FINE)
+			put_cell(&table, row, cell);
+		else
+			table_line(&table,
+				   "%s\t" TABLE_CLASS("behind") TABLE_NOTE "%s",
+				   cell->peer->name,
+				   outcome_name(cell->outcome));
 	}
-	table_row(&table);
-	for (unsigned i = 0; i < row->n; i++)
-		put_cell(&table, row, &row->cells[i]);
 	table_end(&table);
 }
 

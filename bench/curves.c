@@ -57,10 +57,10 @@ static void put_peer(struct table *table, const struct group *group,
 		any |= results_find(&group->rows[i], peer) != NULL;
 	if (!any)
 		return;
-	table_cell(table, peer->name);
+	table_put(table, "%s", peer->name);
 	for (unsigned i = 0; i < group->n; i++)
-		table_cell(table, pair_text(text, results_find(&group->rows[i],
-							       peer)));
+		table_put(table, "%s",
+			  pair_text(text, results_find(&group->rows[i], peer)));
 	table_row(table);
 }
 
@@ -68,19 +68,23 @@ static void put_group(FILE *to, enum format format, const struct group *group,
 		      const struct options *options)
 {
 	const struct workload *first = group->rows[0].workload;
-	int width = width_of(group);
-	char label[LABEL_SIZE];
+	int width = width_of(group), n;
+	char label[LABEL_SIZE], layout[16 * (SWEEP_MAX + USUAL_MAX + 1)];
 	struct table table;
 
 	fprintf(to, format == FORMAT_TEXT ? "%s: " : "\n### %s\n\n",
 		first->group);
 	fprintf(to, "nanoseconds / CPU nanoseconds per %s\n%s", first->unit,
 		format == FORMAT_TEXT ? "" : "\n");
-	table_begin(&table, to, format);
-	table_column(&table, 2, -12, "");
+	n = snprintf(layout, sizeof(layout), "  %%-12s");
 	for (unsigned i = 0; i < group->n; i++)
-		table_column(&table, 2, width,
-			     short_label(label, group->rows[i].workload));
+		n += snprintf(layout + n, sizeof(layout) - (size_t)n, "  %%%ds",
+			      width);
+	table_begin(&table, to, format, layout);
+	table_put(&table, "%s", "");
+	for (unsigned i = 0; i < group->n; i++)
+		table_put(&table, "%s",
+			  short_label(label, group->rows[i].workload));
 	table_row(&table);
 	for (unsigned i = 0; i < options->n_peers; i++)
 		put_peer(&table, group, options->peers[i]);

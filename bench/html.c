@@ -28,21 +28,21 @@ static unsigned number_of(const struct options *options,
 }
 
 /* Green if rouse takes less. */
-static void put_figure(struct table *table, const struct row *row,
+static void add_figure(struct table *table, const struct row *row,
 		       const struct peer *peer, enum metric metric)
 {
 	const struct cell *cell = results_find(row, peer);
-	const char *stand;
+	const char *stand = cell ? stand_name(row, cell, metric) : NULL;
+	char text[FIGURE_SIZE];
 
-	if (cell == NULL) {
-		table_cell(table, NULL);
-		return;
-	}
-	stand = stand_name(row, cell, metric);
-	table_class(table, stand == NULL                     ? ""
-			   : stand == order_name(ORDER_SAME) ? "same"
-							     : stand);
-	table_figure(table, stats_median(cell, metric));
+	if (cell == NULL)
+		table_put(table, TABLE_NONE);
+	else
+		table_put(table, TABLE_CLASS("%s") "%s",
+			  stand == NULL                     ? ""
+			  : stand == order_name(ORDER_SAME) ? "same"
+							    : stand,
+			  figure_text(text, stats_median(cell, metric)));
 }
 
 static void put_overview(FILE *to, const struct results *results,
@@ -57,16 +57,16 @@ static void put_overview(FILE *to, const struct results *results,
 		"rouse is ahead of that peer, red where it is behind, grey "
 		"where no difference is shown.\n",
 		metric_name(metric));
-	table_begin(&table, to, FORMAT_HTML);
-	table_column(&table, 0, 0, "");
+	table_begin(&table, to, FORMAT_HTML, NULL);
+	table_put(&table, "%s", "");
 	for (unsigned i = 0; i < options->n_peers; i++)
-		table_column(&table, 0, 0, options->peers[i]->name);
+		table_put(&table, "%s", options->peers[i]->name);
 	table_row(&table);
 	while (results_next(results, &row)) {
 		table_put(&table, "<a href=\"#%s\">%s</a>", row.workload->name,
 			  row.workload->name);
 		for (unsigned i = 0; i < options->n_peers; i++)
-			put_figure(&table, &row, options->peers[i], metric);
+			add_figure(&table, &row, options->peers[i], metric);
 		table_row(&table);
 	}
 	table_end(&table);
@@ -95,14 +95,13 @@ static void put_group(FILE *to, const struct options *options,
 				&group->rows[j], options->peers[i]);
 
 			if (cell != NULL)
-				*chart_value(&chart, i, j) =
-					stats_median(cell, metric);
+				chart.ns[i][j] = stats_median(cell, metric);
 		}
 	}
 	snprintf(caption, sizeof(caption), "%s: %s per %s",
 		 group->rows[0].workload->group, metric_name(metric),
 		 group->rows[0].workload->unit);
-	chart_end(&chart, to, caption);
+	chart_put(to, &chart, caption);
 }
 
 static void put_groups(FILE *to, const struct results *results)
@@ -153,12 +152,10 @@ static void put_latency(FILE *to, const struct options *options,
 			if ((double)cell->latency.total *
 				    (1 - shares[j].share) >=
 			    2)
-				*chart_value(&chart, curve, j) =
-					(double)histogram_quantile(
-						&cell->latency,
-						shares[j].share);
+				chart.ns[curve][j] = (double)histogram_quantile(
+					&cell->latency, shares[j].share);
 	}
-	chart_end(&chart, to, "latency that a share of all did not exceed");
+	chart_put(to, &chart, "latency that a share of all did not exceed");
 }
 
 void html_write(FILE *to, const struct results *results)

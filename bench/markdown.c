@@ -10,38 +10,34 @@ static void put_line(struct table *table, const struct row *row,
 		     enum metric metric)
 {
 	const struct cell *bare = results_find(row, &peer_bare);
-	char text[FIGURE_SIZE];
+	char a[FIGURE_SIZE], b[FIGURE_SIZE];
 
-	table_put(table, "[%s](#%s)", row->workload->name, row->workload->name);
-	table_figure(table, stats_median(mine, metric));
-	table_put(table, "%s: %s", best->peer->name,
-		  figure_text(text, stats_median(best, metric)));
-	table_put(table, "%.2f", stats_ratio(mine, best, metric));
+	table_put(table, "[%s](#%s)\t%s\t%s: %s\t%.2f", row->workload->name,
+		  row->workload->name,
+		  figure_text(a, stats_median(mine, metric)), best->peer->name,
+		  figure_text(b, stats_median(best, metric)),
+		  stats_ratio(mine, best, metric));
 	if (bare != NULL)
-		table_put(table, "%.2f", stats_ratio(mine, bare, metric));
+		table_line(table, "%.2f", stats_ratio(mine, bare, metric));
 	else
-		table_cell(table, NULL);
-	table_row(table);
+		table_line(table, TABLE_NONE);
 }
 
 /* The workloads with this outcome against the best of the others. */
 static void put_list(FILE *to, const struct results *results, const char *where,
 		     enum metric metric, enum order order)
 {
-	bool cpu = metric == METRIC_CPU;
+	const char *unit = metric == METRIC_TIME ? "ns" : "CPU ns";
 	struct row row = {0};
 	struct table table;
 
-	fprintf(to, "\n## Where %s%s\n\n", where, cpu ? " in CPU time" : "");
-	table_begin(&table, to, FORMAT_MARKDOWN);
-	table_column(&table, 0, -1, "workload");
-	table_column(&table, 0, 0, cpu ? "rouse, CPU ns" : "rouse, ns");
-	table_column(&table, 0, 0,
-		     cpu ? "the best of the others, CPU ns"
-			 : "the best of the others, ns");
-	table_column(&table, 0, 0, "ratio");
-	table_column(&table, 0, 0, "of the limit");
-	table_row(&table);
+	fprintf(to, "\n## Where %s%s\n\n", where,
+		metric == METRIC_TIME ? "" : " in CPU time");
+	table_begin(&table, to, FORMAT_MARKDOWN, NULL);
+	table_line(&table,
+		   "workload\trouse, %s\tthe best of the others, %s\tratio\tof "
+		   "the limit",
+		   unit, unit);
 	while (results_next(results, &row)) {
 		const struct cell *mine = results_find(&row, &peer_rouse);
 		const struct cell *best = stats_best(&row, mine, metric);
@@ -58,22 +54,14 @@ static void put_sizes(FILE *to, const struct options *options)
 	struct table table;
 
 	fputs("\n## The peers, and the bytes of their objects\n\n", to);
-	table_begin(&table, to, FORMAT_MARKDOWN);
-	table_column(&table, 0, -1, "");
-	table_column(&table, 0, -1, "what is used");
-	table_column(&table, 0, 0, "event");
-	table_column(&table, 0, 0, "lock");
-	table_column(&table, 0, 0, "condition");
-	table_row(&table);
+	table_begin(&table, to, FORMAT_MARKDOWN, "%-s%-s");
+	table_line(&table, "\twhat is used\tevent\tlock\tcondition");
 	for (unsigned i = 0; i < options->n_peers; i++) {
 		const struct peer *peer = options->peers[i];
 
-		table_cell(&table, peer->name);
-		table_cell(&table, peer->title);
-		table_put(&table, "%zu", peer->sizes->event);
-		table_put(&table, "%zu", peer->sizes->lock);
-		table_put(&table, "%zu", peer->sizes->cond);
-		table_row(&table);
+		table_line(&table, "%s\t%s\t%zu\t%zu\t%zu", peer->name,
+			   peer->title, peer->sizes->event, peer->sizes->lock,
+			   peer->sizes->cond);
 	}
 	table_end(&table);
 }

@@ -5,30 +5,19 @@
 
 /* On how many workloads rouse is ahead. */
 
-static const char *const order_class[] = {
-	[ORDER_AHEAD] = "ahead",
-	[ORDER_BEHIND] = "behind",
-	[ORDER_SAME] = "same",
-};
-
-static void put_orders(struct table *table, int gap, const char *first)
-{
-	bool text = table->format == FORMAT_TEXT;
-
-	table_column(table, gap, 5, first);
-	table_column(table, 1, 6, "behind");
-	table_column(table, 1, 13,
-		     text ? "no difference" : "no difference shown");
-}
-
 static void put_score(struct table *table, const char *name, struct score score)
 {
-	table_cell(table, name);
+	static const char *const classes[] = {
+		[ORDER_AHEAD] = "ahead",
+		[ORDER_BEHIND] = "behind",
+		[ORDER_SAME] = "same",
+	};
+
+	table_put(table, "%s", name);
 	for (enum metric metric = 0; metric < METRICS; metric++)
-		for (enum order order = 0; order < ORDERS; order++) {
-			table_class(table, order_class[order]);
-			table_put(table, "%u", score_of(&score, metric, order));
-		}
+		for (enum order order = 0; order < ORDERS; order++)
+			table_put(table, TABLE_CLASS("%s") "%u", classes[order],
+				  score_of(&score, metric, order));
 	table_row(table);
 }
 
@@ -39,11 +28,14 @@ static void put_scores(FILE *to, enum format format,
 	bool text = format == FORMAT_TEXT;
 	struct table table;
 
-	table_begin(&table, to, format);
-	table_column(&table, 2, -12, text ? "against" : "rouse against");
-	put_orders(&table, 2, text ? "ahead" : "time: ahead");
-	put_orders(&table, 2, text ? "ahead" : "CPU time: ahead");
-	table_row(&table);
+	table_begin(&table, to, format,
+		    text ? "  %-12s  %5s %6s %13s  %5s %6s %13s" : NULL);
+	table_line(&table, "%s",
+		   text ? "against\tahead\tbehind\tno difference\tahead\tbehind"
+			  "\tno difference"
+			: "rouse against\ttime: ahead\tbehind\tno difference "
+			  "shown\tCPU time: ahead\tbehind\tno difference "
+			  "shown");
 	put_score(&table, text ? "the best" : "the best of the others",
 		  stats_score(results, NULL));
 	for (unsigned i = 0; i < options->n_peers; i++)
@@ -61,19 +53,17 @@ static void put_both(FILE *to, enum format format, struct score score)
 
 	if (format != FORMAT_HTML)
 		putc('\n', to);
-	table_begin(&table, to, format);
-	table_column(&table, 0, -30,
-		     text ? "against the best     CPU time:"
-			  : "against the best of the others");
-	put_orders(&table, 1, text ? "ahead" : "CPU time: ahead");
-	table_row(&table);
-	for (enum order order = 0; order < ORDERS; order++) {
-		table_put(&table, "%stime: %s", text ? "  " : "",
-			  order_name(order));
-		for (enum order cpu = 0; cpu < ORDERS; cpu++)
-			table_put(&table, "%u", score.of[order][cpu]);
-		table_row(&table);
-	}
+	table_begin(&table, to, format, text ? "%-30s %5s %6s %13s" : NULL);
+	table_line(&table, "%s",
+		   text ? "against the best     CPU time:\tahead\tbehind\tno "
+			  "difference"
+			: "against the best of the others\tCPU time: ahead\t"
+			  "behind\tno difference shown");
+	for (enum order order = 0; order < ORDERS; order++)
+		table_line(&table, "%stime: %s\t%u\t%u\t%u", text ? "  " : "",
+			   order_name(order), score.of[order][ORDER_AHEAD],
+			   score.of[order][ORDER_BEHIND],
+			   score.of[order][ORDER_SAME]);
 	table_end(&table);
 }
 

@@ -3,7 +3,6 @@
 
 #include <math.h>
 #include <stdbool.h>
-#include <stdlib.h>
 
 #include "duration.h"
 
@@ -21,32 +20,17 @@ struct scale {
 	int high;
 };
 
-static void *zalloc(size_t n, size_t size)
-{
-	void *memory = calloc(n, size);
-
-	if (memory == NULL)
-		abort();
-	return memory;
-}
-
 void chart_begin(struct chart *chart, unsigned curves, unsigned columns)
 {
-	chart->curves = curves;
-	chart->columns = columns;
-	chart->names = zalloc(curves + 1, sizeof(*chart->names));
-	chart->labels = zalloc(columns + 1, sizeof(*chart->labels));
-	chart->places = zalloc(columns + 1, sizeof(*chart->places));
-	chart->values = zalloc(curves * columns + 1, sizeof(*chart->values));
-	for (unsigned i = 0; i < columns; i++)
-		chart->places[i] = (i + .5) / columns;
-	for (unsigned i = 0; i < curves * columns; i++)
-		chart->values[i] = NAN;
-}
-
-double *chart_value(const struct chart *chart, unsigned curve, unsigned column)
-{
-	return &chart->values[curve * chart->columns + column];
+	*chart = (struct chart){
+		.curves = curves < CHART_CURVES ? curves : CHART_CURVES,
+		.columns = columns < CHART_COLUMNS ? columns : CHART_COLUMNS,
+	};
+	for (unsigned j = 0; j < chart->columns; j++)
+		chart->places[j] = (j + .5) / chart->columns;
+	for (unsigned i = 0; i < chart->curves; i++)
+		for (unsigned j = 0; j < chart->columns; j++)
+			chart->ns[i][j] = NAN;
 }
 
 static double power_of(double ns)
@@ -58,16 +42,18 @@ static struct scale scale_of(const struct chart *chart)
 {
 	struct scale scale = {99, -99};
 
-	for (unsigned i = 0; i < chart->curves * chart->columns; i++) {
-		double power = power_of(chart->values[i]);
+	for (unsigned i = 0; i < chart->curves; i++)
+		for (unsigned j = 0; j < chart->columns; j++) {
+			double power = power_of(chart->ns[i][j]);
 
-		if (isnan(chart->values[i]))
-			continue;
-		if (scale.low > (int)floor(power))
-			scale.low = (int)floor(power);
-		if (scale.high < (int)ceil(power))
-			scale.high = (int)ceil(power);
-	}
+			if (isnan(chart->ns[i][j]))
+				continue;
+			if (scale.low > (int)floor(power))
+				scale.low = (int)floor(power);
+			if (scale.high < (int)ceil(power))
+				scale.high = (int)ceil(power);
+		}
+	scale.high += scale.high == scale.low;
 	return scale;
 }
 
@@ -107,7 +93,7 @@ static void put_curve(FILE *to, const struct chart *chart, unsigned curve,
 	bool begun = false;
 
 	for (unsigned i = 0; i < chart->columns; i++) {
-		double ns = *chart_value(chart, curve, i);
+		double ns = chart->ns[curve][i];
 
 		if (isnan(ns))
 			continue;
@@ -122,22 +108,17 @@ static void put_curve(FILE *to, const struct chart *chart, unsigned curve,
 			chart->names[curve]);
 }
 
-void chart_end(struct chart *chart, FILE *to, const char *caption)
+void chart_put(FILE *to, const struct chart *chart, const char *caption)
 {
 	struct scale scale = scale_of(chart);
 
-	if (scale.low <= scale.high) {
-		scale.high += scale.high == scale.low;
-		svg_begin(to, WIDTH, HEIGHT);
-		put_axes(to, chart, &scale);
-		for (unsigned i = 0; i < chart->curves; i++)
-			put_curve(to, chart, i, &scale);
-		svg_end(to, caption);
-	}
-	free(chart->names);
-	free(chart->labels);
-	free(chart->places);
-	free(chart->values);
+	if (scale.low > scale.high)
+		return;
+	svg_begin(to, WIDTH, HEIGHT);
+	put_axes(to, chart, &scale);
+	for (unsigned i = 0; i < chart->curves; i++)
+		put_curve(to, chart, i, &scale);
+	svg_end(to, caption);
 }
 
 void chart_colours(FILE *to, unsigned n, unsigned strong, unsigned dim)

@@ -1,135 +1,24 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
+#define _GNU_SOURCE /* strsep() */
+
 #include "tables.h"
 
 #include <stdarg.h>
 #include <stdlib.h>
+#include <string.h>
 
-#include "grouped.h"
 #include "page.h"
 
-#define TEXT_MAX 1024
-
-void table_begin(struct table *table, FILE *to, enum format format)
+void table_begin(struct table *table, FILE *to, enum format format,
+		 const char *layout)
 {
 	table->to = to;
 	table->format = format;
-	table->class = NULL;
-	table->titled = false;
-	table->n = table->at = 0;
+	table->layout = layout ? layout : "%-s";
+	table->titled = table->begun = false;
+	table->length = 0;
 	if (format == FORMAT_HTML)
 		fputs("<div class=\"wide\"><table>", to);
-}
-
-static void put_markdown(FILE *to, const char *text)
-{
-	for (; *text != '\0'; text++) {
-		if (*text == '|' || *text == '\\' || *text == '<')
-			putc('\\', to);
-		putc(*text == '\n' ? ' ' : *text, to);
-	}
-}
-
-static void begin_row(struct table *table)
-{
-	if (table->at > 0)
-		return;
-	if (table->format == FORMAT_HTML)
-		fputs("<tr>", table->to);
-	else if (table->format == FORMAT_MARKDOWN)
-		fputs("|", table->to);
-}
-
-/* What follows the last column has its own width. */
-static void put_text(struct table *table, const char *text)
-{
-	bool last = table->at >= table->n;
-	int gap = last ? 2 : table->column[table->at].gap;
-	int width = last ? 0 : table->column[table->at].width;
-
-	/* Nothing, not even blanks, where a line is to end early. */
-	if (width != 0 || *text != '\0')
-		fprintf(table->to, "%*s%*s", gap, "", width, text);
-}
-
-void table_cell(struct table *table, const char *text)
-{
-	begin_row(table);
-	switch (table->format) {
-	case FORMAT_TEXT:
-		put_text(table, text ? text : "");
-		break;
-	case FORMAT_MARKDOWN:
-		putc(' ', table->to);
-		if (text != NULL) {
-			put_markdown(table->to, text);
-			putc(' ', table->to);
-		}
-		putc('|', table->to);
-		break;
-	case FORMAT_HTML:
-		fputs(table->titled ? "<td" : "<th", table->to);
-		if (table->class != NULL)
-			fprintf(table->to, " class=\"%s\"", table->class);
-		fprintf(table->to, ">%s", text ? text : "");
-	}
-	table->class = NULL;
-	table->at++;
-}
-
-void table_column(struct table *table, int gap, int width, const char *title)
-{
-	if (table->n == TABLE_COLUMNS)
-		abort();
-	table->column[table->n].gap = gap;
-	table->column[table->n].width = width;
-	table->n++;
-	table_cell(table, *title == '\0' ? NULL : title);
-}
-
-void table_put(struct table *table, const char *format, ...)
-{
-	char text[TEXT_MAX];
-	va_list args;
-
-	va_start(args, format);
-	vsnprintf(text, sizeof(text), format, args);
-	va_end(args);
-	table_cell(table, text);
-}
-
-void table_figure(struct table *table, double value)
-{
-	char text[FIGURE_SIZE];
-
-	table_cell(table, figure_text(text, value));
-}
-
-void table_class(struct table *table, const char *class)
-{
-	table->class = class;
-}
-
-void table_note(struct table *table, const char *text)
-{
-	if (table->format == FORMAT_TEXT)
-		fprintf(table->to, "  %s", text);
-	else
-		table_cell(table, text);
-}
-
-void table_row(struct table *table)
-{
-	putc('\n', table->to);
-	table->at = 0;
-	if (table->titled)
-		return;
-	table->titled = true;
-	if (table->format != FORMAT_MARKDOWN)
-		return;
-	putc('|', table->to);
-	for (unsigned i = 0; i < table->n; i++)
-		fputs(table->column[i].width < 0 ? "---|" : "--:|", table->to);
-	putc('\n', table->to);
 }
 
 void table_end(struct table *table)
@@ -138,19 +27,150 @@ void table_end(struct table *table)
 		fputs("</table></div>\n", table->to);
 }
 
+static void append(struct table *table, const char *format, va_list args)
+{
+	size_t room;
+
+	if (table->begun)
+		table->row[table->length++] = '\t';
+	table->begun = true;
+	room = sizeof(table->row) - table->length - 1;
+	table->length += (size_t)vsnprintf(table->row + table->length, room,
+					   format, args);
+	if (table->length >= sizeof(table->row) - 1)
+		abort();
+}
+
+void table_put(struct table *table, const char *format, ...)
+{
+	va_list args;
+
+	va_start(args, format);
+	append(table, format, args);
+	va_end(args);
+}
+
+void table_line(struct table *table, const char *format, ...)
+{
+	va_list args;
+
+	va_start(args, format);
+	append(table, format, args);
+	va_end(args);
+	table_row(table);
+}
+
+/* The next place of the layout: what is before it, and its width, which is below
+ * 0 if it begins at the left. */
+static int next_place(const char **layout, int *before)
+{
+	const char *spec = *layout + strcspn(*layout, "%");
+	bool left = spec[0] == '%' && spec[1] == '-';
+	char *end = NULL;
+	int width = 0;
+
+	*before = (int)(spec - *layout);
+	if (*spec == '%')
+		width = (int)strtol(spec + 1 + left, &end, 10);
+	*layout = end ? end + 1 : spec;
+	return left ? -width - !width : width;
+}
+
+static void put_text(FILE *to, const char **layout, const char *cell)
+{
+	const char *gap = *layout;
+	bool more = *gap != '\0';
+	int before, width = next_place(layout, &before);
+
+	if (*cell == *TABLE_NOTE || !more)
+		fprintf(to, "  %s", cell + (*cell == *TABLE_NOTE));
+	else if (width != 0 || *cell != '\0')
+		fprintf(to, "%.*s%*s", before, gap, width, cell);
+}
+
+static void put_markdown(FILE *to, const char *cell, bool titled)
+{
+	cell += *cell == *TABLE_NOTE;
+	if (*cell == *TABLE_NONE || (!titled && *cell == '\0')) {
+		fputs(" |", to);
+		return;
+	}
+	putc(' ', to);
+	for (; *cell != '\0'; cell++) {
+		if (*cell == '|' || *cell == '\\' || *cell == '<')
+			putc('\\', to);
+		putc(*cell == '\n' ? ' ' : *cell, to);
+	}
+	fputs(" |", to);
+}
+
+static void put_separators(FILE *to, const char *layout, unsigned n)
+{
+	int before;
+
+	putc('|', to);
+	for (unsigned i = 0; i < n; i++)
+		fputs(next_place(&layout, &before) < 0 ? "---|" : "--:|", to);
+	putc('\n', to);
+}
+
+static void put_html(FILE *to, const char *cell, const char *class, bool titled)
+{
+	fputs(titled ? "<td" : "<th", to);
+	if (class != NULL)
+		fprintf(to, " class=\"%s\"", class);
+	cell += *cell == *TABLE_NOTE || *cell == *TABLE_NONE;
+	fprintf(to, ">%s", cell);
+}
+
+/* Returns what follows the class of a cell, if it has one. */
+static char *take_class(char *cell, const char **class)
+{
+	char *end;
+
+	*class = NULL;
+	if (*cell != '\001')
+		return cell;
+	*class = cell + 1;
+	end = strchr(cell, '\002');
+	*end = '\0';
+	return end + 1;
+}
+
+void table_row(struct table *table)
+{
+	const char *layout = table->layout, *class;
+	char *rest = table->row, *cell;
+	unsigned n = 0;
+
+	if (table->format != FORMAT_TEXT)
+		fputs(table->format == FORMAT_HTML ? "<tr>" : "|", table->to);
+	for (; (cell = strsep(&rest, "\t")) != NULL; n++) {
+		cell = take_class(cell, &class);
+		if (table->format == FORMAT_TEXT)
+			put_text(table->to, &layout, cell);
+		else if (table->format == FORMAT_MARKDOWN)
+			put_markdown(table->to, cell, table->titled);
+		else
+			put_html(table->to, cell, class, table->titled);
+	}
+	putc('\n', table->to);
+	if (!table->titled && table->format == FORMAT_MARKDOWN)
+		put_separators(table->to, table->layout, n);
+	table->titled = true;
+	table->begun = false;
+	table->length = 0;
+}
+
 void table_fact(FILE *to, enum format format, const char *name,
 		const char *value)
 {
-	switch (format) {
-	case FORMAT_TEXT:
-		fprintf(to, "%-13s %s\n", name, value);
-		break;
-	case FORMAT_MARKDOWN:
-		fprintf(to, "- %s: %s\n", name, value);
-		break;
-	default:
+	if (format == FORMAT_HTML) {
 		fprintf(to, "<dt>%s<dd>", name);
 		page_text(to, value);
 		putc('\n', to);
+	} else {
+		fprintf(to, format == FORMAT_TEXT ? "%-13s %s\n" : "- %s: %s\n",
+			name, value);
 	}
 }

@@ -9,47 +9,42 @@
 enum format { FORMAT_TEXT, FORMAT_MARKDOWN, FORMAT_HTML };
 
 /*
- * A table of any of these formats. After table_begin() come its columns, then
- * the cells of each row; table_row() ends each, the row of the columns' titles
- * too. A row may have fewer cells than there are columns.
+ * A table: its titles, then its rows. A row is printed as by printf(), with tabs
+ * between its cells, and may have fewer cells than there are titles. HTML and
+ * Markdown that is in them is left as it is, but for what Markdown would take
+ * for the end of a cell.
  */
-#define TABLE_COLUMNS 200
 struct table {
 	FILE *to;
 	enum format format;
-	const char *class; /* of the next cell */
+	const char *layout;
 	bool titled;
-	unsigned n;
-	unsigned at;
-	struct {
-		int gap;
-		int width;
-	} column[TABLE_COLUMNS];
+	bool begun; /* a row */
+	size_t length;
+	char row[8192];
 };
 
-void table_begin(struct table *table, FILE *to, enum format format);
+/*
+ * @layout: such as "%-12s %7s  %s": where the cells are in a terminal, and
+ * which of them begin at the left, in Markdown too. A last one without a width
+ * has no blanks before it if it is empty. NULL: only the first one does so.
+ */
+void table_begin(struct table *table, FILE *to, enum format format,
+		 const char *layout);
+void table_end(struct table *table);
 
-/* In a terminal it has that width, below 0 if texts begin at its left, and a gap
- * before it. In Markdown, too, texts begin at the left then. */
-void table_column(struct table *table, int gap, int width, const char *title);
-
-/* HTML and Markdown that a text has is left as it is, but for what Markdown
- * would take for the end of a cell. NULL, too, is an empty cell. */
-void table_cell(struct table *table, const char *text);
+/* A row, or the next cells of one, which table_row() ends. */
+__attribute__((format(printf, 2, 3))) void table_line(struct table *table,
+						      const char *format, ...);
 __attribute__((format(printf, 2, 3))) void table_put(struct table *table,
 						     const char *format, ...);
-
-/* A number with three or four digits. */
-void table_figure(struct table *table, double value);
-
-/* The class that the next cell has in HTML. */
-void table_class(struct table *table, const char *class);
-
-/* A text instead of all cells that would follow. */
-void table_note(struct table *table, const char *text);
-
 void table_row(struct table *table);
-void table_end(struct table *table);
+
+/* Before a cell: its class in HTML; that it stands for all that would follow;
+ * and a cell that is not even empty. */
+#define TABLE_CLASS(class) "\001" class "\002"
+#define TABLE_NOTE         "\003"
+#define TABLE_NONE         "\004"
 
 /* Something that is known of the whole: "processor" and its name. */
 void table_fact(FILE *to, enum format format, const char *name,

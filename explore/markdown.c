@@ -8,7 +8,7 @@
 
 /* A row for each run; what was not run is not there. */
 
-static void put_threads(struct table *table, const unsigned *size)
+static void add_threads(struct table *table, const unsigned *size)
 {
 	char text[64] = "";
 	int n = 0;
@@ -16,10 +16,10 @@ static void put_threads(struct table *table, const unsigned *size)
 	for (unsigned i = 0; i < roles_of(size); i++)
 		n += snprintf(text + n, sizeof(text) - (size_t)n, "%s%u",
 			      i ? " + " : "", size[i]);
-	table_cell(table, text);
+	table_put(table, "%s", text);
 }
 
-static void put_mode(struct table *table, const struct ex_run *run)
+static void add_mode(struct table *table, const struct ex_run *run)
 {
 	const struct {
 		unsigned n;
@@ -49,7 +49,7 @@ static void put_mode(struct table *table, const struct ex_run *run)
 			n += snprintf(text + n, size - (size_t)n, ", %u %s%s",
 				      budgets[i].n, budgets[i].what,
 				      budgets[i].n == 1 ? "" : "s");
-	table_cell(table, text);
+	table_put(table, "%s", text);
 }
 
 static void put_verdict(struct table *table, const struct job *job,
@@ -59,31 +59,25 @@ static void put_verdict(struct table *table, const struct job *job,
 	char limit[LIMIT_SIZE];
 
 	if (job->state == JOB_TROUBLE)
-		table_put(table, "**trouble**: %s", job->trouble);
+		table_line(table, "**trouble**: %s", job->trouble);
 	else if (result->verdict == FAILED)
-		table_put(table, "**failed**: %s", result->failure);
+		table_line(table, "**failed**: %s", result->failure);
 	else if (result->verdict == PASSED)
-		table_cell(table, "passed");
+		table_line(table, "passed");
 	else
-		table_put(table, "passed so far, %s",
-			  limit_text(limit, job, options));
+		table_line(table, "passed so far, %s",
+			   limit_text(limit, job, options));
 }
 
 void markdown_table(FILE *file, const struct job *jobs, unsigned n,
 		    const struct options *options)
 {
-	static const char *const titles[] = {"scenario", "threads", "mode",
-					     "promises"};
 	struct table table;
 	char text[GROUPED_SIZE];
 
-	table_begin(&table, file, FORMAT_MARKDOWN);
-	for (unsigned i = 0; i < sizeof(titles) / sizeof(*titles); i++)
-		table_column(&table, 0, -1, titles[i]);
-	table_column(&table, 0, 0, "states or schedules");
-	table_column(&table, 0, 0, "seconds");
-	table_column(&table, 0, -1, "verdict");
-	table_row(&table);
+	table_begin(&table, file, FORMAT_MARKDOWN, "%-s%-s%-s%-s%s%s%-s");
+	table_line(&table, "scenario\tthreads\tmode\tpromises\tstates or "
+			   "schedules\tseconds\tverdict");
 	for (unsigned i = 0; i < n; i++) {
 		const struct job *job = &jobs[i];
 		bool random = job->run->mode == EX_RANDOM;
@@ -91,14 +85,13 @@ void markdown_table(FILE *file, const struct job *jobs, unsigned n,
 		if (job->state == JOB_LEFT)
 			continue;
 		table_put(&table, "`%s`", job->scenario->name);
-		put_threads(&table, job->run->size);
-		put_mode(&table, job->run);
-		table_cell(&table, job->scenario->promises);
-		table_cell(&table, grouped(text, random ? job->result.executions
-							: job->result.states));
-		table_put(&table, "%.1f", job->seconds);
+		add_threads(&table, job->run->size);
+		add_mode(&table, job->run);
+		table_put(&table, "%s\t%s\t%.1f", job->scenario->promises,
+			  grouped(text, random ? job->result.executions
+					       : job->result.states),
+			  job->seconds);
 		put_verdict(&table, job, options);
-		table_row(&table);
 	}
 	table_end(&table);
 }

@@ -5,33 +5,25 @@
 #include <stddef.h>
 
 #include "fields.h"
+#include "grouped.h"
 #include "measured.h"
 
 /* What comes of a simulation, as lines for people and for programs. */
 
 static const struct {
-	const char *name;  /* in CSV */
-	const char *title; /* in a page */
-	const char *text;  /* in a terminal */
-	int gap, width;    /* .. */
-	int digits;        /* .. after the point; below 0: by its size */
-	int csv_digits;
+	const char *name; /* in CSV */
 	size_t offset;
+	int digits; /* after the point, in a terminal; below 0: by its size */
+	int csv_digits;
 } columns[] = {
-	{"ns", "ns", "ns", 1, 10, -1, 3, offsetof(struct result, ns)},
-	{"cpu_ns", "CPU-ns", "CPU-ns", 1, 12, -1, 3,
-	 offsetof(struct result, cpu_ns)},
-	{"least_share", "least share", "least", 2, 5, 2, 3,
-	 offsetof(struct result, least)},
-	{"most_share", "most", "most", 1, 6, 2, 3,
-	 offsetof(struct result, most)},
-	{"transfers", "transfers", "transfers", 1, 9, 2, 4,
-	 offsetof(struct result, transfers)},
-	{"failed_rmws", "failed", "failed", 1, 7, 2, 4,
-	 offsetof(struct result, failed)},
-	{"sleeps", "sleeps", "sleeps", 1, 8, 3, 4,
-	 offsetof(struct result, sleeps)},
-	{"wakes", "wakes", "wakes", 1, 8, 3, 4, offsetof(struct result, wakes)},
+	{"ns", offsetof(struct result, ns), -1, 3},
+	{"cpu_ns", offsetof(struct result, cpu_ns), -1, 3},
+	{"least_share", offsetof(struct result, least), 2, 3},
+	{"most_share", offsetof(struct result, most), 2, 3},
+	{"transfers", offsetof(struct result, transfers), 2, 4},
+	{"failed_rmws", offsetof(struct result, failed), 2, 4},
+	{"sleeps", offsetof(struct result, sleeps), 3, 4},
+	{"wakes", offsetof(struct result, wakes), 3, 4},
 };
 
 #define COLUMNS (sizeof(columns) / sizeof(*columns))
@@ -44,20 +36,19 @@ static double value_of(const struct cell *cell, unsigned column)
 
 static void put_cell(struct table *table, const struct cell *cell)
 {
+	const char *subject = cell->trial.subject->name;
 	bool text = table->format == FORMAT_TEXT;
+	char figure[FIGURE_SIZE];
 
 	if (text)
-		table_put(table, "%u", cell->trial.threads);
-	table_cell(table, cell->trial.subject->name);
-	if (!text) {
-		table_put(table, "%u", cell->trial.cpus);
-		table_put(table, "%u", cell->trial.threads);
-	}
+		table_put(table, "%u\t%s", cell->trial.threads, subject);
+	else
+		table_put(table, "%s\t%u\t%u", subject, cell->trial.cpus,
+			  cell->trial.threads);
 	if (text && cell_failed(cell)) {
-		table_note(table, cell->result.stuck
-					  ? "all threads sleep"
-					  : "no operation was finished");
-		table_row(table);
+		table_line(table, TABLE_NOTE "%s",
+			   cell->result.stuck ? "all threads sleep"
+					      : "no operation was finished");
 		return;
 	}
 	for (unsigned i = 0; i < COLUMNS; i++)
@@ -65,28 +56,26 @@ static void put_cell(struct table *table, const struct cell *cell)
 			table_put(table, "%.*f", columns[i].digits,
 				  value_of(cell, i));
 		else
-			table_figure(table, value_of(cell, i));
+			table_put(table, "%s",
+				  figure_text(figure, value_of(cell, i)));
 	table_row(table);
 }
 
 void report_cells(FILE *to, enum format format, const struct cell *cells,
 		  unsigned n)
 {
-	bool text = format == FORMAT_TEXT;
 	struct table table;
 
-	table_begin(&table, to, format);
-	if (text)
-		table_column(&table, 0, 7, "threads");
-	table_column(&table, 2, -16, "subject");
-	if (!text) {
-		table_column(&table, 0, 0, "CPUs");
-		table_column(&table, 0, 0, "threads");
-	}
-	for (unsigned i = 0; i < COLUMNS; i++)
-		table_column(&table, columns[i].gap, columns[i].width,
-			     text ? columns[i].text : columns[i].title);
-	table_row(&table);
+	table_begin(&table, to, format,
+		    format == FORMAT_TEXT ? "%7s  %-16s %10s %12s  %5s %6s %9s "
+					    "%7s %8s %8s"
+					  : NULL);
+	table_line(&table, "%s",
+		   format == FORMAT_TEXT
+			   ? "threads\tsubject\tns\tCPU-ns\tleast\tmost\t"
+			     "transfers\tfailed\tsleeps\twakes"
+			   : "subject\tCPUs\tthreads\tns\tCPU-ns\tleast share\t"
+			     "most\ttransfers\tfailed\tsleeps\twakes");
 	for (unsigned i = 0; i < n; i++)
 		put_cell(&table, &cells[i]);
 	table_end(&table);

@@ -31,70 +31,53 @@ static double value_of(const struct curves *curves, const struct cell *cell)
 	return curves->cpu_time ? cell->result.cpu_ns : cell->result.ns;
 }
 
-static unsigned number_of(const struct options *options,
-			  const struct subject *subject)
+/* The column of a cell that belongs there: one for each number of threads. */
+static unsigned next_column(const struct cell *cell, unsigned *threads,
+			    unsigned column)
 {
-	unsigned i = 0;
+	bool same = cell->trial.threads == *threads;
 
-	while (i < options->n_subjects && options->subjects[i] != subject)
-		i++;
-	return i;
-}
-
-/* There is a column for each number of threads. */
-static unsigned count_columns(const struct curves *curves,
-			      const struct cell *cells, unsigned n)
-{
-	unsigned columns = 0, threads = 0;
-
-	for (unsigned i = 0; i < n; i++) {
-		if (!belongs(curves, &cells[i]))
-			continue;
-		columns += cells[i].trial.threads != threads;
-		threads = cells[i].trial.threads;
-	}
-	return columns;
-}
-
-static void put_caption(char text[96], const struct curves *curves)
-{
-	const char *what = curves->cpu_time ? "CPU time" : "time";
-
-	if (curves->cpus > 0)
-		snprintf(text, 96, "%s over threads, %u CPU%s", what,
-			 curves->cpus, curves->cpus == 1 ? "" : "s");
-	else
-		snprintf(text, 96, "%s over CPUs, one thread for each", what);
+	*threads = cell->trial.threads;
+	return same ? column : column + 1;
 }
 
 static void put_chart(FILE *to, const struct options *options,
 		      const struct curves *curves, const struct cell *cells,
 		      unsigned n)
 {
-	unsigned columns = count_columns(curves, cells, n);
-	unsigned threads = 0, curve;
+	const char *what = curves->cpu_time ? "CPU time" : "time";
+	unsigned columns = 0, threads = 0;
 	struct chart chart;
 	char caption[96];
 
+	for (unsigned i = 0; i < n; i++)
+		if (belongs(curves, &cells[i]))
+			columns = next_column(&cells[i], &threads, columns);
 	if (columns < 2)
 		return;
 	chart_begin(&chart, options->n_subjects, columns);
-	for (unsigned i = 0; i < options->n_subjects; i++)
+	for (unsigned i = 0; i < chart.curves; i++)
 		chart.names[i] = options->subjects[i]->name;
-	columns = 0;
+	columns = threads = 0;
 	for (unsigned i = 0; i < n; i++) {
 		if (!belongs(curves, &cells[i]))
 			continue;
-		columns += cells[i].trial.threads != threads;
-		threads = cells[i].trial.threads;
+		columns = next_column(&cells[i], &threads, columns);
+		if (columns > CHART_COLUMNS)
+			break;
 		snprintf(chart.labels[columns - 1], CHART_LABEL, "%u", threads);
-		curve = number_of(options, cells[i].trial.subject);
-		if (curve < options->n_subjects)
-			*chart_value(&chart, curve, columns - 1) =
-				value_of(curves, &cells[i]);
+		for (unsigned j = 0; j < chart.curves; j++)
+			if (options->subjects[j] == cells[i].trial.subject)
+				chart.ns[j][columns - 1] =
+					value_of(curves, &cells[i]);
 	}
-	put_caption(caption, curves);
-	chart_end(&chart, to, caption);
+	if (curves->cpus > 0)
+		snprintf(caption, sizeof(caption), "%s over threads, %u CPU%s",
+			 what, curves->cpus, curves->cpus == 1 ? "" : "s");
+	else
+		snprintf(caption, sizeof(caption),
+			 "%s over CPUs, one thread for each", what);
+	chart_put(to, &chart, caption);
 }
 
 /* All charts of a workload. */

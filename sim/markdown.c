@@ -36,37 +36,35 @@ static const struct cell *find(const struct results *results, unsigned first,
 	return NULL;
 }
 
-static void put_predicted(struct table *table, const struct cell *cell)
+static void add_predicted(struct table *table, const struct cell *cell)
 {
 	char a[FIGURE_SIZE], b[FIGURE_SIZE];
 
 	if (cell == NULL)
-		table_cell(table, NULL);
+		table_put(table, TABLE_NONE);
 	else if (cell_failed(cell))
-		table_cell(table, "none");
+		table_put(table, "none");
 	else
 		table_put(table, "%s / %s", figure_text(a, cell->result.ns),
 			  figure_text(b, cell->result.cpu_ns));
 }
 
-static void put_measured(struct table *table, const struct cell *cell)
+static void add_measured(struct table *table, const struct cell *cell)
 {
 	const struct measured *measured = cell ? cell->measured : NULL;
 	char a[FIGURE_SIZE], b[FIGURE_SIZE];
 
-	if (cell == NULL) {
-		table_cell(table, NULL);
-		table_cell(table, NULL);
-	} else {
-		table_put(table, "%s, %s", figure_text(a, measured->ns),
-			  figure_text(b, cell->result.ns));
-		table_put(table, "%.2f", cell->result.ns / measured->ns);
-	}
+	if (cell == NULL)
+		table_put(table, TABLE_NONE "\t" TABLE_NONE);
+	else
+		table_put(table, "%s, %s\t%.2f", figure_text(a, measured->ns),
+			  figure_text(b, cell->result.ns),
+			  cell->result.ns / measured->ns);
 	if (cell != NULL && measured->cpu_ns > 0)
 		table_put(table, "%.2f",
 			  cell->result.cpu_ns / measured->cpu_ns);
 	else
-		table_cell(table, NULL);
+		table_put(table, TABLE_NONE);
 }
 
 static void put_wrong(void *to, const struct cell *faster,
@@ -106,15 +104,11 @@ static void put_block(FILE *to, const struct results *results, unsigned first,
 	put_title(to, cells);
 	fprintf(to, "**; an operation is one %s\n\n",
 		cells->trial.workload->unit);
-	table_begin(&table, to, FORMAT_MARKDOWN);
-	table_column(&table, 0, 0, "threads");
-	for (unsigned i = 0; i < columns; i++) {
-		table_column(&table, 0, 0, of[i]->name);
-		if (measured) {
-			table_column(&table, 0, 0, "ratio");
-			table_column(&table, 0, 0, "CPU");
-		}
-	}
+	table_begin(&table, to, FORMAT_MARKDOWN, "%s");
+	table_put(&table, "threads");
+	for (unsigned i = 0; i < columns; i++)
+		table_put(&table, "%s%s", of[i]->name,
+			  measured ? "\tratio\tCPU" : "");
 	table_row(&table);
 	for (unsigned i = 0; i < n; i++) {
 		unsigned threads = cells[i].trial.threads;
@@ -126,7 +120,7 @@ static void put_block(FILE *to, const struct results *results, unsigned first,
 			continue;
 		table_put(&table, "%u", threads);
 		for (unsigned j = 0; j < columns; j++)
-			(measured ? put_measured : put_predicted)(
+			(measured ? add_measured : add_predicted)(
 				&table,
 				find(results, first, n, threads, of[j]));
 		table_row(&table);

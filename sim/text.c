@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 #include "report.h"
 
+#include "grouped.h"
 #include "measured.h"
 
 void put_title(FILE *to, const struct cell *cell)
@@ -16,37 +17,17 @@ static void put_measured(struct table *table, const struct cell *cell)
 {
 	const struct measured *measured = cell->measured;
 	const struct result *result = &cell->result;
+	char a[FIGURE_SIZE], b[FIGURE_SIZE];
 
-	table_put(table, "%u", cell->trial.threads);
-	table_cell(table, cell->trial.subject->name);
-	table_figure(table, measured->ns);
-	table_figure(table, result->ns);
-	table_put(table, "%.2f", result->ns / measured->ns);
-	if (measured->cpu_ns > 0) {
-		table_figure(table, measured->cpu_ns);
-		table_figure(table, result->cpu_ns);
-		table_put(table, "%.2f", result->cpu_ns / measured->cpu_ns);
-	}
+	table_put(table, "%u\t%s\t%s\t%s\t%.2f", cell->trial.threads,
+		  cell->trial.subject->name, figure_text(a, measured->ns),
+		  figure_text(b, result->ns), result->ns / measured->ns);
+	if (measured->cpu_ns > 0)
+		table_put(table, "%s\t%s\t%.2f",
+			  figure_text(a, measured->cpu_ns),
+			  figure_text(b, result->cpu_ns),
+			  result->cpu_ns / measured->cpu_ns);
 	table_row(table);
-}
-
-static void put_both(FILE *to, const struct cell *cells, unsigned n)
-{
-	struct table table;
-
-	table_begin(&table, to, FORMAT_TEXT);
-	table_column(&table, 0, 7, "threads");
-	table_column(&table, 2, -16, "subject");
-	table_column(&table, 1, 10, "measured");
-	table_column(&table, 1, 10, "predicted");
-	table_column(&table, 1, 6, "ratio");
-	table_column(&table, 1, 12, "CPU measured");
-	table_column(&table, 1, 12, "predicted");
-	table_column(&table, 1, 6, "ratio");
-	table_row(&table);
-	for (unsigned i = 0; i < n; i++)
-		put_measured(&table, &cells[i]);
-	table_end(&table);
 }
 
 static void put_wrong(void *to, const struct cell *faster,
@@ -61,10 +42,17 @@ static void put_comparison(FILE *to, const struct results *results,
 			   unsigned first, unsigned n)
 {
 	struct orders orders;
+	struct table table;
 
 	put_title(to, &results->cells[first]);
 	putc('\n', to);
-	put_both(to, &results->cells[first], n);
+	table_begin(&table, to, FORMAT_TEXT,
+		    "%7s  %-16s %10s %10s %6s %12s %12s %6s");
+	table_line(&table, "threads\tsubject\tmeasured\tpredicted\tratio\t"
+			   "CPU measured\tpredicted\tratio");
+	for (unsigned i = first; i < first + n; i++)
+		put_measured(&table, &results->cells[i]);
+	table_end(&table);
 	fprintf(to, "Off by a factor of %.2f.\n",
 		usual_error(results, first, n));
 	orders = count_orders(results, first, n, put_wrong, to);
