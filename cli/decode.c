@@ -2,6 +2,7 @@
 #include "decode.h"
 
 #include <stdio.h>
+#include <string.h>
 
 const char *decode_event(char text[DECODED_SIZE], uint32_t word)
 {
@@ -29,7 +30,7 @@ const char *decode_lock(char text[DECODED_SIZE], uint32_t word)
 const char *decode_waiter(char text[DECODED_SIZE], uint32_t word)
 {
 	snprintf(text, DECODED_SIZE, "%s",
-		 word & 8    ? "woken"
+		 word & 8    ? "called"
 		 : word & 4  ? "left"
 		 : word & 2  ? "told"
 		 : word & 16 ? "spinning"
@@ -37,3 +38,62 @@ const char *decode_waiter(char text[DECODED_SIZE], uint32_t word)
 			     : "waiting");
 	return text;
 }
+
+/* Of whole objects. What is not said there is 0. */
+
+static void tell_event(struct decoded *says, const union object_copy *copy)
+{
+	*says = (struct decoded){.owner = 0};
+	decode_event(says->text, copy->event.word_);
+}
+
+static void tell_lock(struct decoded *says, const union object_copy *copy)
+{
+	*says = (struct decoded){
+		.queue = "chosen",
+		.last = copy->lock.chosen_,
+	};
+	decode_lock(says->text, copy->lock.word_);
+}
+
+static void tell_rlock(struct decoded *says, const union object_copy *copy)
+{
+	size_t len;
+
+	*says = (struct decoded){
+		.owner = copy->rlock.owner_,
+		.queue = "chosen",
+		.last = copy->rlock.lock_.chosen_,
+	};
+	decode_lock(says->text, copy->rlock.lock_.word_);
+	len = strlen(says->text);
+	if (says->owner != 0)
+		snprintf(says->text + len, DECODED_SIZE - len, ", %u deep",
+			 (unsigned)copy->rlock.depth_);
+}
+
+static void tell_queue(struct decoded *says, const struct rouse_waitq *queue)
+{
+	*says = (struct decoded){
+		.queue = "in its queue",
+		.last = queue->last_,
+	};
+	snprintf(says->text, DECODED_SIZE, "%u in its queue",
+		 (unsigned)queue->count_);
+}
+
+static void tell_waitq(struct decoded *says, const union object_copy *copy)
+{
+	tell_queue(says, &copy->waitq);
+}
+
+static void tell_cond(struct decoded *says, const union object_copy *copy)
+{
+	tell_queue(says, &copy->cond.queue_);
+	says->lock = copy->cond.lock_;
+}
+
+#define DECODER(KIND, kind, bytes, init)                                       \
+	[OBJECT_##KIND] = {#kind, sizeof(struct rouse_##kind), tell_##kind},
+
+const struct decoder decoders[OBJECT_KINDS] = {ROUSE_KINDS(DECODER)};

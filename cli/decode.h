@@ -2,12 +2,17 @@
 #ifndef ROUSE_CLI_DECODE_H
 #define ROUSE_CLI_DECODE_H
 
+#include <rouse.h>
+
+#include <stddef.h>
 #include <stdint.h>
+
+#include "kinds.h"
 
 /*
  * What the words of the library's objects say, for people who look at a
  * program that is stuck. The bits are those of the pictures at the top of
- * lib/event.c, lib/lock.c and lib/waiter.h.
+ * lib/event.c, lib/lock-word.h and lib/waiter.h.
  */
 #define DECODED_SIZE 96
 
@@ -17,7 +22,35 @@ const char *decode_event(char text[DECODED_SIZE], uint32_t word);
 /* "free"; "held, one woken, 3 waiters"; "free, one starves, 1 waiter". */
 const char *decode_lock(char text[DECODED_SIZE], uint32_t word);
 
-/* Of a thread's node in a queue: "waiting", "asleep", "told", "left", "woken". */
+/* Of a thread's node in a queue: "waiting", "spinning", "asleep", "told",
+ * "left", "called". */
 const char *decode_waiter(char text[DECODED_SIZE], uint32_t word);
+
+/* A kind of object, and a copy of one: see kinds.h. */
+#define DECODE_KIND(KIND, kind, bytes, init) OBJECT_##KIND,
+#define DECODE_COPY(KIND, kind, bytes, init) struct rouse_##kind kind;
+enum object_kind { ROUSE_KINDS(DECODE_KIND) OBJECT_KINDS };
+union object_copy {
+	ROUSE_KINDS(DECODE_COPY)
+};
+#undef DECODE_KIND
+#undef DECODE_COPY
+
+/* What an object says. */
+struct decoded {
+	char text[DECODED_SIZE];
+	uintptr_t owner;   /* the thread that has it, as rouse__self(); or 0 */
+	const void *lock;  /* that it is over; or NULL */
+	const char *queue; /* what its queue is; NULL: it has none */
+	const struct rouse_waiter *last; /* in that; NULL: nobody */
+};
+
+struct decoder {
+	const char *name; /* "event" */
+	size_t size;
+	void (*decode)(struct decoded *says, const union object_copy *copy);
+};
+
+extern const struct decoder decoders[OBJECT_KINDS];
 
 #endif

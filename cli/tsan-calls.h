@@ -3,6 +3,8 @@
 /* The calls that cli/tsan.h tells of. To be included once in a program, at the
  * end of a file that defines what is declared there. */
 
+#include <string.h>
+
 void __tsan_init(void);
 void __tsan_func_entry(void *pc);
 void __tsan_func_exit(void);

@@ -5,7 +5,7 @@
  * everybody of each change. Users speak in turn, and read all that is said.
  *
  * Most of the news is not what a given user waits for. So it waits for a
- * predicate: rouse_cond_wait_for() asks it under the lock, and again after
+ * predicate: rouse_cond_wait_for_until() asks it under the lock, and again after
  * each notify, until it says yes. That is Python's news.wait_for(lambda: ...),
  * and the argument of the predicate is what a lambda would have captured.
  *
@@ -77,11 +77,11 @@ static void *chat(void *arg)
 
 	rouse_cond_acquire(&news); /* that is, its lock */
 	for (int i = 0; i < LINES; i++) {
-		rouse_cond_wait_for(&news, has_turn, user, ROUSE_FOREVER);
+		rouse_cond_wait_for_until(&news, has_turn, user, ROUSE_FOREVER);
 		read_on(user);
 		say(user, user->lines[i]);
 	}
-	rouse_cond_wait_for(&news, is_over, NULL, ROUSE_FOREVER);
+	rouse_cond_wait_for_until(&news, is_over, NULL, ROUSE_FOREVER);
 	read_on(user);
 	rouse_cond_release(&news);
 	return NULL;

@@ -18,7 +18,7 @@
 
 #define SHORTEN_SECONDS 20
 #define GRACE_SECONDS   30  /* beyond its limit before a child is killed */
-#define APART_SECONDS   300 /* for what is done in a process for itself */
+#define APART_SECONDS   300 /* for a call in a process of its own */
 
 /* What a child and its parent share. */
 struct slot {
@@ -27,7 +27,7 @@ struct slot {
 	struct move schedule[MAX_MOVES];
 };
 
-/* fork(), with the manners of a child. */
+/* fork(); the child dies with its parent and has no signal blocked. */
 static pid_t fork_child(void)
 {
 	pid_t parent = getpid(), pid;
@@ -36,7 +36,7 @@ static pid_t fork_child(void)
 	fflush(NULL);
 	pid = fork();
 	if (pid < 0)
-		no_more("fork");
+		die("fork");
 	if (pid == 0) {
 		fiber_catch_crashes();
 		sigemptyset(&none);
@@ -61,7 +61,7 @@ int child_calls(int (*call)(const void *arg), const void *arg)
 	}
 	while (waitpid(pid, &status, 0) < 0)
 		if (errno != EINTR)
-			no_more("waitpid");
+			die("waitpid");
 	if (WIFEXITED(status))
 		return WEXITSTATUS(status);
 	fprintf(stderr, "rouse-explore: killed by signal %d (%s)\n",
@@ -95,24 +95,24 @@ void child_begin(struct child *child, struct job *job,
 {
 	child->slot = mmap(NULL, sizeof(*child->slot), PROT_READ | PROT_WRITE,
 			   MAP_SHARED | MAP_ANONYMOUS, -1, 0);
-	child->said = memfd_create("said", MFD_CLOEXEC);
-	if (child->slot == MAP_FAILED || child->said < 0)
-		no_more("no room to search in");
+	child->output = memfd_create("output", MFD_CLOEXEC);
+	if (child->slot == MAP_FAILED || child->output < 0)
+		die("no memory for a search");
 	child->began = seconds_now();
 	child->job = job;
 	job->state = JOB_RUNS;
 	child->pid = fork_child();
 	if (child->pid == 0) {
-		dup2(child->said, STDOUT_FILENO);
-		dup2(child->said, STDERR_FILENO);
+		dup2(child->output, STDOUT_FILENO);
+		dup2(child->output, STDERR_FILENO);
 		work(job, child->slot, options);
 	}
 }
 
-/* What a child has said, without the last newline. */
-static const char *said(char text[1000], const struct child *child)
+/* What a child has printed, without the last newline. */
+static const char *output_of(char text[1000], const struct child *child)
 {
-	ssize_t len = pread(child->said, text, 999, 0);
+	ssize_t len = pread(child->output, text, 999, 0);
 
 	while (len > 0 && text[len - 1] == '\n')
 		len--;
@@ -125,20 +125,20 @@ static char *trouble(const struct child *child, int status)
 	char text[1000], *all;
 	int len;
 
-	said(text, child);
+	output_of(text, child);
 	if (WIFSIGNALED(status))
 		len = asprintf(&all, "killed by signal %d (%s)%s%s",
 			       WTERMSIG(status), strsignal(WTERMSIG(status)),
-			       *text ? "; it said: " : "", text);
+			       *text ? "; it printed: " : "", text);
 	else
 		len = asprintf(&all, "%s",
 			       *text ? text : "ended without a result");
 	if (len < 0)
-		no_more("no memory");
+		die("no memory");
 	return all;
 }
 
-/* A child is over. If its job was taken from it, its end does not matter. */
+/* A child has ended. That does not matter if its job was taken from it. */
 static void collect(struct child *child, int status)
 {
 	struct job *job = child->job;
@@ -153,7 +153,7 @@ static void collect(struct child *child, int status)
 		bytes = result->moves * sizeof(*result->schedule);
 		result->schedule = malloc(bytes + 1);
 		if (result->schedule == NULL)
-			no_more("no memory");
+			die("no memory");
 		memcpy(result->schedule, child->slot->schedule, bytes);
 		job->seconds = result->seconds;
 		job->state = JOB_DONE;
@@ -162,7 +162,7 @@ static void collect(struct child *child, int status)
 		job->state = JOB_TROUBLE;
 	}
 	munmap(child->slot, sizeof(*child->slot));
-	close(child->said);
+	close(child->output);
 	child->pid = 0;
 }
 
@@ -175,8 +175,8 @@ void child_end(struct child *child)
 	collect(child, status);
 }
 
-/* See how a child is getting on; one that should be over long since is ended.*/
-void child_look_after(struct child *child, const struct options *options)
+/* A child that should have ended long ago is killed. */
+void child_poll(struct child *child, const struct options *options)
 {
 	struct job *job = child->job;
 	double limit = job_seconds(job, options) + GRACE_SECONDS +
@@ -194,7 +194,7 @@ void child_look_after(struct child *child, const struct options *options)
 	if (job->seconds > limit) {
 		if (asprintf(&job->trouble, "no end after %.0f s",
 			     job->seconds) < 0)
-			no_more("no memory");
+			die("no memory");
 		job->state = JOB_TROUBLE;
 		child_end(child);
 	} else if (options->progress) {

@@ -8,18 +8,17 @@
 #include "options.h"
 
 /*
- * A search fills the memory of its process, and a bug of the program under
- * test may break it. So each has a process, forked from this one, which stays
- * as it was at the start: addresses are the same in all of them. The result
- * comes back in memory that both share; whatever else the child says, in a
- * file that has no name.
+ * A search fills the memory of its process, and a bug in the program under
+ * test may corrupt it. So each search has a process of its own, forked from
+ * this one, which does not change: addresses are the same in all of them. The
+ * result is returned in shared memory; whatever the child prints goes to an
+ * unnamed file.
  *
- * A child dies with its parent, and while it searches it leaves the terminal's
- * interrupt to it.
+ * A child dies with its parent, and leaves the terminal's interrupt to it.
  */
 struct child {
 	pid_t pid; /* 0: none */
-	int said;
+	int output;
 	double began;
 	struct slot *slot;
 	struct job *job;
@@ -29,13 +28,11 @@ struct child {
 void child_begin(struct child *child, struct job *job,
 		 const struct options *options);
 
-/*
- * See how it is getting on. If it is over, its job has its result; if it
- * should have been long since, it is ended.
- */
-void child_look_after(struct child *child, const struct options *options);
+/* If it has ended, its job has the result; if it is far beyond its limit, it is
+ * killed. */
+void child_poll(struct child *child, const struct options *options);
 
-/* End it. If its job was not taken from it, that is in trouble. */
+/* Kill it. A job that was not taken from it has failed (JOB_TROUBLE). */
 void child_end(struct child *child);
 
 /*

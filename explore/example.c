@@ -16,9 +16,10 @@
 #include <stdatomic.h>
 
 /*
- * What is explored: a latch, which opens when so many threads have arrived. It
- * is written as for real life, and compiled as it is: it knows of no explorer.
- * Its system calls, if any, go through lib/futex.h; here the event does that.
+ * What is explored: a latch, which opens when all workers have arrived. It is
+ * written as for production, and compiled as it is; nothing in it is made for
+ * the explorer. Its system calls, if any, go through lib/futex.h; here the
+ * event does that.
  */
 struct latch {
 	_Atomic unsigned missing;
@@ -41,7 +42,7 @@ static void latch_wait(struct latch *latch)
  * The state: all memory that the threads share. It is zero at the start of
  * each execution. The parts are plain memory, and no access to them is wrong
  * unless the latch is: so they show whether it carries what was written before
- * an arrival to whoever has waited.
+ * an arrival to the threads that have waited.
  */
 static struct {
 	struct latch latch;
@@ -69,7 +70,7 @@ static void add_up(unsigned i)
 		  "the latch was open too early");
 }
 
-/* How an execution begins: so many workers, so many that wait for them. */
+/* How an execution begins: the workers, and the threads that wait for them. */
 static void start(const unsigned *size)
 {
 	state.latch.missing = state.workers = size[0];

@@ -23,9 +23,9 @@ static void begin(void)
 	struct thread *thread = &world.thread[self];
 
 	setting.thread[self].body(setting.thread[self].i);
-	race_end_of_life(self, (uintptr_t)stacks[self], STACK_BYTES);
+	race_end_lifetime(self, (uintptr_t)stacks[self], STACK_BYTES);
 	thread->status = ENDED;
-	fiber_stop();
+	fiber_yield();
 	abort();
 }
 
@@ -84,7 +84,7 @@ void fiber_run(unsigned t)
 	thread->result = 0;
 }
 
-void fiber_stop(void)
+void fiber_yield(void)
 {
 	switch_stack(&world.thread[self].sp, search_sp);
 }

@@ -13,12 +13,12 @@ extern unsigned char stacks[MAX_THREADS][STACK_BYTES];
 /* Prepare thread t, which has not run yet, to begin with its body. */
 void fiber_make(unsigned t);
 
-/* Run thread t until it comes to its next step, or its end. */
+/* Run thread t until it reaches its next step, or its end. */
 void fiber_run(unsigned t);
 
-/* The running thread has come to a step: stop it until the search runs it
+/* The running thread has reached a step: suspend it until the search runs it
  * again. */
-void fiber_stop(void);
+void fiber_yield(void);
 
 /* From now on a thread that crashes only fails its execution. */
 void fiber_catch_crashes(void);

@@ -8,8 +8,8 @@
 /*
  * The atomic objects, their histories, and the views that point into them. All
  * of it is dense: locations by address, messages by location and modification
- * order; a view has a column for each location. So whatever comes or goes
- * moves what is behind it, in all views too.
+ * order; a view has a column for each location. So an insertion or removal
+ * moves all that follows it, in all views too.
  */
 
 /* All views of the world. */
@@ -60,8 +60,8 @@ unsigned history_find(uintptr_t address)
 		       : world.locations;
 }
 
-/* Make room for n messages (or, below 0, take so many away) at this place of
- * the pool, which belongs to location l. */
+/* Insert n messages (if negative, remove them) at this place of the pool, which
+ * belongs to location l. */
 static void move_messages(unsigned l, unsigned place, int n)
 {
 	unsigned from = n < 0 ? place - (unsigned)n : place;
@@ -172,7 +172,7 @@ struct message *history_insert(unsigned l, unsigned i)
 
 /* The simplest form. */
 
-/* Drop the messages that no thread can read or store behind any more; in a
+/* Drop the messages that no thread can read, or store after, any longer; in a
  * strong run, all but the newest. */
 static void drop_old_messages(void)
 {
@@ -203,7 +203,7 @@ static void drop_old_messages(void)
 }
 
 /*
- * Number the stamps of each thread that shadows still bear 1, 2, 3, .. A view
+ * Renumber the stamps of each thread that shadows still have, from 1. A view
  * keeps how many of them it covers; a thread's own clock, the stamp of its
  * next access, is one that no other view covers.
  */

@@ -8,8 +8,8 @@
  * is none yet. */
 unsigned history_find(uintptr_t address);
 
-/* The same; the object is made if there is none: its one message is the value
- * in memory, which all know of. */
+/* The same, but the object is made if there is none. Its one message is the
+ * value in memory, which all threads know. */
 unsigned history_locate(uintptr_t address, unsigned bytes);
 
 /* Message i of location l. */
@@ -21,7 +21,7 @@ static inline struct message *history_message(unsigned l, unsigned i)
 /* Put a message at position i of location l. Only its place is set. */
 struct message *history_insert(unsigned l, unsigned i);
 
-/* There are no atomic objects in this memory any more. */
+/* Forget the atomic objects in this memory. */
 void history_forget(uintptr_t address, size_t bytes);
 
 /* Give the world its simplest form: two worlds with the same future should

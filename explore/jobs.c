@@ -16,7 +16,7 @@
 
 static sigset_t awaited, before; /* signal masks */
 
-_Noreturn void no_more(const char *what)
+_Noreturn void die(const char *what)
 {
 	fprintf(stderr, "rouse-explore: %s: %s\n", what, strerror(errno));
 	exit(EXIT_TROUBLE);
@@ -50,7 +50,7 @@ static void await_signals(void)
 	sigprocmask(SIG_BLOCK, &awaited, &before);
 }
 
-/* Wait until a child is over, or for a moment. */
+/* Wait until a child ends, or for a short time. */
 static void await_signal(struct child *children, unsigned n)
 {
 	struct timespec moment = {0, WATCH_NS};
@@ -63,7 +63,7 @@ static void await_signal(struct child *children, unsigned n)
 	sigprocmask(SIG_SETMASK, &before, NULL);
 }
 
-/* Is there a failure, to stop at? */
+/* Has any run failed? */
 static bool failed(const struct job *jobs, unsigned n)
 {
 	for (unsigned i = 0; i < n; i++)
@@ -87,12 +87,12 @@ void jobs_run(struct job *jobs, unsigned n, const struct options *options,
 	unsigned next = 0, told = 0;
 
 	if (children == NULL)
-		no_more("no memory");
+		die("no memory");
 	await_signals();
 	while (told < n) {
 		for (unsigned i = 0; i < options->jobs; i++) {
 			if (children[i].pid != 0)
-				child_look_after(&children[i], options);
+				child_poll(&children[i], options);
 			if (children[i].pid == 0 && next < n)
 				child_begin(&children[i], &jobs[next++],
 					    options);

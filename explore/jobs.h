@@ -2,11 +2,10 @@
 #ifndef ROUSE_EXPLORE_JOBS_H
 #define ROUSE_EXPLORE_JOBS_H
 
-#include <stdbool.h>
 #include <stdint.h>
 
+#include "engine.h"
 #include "options.h"
-#include "search.h"
 
 #define RUN_NAME_SIZE 128
 
@@ -19,12 +18,12 @@ struct job {
 		JOB_WAITS,
 		JOB_RUNS,
 		JOB_DONE,    /* there is a result */
-		JOB_TROUBLE, /* none: the search itself broke down */
-		JOB_LEFT,    /* not done any more, after a failure */
+		JOB_TROUBLE, /* there is none: the search itself failed */
+		JOB_LEFT,    /* not searched, after a failure */
 	} state;
 	struct result result;
-	char *trouble;  /* what is known of it; malloc'ed */
-	double seconds; /* since it began; in the end, that the search took */
+	char *trouble;  /* what is known about it; malloc'ed */
+	double seconds; /* since it began; when done, that the search took */
 	uint64_t done;  /* while it runs: states, or schedules, so far */
 };
 
@@ -32,16 +31,16 @@ struct job {
 double job_seconds(const struct job *job, const struct options *options);
 
 /*
- * Search all these runs, some at once, each in a process of its own: what one
- * does to its memory is gone with it. @done is called for each in their order
- * when it and those before it are over; @watch from time to time.
+ * Search all these runs, several at once, each in a process of its own. @done
+ * is called for each, in order, when it and those before it have ended; @watch
+ * is called from time to time.
  *
  * SIGINT and SIGTERM end the program, and no process is left.
  */
 void jobs_run(struct job *jobs, unsigned n, const struct options *options,
 	      void (*done)(const struct job *job), void (*watch)(void));
 
-/* End the program, as errno says. */
-_Noreturn void no_more(const char *what);
+/* Exit with this message and that of errno. */
+_Noreturn void die(const char *what);
 
 #endif

@@ -4,28 +4,28 @@
 #include <errno.h>
 #include <rouse/deadline.h>
 
-#include "memory.h"
+#include "memory-model.h"
 
 /*
- * The model of the futex, of time and of signals: as much as futex(2) promises
- * and no more.
+ * The model of the futex, of time and of signals: what futex(2) promises and no
+ * more.
  *
- *  - A wait compares its word and falls asleep in one step. The comparison is
- *    a relaxed load: it finds a value not older than what the thread knows,
- *    nor than what any thread that woke this word before knew of it, since so
- *    much says "atomically" in futex(2); a stale one otherwise. Neither call
+ *  - A wait compares its word and falls asleep in one step. The comparison is a
+ *    relaxed load, which may be stale: it finds any value that is not older
+ *    than what the thread knows, nor than what any thread that woke this word
+ *    before knew of it. So much "atomically" means in futex(2). Neither call
  *    orders any other access.
- *  - A wake of n takes any n of the sleepers that it meets, not the first.
- *  - A wait may end for no reason, and by a signal, as often as the run says.
- *    If it has no deadline, it may also be done anew behind the signal's handler
- *    (SA_RESTART in sigaction(2); signal(7) says of which calls).
- *  - The time stands still but for the ticks that the run allows; they may
- *    come between any two steps. A sleeper whose deadline has passed may wake
- *    at any moment from then on.
+ *  - A wake of n takes any n of the matching sleepers, not the first.
+ *  - A wait may return spuriously, and by a signal, as often as the run allows.
+ *    If it has no deadline, it may also be restarted after the signal's handler
+ *    (SA_RESTART in sigaction(2); signal(7) lists the calls).
+ *  - Time advances only by the ticks that the run allows, between any two
+ *    steps. A sleeper whose deadline has passed may wake at any moment from
+ *    then on.
  */
 
-/* The sleepers that a wake of thread t meets, as bits. */
-static unsigned met(unsigned t)
+/* The sleepers that match a wake of thread t, as bits. */
+static unsigned matching_sleepers(unsigned t)
 {
 	const struct op *wake = &world.thread[t].op;
 	unsigned set = 0;
@@ -68,7 +68,7 @@ static void wake_up(unsigned t, int result)
 static bool wake(unsigned t, unsigned choice, unsigned *woken)
 {
 	struct thread *thread = &world.thread[t];
-	unsigned set = met(t);
+	unsigned set = matching_sleepers(t);
 
 	if (thread->op.value < members(set)) {
 		set = subset(set, (unsigned)thread->op.value, choice);
@@ -110,7 +110,7 @@ unsigned kernel_choices(unsigned t)
 		return 2;
 	if (op->kind != OP_WAKE)
 		return 1;
-	sleepers = members(met(t));
+	sleepers = members(matching_sleepers(t));
 	if (op->value >= sleepers)
 		return 1;
 	n = (unsigned)op->value;
@@ -171,7 +171,7 @@ static bool may_signal(unsigned t)
 	       world.thread[t].status != ENDED;
 }
 
-bool kernel_happening(const struct move *move)
+bool kernel_environment_move(const struct move *move)
 {
 	struct thread *thread = &world.thread[move->thread];
 	bool asleep = thread->status == ASLEEP;

@@ -7,19 +7,19 @@
 /*
  * The outcomes of the next step of thread t, which is a futex call or a look
  * at the clock; see memory_choices() and memory_step(). *woken gets the
- * threads that do not sleep any more, as bits.
+ * threads that it woke, as bits.
  */
 unsigned kernel_choices(unsigned t);
 bool kernel_step(unsigned t, unsigned choice, unsigned *woken);
 
-/* Something happens that is no step of a thread. Returns false, and changes
- * nothing, if it cannot happen now. */
-bool kernel_happening(const struct move *move);
+/* Make a move of the environment. Returns false, and changes nothing, if it is
+ * impossible now. */
+bool kernel_environment_move(const struct move *move);
 
 /* Does thread t sleep until a deadline that may pass? */
 bool kernel_timer_runs(unsigned t);
 
-/* Is there a sleeper whom anything that may happen could wake? */
+/* Could any move of the environment wake a sleeper? */
 bool kernel_may_wake(void);
 
 #endif

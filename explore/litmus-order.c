@@ -5,7 +5,7 @@
  * The shapes of several objects: threads pass messages, or must agree on an
  * order. Their names are those of the literature: S. Sarkar, P. Sewell,
  * J. Alglave, L. Maranget, D. Williams, "Understanding POWER Multiprocessors",
- * PLDI 2011; Z6.U is from the paper on RC11, see memory.c.
+ * PLDI 2011; Z6.U is from the paper on RC11, see memory-model.c.
  */
 
 /* One line for each thread: */
@@ -277,10 +277,11 @@ FENCED(3, z63_sc_fences, "Z6.3 sc fences", FORBIDDEN, 7,
        (R(r0, z, relaxed), F(seq_cst), R(r1, x, relaxed)));
 
 /*
- * The known misses. Of two sc accesses to one object of which one writes, this
- * engine lets the one that is executed first come first; RC11 asks for that
- * only if happens-before or other sc accesses do. So what is between them must
- * be weaker than that: an access to the same object (Z6.U), or to another.
+ * The known misses. Of two sc accesses to one object, one of them a write, this
+ * engine orders the one that is executed first before the other; RC11 requires
+ * that only if happens-before or other sc accesses order them. So these shapes
+ * have something weaker between the two: an access to the same object (Z6.U),
+ * or to another.
  */
 
 SHAPE(3, z6u, "Z6.U sc beside release", MISSED, 18,

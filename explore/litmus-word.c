@@ -76,7 +76,7 @@ SHAPE(2, cas_two, "CAS one of two wins", FORBIDDEN, 2,
       (CAS(r0, x, 0, 1, relaxed, relaxed)),
       (CAS(r1, x, 0, 2, relaxed, relaxed)));
 
-SHAPE(1, cas_strong, "CAS strong, for no reason", FORBIDDEN, 1,
+SHAPE(1, cas_strong, "CAS strong, spurious failure", FORBIDDEN, 1,
       s.r0 == 0,
       (CAS(r0, x, 0, 1, relaxed, relaxed)));
 
@@ -105,7 +105,7 @@ SHAPE(2, cas_sc_fail_relaxed, "MP CAS sc that fails, relaxed", ALLOWED, 4,
       (W(x, 1, seq_cst), W(y, 1, relaxed)),
       (R(r0, y, relaxed), CAS(r1, x, 1, 2, seq_cst, relaxed)));
 
-SHAPE(1, cas_weak, "CAS weak, for no reason", ALLOWED, 2,
+SHAPE(1, cas_weak, "CAS weak, spurious failure", ALLOWED, 2,
       s.r0 == 0,
       (WEAK_CAS(r0, x, 0, 1, relaxed, relaxed)));
 
@@ -114,7 +114,7 @@ SHAPE(2, cas_fail_weak, "MP weak CAS that fails, acquire", ALLOWED, 4,
       (W(x, 1, relaxed), W(y, 1, release)),
       (WEAK_CAS(r0, y, 0, 2, acq_rel, acquire), R(r1, x, relaxed)));
 
-/* Release sequences: who acquires a later value acquires the first one. */
+/* Release sequences: an acquire of a later value also acquires the first. */
 
 SHAPE(3, rs_rmw, "MP through a relaxed RMW", FORBIDDEN, 8,
       s.r0 == 2 && s.r1 == 0,

@@ -7,7 +7,7 @@
 
 /*
  * What the litmus shapes have in common. How an execution ended is noted
- * outside of the state, which each one begins anew.
+ * outside of the state, which is reset for each execution.
  */
 
 struct litmus_state s;

@@ -8,15 +8,16 @@
 
 /*
  * Litmus shapes: programs of a few accesses, each with one outcome that tells
- * memory models apart. They show whether memory.c is the model that it says.
+ * memory models apart. They show whether memory-model.c is the model that it
+ * claims to be.
  */
 enum litmus_verdict {
 	ALLOWED,      /* RC11 allows the outcome, and a search shows it */
 	FORBIDDEN,    /* RC11 forbids it, and no search shows it */
-	C11_ALLOWS,   /* .. but the text of C11 allows it */
-	CXX20_ALLOWS, /* C11 and RC11 forbid it; C++20 and memory.c do not */
-	MISSED,       /* RC11 allows it, and yet no search shows it */
-	RACES,        /* none has a meaning: there is a data race */
+	C11_ALLOWS,   /* RC11 forbids it, but the text of C11 allows it */
+	CXX20_ALLOWS, /* C11 and RC11 forbid it; C++20 and the model do not */
+	MISSED,       /* RC11 allows it, yet no search shows it */
+	RACES,        /* no outcome has a meaning: there is a data race */
 };
 
 struct litmus {
@@ -25,10 +26,10 @@ struct litmus {
 	unsigned outcomes; /* how many a search shows in all; 0 if it RACES */
 };
 
-/* Shape number i, or NULL if there are not so many. */
+/* Shape number i, or NULL after the last one. */
 const struct litmus *litmus_shape(unsigned i);
 
-/* Begin to look at a search of a shape: forget the ones before. */
+/* Call before a search of a shape: forgets the earlier ones. */
 void litmus_begin(void);
 
 /* Has it shown the outcome that the verdict is about? How many in all? */

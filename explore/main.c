@@ -14,26 +14,28 @@
 #include "trace.h"
 
 /*
- * rouse-explore: every schedule of a few threads, for real.
+ * rouse-explore: run a few threads under every schedule.
  *
- * The tests choose the schedules in which they look at the library, and the
- * stress program takes those that come; this one takes them all. It is built
- * of
+ * The tests choose the schedules under which they check the library, and the
+ * stress program gets whatever schedules occur; this program takes all of
+ * them. It consists of
  *
- *	the scenarios          what the threads do, and what must hold
- *	tsan, stop, fiber      run them step by step, on one thread
- *	memory, race, kernel   what a step may do, in C11 and at the futex door
- *	step, snapshot, table  an execution; states, kept and known again
- *	search, walk           go through the executions
- *	schedule               one of them, as a string
+ *	the scenarios            what the threads do, and what must hold
+ *	tsan, yield, fiber       run them step by step, on one thread
+ *	memory-model, lifetime   what a memory access may do in C11,
+ *	race, history            and the data for that
+ *	kernel                   the model of the futex, of time and of signals
+ *	step, snapshot, visited  an execution; states saved and recognised
+ *	engine, walk             go through the executions
+ *	schedule                 an execution as a string
  *
- * and, to be used by people and programs, of
+ * and, for people and programs that use it, of
  *
- *	options, runs, main    the command line, and the runs that it means
- *	jobs                   a process for each run, some at once
- *	trace, words, source   one execution, told step by step
- *	picture                .. and drawn
- *	report, json, markdown what came of it
+ *	options, runs, main      the command line, and the runs that it names
+ *	jobs, child              a process for each run, several at once
+ *	trace, describe, source  an execution explained step by step
+ *	picture                  an execution drawn
+ *	report, json, markdown   the results
  */
 
 static struct options options;
@@ -47,7 +49,7 @@ static FILE *open_file(const char *path)
 	FILE *file = fopen(path, "w");
 
 	if (file == NULL)
-		no_more(path);
+		die(path);
 	return file;
 }
 
@@ -56,7 +58,7 @@ static void close_file(FILE *file, const char *path)
 	bool failed = ferror(file);
 
 	if (fclose(file) != 0 || failed)
-		no_more(path);
+		die(path);
 }
 
 static void draw(const struct trace *trace, const char *path,

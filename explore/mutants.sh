@@ -1,13 +1,12 @@
 #!/bin/sh
 # SPDX-License-Identifier: BSD-2-Clause
 #
-# Plants each bug of explore/mutants/*.patch in a copy of the library, and has
-# rouse-explore look for it. One that it does not find is a hole in the
-# scenarios.
+# Plants each bug of explore/mutants/*.patch in a copy of the library, and runs
+# rouse-explore on it. A bug that is not found shows a gap in the scenarios.
 #
 #	mutants.sh [--jobs=N] [--table=FILE] [--killers] [NAME...]
 #
-#	--jobs=N      so many at a time (default: one for each processor)
+#	--jobs=N      N at a time (default: one for each processor)
 #	--table=FILE  write a markdown table of them all
 #	--plant=FILE  only make FILE, the program with the one bug that is named
 #	--killers     note in each patch which run killed its mutant
@@ -15,9 +14,9 @@
 #
 # The run named in the Killer: line of a patch is tried first, then all quick
 # ones. Ends with 0 if all mutants were killed, 1 if not, 2 for wrong usage.
-# make sets srcdir, CC, plant_cflags, and what else to link: before the
-# library plant_before, behind it plant_behind. What is planted may be another
-# program than rouse-explore.
+# make sets srcdir, CC, plant_cflags, and what else to link: plant_before
+# before the library, plant_after after it. The program with the bug may be
+# another one than rouse-explore.
 set -eu
 srcdir=${srcdir-.}
 mutants=$srcdir/explore/mutants
@@ -80,7 +79,7 @@ plant()
 			-c "$source" -o "${source%.c}.o" || return
 	done
 	$CC -o "$dir/rouse-explore" $plant_before "$dir"/lib/*.o \
-		$plant_behind
+		$plant_after
 }
 
 # killed_by [RUN]: does this run find the bug, or one of all? Only a failure
@@ -97,8 +96,8 @@ killed_by()
 		[ $status -eq 1 ]
 }
 
-# judge VERDICT KILLER TEXT STATES SECONDS: what became of the mutant.
-judge()
+# record VERDICT KILLER TEXT STATES SECONDS: the result of a mutant.
+record()
 {
 	echo "$1" >"$dir/verdict"
 	printf '| `%s` | %s | %s | %s | %s | %s |\n' "$name" \
@@ -114,17 +113,17 @@ try()
 	killer=$(header Killer)
 
 	if ! plant >"$dir/said" 2>&1; then
-		judge BROKEN '' "$(head -n 3 "$dir/said" | tr '\n' ' ')" '' ''
+		record BROKEN '' "$(head -n 3 "$dir/said" | tr '\n' ' ')" '' ''
 	elif { [ "$killer" != '?' ] && killed_by "$killer"; } || killed_by; then
 		run=$(field run)
-		judge killed "$run" "$(field failure)" \
+		record killed "$run" "$(field failure)" \
 			"$(field states)" "$(field seconds)"
 		[ -z "$killers" ] || [ "$run" = "$killer" ] || {
 			sed "s|^Killer: .*|Killer: $run|" "$patch" >"$dir/noted"
 			cat "$dir/noted" >"$patch"
 		}
 	else
-		judge SURVIVED '' "the explorer ended with $status$(
+		record SURVIVED '' "the explorer ended with $status$(
 			head -n 1 "$dir/error" | sed 's/^/: /')" '' ''
 	fi
 	rm -rf "$dir/lib" "$dir/include" "$dir/rouse-explore"

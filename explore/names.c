@@ -4,7 +4,7 @@
 #include <stdio.h>
 
 #include "fiber.h"
-#include "life.h"
+#include "lifetime.h"
 #include "world.h"
 
 static char *buffer(void)
@@ -30,7 +30,7 @@ const char *name_of(const void *address)
 	size_t narrowest = SIZE_MAX;
 	char *text = buffer();
 
-	if (life_in_state(a))
+	if (lifetime_in_state(a))
 		snprintf(text, 96, "state+%zu",
 			 (size_t)(a - (uintptr_t)setting.scenario->state));
 	else

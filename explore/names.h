@@ -3,8 +3,8 @@
 #define ROUSE_EXPLORE_NAMES_H
 
 /*
- * What people call a thread, and a place in memory. The string lives until eight
- * more have been asked for.
+ * The name of a thread, and of a place in memory. The string is valid until
+ * eight more have been made.
  */
 const char *name_of_thread(unsigned t);
 const char *name_of(const void *address);

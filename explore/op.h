@@ -14,7 +14,7 @@ static inline bool op_compares(const struct op *op)
 	return op->kind == OP_CAS || op->kind == OP_WEAK_CAS;
 }
 
-/* The part of a number that an access is about. */
+/* The part of a number that an access of this size has. */
 static inline uint64_t op_part(const struct op *op, uint64_t value)
 {
 	return value & (UINT64_MAX >> (64 - 8 * op->bytes));

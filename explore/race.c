@@ -5,11 +5,11 @@
 
 #include "fiber.h"
 #include "history.h"
-#include "life.h"
+#include "lifetime.h"
 #include "names.h"
 
 /*
- * Data races, and the ends of lives as the accesses that they are.
+ * Data races, and the ends of lifetimes, which count as accesses.
  *
  * Each thread stamps its plain accesses with its clock, which advances with
  * each release; a view that acquires one covers the accesses before it. So an
@@ -18,21 +18,21 @@
  * "FastTrack", PLDI 2009). A shadow keeps the stamps of the last accesses to an
  * object; it is forgotten when all threads cover them.
  *
- * A race is found in whatever order the two accesses happen to be executed;
- * so plain accesses need not be steps of a schedule.
+ * A race is found in whichever order the two accesses are executed; so plain
+ * accesses need not be steps of a schedule.
  *
- * The end of a life (of a function's frame, or by ex_free()) must come after
- * every access of other threads, just as a plain write to all of it; that is
- * why atomic accesses to mortal memory have stamps too.
+ * The end of a lifetime (of a function's frame, or by ex_free()) must happen
+ * after every access of other threads, like a plain write to all of the memory.
+ * That is why atomic accesses to mortal memory have stamps too.
  */
 
 const void *race_callers[MAX_THREADS][MAX_FRAMES];
 const void *race_pc;
-bool race_begin_anew;
+bool race_restart_search;
 
 /*
- * How the words of the memory are accessed, in any execution up to now: only
- * accesses that may be in a race are worth a stamp.
+ * How each word of the memory was accessed in any execution so far: only
+ * accesses that may race need a stamp.
  */
 #define WORD        4
 #define STATE_WORDS 16384
@@ -54,8 +54,8 @@ static void complain(unsigned t, const char *access, uintptr_t address,
 	     name_of_thread(other));
 }
 
-/* Does every access that this shadow knows of come before thread t's access,
- * as far as the two would conflict? */
+/* Check that every access in this shadow that conflicts with thread t's access
+ * happens before it. */
 static void check(unsigned t, const struct shadow *shadow, const char *access,
 		  bool plain, bool write)
 {
@@ -120,7 +120,7 @@ static void check_all(unsigned t, uintptr_t address, size_t bytes,
  * from where the stack begins, or the state, which may lie anywhere. */
 static uint8_t *ways_of(uintptr_t address, size_t bytes, size_t *n)
 {
-	unsigned owner = life_owner(address);
+	unsigned owner = lifetime_owner(address);
 	size_t words = owner != NOBODY ? STACK_BYTES / WORD : STATE_WORDS;
 	uint8_t *ways = owner != NOBODY ? in_stack[owner] : in_state;
 	size_t offset = address -
@@ -133,12 +133,12 @@ static uint8_t *ways_of(uintptr_t address, size_t bytes, size_t *n)
 	return &ways[offset / WORD];
 }
 
-/* Thread t accesses this memory in that way. In how many has it been, in all,
- * any part of it? If this is a new one, earlier accesses may have got no stamp
- * that was worth one. */
+/* Thread t accesses this memory in that way. Returns all ways in which any part
+ * of it was ever accessed. If this one is new, earlier accesses may lack a
+ * stamp that they need. */
 static uint8_t note(unsigned t, uintptr_t address, size_t bytes, uint8_t way)
 {
-	unsigned owner = life_owner(address);
+	unsigned owner = lifetime_owner(address);
 	uint8_t *ways, all = 0;
 	size_t n;
 
@@ -146,7 +146,7 @@ static uint8_t note(unsigned t, uintptr_t address, size_t bytes, uint8_t way)
 		way |= FOREIGN;
 	for (ways = ways_of(address, bytes, &n); n > 0; n--, ways++) {
 		if (*ways != 0 && (way & ~*ways))
-			race_begin_anew = true;
+			race_restart_search = true;
 		*ways |= way;
 		all |= *ways;
 	}
@@ -157,7 +157,7 @@ static uint8_t note(unsigned t, uintptr_t address, size_t bytes, uint8_t way)
 static void stop(const void *pc)
 {
 	race_pc = pc;
-	fiber_stop();
+	fiber_yield();
 }
 
 void race_plain(const void *memory, size_t bytes, bool write, const void *pc)
@@ -169,7 +169,7 @@ void race_plain(const void *memory, size_t bytes, bool write, const void *pc)
 	if (self == NOBODY)
 		return;
 	stamp = world.thread[self].now.clock[self];
-	if (life_owner(address) == NOBODY && !life_in_state(address)) {
+	if (lifetime_owner(address) == NOBODY && !lifetime_in_state(address)) {
 		if (!write)
 			return;
 		fail("%s writes to memory that is not in the state of the "
@@ -177,10 +177,10 @@ void race_plain(const void *memory, size_t bytes, bool write, const void *pc)
 		     name_of_thread(self));
 		stop(pc);
 	}
-	if (!life_goes_on(self, address, bytes))
+	if (!lifetime_check(self, address, bytes))
 		stop(pc);
 	if (note(self, address, bytes, PLAIN) == PLAIN &&
-	    life_owner(address) != NOBODY)
+	    lifetime_owner(address) != NOBODY)
 		return;
 	check_all(self, address, bytes,
 		  write ? "a plain write" : "a plain read", true, write);
@@ -208,7 +208,7 @@ void race_atomic(unsigned t, const struct op *op, bool write)
 
 	check_all(t, address, op->bytes,
 		  write ? "an atomic write" : "an atomic read", false, write);
-	if (!(ways & PLAIN) && !life_is_mortal(address, op->bytes))
+	if (!(ways & PLAIN) && !lifetime_is_mortal(address, op->bytes))
 		return;
 	shadow = shadow_of(address, op->bytes);
 	stamp = world.thread[t].now.clock[t];
@@ -218,11 +218,11 @@ void race_atomic(unsigned t, const struct op *op, bool write)
 		shadow->read[t] = stamp;
 }
 
-void race_end_of_life(unsigned t, uintptr_t address, size_t bytes)
+void race_end_lifetime(unsigned t, uintptr_t address, size_t bytes)
 {
 	unsigned s = 0;
 
-	check_all(t, address, bytes, "the end of the life", true, true);
+	check_all(t, address, bytes, "the end of the lifetime", true, true);
 	while (s < world.shadows) {
 		struct shadow *shadow = &world.shadow[s];
 
@@ -256,12 +256,12 @@ void race_leave(void)
 	struct thread *thread = &world.thread[self];
 
 	thread->frames[--thread->depth] = 0;
-	race_end_of_life(self, (uintptr_t)stacks[self],
-			 thread->depth ? thread->frames[thread->depth - 1]
-				       : STACK_BYTES);
+	race_end_lifetime(self, (uintptr_t)stacks[self],
+			  thread->depth ? thread->frames[thread->depth - 1]
+					: STACK_BYTES);
 }
 
-/* Up to which of its stamps do all others cover thread t? */
+/* The last stamp of thread t that all others cover. */
 static uint8_t covered(unsigned t)
 {
 	uint8_t stamp = UINT8_MAX;

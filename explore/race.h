@@ -15,27 +15,27 @@ void race_atomic(unsigned t, const struct op *op, bool write);
 void race_enter(const void *stack, const void *caller);
 void race_leave(void);
 
-/* Thread t ends the life of this memory. */
-void race_end_of_life(unsigned t, uintptr_t address, size_t bytes);
+/* Thread t ends the lifetime of this memory. */
+void race_end_lifetime(unsigned t, uintptr_t address, size_t bytes);
 
-/* Whence each function was called that a thread is in, for traces: no part of
- * the world, so true only of an execution that was never restored. */
+/* Call sites of the functions that each thread is in, for traces. They are not
+ * part of the world, so they are right only if no state was restored. */
 extern const void *race_callers[MAX_THREADS][MAX_FRAMES];
 
-/* The function that did the plain access that failed; NULL. */
+/* The code of the plain access that failed, or NULL. */
 extern const void *race_pc;
 
 /*
- * Set when the search must begin anew: a thread has accessed a place in the
- * stack of another one, at which plain accesses were not watched up to now,
- * and are from now on. Only such places are worth watching in stacks.
+ * Set when the search must be restarted: a thread has accessed a place in the
+ * stack of another one where plain accesses were not recorded so far. They are
+ * from now on. No other places in stacks need it.
  */
-extern bool race_begin_anew;
+extern bool race_restart_search;
 
 /*
- * For history_settle(). Stamps are below MAX_STAMPS, so that a set of them is
- * a word. race_settle() forgets what all know of, and says which stamps of
- * each thread are in use still; race_renumber() gives them new numbers.
+ * For history_settle(). Stamps are below MAX_STAMPS, so that a set of them fits
+ * in a word. race_settle() forgets what all threads know, and returns which
+ * stamps of each thread are still in use; race_renumber() renumbers them.
  */
 #define MAX_STAMPS 64
 

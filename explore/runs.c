@@ -24,8 +24,8 @@ static int add_budget(char *to, size_t room, char letter, unsigned n, bool any)
 static void name_job(struct job *job)
 {
 	const struct ex_run *run = job->run;
-	const unsigned happenings[] = {run->ticks, run->spurious,
-				       run->interrupts, run->signals};
+	const unsigned budgets[] = {run->ticks, run->spurious, run->interrupts,
+				    run->signals};
 	char *end = job->name + sizeof(job->name), *to = job->name;
 	bool any = false;
 
@@ -40,9 +40,9 @@ static void name_job(struct job *job)
 			       run->mode == EX_BOUNDED ? 'p' : 'r', run->bound);
 	to += snprintf(to, (size_t)(end - to), "%s", run->strong ? "-sc" : "");
 	for (unsigned i = 0; i < 4; i++) {
-		to += add_budget(to, (size_t)(end - to), "tsih"[i],
-				 happenings[i], any);
-		any |= happenings[i] > 0;
+		to += add_budget(to, (size_t)(end - to), "tsih"[i], budgets[i],
+				 any);
+		any |= budgets[i] > 0;
 	}
 }
 
@@ -51,7 +51,7 @@ static bool is_last(const struct ex_run *run)
 	return run->size[0] == 0 && run->size[1] == 0 && run->size[2] == 0;
 }
 
-/* All that there are. */
+/* All runs of all scenarios. */
 static struct job *all_runs(const struct ex_scenario *const *scenarios,
 			    unsigned *n)
 {
@@ -63,7 +63,7 @@ static struct job *all_runs(const struct ex_scenario *const *scenarios,
 			++*n;
 	jobs = calloc(*n + 1, sizeof(*jobs));
 	if (jobs == NULL)
-		no_more("no memory");
+		die("no memory");
 	*n = 0;
 	for (unsigned s = 0; scenarios[s] != NULL; s++) {
 		const struct ex_run *run = scenarios[s]->runs;
@@ -77,7 +77,7 @@ static struct job *all_runs(const struct ex_scenario *const *scenarios,
 	return jobs;
 }
 
-/* Names are what a schedule is replayed by. */
+/* A schedule is replayed by the name of its run: so names are unique. */
 static void check_names(const struct job *jobs, unsigned n)
 {
 	for (unsigned i = 1; i < n; i++) {
@@ -85,13 +85,13 @@ static void check_names(const struct job *jobs, unsigned n)
 			if (strcmp(jobs[i].name, jobs[k].name) != 0)
 				continue;
 			errno = EEXIST;
-			no_more(jobs[i].name);
+			die(jobs[i].name);
 		}
 	}
 }
 
-/* Does this argument mean this run, if up to this set are wanted? */
-static bool means(const char *wanted, enum ex_set set, const struct job *job)
+/* Does this argument name this run, among the runs up to this set? */
+static bool matches(const char *wanted, enum ex_set set, const struct job *job)
 {
 	if (strcmp(wanted, job->name) == 0)
 		return true;
@@ -110,17 +110,17 @@ static _Noreturn void no_such_run(const char *wanted, bool is_deep)
 static bool is_wanted(const struct options *options, const struct job *job)
 {
 	for (unsigned w = 0; w < options->n_wanted; w++) {
-		if (means(options->wanted[w], options->set, job))
+		if (matches(options->wanted[w], options->set, job))
 			return true;
 	}
 	return options->n_wanted == 0 && job->run->set <= options->set;
 }
 
-static bool any_meant(const char *wanted, enum ex_set set,
+static bool any_match(const char *wanted, enum ex_set set,
 		      const struct job *jobs, unsigned n)
 {
 	for (unsigned i = 0; i < n; i++) {
-		if (means(wanted, set, &jobs[i]))
+		if (matches(wanted, set, &jobs[i]))
 			return true;
 	}
 	return false;
@@ -136,9 +136,9 @@ struct job *runs_wanted(const struct ex_scenario *const *scenarios,
 	for (unsigned w = 0; w < options->n_wanted; w++) {
 		const char *wanted = options->wanted[w];
 
-		if (!any_meant(wanted, options->set, jobs, *n))
+		if (!any_match(wanted, options->set, jobs, *n))
 			no_such_run(wanted,
-				    any_meant(wanted, EX_DEEP, jobs, *n));
+				    any_match(wanted, EX_DEEP, jobs, *n));
 	}
 	for (unsigned i = 0; i < *n; i++) {
 		if (is_wanted(options, &jobs[i]))

@@ -6,14 +6,14 @@
 #include "options.h"
 
 /*
- * The runs that the command line means, out of all those of the scenarios (up
- * to a NULL), in their order: n of them, to be freed. Ends the program if there
- * is no run of a name that was given.
+ * The runs that the command line names, of those of the scenarios (up to a
+ * NULL), in their order: n of them, to be freed. Exits if there is no run of a
+ * given name.
  */
 struct job *runs_wanted(const struct ex_scenario *const *scenarios,
 			const struct options *options, unsigned *n);
 
-/* How many roles have a size; those behind the last one do not. */
+/* The number of roles, up to the last one that is not empty. */
 unsigned roles_of(const unsigned *size);
 
 #endif

@@ -3,7 +3,7 @@
 
 #include <stddef.h>
 
-/* Each is told, and defined, in a file of explore/scenarios/. */
+/* Each is described and defined in a file of explore/scenarios/. */
 /* clang-format off */
 #define ALL(X) \
 	X(event_pulse) \

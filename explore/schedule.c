@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-#include "search.h"
+#include "engine.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-/* What a move is called, by its kind; a step has no sign before its thread. */
+/* The sign of a move, by its kind; a step has none before its thread. */
 static const char signs[] = {
 	[MOVE_STEP] = ' ',    [MOVE_SPURIOUS] = '~', [MOVE_INTERRUPT] = '!',
 	[MOVE_TIMEOUT] = '#', [MOVE_SIGNAL] = '^',   [MOVE_RESTART] = '%',
@@ -31,7 +31,7 @@ char *schedule_to_text(const struct move *schedule, unsigned moves)
 	return text;
 }
 
-/* The move that begins here; returns what is behind it, or NULL. */
+/* Parse a move; returns the text after it, or NULL. */
 static const char *parse_move(const char *text, struct move *move)
 {
 	const char *sign = memchr(signs + 1, *text, sizeof(signs) - 1);

@@ -6,7 +6,7 @@
 
 #include "fiber.h"
 
-/* Pieces of memory that together are all there is to remember. */
+/* A piece of the memory that is saved. */
 struct piece {
 	void *memory;
 	size_t bytes;

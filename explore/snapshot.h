@@ -13,8 +13,8 @@ void snapshot_restore(size_t place);
 void snapshot_drop(size_t place); /* and those saved after it */
 size_t snapshot_bytes(void);      /* the memory that they take */
 
-/* A number for all of that: equal for equal ones, and for different ones with
- * a chance of 2^-64. */
+/* A hash of all of that: different states have the same one with a probability
+ * of 2^-64. */
 uint64_t snapshot_hash(void);
 
 #endif

@@ -8,14 +8,13 @@
 
 #include "fiber.h"
 #include "kernel.h"
-#include "memory.h"
+#include "memory-model.h"
 #include "names.h"
 #include "options.h"
 #include "race.h"
 
 /*
- * An execution: where it begins, how a move changes the world, and when it is
- * over.
+ * An execution: how it begins, how a move changes the world, and when it ends.
  */
 
 struct world world;
@@ -131,7 +130,7 @@ bool make_move(const struct move *move)
 	if (move->kind == MOVE_STEP)
 		return step(move->thread, move->choice);
 	slept = world.thread[move->thread].status == ASLEEP;
-	if (!kernel_happening(move))
+	if (!kernel_environment_move(move))
 		return false;
 	if (move->kind != MOVE_TICK &&
 	    (slept || world.thread[move->thread].signalled))
@@ -139,14 +138,14 @@ bool make_move(const struct move *move)
 	return true;
 }
 
-bool is_going(unsigned t)
+bool is_runnable(unsigned t)
 {
 	const struct thread *thread = &world.thread[t];
 
 	return thread->status == READY && thread->op.kind != OP_PAUSE;
 }
 
-/* Without the scenario's opinion: may those that sleep sleep on? */
+/* For scenarios without quiet(): may the sleepers sleep on? */
 static void complain_of_sleepers(bool pausing)
 {
 	for (unsigned t = 0; t < world.threads; t++) {
@@ -156,13 +155,13 @@ static void complain_of_sleepers(bool pausing)
 	}
 }
 
-bool is_over(void)
+bool is_done(void)
 {
 	bool pausing = false, sleeping = false;
 	const char *complaint = NULL;
 
 	for (unsigned t = 0; t < world.threads; t++) {
-		if (is_going(t))
+		if (is_runnable(t))
 			return failure[0] != '\0';
 		pausing |= world.thread[t].status == READY;
 		sleeping |= world.thread[t].status == ASLEEP;
@@ -242,7 +241,7 @@ void ex_assert(bool holds, const char *what)
 	fail("%s: %s", self == NOBODY ? "the scenario" : name_of_thread(self),
 	     what);
 	if (self != NOBODY)
-		fiber_stop();
+		fiber_yield();
 }
 
 void ex_mark(bool *flag)
@@ -262,10 +261,10 @@ void ex_count_kinds(struct ex_calls *calls)
 
 void ex_free(const void *memory, size_t bytes)
 {
-	race_end_of_life(self, (uintptr_t)memory, bytes);
+	race_end_lifetime(self, (uintptr_t)memory, bytes);
 	if (world.dead ==
 	    sizeof(world.dead_range) / sizeof(world.dead_range[0]))
-		refuse("more than %u objects whose life is over", world.dead);
+		refuse("more than %u calls of ex_free()", world.dead);
 	world.dead_range[world.dead].address = (uintptr_t)memory;
 	world.dead_range[world.dead++].bytes = bytes;
 }

@@ -11,18 +11,17 @@ void begin_execution(const struct ex_scenario *scenario,
 /* How many outcomes the next step of thread t may have at most. */
 unsigned choices(unsigned t);
 
-/* Make a move. Returns false, and changes nothing, if it is not possible. */
+/* Make a move. Returns false, and changes nothing, if it is impossible. */
 bool make_move(const struct move *move);
 
-/* Is thread t able to take a step that others may rely on? */
-bool is_going(unsigned t);
+/* Can thread t take a step that others may rely on (not a pause)? */
+bool is_runnable(unsigned t);
 
 /*
- * To be asked in each state: does the scenario complain? If no thread is
- * going, this is the moment to see who sleeps that should not. Returns true if
- * the execution is over: it failed, or all threads ended, or those left may
- * sleep for ever.
+ * To be called in each state. If no thread is runnable, the scenario checks
+ * the sleepers. Returns true if the execution is done: it failed, or all threads have
+ * ended, or the others may sleep for ever.
  */
-bool is_over(void);
+bool is_done(void);
 
 #endif

@@ -9,15 +9,15 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "describe.h"
 #include "history.h"
 #include "names.h"
 #include "race.h"
-#include "words.h"
 
 /*
  * A trace is taken by replaying a schedule, and looking at the world before
- * and after each move. It also follows, for each atomic object, which step
- * wrote which of its values, to tell from which one a later step reads.
+ * and after each move. It also records, for each atomic object, which step
+ * wrote which of its values, to say from which one a later step reads.
  */
 static struct {
 	struct trace *trace;
@@ -41,7 +41,7 @@ static struct history *history_of(const void *object)
 	return &taken.history[h];
 }
 
-/* The step that wrote the value so many places before the newest. */
+/* The step that wrote the value @place places before the newest. */
 static int writer(const struct history *history, unsigned place)
 {
 	int step = history->newest;
@@ -51,8 +51,8 @@ static int writer(const struct history *history, unsigned place)
 	return step;
 }
 
-/* Before a step: what will it read, and what will be before what it writes? */
-static void follow(unsigned i)
+/* Before a step: from which step does it read, after which does it write? */
+static void record_access(unsigned i)
 {
 	struct step *steps = taken.trace->steps, *step = &steps[i];
 	struct history *history;
@@ -79,8 +79,8 @@ static void follow(unsigned i)
 	}
 }
 
-/* Objects that are no more may be there again, with other values. */
-static void forget(void)
+/* Objects that are gone may be made again, with other values. */
+static void forget_gone(void)
 {
 	unsigned kept = 0;
 
@@ -103,8 +103,7 @@ static unsigned threads_that_are(uint8_t status)
 	return set;
 }
 
-/* The outermost one is in the body of the thread: what has called that is the
- * explorer. */
+/* The outermost one is in the body of the thread, which the explorer called. */
 static void note_calls(struct step *step)
 {
 	unsigned t = step->move.thread, depth = world.thread[t].depth;
@@ -114,7 +113,7 @@ static void note_calls(struct step *step)
 		step->code[i] = race_callers[t][--depth];
 }
 
-static void look(void *arg, unsigned i, const struct move *move, bool after)
+static void observe(void *arg, unsigned i, const struct move *move, bool after)
 {
 	struct step *step = &taken.trace->steps[i];
 	unsigned asleep = threads_that_are(ASLEEP);
@@ -127,14 +126,14 @@ static void look(void *arg, unsigned i, const struct move *move, bool after)
 		if (move->kind != MOVE_TICK)
 			step->op = world.thread[move->thread].op;
 		note_calls(step);
-		words_before(step);
-		follow(i);
+		describe_before(step);
+		record_access(i);
 	} else {
 		step->woken = step->asleep & ~asleep & ~(1u << move->thread);
 		step->asleep = asleep;
 		step->ended = ended & ~step->ended;
-		words_after(step);
-		forget();
+		describe_after(step);
+		forget_gone();
 	}
 }
 
@@ -169,7 +168,7 @@ void trace_take(struct trace *trace, const char *name,
 		refuse("out of memory");
 	taken.trace = trace;
 	taken.histories = 0;
-	trace->n = replay(scenario, run, schedule, moves, look, NULL);
+	trace->n = replay(scenario, run, schedule, moves, observe, NULL);
 	trace->wrong = failure[0] != '\0' ? failure : NULL;
 	trace->racing = trace->wrong ? race_pc : NULL;
 	trace->schedule = schedule_to_text(schedule, trace->n);
@@ -222,7 +221,7 @@ static void print_steps(const struct trace *trace)
 	}
 }
 
-/* With which step did thread t fall asleep, to sleep on to the end? */
+/* The step with which thread t fell asleep for the last time. */
 static unsigned asleep_since(const struct trace *trace, unsigned t)
 {
 	unsigned i = trace->n;

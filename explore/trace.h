@@ -2,12 +2,10 @@
 #ifndef ROUSE_EXPLORE_TRACE_H
 #define ROUSE_EXPLORE_TRACE_H
 
-#include <stdbool.h>
-
-#include "search.h"
+#include "engine.h"
 #include "source.h"
 
-#define CALLS 8 /* that are told */
+#define CALLS 8 /* that are shown */
 
 /* A move that was made. Sets of threads are bits. */
 struct step {
@@ -28,16 +26,16 @@ struct step {
 struct trace {
 	const char *run; /* its name */
 	struct step *steps;
-	unsigned n;         /* those that were possible .. */
-	unsigned asked;     /* .. of so many */
-	char *schedule;     /* those */
+	unsigned n;         /* steps that were possible */
+	unsigned asked;     /* steps that were asked for */
+	char *schedule;     /* of the possible steps */
 	const char *wrong;  /* the failure; NULL if there is none */
 	const void *racing; /* the code of the plain access that failed; NULL */
 };
 
 /*
- * Take these moves from the start and note what happens. The threads and names
- * are left in the setting, and the end in the world.
+ * Take these moves from the start and record each. The threads and names are
+ * left in the setting, and the last state in the world.
  */
 void trace_take(struct trace *trace, const char *name,
 		const struct ex_scenario *scenario, const struct ex_run *run,

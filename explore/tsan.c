@@ -2,7 +2,7 @@
 #include "tsan.h"
 
 #include "race.h"
-#include "stop.h"
+#include "yield.h"
 
 /*
  * Where the code under test meets the search: at each of its accesses, since it
@@ -30,7 +30,7 @@ static inline bool tsan_atomic(struct tsan_access *access)
 
 	if (self == NOBODY)
 		return false;
-	access->found = stop_at(
+	access->found = yield_at(
 		&(struct op){.kind = kinds[access->kind],
 			     .bytes = access->bytes,
 			     .order = access->order,
@@ -52,7 +52,7 @@ static inline void tsan_plain(const void *p, size_t bytes, bool write,
 static inline void tsan_fence(uint8_t order, const void *pc)
 {
 	if (self != NOBODY)
-		stop_at(&(struct op){
+		yield_at(&(struct op){
 			.kind = OP_FENCE, .order = order, .pc = pc});
 }
 

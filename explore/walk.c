@@ -1,34 +1,32 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 #include "walk.h"
 
-#include <string.h>
-
 #include "history.h"
 #include "race.h"
 #include "snapshot.h"
 #include "step.h"
 
 /*
- * Random schedules by priorities: S. Burckhardt, P. Kothari, M. Musuvathi,
- * S. Nagarakatte, "A Randomized Scheduler with Probabilistic Guarantees of
- * Finding Bugs", ASPLOS 2010 (PCT). Each thread has a random priority; the
- * highest that can goes; at a few random moments the one that goes gets the
- * lowest. A bug that needs d events in one order is found by a schedule with
- * a chance of at least 1 / (threads * steps^(d - 1)).
+ * Random schedules by priorities: S. Burckhardt, P. Kothari, M. Musuvathi, S.
+ * Nagarakatte, "A Randomized Scheduler with Probabilistic Guarantees of Finding
+ * Bugs", ASPLOS 2010 (PCT). Each thread has a random priority; the runnable
+ * thread with the highest runs; at a few random moments the running one gets
+ * the lowest. A bug that needs d events in one order is found by a schedule
+ * with a chance of at least 1 / (threads * steps^(d - 1)).
  *
- * Beside the steps, whatever may happen happens at random moments, and a step
- * with several outcomes has a random one.
+ * The environment moves at random moments too, and a step with several outcomes
+ * gets a random one.
  *
- * Each schedule comes from a seed of its own, and can be made again by it. So
- * how long it is thought to take, for its moments of change, is drawn too.
+ * Each schedule has a seed of its own, from which it can be made again. So its
+ * assumed length, in which the moments of change are, is drawn as well.
  */
 #define CHANGES      3  /* moments of change in a schedule */
-#define LENGTH       16 /* they come before this move, .. */
-#define LENGTH_SCALE 6  /* .. or this, 5 times doubled at most */
+#define LENGTH       16 /* the assumed length is this many moves, */
+#define LENGTH_SCALE 6  /* times 2^n with n below this */
 
-/* After so many steps at a stretch another thread goes: this one may be waiting
- * for that, trying again and again. */
-#define TIRED 30
+/* After this many steps in a row another thread runs: this one may be retrying
+ * until that happens. */
+#define STRETCH_MAX 30
 
 static uint64_t random_state;
 
@@ -82,7 +80,7 @@ static unsigned highest(void)
 	return top;
 }
 
-/* The thread that goes now; some can. */
+/* The thread that runs now; at least one can. */
 static unsigned chosen(unsigned move)
 {
 	unsigned top = highest();
@@ -91,7 +89,7 @@ static unsigned chosen(unsigned move)
 		if (plan.change[i] == move)
 			plan.priority[top] = plan.lowest--;
 	}
-	if (plan.stretch >= TIRED)
+	if (plan.stretch >= STRETCH_MAX)
 		plan.priority[top] = plan.lowest--;
 	return highest();
 }
@@ -114,8 +112,8 @@ static bool random_step(unsigned t, struct move *move)
 	return false;
 }
 
-/* Let something happen; false if what was drawn cannot now. */
-static bool random_happening(struct move *move)
+/* Make a random move of the environment; false if it is impossible. */
+static bool random_environment_move(struct move *move)
 {
 	*move = (struct move){
 		.kind = (uint8_t)(MOVE_SPURIOUS + below(MOVE_TICK)),
@@ -128,19 +126,20 @@ static bool random_happening(struct move *move)
 /* Returns the number of moves taken, the last one of them if it failed. */
 static unsigned one_schedule(struct move *path)
 {
-	unsigned i = 0, vain = 0;
+	unsigned i = 0, wasted = 0;
 
 	make_plan();
-	while (i < MAX_MOVES && !is_over() && !race_begin_anew &&
-	       vain < 10000) {
+	while (i < MAX_MOVES && !is_done() && !race_restart_search &&
+	       wasted < 10000) {
 		bool stuck = highest() == NOBODY;
 
 		history_settle();
-		if ((stuck || below(8) == 0) && random_happening(&path[i])) {
+		if ((stuck || below(8) == 0) &&
+		    random_environment_move(&path[i])) {
 			i++;
-			vain = 0;
+			wasted = 0;
 		} else if (stuck) {
-			vain++;
+			wasted++;
 		} else if (random_step(chosen(i), &path[i])) {
 			i++;
 		} else {
@@ -151,10 +150,10 @@ static unsigned one_schedule(struct move *path)
 }
 
 /* Returns the snapshot of the start. */
-static size_t begin_anew(const struct ex_scenario *scenario,
-			 const struct ex_run *run)
+static size_t restart_search(const struct ex_scenario *scenario,
+			     const struct ex_run *run)
 {
-	race_begin_anew = false;
+	race_restart_search = false;
 	begin_execution(scenario, run);
 	snapshot_drop(0);
 	return snapshot_save();
@@ -166,20 +165,20 @@ void walk(const struct ex_scenario *scenario, const struct ex_run *run,
 	static struct move path[MAX_MOVES];
 	double start = seconds_now();
 	unsigned moves;
-	size_t first = begin_anew(scenario, run);
+	size_t first = restart_search(scenario, run);
 
 	for (uint64_t i = 0; i < run->bound; i++) {
 		random_state = limits->seed + i;
 		snapshot_restore(first);
 		moves = one_schedule(path);
-		while (race_begin_anew) {
-			first = begin_anew(scenario, run);
+		while (race_restart_search) {
+			first = restart_search(scenario, run);
 			random_state = limits->seed + i;
 			moves = one_schedule(path);
 		}
 		result->steps += moves;
 		if (moves == MAX_MOVES)
-			fail_to_end();
+			fail_endless();
 		if (failure[0] != '\0') {
 			keep_failure(result, path, moves);
 			result->seed = limits->seed + i;

@@ -2,7 +2,7 @@
 #ifndef ROUSE_EXPLORE_WALK_H
 #define ROUSE_EXPLORE_WALK_H
 
-#include "search.h"
+#include "engine.h"
 
 /* Search by random schedules. */
 void walk(const struct ex_scenario *scenario, const struct ex_run *run,

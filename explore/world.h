@@ -13,8 +13,8 @@
  * compares and restores, but for the bytes of the stacks and of the
  * scenario's own state.
  *
- * There is one world. Arrays are dense: what is beyond a count is zero, or
- * not looked at.
+ * There is one world. Arrays are dense: what is beyond a count is zero, or not
+ * used.
  */
 #define MAX_THREADS   EX_THREADS
 #define MAX_LOCATIONS 24
@@ -22,10 +22,10 @@
 #define MAX_SHADOWS   64
 #define MAX_FRAMES    24
 #define STACK_BYTES   16384
-#define STACK_RESERVE 4096 /* for functions that do not say that they begin */
+#define STACK_RESERVE 4096 /* for functions without instrumentation */
 
 /*
- * What a thread knows, or what a message tells whoever acquires it:
+ * What a thread knows, or what a thread that acquires a message learns:
  *  at[l]     of location l, this message and those before it
  *  clock[t]  of the plain accesses of thread t, those up to this stamp
  */
@@ -69,23 +69,23 @@ struct op {
 
 enum status { READY, ASLEEP, ENDED };
 
-/* The handler is to run first: and the step is yet to be taken, or was a sleep
- * that the signal ended. */
+/* A handler is to run first, before the step or after the sleep that the signal
+ * ended. */
 enum signalled { NO_SIGNAL, SIGNAL_BEFORE_STEP, SIGNAL_AFTER_SLEEP };
 
 struct thread {
 	void *sp;
 	struct op op;
 	uint64_t result;        /* of the last step */
-	bool *mark;             /* see ex_mark() .. */
-	uint8_t *calls;         /* .. and ex_count_calls() */
-	struct ex_calls *kinds; /* .. and ex_count_kinds() */
+	bool *mark;             /* see ex_mark() */
+	uint8_t *calls;         /* see ex_count_calls() */
+	struct ex_calls *kinds; /* see ex_count_kinds() */
 	uint8_t status;
 	bool success; /* of a compare-and-swap */
 	uint8_t signalled;
 	bool in_handler;
-	uint16_t depth;              /* functions it is in .. */
-	uint16_t frames[MAX_FRAMES]; /* .. and where the stack is below them */
+	uint16_t depth;              /* functions it is in */
+	uint16_t frames[MAX_FRAMES]; /* their offsets in the stack */
 	struct view now;             /* what it knows */
 };
 
@@ -128,7 +128,7 @@ struct world {
 	uint8_t locations;
 	uint8_t messages;
 	uint8_t shadows;
-	uint8_t dead; /* so many ranges of dead_ */
+	uint8_t dead; /* used entries of dead_range */
 	uint8_t ticks, spurious, interrupts, signals; /* left */
 	uint8_t last;        /* the thread that took the last step */
 	uint8_t preemptions; /* so far; only counted in a bounded search */
@@ -173,7 +173,7 @@ struct setting {
 
 extern struct setting setting;
 
-/* The thread that is running, or NOBODY while the search itself is. */
+/* The running thread, or NOBODY while the search itself runs. */
 #define NOBODY MAX_THREADS
 extern unsigned self;
 
@@ -181,19 +181,19 @@ extern unsigned self;
 extern char failure[256];
 void fail(const char *format, ...) __attribute__((format(printf, 1, 2)));
 
-/* The program does what the explorer is not made for: says so, and exits. */
+/* The program does what the explorer does not support: exits with a message. */
 _Noreturn void refuse(const char *format, ...)
 	__attribute__((format(printf, 1, 2)));
 
-/* A move of the search: a step of a thread, or something that happens. */
+/* A move of the search: a step of a thread, or a move of the environment. */
 enum move_kind {
 	MOVE_STEP,
-	MOVE_SPURIOUS,  /* a futex wait ends for no reason */
-	MOVE_INTERRUPT, /* .. with -EINTR */
-	MOVE_TIMEOUT,   /* .. with -ETIMEDOUT */
+	MOVE_SPURIOUS,  /* a futex wait returns 0 */
+	MOVE_INTERRUPT, /* a futex wait returns -EINTR */
+	MOVE_TIMEOUT,   /* a futex wait returns -ETIMEDOUT */
 	MOVE_SIGNAL,    /* a handler begins; it ends a futex wait */
-	MOVE_RESTART,   /* a handler begins; the wait is done anew behind it */
-	MOVE_TICK,      /* the time moves on */
+	MOVE_RESTART,   /* a handler begins; the wait is restarted after it */
+	MOVE_TICK,      /* time advances */
 };
 
 struct move {

@@ -2,7 +2,6 @@
 #include <rouse/cond.h>
 
 #include <errno.h>
-#include <limits.h>
 #include <stddef.h>
 
 #include "lock.h"
@@ -13,8 +12,8 @@ _Static_assert(sizeof(void *) != 8 || sizeof(struct rouse_cond) == 24,
 	       "ABI: smaller than its waiter");
 
 /*
- * A condition is a waiter queue over one of our own locks. Because the lock
- * is ours, a notify need not wake anybody: it moves the nodes that it chooses
+ * A condition is a waiter queue over one of our own locks. Because the lock is
+ * ours, a notify need not wake any thread: it moves the nodes that it chooses
  * from the queue to the lock's list of chosen, and each release of the lock
  * wakes the first of that list (lock.c). So a waiter passes three places, all
  * changes under the lock (waiter.h):
@@ -25,7 +24,7 @@ _Static_assert(sizeof(void *) != 8 || sizeof(struct rouse_cond) == 24,
  * and takes the lock back in any of them, since its deadline may pass in any.
  * Whether it is still QUEUED then is whether it was not notified.
  *
- * The queue's tag is IS_RLOCK if the lock is the one inside a struct
+ * The queue's kind is IS_RLOCK if the lock is the one inside a struct
  * rouse_rlock, else 0; ROUSE_COND_INIT_RLOCK() sets it.
  */
 #define IS_RLOCK 1
@@ -43,11 +42,13 @@ void rouse_cond_init_rlock(struct rouse_cond *cond, struct rouse_rlock *rlock)
 /* The RLock of the condition, whose first member its lock is, or NULL. */
 static struct rouse_rlock *rlock_of(const struct rouse_cond *cond)
 {
-	return cond->queue_.tag_ == IS_RLOCK ? (struct rouse_rlock *)cond->lock_
-					     : NULL;
+	return cond->queue_.kind_ == IS_RLOCK
+		       ? (struct rouse_rlock *)cond->lock_
+		       : NULL;
 }
 
-/* Is the lock held, as far as it is the caller's business? */
+/* Does the caller hold the lock? Of a Lock only this is known: a thread
+ * does. */
 static bool held(const struct rouse_cond *cond)
 {
 	struct rouse_rlock *rlock = rlock_of(cond);
@@ -66,11 +67,12 @@ int rouse_cond_acquire(struct rouse_cond *cond)
 	return 0;
 }
 
-bool rouse_cond_try(struct rouse_cond *cond)
+bool rouse_cond_try_acquire(struct rouse_cond *cond)
 {
 	struct rouse_rlock *rlock = rlock_of(cond);
 
-	return rlock ? rouse_rlock_try(rlock) : rouse_lock_try(cond->lock_);
+	return rlock ? rouse_rlock_try_acquire(rlock)
+		     : rouse_lock_try_acquire(cond->lock_);
 }
 
 int rouse_cond_release(struct rouse_cond *cond)
@@ -81,7 +83,7 @@ int rouse_cond_release(struct rouse_cond *cond)
 		     : rouse_lock_release(cond->lock_);
 }
 
-static int wait(struct rouse_cond *cond, const struct rouse__limit *limit)
+static int wait(struct rouse_cond *cond, const struct rouse_wait *how)
 {
 	struct rouse_rlock *rlock = rlock_of(cond);
 	struct rouse_lock *lock = cond->lock_;
@@ -97,36 +99,34 @@ static int wait(struct rouse_cond *cond, const struct rouse__limit *limit)
 		depth = rouse__rlock_disown(rlock);
 	rouse_lock_release(lock);
 
-	err = rouse__waiter_park(&self, limit);
+	err = rouse__waiter_park(&self, how);
 
-	/* From here on the condition may be gone, unless this is still in its
-	 * queue; the lock may not. */
+	/* From here on the condition may have been freed, unless this waiter is
+	 * still in its queue; the lock may not. */
 	rouse__lock_take_back(lock, err == 0);
 	if (rlock)
 		rouse__rlock_own(rlock, depth);
 	rouse__lock_forget(lock, &self);
-	return rouse_waitq_leave(&cond->queue_, &self) ? err : 0;
+	return rouse_waitq_leave(&cond->queue_, &self) ? 0 : err;
 }
 
 int rouse_cond_wait(struct rouse_cond *cond)
 {
-	return wait(cond, &rouse__no_limit);
+	return wait(cond, &rouse__no_deadline);
 }
 
 int rouse_cond_wait_until(struct rouse_cond *cond, rouse_deadline deadline)
 {
-	return wait(cond, &(struct rouse__limit){deadline, false});
+	return wait(cond, &(struct rouse_wait){deadline, 0});
 }
 
 int rouse_cond_wait_with(struct rouse_cond *cond, const struct rouse_wait *how)
 {
-	struct rouse__limit limit;
-
-	return rouse__limit_as(how, &limit) ? wait(cond, &limit) : -EINVAL;
+	return rouse__wait_is_valid(how) ? wait(cond, how) : -EINVAL;
 }
 
 static int wait_for(struct rouse_cond *cond, bool (*predicate)(void *),
-		    void *arg, const struct rouse__limit *limit)
+		    void *arg, const struct rouse_wait *how)
 {
 	int err = 0;
 
@@ -135,35 +135,40 @@ static int wait_for(struct rouse_cond *cond, bool (*predicate)(void *),
 	while (!predicate(arg)) {
 		if (err)
 			return err;
-		err = wait(cond, limit);
-		/* Who is notified again and again must come to an end too. */
-		if (err == 0 && rouse__past(limit->deadline))
+		err = wait(cond, how);
+		/* Repeated notifies must not extend the wait past its
+		 * deadline. */
+		if (err == 0 && rouse__deadline_passed(how->deadline))
 			err = -ETIMEDOUT;
 	}
 	return 0;
 }
 
 int rouse_cond_wait_for(struct rouse_cond *cond, bool (*predicate)(void *),
-			void *arg, rouse_deadline deadline)
+			void *arg)
+{
+	return wait_for(cond, predicate, arg, &rouse__no_deadline);
+}
+
+int rouse_cond_wait_for_until(struct rouse_cond *cond,
+			      bool (*predicate)(void *), void *arg,
+			      rouse_deadline deadline)
 {
 	return wait_for(cond, predicate, arg,
-			&(struct rouse__limit){deadline, false});
+			&(struct rouse_wait){deadline, 0});
 }
 
 int rouse_cond_wait_for_with(struct rouse_cond *cond, bool (*predicate)(void *),
 			     void *arg, const struct rouse_wait *how)
 {
-	struct rouse__limit limit;
-
-	return rouse__limit_as(how, &limit)
-		       ? wait_for(cond, predicate, arg, &limit)
-		       : -EINVAL;
+	return rouse__wait_is_valid(how) ? wait_for(cond, predicate, arg, how)
+					 : -EINVAL;
 }
 
 extern inline int rouse_cond_notify(struct rouse_cond *cond, unsigned n);
 extern inline int rouse_cond_notify_all(struct rouse_cond *cond);
 
-int rouse__cond_notify(struct rouse_cond *cond, unsigned n)
+int rouse__cond_notify_slow(struct rouse_cond *cond, unsigned n)
 {
 	struct rouse_waiter *waiter;
 	unsigned chosen = 0;

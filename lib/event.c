@@ -4,8 +4,8 @@
 #include <errno.h>
 #include <stdatomic.h>
 
+#include "credit.h"
 #include "futex.h"
-#include "luck.h"
 #include "spin.h"
 
 _Static_assert(sizeof(struct rouse_event) == 4, "ABI: one futex word");
@@ -13,32 +13,32 @@ _Static_assert(sizeof(struct rouse_event) == 4, "ABI: one futex word");
 /*
  * The word:
  *
- *	31                             4      2         1      0
- *	+------------------------------+------+---------+-----+
- *	| EPOCH: counts clear -> set   | LUCK | WAITERS | SET |
- *	+------------------------------+------+---------+-----+
+ *	31                             4        2         1     0
+ *	+------------------------------+--------+---------+-----+
+ *	| EPOCH: counts clear -> set   | CREDIT | WAITERS | SET |
+ *	+------------------------------+--------+---------+-----+
  *
  * Invariants:
  *  1. EPOCH changes only on a clear -> set step, by one; so a waiter that
  *     sees another EPOCH than at its entry knows of a set it slept through.
- *  2. WAITERS is there before any thread sleeps, and only set() takes it away;
- *     so a set() that sees it clear owes nobody a wake. It may be there with
- *     no sleeper left (one timed out): that costs one needless wake.
+ *  2. WAITERS is set before any thread sleeps, and only rouse_event_set()
+ *     clears it; so a set that sees it clear owes no wake. It may be set
+ *     with no sleeper left (one timed out): that costs one needless wake.
  *  3. SET implies not WAITERS.
  *  4. Every change is a read-modify-write. So all changes have one order, no
- *     set can miss a waiter that did not see it, and who reads any later
- *     value of the word has synchronised with every set before it (the
+ *     set can miss a waiter that did not see it, and a thread that reads any
+ *     later value of the word has synchronised with every set before it (the
  *     changes in between continue its release sequence).
  *
- * LUCK (luck.h) is the waiters' alone, and decides only which waits spin; the
- * EPOCH is their turn.
+ * CREDIT (credit.h) is changed by waiters only, and decides only which waits
+ * spin; EPOCH stands for the number of waits.
  *
  * EPOCH wraps: a waiter that stays off the CPU, between two looks at the
  * word, during exactly a multiple of 2^28 sets and clears would miss them.
  */
 #define SET     ROUSE__EVENT_SET
 #define WAITERS UINT32_C(2)
-#define LUCK    UINT32_C(4)  /* its lowest bit */
+#define CREDIT  UINT32_C(4)  /* its lowest bit */
 #define EPOCH   UINT32_C(16) /* its lowest bit */
 
 void rouse_event_set(struct rouse_event *event)
@@ -48,9 +48,11 @@ void rouse_event_set(struct rouse_event *event)
 	old = atomic_load_explicit(&event->word_, memory_order_relaxed);
 	do {
 		new = (old & SET) ? old : ((old & ~WAITERS) + EPOCH) | SET;
-		/* (E1) release: pairs with (E2), (E3), (E4), (E5) and (E6). What the
-		 * caller wrote before is seen by whoever sees this SET or this
-		 * EPOCH; hence the exchange even when nothing changes. */
+		/* (event.set) release: pairs with (event.clear),
+		 * (event.is-set), (event.entry*) and (event.look). What the
+		 * caller wrote before is seen by any thread that sees this SET
+		 * or this EPOCH; hence the exchange even when nothing changes.
+		 */
 	} while (!atomic_compare_exchange_weak_explicit(
 		&event->word_, &old, new, memory_order_release,
 		memory_order_relaxed));
@@ -62,9 +64,10 @@ void rouse_event_set(struct rouse_event *event)
 
 void rouse_event_clear(struct rouse_event *event)
 {
-	/* (E2) acquire: pairs with (E1). The caller looks next at what each
-	 * set that came before announced. A set that comes later in the order
-	 * of the word leaves SET there: this is no store that could bury it. */
+	/* (event.clear) acquire: pairs with (event.set). The caller looks next
+	 * at what each set that came before announced. A set that comes later
+	 * in the order of the word leaves SET there: this is no store that
+	 * could bury it. */
 	atomic_fetch_and_explicit(&event->word_, ~SET, memory_order_acquire);
 }
 
@@ -79,52 +82,54 @@ static bool passed(uint32_t word, uint32_t entry)
 	return ((word | entry) & SET) || word / EPOCH != entry / EPOCH;
 }
 
-static uint32_t luck_of(uint32_t word)
+static uint32_t credit_of(uint32_t word)
 {
-	return word % EPOCH / LUCK;
+	return word % EPOCH / CREDIT;
 }
 
 /* Where others sleep already, the next set is not expected soon. */
 static bool spins(uint32_t entry)
 {
-	return !(entry & WAITERS) && rouse__due(luck_of(entry), entry / EPOCH);
+	return !(entry & WAITERS) &&
+	       rouse__credit_allows(credit_of(entry), entry / EPOCH);
 }
 
-/* A spin was not in vain. */
+/* A spin succeeded. */
 static void remember(struct rouse_event *event, uint32_t word)
 {
-	if (luck_of(word) < ROUSE__LUCKY)
-		atomic_fetch_or_explicit(&event->word_, ROUSE__LUCKY * LUCK,
+	if (credit_of(word) < ROUSE__CREDIT_MAX)
+		atomic_fetch_or_explicit(&event->word_,
+					 ROUSE__CREDIT_MAX * CREDIT,
 					 memory_order_relaxed);
 }
 
-/* The word with the mark of a sleeper, which span in vain before or did not. */
+/* word | WAITERS, with one credit less if this waiter spun without success. */
 static uint32_t marked(uint32_t word, bool spun)
 {
-	uint32_t luck = luck_of(word);
+	uint32_t credit = credit_of(word);
 
 	if (spun)
-		word -= (luck - rouse__unlucky(luck)) * LUCK;
+		word -= (credit - rouse__credit_spend(credit)) * CREDIT;
 	return word | WAITERS;
 }
 
 /* Wait for a set since the word was entry. */
 static int wait_since(struct rouse_event *event, uint32_t entry,
-		      const struct rouse__limit *limit)
+		      const struct rouse_wait *how)
 {
 	bool spun = false;
 	uint32_t word;
 	int err;
 
-	/* The last look comes behind that at the clock: there may have been a
-	 * set before the deadline, but after the first look. */
-	err = rouse__past(limit->deadline) ? -ETIMEDOUT : 0;
+	/* The last look comes after the look at the clock: there may have been
+	 * a set before the deadline, but after the first look. */
+	err = rouse__deadline_passed(how->deadline) ? -ETIMEDOUT : 0;
 	if (err == 0 && spins(entry)) {
 		rouse__spin(&event->word_, entry);
 		spun = true;
 	}
 	for (;;) {
-		/* (E5) acquire: pairs with (E1). */
+		/* (event.look) acquire: pairs with (event.set). */
 		word = atomic_load_explicit(&event->word_,
 					    memory_order_acquire);
 		if (passed(word, entry)) {
@@ -135,30 +140,28 @@ static int wait_since(struct rouse_event *event, uint32_t entry,
 		if (err < 0)
 			return err;
 		err = rouse__await(&event->word_, word, marked(word, spun),
-				   ROUSE__ANY, limit);
+				   ROUSE__ANY, how);
 		if (err != ROUSE__CHANGED)
 			spun = false;
 	}
 }
 
-int rouse__event_wait(struct rouse_event *event, uint32_t entry,
-		      rouse_deadline deadline)
+int rouse__event_wait_slow(struct rouse_event *event, uint32_t entry,
+			   rouse_deadline deadline)
 {
-	return wait_since(event, entry,
-			  &(struct rouse__limit){deadline, false});
+	return wait_since(event, entry, &(struct rouse_wait){deadline, 0});
 }
 
 int rouse_event_wait_with(struct rouse_event *event,
 			  const struct rouse_wait *how)
 {
-	struct rouse__limit limit;
 	uint32_t entry;
 
-	if (!rouse__limit_as(how, &limit))
+	if (!rouse__wait_is_valid(how))
 		return -EINVAL;
-	/* (E4) acquire: pairs with (E1). */
+	/* (event.entry) acquire: pairs with (event.set). */
 	entry = atomic_load_explicit(&event->word_, memory_order_acquire);
-	return (entry & SET) ? 0 : wait_since(event, entry, &limit);
+	return (entry & SET) ? 0 : wait_since(event, entry, how);
 }
 
 uint32_t rouse_event_epoch(const struct rouse_event *event)
@@ -166,13 +169,22 @@ uint32_t rouse_event_epoch(const struct rouse_event *event)
 	return atomic_load_explicit(&event->word_, memory_order_relaxed);
 }
 
-int rouse_event_wait_since(struct rouse_event *event, uint32_t epoch,
-			   const struct rouse_wait *how)
+void rouse_event_wait_since(struct rouse_event *event, uint32_t epoch)
 {
-	struct rouse__limit limit;
+	wait_since(event, epoch, &rouse__no_deadline);
+}
 
-	return rouse__limit_as(how, &limit) ? wait_since(event, epoch, &limit)
-					    : -EINVAL;
+int rouse_event_wait_since_until(struct rouse_event *event, uint32_t epoch,
+				 rouse_deadline deadline)
+{
+	return wait_since(event, epoch, &(struct rouse_wait){deadline, 0});
+}
+
+int rouse_event_wait_since_with(struct rouse_event *event, uint32_t epoch,
+				const struct rouse_wait *how)
+{
+	return rouse__wait_is_valid(how) ? wait_since(event, epoch, how)
+					 : -EINVAL;
 }
 
 void rouse_event_after_fork(struct rouse_event *event)

@@ -88,7 +88,7 @@ static long wake(rouse_word *word, int n, uint32_t bits)
 {
 	long err = futex(word, FUTEX_WAKE_BITSET, (uint32_t)n, NULL, bits);
 
-	/* The memory may be gone with whoever was released by it, or be a
+	/* The memory may be gone with the thread that was released, or be a
 	 * priority-inheriting mutex by now, which no plain wake fits. */
 	if (err < 0 && err != -EFAULT && err != -EINVAL)
 		die("FUTEX_WAKE_BITSET", (int)-err);

@@ -37,8 +37,9 @@ int rouse__futex_wait(rouse_word *word, uint32_t expected, uint32_t bits,
  * Wake one sleeper whose bits meet these, or all. The word is only named, never
  * accessed; its memory may be gone.
  *
- * Returns:   whether one slept there: false if all who are to sleep on the
- *            word are still on their way, or in a signal handler, or stopped.
+ * Returns:   whether one slept there: false if all threads that wait on
+ *            the word are still on their way, or in a signal handler, or
+ *            stopped.
  */
 bool rouse__futex_wake_one(rouse_word *word, uint32_t bits);
 void rouse__futex_wake_all(rouse_word *word);
@@ -49,7 +50,7 @@ rouse_deadline rouse__now(void);
 /* On how many CPUs the process may run; at least 1. */
 unsigned rouse__cpus(void);
 
-/* Who is calling: never 0, and unique among the threads alive. */
+/* The calling thread: never 0, and unique among the threads alive. */
 uintptr_t rouse__self(void);
 
 /*
@@ -57,7 +58,7 @@ uintptr_t rouse__self(void);
  * pthread_self() is the thread pointer. Where threads are not the C library's,
  * ROUSE__OTHER_THREADS is defined.
  */
-static inline uintptr_t rouse__who(void)
+static inline uintptr_t rouse__caller(void)
 {
 #if defined(__x86_64__) && defined(__LP64__) && defined(__GLIBC__) &&          \
 	!defined(ROUSE__OTHER_THREADS)

@@ -6,22 +6,29 @@
 
 #include "spin.h"
 
-/* Acquire within a limit: 0, -ETIMEDOUT or -EINTR. */
-int rouse__lock_acquire(struct rouse_lock *lock,
-			const struct rouse__limit *limit);
+/* Acquire as @how says, which is valid: 0, -ETIMEDOUT or -EINTR. */
+int rouse__lock_acquire(struct rouse_lock *lock, const struct rouse_wait *how);
 
-/* Acquire after a wait for a condition: did a release call its waiter? */
+/*
+ * The same after a first step to take the lock failed. @chosen: the caller is a
+ * chosen waiter that a release called, and that release may rely on it.
+ */
+int rouse__lock_contend(struct rouse_lock *lock, bool chosen,
+			const struct rouse_wait *how);
+
+/* Acquire after a wait for a condition. @called: a release called its
+ * waiter. */
 void rouse__lock_take_back(struct rouse_lock *lock, bool called);
 
 /*
- * Put a waiter that was taken out of its queue behind those that the releases
- * of this lock wake. The caller holds the lock.
+ * Append a waiter that was taken out of its queue to the chosen of this lock,
+ * which releases wake one after the other. The caller holds the lock.
  */
 void rouse__lock_choose(struct rouse_lock *lock, struct rouse_waiter *waiter);
 
 /*
- * The caller holds the lock, and stops waiting with this waiter of its own:
- * if it is still among those to be woken, take it out.
+ * The caller holds the lock, and this waiter is its own: if it is still among
+ * the chosen, take it out.
  */
 void rouse__lock_forget(struct rouse_lock *lock, struct rouse_waiter *waiter);
 

@@ -34,7 +34,7 @@ static void own(struct rouse_rlock *rlock, uintptr_t self, uint32_t depth)
 
 bool rouse_rlock_owned(const struct rouse_rlock *rlock)
 {
-	return is_owner(rlock, rouse__who());
+	return is_owner(rlock, rouse__caller());
 }
 
 uint32_t rouse_rlock_depth(const struct rouse_rlock *rlock)
@@ -49,7 +49,7 @@ bool rouse_rlock_locked(const struct rouse_rlock *rlock)
 
 void rouse__rlock_own(struct rouse_rlock *rlock, uint32_t depth)
 {
-	own(rlock, rouse__who(), depth);
+	own(rlock, rouse__caller(), depth);
 }
 
 uint32_t rouse__rlock_disown(struct rouse_rlock *rlock)
@@ -69,14 +69,14 @@ static int deepen(struct rouse_rlock *rlock)
 	return 0;
 }
 
-static int acquire(struct rouse_rlock *rlock, const struct rouse__limit *limit)
+static int acquire(struct rouse_rlock *rlock, const struct rouse_wait *how)
 {
-	uintptr_t self = rouse__who();
+	uintptr_t self = rouse__caller();
 	int err;
 
 	if (is_owner(rlock, self))
 		return deepen(rlock);
-	err = rouse__lock_acquire(&rlock->lock_, limit);
+	err = rouse__lock_acquire(&rlock->lock_, how);
 	if (err == 0)
 		own(rlock, self, 1);
 	return err;
@@ -84,7 +84,7 @@ static int acquire(struct rouse_rlock *rlock, const struct rouse__limit *limit)
 
 int rouse_rlock_acquire(struct rouse_rlock *rlock)
 {
-	uintptr_t self = rouse__who();
+	uintptr_t self = rouse__caller();
 
 	if (is_owner(rlock, self))
 		return deepen(rlock);
@@ -93,13 +93,13 @@ int rouse_rlock_acquire(struct rouse_rlock *rlock)
 	return 0;
 }
 
-bool rouse_rlock_try(struct rouse_rlock *rlock)
+bool rouse_rlock_try_acquire(struct rouse_rlock *rlock)
 {
-	uintptr_t self = rouse__who();
+	uintptr_t self = rouse__caller();
 
 	if (is_owner(rlock, self))
 		return deepen(rlock) == 0;
-	if (!rouse_lock_try(&rlock->lock_))
+	if (!rouse_lock_try_acquire(&rlock->lock_))
 		return false;
 	own(rlock, self, 1);
 	return true;
@@ -108,15 +108,13 @@ bool rouse_rlock_try(struct rouse_rlock *rlock)
 int rouse_rlock_acquire_until(struct rouse_rlock *rlock,
 			      rouse_deadline deadline)
 {
-	return acquire(rlock, &(struct rouse__limit){deadline, false});
+	return acquire(rlock, &(struct rouse_wait){deadline, 0});
 }
 
 int rouse_rlock_acquire_with(struct rouse_rlock *rlock,
 			     const struct rouse_wait *how)
 {
-	struct rouse__limit limit;
-
-	return rouse__limit_as(how, &limit) ? acquire(rlock, &limit) : -EINVAL;
+	return rouse__wait_is_valid(how) ? acquire(rlock, how) : -EINVAL;
 }
 
 int rouse_rlock_release(struct rouse_rlock *rlock)

@@ -15,8 +15,8 @@
 /*
  * How a thread waits for a word to change: by looking at it again and again,
  * for a while, or by sleeping. It is the one way down from every primitive to
- * the futex door, and has every number that was found by measuring; which
- * waits spin at all is the matter of luck.h.
+ * the futex door, and has every number that was found by measuring; credit.h
+ * decides which waits spin at all.
  */
 
 /*
@@ -25,7 +25,7 @@
  * M. Manasse, S. Owicki, "Empirical Studies of Competitive Spinning for a
  * Shared-Memory Multiprocessor", 1991). Where this was measured a pause took
  * 22 ns, and a round trip of two sleepers on two CPUs about 45 us. With 400
- * nothing stood out of the noise by 16 pairs at once.
+ * no difference stood out of the noise with 16 pairs at once.
  */
 #ifndef ROUSE__SPIN
 #define ROUSE__SPIN 1000
@@ -47,22 +47,24 @@
 #endif
 
 /*
- * How often a waiter of a lock sleeps in vain before the others let it pass.
- * Measured on 2 CPUs before locks span, 7 rounds each of 1, 2, 4, 8, 16, 64
- * and a million (which is never): no value stood out of the noise.
- * The explorer of schedules defines another one, to get there in fewer steps.
+ * How many times a waiter of a lock sleeps without getting it before other
+ * threads let it pass. Measured on 2 CPUs before locks spun, 7 rounds each of
+ * 1, 2, 4, 8, 16, 64 and a million (which is never): no value stood out of the
+ * noise. The explorer of schedules defines another one, to get there in fewer
+ * steps.
  */
 #ifndef ROUSE__STARVATION_THRESHOLD
 #define ROUSE__STARVATION_THRESHOLD 8
 #endif
 
 /*
- * How many pauses a waiter of a lock makes that was woken before it slept, where
- * there are others: about what it would have taken to wake it from its sleep. If
- * it took the lock at once, the next wake would be due at once too, and keep
- * those awake that are on their way to sleep. By 16 threads on 16 CPUs that do
- * nothing else, rouse-sim predicts for 64, 256 and 1024 pauses 74, 69 and 44 ns
- * for an acquire and release, and 377, 289 and 112 ns of CPU time.
+ * How many pauses a waiter of a lock makes if it was woken before it slept and
+ * there are other waiters: about as long as it would have taken to wake it from
+ * its sleep. If it took the lock at once, the next wake would be due at once
+ * too, and would keep the threads awake that are about to sleep. For 16 threads
+ * on 16 CPUs that do nothing else, rouse-sim predicts with 64, 256 and 1024
+ * pauses 74, 69 and 44 ns for an acquire and release, and 377, 289 and 112 ns
+ * of CPU time.
  */
 #ifndef ROUSE__SETTLE
 #define ROUSE__SETTLE 1000
@@ -70,31 +72,31 @@
 
 /*
  * How many pauses lie between two waiters of a lock that go to sleep, if there
- * are many: about what the kernel takes for one. Their sleep is behind one lock
- * in the kernel, where they would queue up, awake. Without this rouse-sim
- * predicts 97 ns by 16 threads on 16 CPUs, and 1080 of CPU time.
+ * are many: about what the kernel takes for one. The kernel puts them to sleep
+ * under one lock of its own, for which they would queue up, awake. Without this
+ * rouse-sim predicts 97 ns for 16 threads on 16 CPUs, and 1080 of CPU time.
  */
 #ifndef ROUSE__PACE
 #define ROUSE__PACE 64
 #endif
 
-/* How often a waiter looks whether it is its turn to go, at most. */
+/* How often at most a waiter looks whether it may go to sleep now. */
 #ifndef ROUSE__PACE_LOOKS
 #define ROUSE__PACE_LOOKS 16
 #endif
 
 /*
- * For how long a thread trusts another one to run, that was woken and is to
- * take a lock, in nanoseconds: longer than it takes to get a CPU on a machine
- * that is not overloaded, and short of the 10 ms that <rouse/lock.h> says.
+ * For how long, in nanoseconds, a thread relies on another thread that was
+ * woken to take a lock: longer than it takes to get a CPU on a machine that is
+ * not overloaded, and less than the 10 ms that <rouse/lock.h> promises.
  */
-#ifndef ROUSE__TRUST
-#define ROUSE__TRUST (4 * ROUSE_MSEC)
+#ifndef ROUSE__WAKE_TIMEOUT
+#define ROUSE__WAKE_TIMEOUT (4 * ROUSE_MSEC)
 #endif
 
 /*
- * How many chosen waiters are on their way at once, where each CPU may run one;
- * from then on each that comes wakes the next.
+ * How many chosen waiters are on their way at once, as many as there are CPUs
+ * to run them; from then on each one that arrives wakes the next.
  */
 #ifndef ROUSE__AHEAD_MIN
 #define ROUSE__AHEAD_MIN 2
@@ -122,6 +124,20 @@ static inline void rouse__pause(void)
 #endif
 }
 
+static inline void rouse__pause_often(unsigned n)
+{
+	for (unsigned i = 0; i < n; i++)
+		rouse__pause();
+}
+
+/* Pause, longer than the last time. */
+static inline void rouse__backoff(unsigned *pauses)
+{
+	rouse__pause_often(*pauses);
+	if (*pauses < ROUSE__BACKOFF_MAX)
+		*pauses *= 2;
+}
+
 /* Spin until *word is something else than seen, or for long enough. */
 static inline void rouse__spin(const rouse_word *word, uint32_t seen)
 {
@@ -132,25 +148,22 @@ static inline void rouse__spin(const rouse_word *word, uint32_t seen)
 	}
 }
 
-/* For how long to wait, and whether a signal handler may end it. */
-struct rouse__limit {
-	rouse_deadline deadline;
-	bool interruptible;
-};
+/* How a wait without a deadline waits. */
+static const struct rouse_wait rouse__no_deadline = {ROUSE_FOREVER, 0};
 
-static const struct rouse__limit rouse__no_limit = {ROUSE_FOREVER, false};
-
-/* The limit that a caller asks for. Returns false for unknown flags. */
-static inline bool rouse__limit_as(const struct rouse_wait *how,
-				   struct rouse__limit *limit)
+/* Does the library know all the flags? */
+static inline bool rouse__wait_is_valid(const struct rouse_wait *how)
 {
-	limit->deadline = how->deadline;
-	limit->interruptible = how->flags & ROUSE_WAIT_INTERRUPTIBLE;
 	return !(how->flags & ~ROUSE_WAIT_INTERRUPTIBLE);
 }
 
+static inline bool rouse__is_interruptible(const struct rouse_wait *how)
+{
+	return how->flags & ROUSE_WAIT_INTERRUPTIBLE;
+}
+
 /* Has this deadline passed? Looks at the clock only if it must. */
-static inline bool rouse__past(rouse_deadline deadline)
+static inline bool rouse__deadline_passed(rouse_deadline deadline)
 {
 	if (deadline <= 0)
 		return true;
@@ -159,20 +172,20 @@ static inline bool rouse__past(rouse_deadline deadline)
 	return rouse__now() >= deadline;
 }
 
-/* Sleep within a limit; the contract is that of rouse__futex_wait(), but for
- * -EINTR, which is there only if the limit says interruptible. */
+/* Sleep as @how says; the contract is that of rouse__futex_wait(), but -EINTR
+ * is returned only to an interruptible wait. */
 static inline int rouse__sleep(rouse_word *word, uint32_t expected,
-			       uint32_t bits, const struct rouse__limit *limit)
+			       uint32_t bits, const struct rouse_wait *how)
 {
-	rouse_deadline deadline = limit->deadline;
+	rouse_deadline deadline = how->deadline;
 	int err;
 
-	/* The kernel restarts a wait without any deadline behind a handler
-	 * that was installed with SA_RESTART. */
-	if (limit->interruptible && deadline == ROUSE_FOREVER)
+	/* After a handler that was installed with SA_RESTART, the kernel
+	 * restarts a wait that has no deadline. */
+	if (rouse__is_interruptible(how) && deadline == ROUSE_FOREVER)
 		deadline--;
 	err = rouse__futex_wait(word, expected, bits, deadline);
-	return err == -EINTR && !limit->interruptible ? 0 : err;
+	return err == -EINTR && !rouse__is_interruptible(how) ? 0 : err;
 }
 
 /* What rouse__await returns if the word changed before it could be marked. */
@@ -180,20 +193,21 @@ static inline int rouse__sleep(rouse_word *word, uint32_t expected,
 
 /*
  * Wait for *word to change, where the caller saw the value seen, and needs
- * the value marked to be there while it sleeps: the mark tells whoever
+ * the value marked to be there while it sleeps: the mark tells the thread that
  * changes the word that a wake is due. Both may be the same, if the mark is
  * there already.
  *
- * Returns:   ROUSE__CHANGED  the word was not seen any more, and no mark left;
- *            0               the mark was left, and the sleep is over; the
+ * Returns:   ROUSE__CHANGED  the word had another value than seen, and was not
+ *                            marked;
+ *            0               the word was marked, and the sleep has ended; the
  *                            caller must look whether the word changed;
  *            -ETIMEDOUT      the same, and the deadline has passed;
- *            -EINTR          the same, and a signal handler ran, if the limit
- *                            says interruptible.
+ *            -EINTR          the same, and a signal handler ran; only in an
+ *                            interruptible wait.
  * Ordering:  none.
  */
 static inline int rouse__await(rouse_word *word, uint32_t seen, uint32_t marked,
-			       uint32_t bits, const struct rouse__limit *limit)
+			       uint32_t bits, const struct rouse_wait *how)
 {
 	int err;
 
@@ -201,7 +215,7 @@ static inline int rouse__await(rouse_word *word, uint32_t seen, uint32_t marked,
 				      word, &seen, marked, memory_order_relaxed,
 				      memory_order_relaxed))
 		return ROUSE__CHANGED;
-	err = rouse__sleep(word, marked, bits, limit);
+	err = rouse__sleep(word, marked, bits, how);
 	return err == -EAGAIN ? 0 : err;
 }
 

@@ -20,31 +20,32 @@
  *	ASLEEP   its thread sleeps on the word, or is about to
  *	LEFT     its thread gave up sleeping (deadline, signal), and is on its
  *	         way to the lock
- *	TOLD     a notify under one of our own locks chose it: its thread does not
- *	         sleep on the word any more, and is to acquire the lock
- *	WOKEN    the same, and now is the time; or, under a lock of the caller's,
- *	         nobody but its thread will touch it again
+ *	TOLD     a notify under one of our own locks chose it: its thread does
+ *	         not sleep on the word any more, and is to acquire the lock
+ *	CALLED   the same, and the lock is about to be released; or, under a
+ *	         lock of the caller's, no other thread will touch it again
  *
  *	join:  -> WAITING              spin:  WAITING -> SPINNING
  *	park:  WAITING, SPINNING, LEFT -> ASLEEP
  *	give up:  WAITING, SPINNING, ASLEEP -> LEFT
- *	tell:  any -> TOLD             wake:  any -> WOKEN
+ *	tell:  any -> TOLD             call, wake:  any -> CALLED
  *
  * Invariants:
  *  1. A waiter is linked into the list that its place names, or into none, if
  *     it is UNLISTED.
  *  2. It stops being QUEUED by a choice of the notifier, or by its own thread
  *     leaving, both under the lock: so that a notification is decided there.
- *  3. A waiter that was TOLD is there until its thread has had the lock: whoever
- *     holds the lock may touch it. After the release only its address is used.
- *  4. Under a lock of the caller's, after the step to WOKEN the node may be gone:
- *     only its address is used.
+ *  3. A waiter that was TOLD exists until its thread has had the lock: the
+ *     holder of the lock may touch it. After the release only its address is
+ *     used.
+ *  4. Under a lock of the caller's, after the step to CALLED the node may be
+ *     gone: only its address is used.
  */
 #define ROUSE__WAITING  UINT32_C(0)
 #define ROUSE__ASLEEP   UINT32_C(1)
 #define ROUSE__TOLD     UINT32_C(2)
 #define ROUSE__LEFT     UINT32_C(4)
-#define ROUSE__WOKEN    UINT32_C(8)
+#define ROUSE__CALLED   UINT32_C(8)
 #define ROUSE__SPINNING UINT32_C(16)
 
 enum rouse__place {
@@ -97,11 +98,11 @@ static inline struct rouse_waiter *rouse__pop(struct rouse_waiter **last)
 }
 
 /*
- * Say to a waiter that was taken out of its queue that it is chosen. The caller
+ * Tell a waiter that was taken out of its queue that it is chosen. The caller
  * holds the lock that its thread acquires next.
  *
- * Returns whether a release must call it, and then wake it: else its thread is
- * awake.
+ * Returns whether a release must call it, and then wake it; if not, its thread
+ * is awake.
  */
 static inline bool rouse__tell(struct rouse_waiter *waiter)
 {
@@ -116,21 +117,23 @@ static inline bool rouse__tell(struct rouse_waiter *waiter)
 }
 
 /*
- * Call a chosen one, whose thread acquires the lock next: the caller holds the
- * lock, and relies on it. Returns false if it has gone of its own accord.
+ * Call a chosen waiter, whose thread is to acquire the lock next: the caller
+ * holds the lock, and relies on that thread. Returns false if it went ahead on
+ * its own.
  */
 static inline bool rouse__call(struct rouse_waiter *waiter)
 {
-	return atomic_exchange_explicit(&waiter->word_, ROUSE__WOKEN,
+	return atomic_exchange_explicit(&waiter->word_, ROUSE__CALLED,
 					memory_order_relaxed) == ROUSE__TOLD;
 }
 
 /* Wake a waiter that was taken out of its list. */
 static inline void rouse__wake(struct rouse_waiter *waiter)
 {
-	/* (W1) release: pairs with (W2). Its thread may use the memory for
-	 * something else when it sees WOKEN; this access is before that. */
-	uint32_t old = atomic_exchange_explicit(&waiter->word_, ROUSE__WOKEN,
+	/* (waiter.wake) release: pairs with (waiter.look). Its thread may use
+	 * the memory for something else when it sees CALLED; this access is
+	 * before that. */
+	uint32_t old = atomic_exchange_explicit(&waiter->word_, ROUSE__CALLED,
 						memory_order_release);
 
 	if (old & ROUSE__ASLEEP)
@@ -138,11 +141,12 @@ static inline void rouse__wake(struct rouse_waiter *waiter)
 }
 
 /*
- * Park within a limit. Returns what rouse_waiter_park_with() does, and 0 only if
- * the waiter is WOKEN; -EAGAIN if it was told, and its thread goes without a call.
+ * Park as @how says, which is valid. Returns what rouse_waiter_park_with()
+ * does, and 0 only if the waiter is CALLED; -EAGAIN if it was told, and its
+ * thread goes ahead without a call.
  */
 int rouse__waiter_park(struct rouse_waiter *waiter,
-		       const struct rouse__limit *limit);
+		       const struct rouse_wait *how);
 
 /* Take the longest-waiting node out of the queue; NULL if it is empty. */
 struct rouse_waiter *rouse__waitq_take(struct rouse_waitq *queue);

@@ -3,16 +3,16 @@
 
 #include <errno.h>
 
-#include "luck.h"
+#include "credit.h"
 #include "waiter.h"
 
 /*
  * The queue is a list of waiters (waiter.h), the longest-waiting one first.
  * All of it is under the caller's lock. The count is the length of the list;
  * it is atomic only so that rouse_waitq_count() may be called without the
- * lock, and the holder, its only writer, needs no read-modify-write. The tag
- * is for whoever embeds the queue; nothing here looks at it. The habit (luck.h)
- * is that of the waiters that joined an empty queue.
+ * lock, and the holder, its only writer, needs no read-modify-write. The kind
+ * is for the object that embeds the queue; nothing here looks at it. The spin
+ * history (credit.h) is that of the waiters that joined an empty queue.
  */
 
 static void set_count(struct rouse_waitq *queue, uint32_t count)
@@ -20,15 +20,15 @@ static void set_count(struct rouse_waitq *queue, uint32_t count)
 	atomic_store_explicit(&queue->count_, count, memory_order_relaxed);
 }
 
-/* Remember what came of the spin of a waiter that is taken out. */
+/* Remember whether a waiter that is taken out spun with success. */
 static void learn(struct rouse_waitq *queue, const struct rouse_waiter *waiter)
 {
 	uint32_t word =
 		atomic_load_explicit(&waiter->word_, memory_order_relaxed);
-	bool in_vain = word & (ROUSE__ASLEEP | ROUSE__LEFT);
+	bool failed = word & (ROUSE__ASLEEP | ROUSE__LEFT);
 
-	if (word == ROUSE__SPINNING || (waiter->spins_ && in_vain))
-		rouse__habit_learn(&queue->habit_, in_vain);
+	if (word == ROUSE__SPINNING || (waiter->spins_ && failed))
+		rouse__history_learn(&queue->spin_history_, failed);
 }
 
 void rouse_waitq_join(struct rouse_waitq *queue, struct rouse_waiter *waiter)
@@ -36,9 +36,9 @@ void rouse_waitq_join(struct rouse_waitq *queue, struct rouse_waiter *waiter)
 	atomic_store_explicit(&waiter->word_, ROUSE__WAITING,
 			      memory_order_relaxed);
 	waiter->place_ = ROUSE__QUEUED;
-	/* Where others wait already, they are notified first. */
-	waiter->spins_ =
-		queue->last_ == NULL && rouse__habit_spins(&queue->habit_);
+	/* Threads that wait already are notified first. */
+	waiter->spins_ = queue->last_ == NULL &&
+			 rouse__history_spins(&queue->spin_history_);
 	rouse__append(&queue->last_, waiter);
 	set_count(queue, rouse_waitq_count(queue) + 1);
 }
@@ -53,24 +53,25 @@ static void spin(struct rouse_waiter *waiter)
 		    memory_order_relaxed, memory_order_relaxed))
 		return;
 	rouse__spin(&waiter->word_, ROUSE__SPINNING);
-	/* Who is told is woken when the lock is let go, most often soon. */
+	/* A waiter that is told is called when the lock is released, most often
+	 * soon. */
 	rouse__spin(&waiter->word_, ROUSE__TOLD);
 }
 
 int rouse__waiter_park(struct rouse_waiter *waiter,
-		       const struct rouse__limit *limit)
+		       const struct rouse_wait *how)
 {
-	int err = rouse__past(limit->deadline) ? -ETIMEDOUT : 0;
+	int err = rouse__deadline_passed(how->deadline) ? -ETIMEDOUT : 0;
 	uint32_t word;
 
 	if (err == 0 && waiter->spins_)
 		spin(waiter);
 	for (;;) {
-		/* (W2) acquire: pairs with (W1). Who woke this waiter is done
-		 * with its memory. */
+		/* (waiter.look) acquire: pairs with (waiter.wake). The thread
+		 * that woke this waiter is done with its memory. */
 		word = atomic_load_explicit(&waiter->word_,
 					    memory_order_acquire);
-		if (word == ROUSE__WOKEN)
+		if (word == ROUSE__CALLED)
 			return 0;
 		if (err < 0 || word == ROUSE__TOLD) {
 			if (atomic_compare_exchange_weak_explicit(
@@ -80,33 +81,36 @@ int rouse__waiter_park(struct rouse_waiter *waiter,
 			continue; /* and look again, in order */
 		}
 		err = rouse__await(&waiter->word_, word, ROUSE__ASLEEP,
-				   ROUSE__ANY, limit);
+				   ROUSE__ANY, how);
 	}
 }
 
-int rouse_waiter_park(struct rouse_waiter *waiter, rouse_deadline deadline)
+void rouse_waiter_park(struct rouse_waiter *waiter)
 {
-	return rouse__waiter_park(waiter,
-				  &(struct rouse__limit){deadline, false});
+	rouse__waiter_park(waiter, &rouse__no_deadline);
+}
+
+int rouse_waiter_park_until(struct rouse_waiter *waiter,
+			    rouse_deadline deadline)
+{
+	return rouse__waiter_park(waiter, &(struct rouse_wait){deadline, 0});
 }
 
 int rouse_waiter_park_with(struct rouse_waiter *waiter,
 			   const struct rouse_wait *how)
 {
-	struct rouse__limit limit;
-
-	return rouse__limit_as(how, &limit) ? rouse__waiter_park(waiter, &limit)
-					    : -EINVAL;
+	return rouse__wait_is_valid(how) ? rouse__waiter_park(waiter, how)
+					 : -EINVAL;
 }
 
-int rouse_waitq_leave(struct rouse_waitq *queue, struct rouse_waiter *waiter)
+bool rouse_waitq_leave(struct rouse_waitq *queue, struct rouse_waiter *waiter)
 {
 	if (waiter->place_ != ROUSE__QUEUED)
-		return 0;
+		return true;
 	learn(queue, waiter);
 	rouse__unlink(&queue->last_, waiter);
 	set_count(queue, rouse_waitq_count(queue) - 1);
-	return -ETIMEDOUT;
+	return false;
 }
 
 struct rouse_waiter *rouse__waitq_take(struct rouse_waitq *queue)

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 #include "tsan.h"
 
+#include <string.h>
+
 #include "lines.h"
 #include "machine.h"
 #include "parameters.h"

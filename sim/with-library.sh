@@ -26,5 +26,5 @@ for source in "$tree"/lib/*.c "$srcdir"/sim/locks/rouse.c; do
 		-I"$tree/include" -I"$tree/lib" -c "$source" \
 		-o "$work/other-$(basename "$source" .c).o"
 done
-${CC-cc} -o "$program" sim/rouse_sim-*.o cli/sim_rouse_sim-*.o "$work"/other-*.o \
-	sim/libsubjects.a sim/libold.a sim/libmachine.a -lm
+${CC-cc} -o "$program" sim/rouse_sim-main.o sim/libsim.a "$work"/other-*.o \
+	sim/libsubjects.a sim/libold.a sim/libmachine.a cli/libcli.a -lm

@@ -14,8 +14,8 @@
 
 #include "args.h"
 #include "command.h"
-#include "harness.h"
-#include "record.h"
+#include "fixture/harness.h"
+#include "report/record.h"
 
 #define TIMEOUT_MAX (1000000000 * ROUSE_SEC) /* some thirty years */
 
@@ -275,7 +275,7 @@ void options_read(struct options *options, int argc, char **argv)
 	unsigned all = count_scenarios();
 	uint64_t drawn = args_seed();
 	struct reader reader = {options,
-				room_for(all, sizeof(*reader.excluded))};
+				zalloc_aligned(all, sizeof(*reader.excluded))};
 
 	*options = (struct options){
 		.timeout = 60 * ROUSE_SEC,
@@ -286,7 +286,8 @@ void options_read(struct options *options, int argc, char **argv)
 			 .patience = ROUSE_MSEC},
 		.progress = isatty(STDERR_FILENO),
 	};
-	options->runs = room_for((size_t)argc + all, sizeof(*options->runs));
+	options->runs =
+		zalloc_aligned((size_t)argc + all, sizeof(*options->runs));
 	argp_program_version_hook = print_version;
 	argp_err_exit_status = VERDICT_TROUBLE;
 	argp_parse(&argp, argc, argv, 0, NULL, &reader);

@@ -5,7 +5,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#include "scenario.h"
+#include "scenario/scenario.h"
 
 /* What the command line asks for. */
 struct options {
@@ -14,7 +14,7 @@ struct options {
 	int64_t stall;   /* ns without progress that are one */
 	uint64_t seed;
 	struct load load;
-	bool chaos;     /* bad luck, made to order */
+	bool chaos;     /* pauses, and a busy machine */
 	bool faults;    /* a kernel that does only what it must */
 	bool sabotage;  /* lose wakes, to see that it is noticed */
 	bool self_test; /* of the harness: that is all there is to do */

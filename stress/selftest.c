@@ -14,61 +14,27 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "harness.h"
+#include "fixture/harness.h"
 
 /*
- * The bugs are patches of explore/mutants/, of those whose kind has shipped
- * somewhere; the explorer finds all of them, these a schedule by chance finds
- * too. Each has the scenario that should.
+ * The bugs are mutants of the explorer, which finds all of its mutants. These
+ * ones are found by chance schedules, too (bugs.def).
  */
 #define SECONDS_EACH 60 /* on a busy machine; mostly few */
 #define STALL        2
 
-/* So long, and with the same impatience, the sound library must pass. */
+/* The sound library must pass the same scenarios, each for that long. */
 #define SOUND         "../rouse-stress-chaos"
 #define SECONDS_SOUND 3
 
-static const char *const sound_scenarios[] = {
-	"handover",   "pulse", "buffer", "timeouts", "queue", "handlers",
-	"interrupts", "edges", "notify", "churn",    NULL};
-
 static const struct bug {
 	const char *name;
-	const char *shipped; /* where its kind did */
 	const char *scenario;
-	/* So many producers, and consumers, meet most often; 0: any will do. */
 	unsigned threads;
+	const char *shipped;
 } bugs[] = {
-	{"await-samples-late", "libstdc++ proxy wait, SerenityOS #20425",
-	 "handover", 0},
-	{"await-store", "musl 0db393d3, tokio #3660", "handover", 0},
-	{"await-eagain-as-timeout", "LLVM libc #203574", "pulse", 0},
-	{"await-eintr-ends", "emscripten #26848, mlibc #1068", "handlers", 0},
-	{"await-spurious-as-timeout", "LLVM libc #203574", "edges", 0},
-	{"event-clear-store", "tokio #3660", "queue", 1},
-	{"event-epoch-not-bumped", "musl 97c5b5a8", "pulse", 0},
-	{"event-passed-ignores-epoch", "glibc 25847", "pulse", 0},
-	{"event-set-stale-waiters", "musl 159d1f6c, 882aedf6", "handover", 0},
-	{"event-set-wakes-one", "Zig #12877", "pulse", 0},
-	{"event-wait-ignores-or", "nanos #1601, unikraft #1763", "handover", 0},
-	{"event-wait-trusts-wake", "emscripten #26848", "handover", 0},
-	{"cond-error-though-chosen", "glibc BZ 13165, LLVM libc #201937",
-	 "timeouts", 0},
-	{"cond-join-after-release", "nanos #1601, SerenityOS #20425", "buffer",
-	 0},
-	{"cond-notify-one-more", "tokio #5458", "buffer", 0},
-	{"lock-chosen-not-restored", "Zig #12877", "buffer", 0},
-	{"lock-release-chosen-store", "glibc BZ 20973, tokio #3660", "buffer",
-	 0},
-	{"lock-chosen-called-late", "CPython #148820, #114944", "timeouts", 0},
-	{"lock-take-bare", "musl 0db393d3, 0d0c2f40", "buffer", 0},
-	{"lock-eintr-as-acquired", "emscripten #26848", "interrupts", 0},
-	{"lock-giveup-silent", "musl 159d1f6c", "edges", 0},
-	{"lock-release-inline-blind", "musl 882aedf6, libc++ #77659", "churn",
-	 0},
-	{"rlock-owner-kept", "Windows SRWLOCK 2024", "notify", 0},
-	{"waitq-notify-one-less", "glibc BZ 14958", "notify", 0},
-	{"waitq-take-newest", "tokio #5396", "buffer-waitq", 0},
+#define BUG(...) {__VA_ARGS__},
+#include "bugs.def"
 };
 
 /* The program with this bug. Returns false if its name is too long. */
@@ -161,28 +127,44 @@ static void tell(bool good, const char *name, const char *scenario,
 	fflush(stdout);
 }
 
+/* Has no bug before this one the same scenario? */
+static bool is_first_of_scenario(const struct bug *bug)
+{
+	for (const struct bug *before = bugs; before < bug; before++)
+		if (strcmp(before->scenario, bug->scenario) == 0)
+			return false;
+	return true;
+}
+
+static bool try_sound(const char *scenario, uint64_t seed)
+{
+	const struct bug none = {SOUND, scenario, 0, ""};
+	int64_t began = now_ns();
+	const char *how = look_at(&none, SECONDS_SOUND, seed);
+
+	tell(how == NULL, "no bug at all", scenario, began, how, "");
+	return how == NULL;
+}
+
+static bool try_bug(const struct bug *bug, uint64_t seed)
+{
+	int64_t began = now_ns();
+	const char *how = look_at(bug, SECONDS_EACH, seed);
+
+	tell(how != NULL, bug->name, bug->scenario, began, how, bug->shipped);
+	return how != NULL;
+}
+
 enum verdict selftest(uint64_t seed)
 {
 	unsigned n = sizeof(bugs) / sizeof(bugs[0]), n_caught = 0;
 	bool good = true;
 
-	for (const char *const *at = sound_scenarios; *at != NULL; at++) {
-		const struct bug none = {SOUND, "", *at, 0};
-		int64_t began = now_ns();
-		const char *how = look_at(&none, SECONDS_SOUND, seed);
-
-		tell(how == NULL, "no bug at all", *at, began, how, "");
-		good = good && how == NULL;
-	}
-	for (unsigned i = 0; i < n; i++) {
-		const struct bug *bug = &bugs[i];
-		int64_t began = now_ns();
-		const char *how = look_at(bug, SECONDS_EACH, seed);
-
-		tell(how != NULL, bug->name, bug->scenario, began, how,
-		     bug->shipped);
-		n_caught += how != NULL;
-	}
+	for (unsigned i = 0; i < n; i++)
+		if (is_first_of_scenario(&bugs[i]))
+			good &= try_sound(bugs[i].scenario, seed);
+	for (unsigned i = 0; i < n; i++)
+		n_caught += try_bug(&bugs[i], seed);
 	good = good && n_caught == n;
 	printf("rouse-stress: %s, %u of %u bugs caught, seed %" PRIu64 "\n",
 	       good ? "PASS" : "FAIL", n_caught, n, seed);

@@ -4,7 +4,7 @@
 
 #include <stdint.h>
 
-#include "record.h"
+#include "report/record.h"
 
 /*
  * A harness that cannot fail is worthless: run the programs beside this one, in

@@ -1,14 +1,14 @@
 #!/bin/sh
 # SPDX-License-Identifier: BSD-2-Clause
 #
-# To be sourced by tests of a program: $program is the one, and $out has what
+# To be sourced by tests of a program: $program is its path, and $out has what
 # it printed last.
 tmp=$(mktemp -d)
 patience=120 # seconds that a run may take
 out=$tmp/out
 trap 'rm -rf "$tmp"' EXIT
 
-# ends STATUS ARGUMENT...: that is how it ends.
+# ends STATUS ARGUMENT...: run the program, which must end with that status.
 ends()
 {
 	want=$1
@@ -22,7 +22,7 @@ ends()
 	fi
 }
 
-# has N PATTERN FILE: so many lines of the file match.
+# has N PATTERN FILE: n lines of the file must match.
 has()
 {
 	n=$(grep -c -e "$2" "$3") || :
@@ -33,7 +33,7 @@ has()
 	}
 }
 
-# says TEXT: so did the run before.
+# says TEXT: the last run must have printed that.
 says()
 {
 	grep -qF -e "$1" "$out" || {

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: BSD-2-Clause
-"""What pip calls to build the package (PEP 517): build.sh, and a zip around it.
+"""The build backend for pip (PEP 517): runs build.sh and makes a wheel of it.
 
-So pip needs nothing but a C compiler, and no network.
+It needs a C compiler, and neither setuptools nor a network.
 """
 import base64
 import hashlib
@@ -22,7 +22,7 @@ def version():
 
 
 def tag():
-    """For which interpreters it is: cp311-cp311-linux_x86_64, say."""
+    """The wheel's tag, such as cp311-cp311-linux_x86_64."""
     if platform.python_implementation() != "CPython":
         sys.exit("rouse is a module for CPython")
     abi = "cp" + sysconfig.get_config_var("SOABI").split("-")[1]

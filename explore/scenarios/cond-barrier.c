@@ -2,11 +2,11 @@
 #include "cond.h"
 
 /*
- * A barrier, as one would write it: the last one to arrive lets the others go.
- * Since no wait returns for nothing (C3), an if is enough where others need a
- * loop; and since a notify_all chooses those that wait then, and no later ones
- * (C1), who is quick may arrive at the next round while the others are still
- * on their way back. Everybody comes to the end.
+ * A barrier, as one would write it: the last thread to arrive notifies the
+ * others. Since there are no spurious returns (C3), an `if` is enough where
+ * others need a loop. And since a notify_all chooses those that wait then, and
+ * no later ones (C1), a fast thread may arrive at the next round while the
+ * others still return from this one. All threads end.
  */
 static struct {
 	struct cond_stage stage;
@@ -47,7 +47,7 @@ static const char *at_rest(void)
 	return stage_at_rest(&state.stage);
 }
 
-/* So many threads, so many rounds. */
+/* Threads, rounds. */
 static const struct ex_run runs[] = {
 	{.size = {2, 2}, .mode = EX_BOUNDED, .bound = 4},
 	{.size = {2, 3}, .mode = EX_BOUNDED, .bound = 3},

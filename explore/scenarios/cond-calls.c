@@ -2,17 +2,17 @@
 #include "cond.h"
 
 /*
- * No stampede (C4): a notify makes no system call. A release wakes one thread, or
- * the first one after a notify two; and one more if a waiter that was called found
- * the lock held, and sleeps for it, when the release was about to rely on another
- * one. A chosen waiter is woken when the lock is free. So where nobody else comes
- * for the lock, it does not call the kernel again before it returns, or if others
- * were woken with it, only to sleep for the lock. And they are called in the order
- * in which they have waited: whoever returns leaves nobody among the chosen that
- * has waited longer. (All that, unless a wake found nobody asleep: then it went on
- * to the next one.)
+ * No stampede (C4): a notify makes no system call. A release wakes one thread,
+ * the first release after a notify two; and one more if a waiter that was
+ * called found the lock held and sleeps for it when the release was about to
+ * rely on another waiter. A chosen waiter is woken when the lock is free. So if
+ * no other thread comes for the lock, it makes no further system call before it
+ * returns, except to sleep for the lock if others were woken with it. They are
+ * called in the order in which they have waited: a thread that returns leaves
+ * none among the chosen that has waited longer. (Unless a wake found no
+ * sleeper: then it went on to the next.)
  *
- * A thread that reads stale values may call the kernel in vain, so the runs
+ * A thread that reads stale values may make unneeded system calls, so the runs
  * have none.
  */
 #define AHEAD 2 /* woken at once */
@@ -21,8 +21,8 @@ static struct {
 	struct cond_stage stage;
 	unsigned waiters;
 	/* Ghosts. */
-	struct ex_calls calls[EX_THREADS];  /* of each thread to the kernel */
-	struct ex_calls before[EX_THREADS]; /* .. some time ago */
+	struct ex_calls calls[EX_THREADS];  /* system calls of each thread */
+	struct ex_calls before[EX_THREADS]; /* the same, some time ago */
 	bool slept[EX_THREADS];             /* when the notify came */
 	const struct rouse_waiter *node[EX_THREADS];
 } state;
@@ -45,14 +45,14 @@ EX_GHOST static void check_notify(void)
 		  "called the kernel in a notify");
 }
 
-/* A wake that finds nobody goes on to the next one. */
+/* After a wake that finds no sleeper, the next thread is woken. */
 EX_GHOST static void check_release(unsigned most)
 {
 	unsigned self = ex_self();
 	const struct ex_calls *now = &state.calls[self];
 	const struct ex_calls *then = &state.before[self];
 
-	/* One that came of its own accord wakes as many as a notify does. */
+	/* A thread that was not woken wakes as many as a notifier does. */
 	if (most < AHEAD)
 		most = AHEAD;
 	ex_assert(now->found - then->found <= (int)most,
@@ -80,7 +80,7 @@ EX_GHOST static void note_sleepers(void)
 	}
 }
 
-/* Those that sleep still, and not for the lock. */
+/* Those that still sleep, and not for the lock. */
 EX_GHOST static void check_sleepers(void)
 {
 	for (unsigned t = 0; t < state.waiters; t++)
@@ -100,7 +100,7 @@ EX_GHOST static bool is_chosen(unsigned thread)
 	return false;
 }
 
-/* Has any wake found nobody asleep, so that the next one was woken? */
+/* Has any wake found no sleeper, so that the next thread was woken? */
 EX_GHOST static bool any_missed(void)
 {
 	for (unsigned t = 0; t < EX_THREADS; t++) {

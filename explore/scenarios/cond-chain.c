@@ -2,10 +2,10 @@
 #include "cond.h"
 
 /*
- * Whoever holds the lock carries on the duty to wake those that were chosen
- * (C4): among waiters that have left their node already, since they poll, and
- * users of the lock. The users need not come at all: each pauses before it
- * does, so it is no rescue of the others.
+ * Each holder of the lock inherits the duty to wake the chosen waiters (C4):
+ * also beside waiters that have already left their node, since they poll, and
+ * users of the lock. The users may never come: each pauses before it does, so
+ * no other thread can rely on it.
  */
 static struct {
 	struct cond_stage stage;
@@ -41,8 +41,8 @@ static void notifier(unsigned i)
 	stage_release(&state.stage);
 }
 
-/* The first one acquires the lock, the next one tries to, the next one tries
- * for a while, and so on. */
+/* The first one acquires the lock, the next one tries to, the next one has a
+ * deadline, and so on. */
 static void user(unsigned i)
 {
 	struct rouse_lock *lock = &state.stage.lock;
@@ -50,7 +50,7 @@ static void user(unsigned i)
 	ex_pause();
 	if (i % 3 == 0)
 		rouse_lock_acquire(lock);
-	else if (i % 3 == 1 && !rouse_lock_try(lock))
+	else if (i % 3 == 1 && !rouse_lock_try_acquire(lock))
 		return;
 	else if (i % 3 == 2 && rouse_lock_acquire_until(lock, ex_tick(1)))
 		return;
@@ -106,7 +106,7 @@ static const struct ex_run runs[] = {
 const struct ex_scenario cond_chain = {
 	.name = "cond-chain",
 	.promises = "C1 C2 C4",
-	.summary = "none of the chosen is forgotten among users of the lock",
+	.summary = "no chosen waiter is forgotten among users of the lock",
 	.runs = runs,
 	.state = &state,
 	.bytes = sizeof(state),

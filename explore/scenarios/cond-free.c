@@ -2,14 +2,14 @@
 #include "cond.h"
 
 /*
- * Lifetimes. The condition is freed as soon as nobody waits, while the chosen
- * are on their way back and need only the lock: by the notifier, which holds
- * that still. And whoever is the last to release the lock frees the lock.
+ * Lifetimes. The notifier, which still holds the lock, frees the condition as
+ * soon as there are no waiters, while the chosen ones are returning and need
+ * only the lock. And the last thread to release the lock frees the lock.
  */
 static struct {
 	struct cond_stage stage;
 	unsigned waiters;
-	unsigned users; /* of the lock: so many will still release it */
+	unsigned users; /* threads that will still release the lock */
 } state;
 
 static void release(void)
@@ -81,7 +81,7 @@ static const struct ex_run runs[] = {
 const struct ex_scenario cond_free = {
 	.name = "cond-free",
 	.promises = "C1 C4 L4",
-	.summary = "who was chosen needs the lock, but not the condition",
+	.summary = "a chosen waiter needs the lock, but not the condition",
 	.runs = runs,
 	.state = &state,
 	.bytes = sizeof(state),

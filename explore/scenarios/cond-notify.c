@@ -4,12 +4,13 @@
 #include <limits.h>
 
 /*
- * A notify chooses exactly min(n, waiting) of those that wait at that moment,
- * the longest-waiting ones; who joins later has no part in it; and whoever was
- * chosen comes back, whatever the others do (C1). The ledger says who that is.
+ * A notify chooses exactly min(n, waiting) of the threads that wait at that
+ * moment, the longest-waiting ones, and none that joins later; and each chosen
+ * thread returns, whatever the others do (C1). The ledger knows which these
+ * are.
  *
- * Nobody is kept waiting here by design: waiters and notifiers come in any
- * order, so there are as often too few waiters as too many.
+ * Waiters and notifiers come in any order, so there are as often too few
+ * waiters as too many.
  */
 static struct cond_stage stage;
 

@@ -2,10 +2,10 @@
 #include "cond.h"
 
 /*
- * A loop that polls: each wait has its deadline in the past, and gives up the
- * lock all the same. So whoever wants the lock gets it, and the loop ends
- * (L2). If it did not, the threads would go round for ever; a random schedule
- * shows that, since it is fair.
+ * A loop that polls: each wait has its deadline in the past, and releases the
+ * lock all the same. So other threads get the lock, and the loop ends (L2). If
+ * it did not, it would run for ever; a random schedule shows that, since it is
+ * fair.
  */
 static struct cond_stage stage;
 

@@ -6,9 +6,9 @@
 #include <rouse/rlock.h>
 
 /*
- * A condition over an RLock: a wait gives up all levels, takes them all back,
- * and is the owner then, and only then (C6). Waiter 0 is two levels deep, waiter
- * 1 three, waiter 2 one, and so on; and likewise the notifiers.
+ * A condition over an RLock: a wait releases all levels, acquires them all
+ * again, and owns the lock then, and only then (C6). Waiter 0 is two levels
+ * deep, waiter 1 three, waiter 2 one, and so on; and likewise the notifiers.
  */
 static struct {
 	struct rouse_rlock rlock;
@@ -35,7 +35,7 @@ static void acquire(unsigned depth)
 	ex_assert(rouse_rlock_acquire(&state.rlock) == 0, "acquire failed");
 	ledger_enter(&state.ledger);
 	for (unsigned i = 1; i < depth; i++)
-		ex_assert(rouse_rlock_try(&state.rlock), "try failed");
+		ex_assert(rouse_rlock_try_acquire(&state.rlock), "try failed");
 	own(depth);
 }
 
@@ -95,7 +95,7 @@ static void start(const unsigned *size)
 static const char *at_rest(void)
 {
 	if (rouse_rlock_locked(&state.rlock))
-		return "the RLock is owned by nobody that goes on";
+		return "the owner of the RLock does not go on";
 	return ledger_at_rest(&state.ledger, 1);
 }
 

@@ -2,9 +2,9 @@
 #include "cond.h"
 
 /*
- * A signal that comes while an interruptible wait sleeps ends it (A2). One that
- * comes a little earlier may be missed. The handler notes which of the two it
- * was: the waiter is alone, so its first call of the kernel is its sleep.
+ * A signal that arrives while an interruptible wait sleeps ends it (A2). One
+ * that arrives a little earlier may be missed. The handler notes which it was:
+ * the waiter is alone, so its first system call is its sleep.
  */
 static struct {
 	struct cond_stage stage;

@@ -2,10 +2,10 @@
 #include "cond.h"
 
 /*
- * Waits that end by themselves, in a race with notifies (C2). The ledger says
- * who was chosen: that one returns 0, however late, and nobody else does; and
- * that one comes back, though nobody goes on who could rescue it, and without
- * its own deadline.
+ * Waits that time out or are interrupted, in a race with notifies (C2). The
+ * ledger knows which threads were chosen: they return 0, however late, and no
+ * others do; and they return even if no later call and no deadline would wake
+ * them.
  */
 static struct {
 	struct cond_stage stage;
@@ -64,7 +64,7 @@ static void timed_interruptible(unsigned i)
 	wait_interruptible(ex_tick(1));
 }
 
-/* The time does not move on in its scenario. */
+/* Time does not advance in its scenario. */
 static void never_timed_out(unsigned i)
 {
 	(void)i;
@@ -231,8 +231,8 @@ const struct ex_scenario cond_interrupt = {
 };
 
 /*
- * All waits have a deadline, so all of them end. No opinion on the sleepers
- * here: then whoever sleeps on with no timer running sleeps for ever.
+ * All waits have a deadline, so all of them end. There is no quiet() here: so a
+ * thread that sleeps without a running timer is a failure.
  */
 
 static void start_deadline(const unsigned *size)
@@ -256,7 +256,7 @@ static const struct ex_run deadline_runs[] = {
 const struct ex_scenario cond_deadline = {
 	.name = "cond-deadline",
 	.promises = "C2 A1 A2",
-	.summary = "every wait with a deadline comes to its end",
+	.summary = "every wait with a deadline ends",
 	.runs = deadline_runs,
 	.state = &state,
 	.bytes = sizeof(state),
@@ -264,8 +264,8 @@ const struct ex_scenario cond_deadline = {
 	.end = at_rest,
 };
 
-/* A futex wait that ends for no reason is none to return (C3), nor is a
- * deadline that has not passed (A1). */
+/* A spurious wake does not end a wait (C3), and neither does a deadline that
+ * has not passed (A1). */
 
 static void start_spurious(const unsigned *size)
 {
@@ -298,7 +298,7 @@ static const struct ex_run spurious_runs[] = {
 const struct ex_scenario cond_spurious = {
 	.name = "cond-spurious",
 	.promises = "C3 A1",
-	.summary = "no wait returns for no reason, nor before its deadline",
+	.summary = "no wait returns spuriously, or before its deadline",
 	.runs = spurious_runs,
 	.state = &state,
 	.bytes = sizeof(state),

@@ -2,12 +2,12 @@
 #include "cond.h"
 
 /*
- * Chosen waiters of a condition and users of its lock want the lock at once,
- * and are served in turn (L2, C4). A notifier holds the lock until all of them
- * sleep, then chooses those of the condition and lets the lock go; and nobody
- * else comes. The first release calls two of the chosen, whom it finds asleep;
- * each later one wakes a user, then one of the chosen, and so on; at the end
- * whoever is left. They may overtake each other on their way, but not for long.
+ * Chosen waiters of a condition and users of its lock want the lock at the same
+ * time, and are served alternately (L2, C4). A notifier holds the lock until
+ * all of them sleep, then chooses the waiters of the condition and releases the
+ * lock; no other threads come. The first release calls two of the chosen, which
+ * sleep; each later one wakes a user, then one of the chosen, and so on, then
+ * those that are left. They may overtake each other, but not for long.
  *
  * The threads are made in the order: waiters, notifier, users.
  */
@@ -18,8 +18,8 @@ static struct {
 	unsigned waiters, users;
 	/* Ghosts. */
 	bool gathering;       /* the notifier holds the lock until all sleep */
-	uint8_t waiters_left; /* so many were not served yet .. */
-	uint8_t users_left;   /* .. and so many of these */
+	uint8_t waiters_left; /* waiters that were not served yet */
+	uint8_t users_left;   /* users that were not served yet */
 	bool last_was_user;
 	uint8_t in_a_row; /* of the same kind */
 } state;
@@ -33,8 +33,8 @@ EX_GHOST static bool asleep(unsigned first, unsigned n)
 	return true;
 }
 
-/* Each one comes when those before sleep; that is no order of service among
- * the users, since a wake may be for any of them. */
+/* Each one comes when those before it sleep; that does not order the users,
+ * since a wake may be for any of them. */
 
 EX_GHOST static void await_waiters(unsigned n)
 {

@@ -3,12 +3,12 @@
 
 /*
  * Two conditions over one lock (C6): each chooses among its own waiters, and
- * the chosen of both come back.
+ * the chosen ones of both return.
  */
 static struct {
 	struct rouse_lock lock;
 	struct rouse_cond cond[2];
-	struct ledger ledger[2]; /* the first one knows who holds the lock */
+	struct ledger ledger[2]; /* the first one knows the holder */
 	int data;
 } state;
 
@@ -85,7 +85,7 @@ static const char *at_rest(void)
 	for (unsigned c = 0; c < 2; c++) {
 		if (rouse_cond_waiters(&state.cond[c]) !=
 		    state.ledger[c].waiting)
-			return "a condition miscounts who waits";
+			return "a condition miscounts its waiters";
 	}
 	return ledger_at_rest(state.ledger, 2);
 }

@@ -7,11 +7,11 @@
 
 /*
  * The contract is checked (C5): wait and notify without the lock are errors,
- * and do nothing. Strangers call them over a lock that nobody holds, and over
- * an RLock that only others own; they are quickly turned away each time.
+ * and do nothing. Strangers call them over a lock that no thread holds, and
+ * over an RLock that only others own; each call fails at once.
  */
 static struct {
-	struct rouse_lock lock; /* nobody ever acquires it */
+	struct rouse_lock lock; /* never acquired */
 	struct rouse_cond over_lock;
 	struct rouse_rlock rlock;
 	struct rouse_cond over_rlock;
@@ -35,7 +35,8 @@ static void call_all(struct rouse_cond *cond)
 		  "wait_until is no error");
 	ex_assert(rouse_cond_wait_with(cond, &how) == -EPERM,
 		  "wait_with is no error");
-	ex_assert(rouse_cond_wait_for(cond, never_asked, NULL, 0) == -EPERM,
+	ex_assert(rouse_cond_wait_for_until(cond, never_asked, NULL, 0) ==
+			  -EPERM,
 		  "wait_for is no error");
 	ex_assert(rouse_cond_wait_for_with(cond, never_asked, NULL, &how) ==
 			  -EPERM,

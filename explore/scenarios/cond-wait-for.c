@@ -3,27 +3,29 @@
 #include <rouse/cond.h>
 #include <rouse/lock.h>
 
-#include "../../lib/futex.h"
-#include "../explore.h"
+#include "explore.h"
+#include "futex.h"
 
 /*
- * wait_for (C7): the predicate is asked under the lock, its last value is the
- * result, and one deadline is for all rounds. What is asked for is plain data;
- * producers change it and notify, teasers notify in vain.
+ * wait_for (C7): the predicate is called under the lock, its last value is the
+ * result, and one deadline is for all rounds. It reads plain data, which
+ * producers change before they notify; teasers notify without a change.
  */
 static struct {
 	struct rouse_lock lock;
 	struct rouse_cond cond;
 	int items;
 	/* Ghosts. */
-	bool held;               /* but for inside wait_for */
-	bool answer[EX_THREADS]; /* of the predicate to each thread, the last */
-	uint8_t late;            /* so often asked after the deadline */
+	bool held;               /* false inside of wait_for */
+	bool answer[EX_THREADS]; /* the predicate's last one, to each thread */
+	uint8_t late;            /* calls of it after the deadline */
 } state;
 
 EX_GHOST static void enter(void)
 {
-	ex_assert(!state.held, "has the lock, or asks, while another holds it");
+	ex_assert(
+		!state.held,
+		"has the lock, or calls the predicate, while another holds it");
 	state.held = true;
 }
 
@@ -85,7 +87,8 @@ static void consumer(unsigned i)
 	(void)i;
 	acquire();
 	leave();
-	err = rouse_cond_wait_for(&state.cond, an_item, NULL, ROUSE_FOREVER);
+	err = rouse_cond_wait_for_until(&state.cond, an_item, NULL,
+					ROUSE_FOREVER);
 	ex_assert(err == 0, "gave up without a deadline");
 	consume(err);
 }
@@ -98,8 +101,8 @@ static void timed_consumer(unsigned i)
 	acquire();
 	leave();
 	if (i % 2 == 0)
-		err = rouse_cond_wait_for(&state.cond, an_item, NULL,
-					  ex_tick(1));
+		err = rouse_cond_wait_for_until(&state.cond, an_item, NULL,
+						ex_tick(1));
 	else
 		err = rouse_cond_wait_for_with(
 			&state.cond, an_item, NULL,
@@ -136,8 +139,8 @@ static void init(void)
 }
 
 /*
- * Each item comes with a notify; so there is none left while a consumer waits
- * and nobody is on the way to it. And nobody waits for the lock, which is free.
+ * Each item comes with a notify; so when no thread is runnable, no item is left
+ * while a consumer waits. And no thread waits for the lock, which is free.
  */
 static const char *no_item_forgotten(void)
 {
@@ -145,7 +148,7 @@ static const char *no_item_forgotten(void)
 		if (ex_asleep(t) && state.items > 0)
 			return "a consumer sleeps although there is an item";
 		if (ex_asleep(t) && state.lock.word_ != 0)
-			return "somebody waits for the lock, which is free";
+			return "a thread waits for the lock, which is free";
 	}
 	return NULL;
 }
@@ -174,7 +177,7 @@ static const struct ex_run runs[] = {
 const struct ex_scenario cond_wait_for = {
 	.name = "cond-wait-for",
 	.promises = "C7",
-	.summary = "wait_for returns 0 when its predicate says yes",
+	.summary = "wait_for returns 0 when its predicate is true",
 	.runs = runs,
 	.state = &state,
 	.bytes = sizeof(state),
@@ -182,13 +185,13 @@ const struct ex_scenario cond_wait_for = {
 	.quiet = no_item_forgotten,
 };
 
-/* With deadlines. All must come to their end. */
+/* With deadlines: all waits must end. */
 
 static const char *no_deadline_forgotten(void)
 {
 	for (unsigned t = 0; t < EX_THREADS; t++) {
 		if (ex_stuck(t))
-			return "somebody sleeps on without a deadline";
+			return "a thread sleeps on without a deadline";
 	}
 	return no_item_forgotten();
 }
@@ -242,8 +245,8 @@ const struct ex_scenario cond_wait_for_until = {
 };
 
 /*
- * A predicate that always says no, and teasers. After the deadline it is asked
- * once more, or twice if the deadline passes just before it is asked, however
+ * A predicate that is always false, and teasers. After the deadline it is
+ * called once more, or twice if the deadline passes just before a call, however
  * often they notify.
  */
 
@@ -251,7 +254,8 @@ EX_GHOST static void asked_at(rouse_deadline now)
 {
 	if (now >= ex_tick(1))
 		state.late++;
-	ex_assert(state.late <= 2, "asks on and on after the deadline");
+	ex_assert(state.late <= 2,
+		  "calls the predicate again and again after the deadline");
 }
 
 static bool never(void *arg)
@@ -267,7 +271,8 @@ static void teased(unsigned i)
 	(void)i;
 	acquire();
 	leave();
-	consume(rouse_cond_wait_for(&state.cond, never, NULL, ex_tick(1)));
+	consume(rouse_cond_wait_for_until(&state.cond, never, NULL,
+					  ex_tick(1)));
 }
 
 static void start_teased(const unsigned *size)

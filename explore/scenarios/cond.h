@@ -54,7 +54,7 @@ static inline void stage_release(struct cond_stage *stage)
 static inline void stage_back(struct cond_stage *stage, int err, int end)
 {
 	ledger_back(&stage->ledger, err);
-	ex_assert(err == 0 || err == end, "its wait has ended wrongly");
+	ex_assert(err == 0 || err == end, "its wait returned a wrong value");
 	stage->data = 0;
 }
 
@@ -97,11 +97,11 @@ static inline const char *stage_at_rest(const struct cond_stage *stage)
 	if (complaint)
 		return complaint;
 	if (rouse_cond_waiters(&stage->cond) != stage->ledger.waiting)
-		return "the condition miscounts who waits";
-	/* Nobody waits for a free lock: so it is as it was at first. */
+		return "the condition miscounts its waiters";
+	/* No thread waits for a free lock: so it is as it was at first. */
 	if (atomic_load_explicit(&stage->lock.word_, memory_order_relaxed) ||
 	    stage->lock.chosen_)
-		return "somebody left a trace in the lock";
+		return "the lock is free, but its word or queue is not empty";
 	return NULL;
 }
 

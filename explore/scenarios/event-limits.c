@@ -1,18 +1,18 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 #include "event-waits.h"
 
-#include "../../lib/futex.h"
+#include "futex.h"
 
 /*
- * What else may end a wait: its deadline, and a signal for who asked for that.
- * No end of a wait is early or for no reason (A1, A2, E2), and no wait is the
- * worse for another that ended so (E1).
+ * What else may end a wait: its deadline, and a signal if it is interruptible.
+ * No wait ends early or spuriously (A1, A2, E2), and the end of one does no
+ * harm to another (E1).
  */
 
 static struct {
 	struct watched_event watched;
 	unsigned char calls[EX_THREADS];
-	bool heard[EX_THREADS]; /* a set in time, behind the wait's begin */
+	bool heard[EX_THREADS]; /* a set in time, after the wait began */
 } state;
 
 /* Deadlines beside a pulse. The second deadline never passes in a run. */
@@ -104,8 +104,8 @@ const struct ex_scenario event_deadline = {
 	.quiet = quiet,
 };
 
-/* A wait that goes on after a signal is the same wait: a pulse that comes while
- * the handler runs ends it. */
+/* A wait that is resumed after a signal is the same wait: a pulse while the
+ * handler runs ends it. */
 static void wait_on(unsigned i)
 {
 	watched_wait(&state.watched, WAIT_RESUMED,
@@ -129,7 +129,7 @@ static const struct ex_run resume_runs[] = {
 const struct ex_scenario event_resume = {
 	.name = "event-resume",
 	.promises = "E1 E2 A2",
-	.summary = "waits that go on after signals, and a pulse",
+	.summary = "waits that are resumed after signals, and a pulse",
 	.runs = resume_runs,
 	.state = &state,
 	.bytes = sizeof(state),
@@ -139,8 +139,8 @@ const struct ex_scenario event_resume = {
 
 /*
  * A wait that was owed a release when its deadline passed does not time out,
- * however late it looks at the clock. C11 does not order a look at the clock
- * with one at memory: so here each load returns the newest value.
+ * however late it reads the clock. C11 does not order a read of the clock with
+ * one of memory: so here each load returns the newest value.
  */
 EX_GHOST static void note_heard(bool in_time)
 {
@@ -186,15 +186,15 @@ static const struct ex_run late_runs[] = {
 const struct ex_scenario event_late = {
 	.name = "event-late",
 	.promises = "E1 A1",
-	.summary = "a wait whose deadline passes behind a pulse",
+	.summary = "a wait whose deadline passes after a pulse",
 	.runs = late_runs,
 	.state = &state,
 	.bytes = sizeof(state),
 	.start = start_late,
 };
 
-/* Nobody sets: a wait ends by its deadline, or by the first signal if it is
- * interruptible; one that polls never enters the kernel. */
+/* The event is never set: a wait ends by its deadline, or by the first signal
+ * if it is interruptible; one that polls makes no system call. */
 
 EX_GHOST static void check_calls(unsigned char most)
 {
@@ -240,8 +240,8 @@ static void start_interrupt(const unsigned *size)
 	ex_threads("poller", size[2], poll);
 }
 
-/* check_calls() counts on this: at most one sleep ends for no reason or by a
- * signal, and none for no reason where a waiter is interruptible. */
+/* check_calls() relies on this: at most one sleep ends spuriously or by a
+ * signal, and none spuriously where a waiter is interruptible. */
 static const struct ex_run interrupt_runs[] = {
 	{.size = {1, 1, 1}, .ticks = 1, .interrupts = 1},
 	{.size = {2, 0, 1}, .ticks = 1, .spurious = 1},
@@ -253,7 +253,8 @@ static const struct ex_run interrupt_runs[] = {
 const struct ex_scenario event_interrupt = {
 	.name = "event-interrupt",
 	.promises = "E2 A1 A2",
-	.summary = "waits in vain end by their deadline or the first signal",
+	.summary =
+		"waits without a set end by their deadline or the first signal",
 	.runs = interrupt_runs,
 	.state = &state,
 	.bytes = sizeof(state),

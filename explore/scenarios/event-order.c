@@ -4,19 +4,19 @@
 #include <stdatomic.h>
 
 /*
- * What was written before a set is there for whoever sees that set (E7): after
- * a wait, an is_set that says yes, a clear that undoes it.
+ * What was written before a set is visible to a thread that sees that set (E7):
+ * after a wait, an is_set that returns true, a clear that undoes it.
  */
 
 static struct {
 	struct watched_event watched;
 	int data[2];        /* plain: a race is found as such */
-	unsigned char sets; /* that are over: a ghost */
+	unsigned char sets; /* that have returned: a ghost */
 
 	unsigned producers;
 	_Atomic int item[EX_THREADS];
 
-	unsigned ring; /* so many threads */
+	unsigned ring; /* threads */
 	struct rouse_event turn[EX_THREADS];
 	unsigned turns;
 } state;
@@ -50,7 +50,7 @@ static void look(unsigned n, const char *complaint)
 	ex_assert(state.data[n] == 1, complaint);
 }
 
-/* Either call has a first look of its own. */
+/* Each of these calls has a first load of its own. */
 static void look_after_wait(unsigned i)
 {
 	enum wait_kind kind = i % 2 ? WAIT_INTERRUPTIBLE : WAIT;
@@ -66,8 +66,8 @@ static void look_if_set(unsigned i)
 		look(0, "after is_set it does not see what was written");
 }
 
-/* A set that was over when the clear took place comes before it in the order
- * of the word, so this clear has undone it, or found it undone. */
+/* A set that had returned before the clear precedes it in the order of the
+ * word, so this clear has undone it, or found it undone. */
 static void look_after_clear(unsigned i)
 {
 	unsigned sets;
@@ -112,7 +112,7 @@ static const struct ex_run publish_runs[] = {
 const struct ex_scenario event_publish = {
 	.name = "event-publish",
 	.promises = "E7",
-	.summary = "who sees a set sees what was written before it",
+	.summary = "a thread that sees a set sees what was written before it",
 	.runs = publish_runs,
 	.state = &state,
 	.bytes = sizeof(state),
@@ -120,7 +120,7 @@ const struct ex_scenario event_publish = {
 	.quiet = quiet,
 };
 
-/* Clear, look, wait: whoever does it in this order sleeps through no news. */
+/* Clear, look, wait: in this order no item is missed. */
 
 static void put_item(unsigned i)
 {
@@ -177,15 +177,15 @@ static const struct ex_run news_runs[] = {
 const struct ex_scenario event_news = {
 	.name = "event-news",
 	.promises = "E1 E2 E7",
-	.summary = "who clears, looks and waits, in this order, misses nothing",
+	.summary = "clear, look, wait: in this order nothing is missed",
 	.runs = news_runs,
 	.state = &state,
 	.bytes = sizeof(state),
 	.start = start_news,
 };
 
-/* A ring of threads, each with an event of its own: whose turn it is sets the
- * event of the next. */
+/* A ring of threads, each with an event of its own: a thread that has had its
+ * turn sets the event of the next one. */
 
 EX_GHOST static unsigned after(unsigned i)
 {
@@ -231,7 +231,7 @@ static const struct ex_run ring_runs[] = {
 const struct ex_scenario event_ring = {
 	.name = "event-ring",
 	.promises = "E1 E7",
-	.summary = "an event for each way of a token between threads",
+	.summary = "a token passed round, with an event for each thread",
 	.runs = ring_runs,
 	.state = &state,
 	.bytes = sizeof(state),

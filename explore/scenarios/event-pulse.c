@@ -2,12 +2,12 @@
 #include "event-waits.h"
 
 /*
- * Pulses: a set with a clear right behind it releases every wait that began
+ * Pulses: a set with a clear right after it releases every wait that began
  * before the set (E1), and no wait returns without one (E2).
  *
- * Nobody depends on the next pulse: a pulser may pause for ever before it, so
- * it is no rescue of a wait that the one before has lost. Likewise a waiter
- * may stay away for ever.
+ * No wait can rely on the next pulse: a pulser may pause for ever before it, so
+ * it does not hide that the pulse before was lost. Likewise a waiter may never
+ * come.
  */
 
 static struct {
@@ -82,7 +82,7 @@ static const struct ex_run pulse_runs[] = {
 const struct ex_scenario event_pulse = {
 	.name = "event-pulse",
 	.promises = "E1 E2",
-	.summary = "a set with a clear right behind releases all who wait",
+	.summary = "a set with a clear right after it releases all waiters",
 	.runs = pulse_runs,
 	.state = &state,
 	.bytes = sizeof(state),
@@ -90,8 +90,8 @@ const struct ex_scenario event_pulse = {
 	.quiet = quiet,
 };
 
-/* Two pulses in a row, and waits in a row. Who clears before a wait must not
- * return for what came before that. */
+/* Two pulses in a row, and waits in a row. A thread that clears before its wait
+ * must not return for an earlier set. */
 
 static void wait_twice(unsigned i)
 {

@@ -4,8 +4,8 @@
 #include <stdatomic.h>
 
 /*
- * What a set may interrupt (E3), how often it enters the kernel (E4), and what
- * it does not touch any more (E6).
+ * What a set may interrupt (E3), how many system calls it makes (E4), and what
+ * it no longer touches (E6).
  */
 
 static struct {
@@ -13,7 +13,7 @@ static struct {
 	bool released[EX_THREADS]; /* ghost: its wait, by its own handler */
 
 	bool present[EX_THREADS];        /* ghost: about to wait, or waiting */
-	bool lonely[EX_THREADS];         /* ghost: its set, by now */
+	bool uncontended[EX_THREADS];    /* ghost: its set, by now */
 	unsigned char calls[EX_THREADS]; /* ghost */
 
 	_Atomic unsigned users;
@@ -67,7 +67,7 @@ static void wait_beside(unsigned i)
 static void call_all(unsigned i)
 {
 	(void)i;
-	ex_pause(); /* or never: the only set is a handler's */
+	ex_pause(); /* maybe for ever: then only a handler sets */
 	watched_set(&state.watched);
 	watched_clear(&state.watched);
 	rouse_event_is_set(&state.watched.event);
@@ -119,14 +119,14 @@ const struct ex_scenario event_handler = {
 	.quiet = quiet,
 };
 
-/* Only a set that may find sleepers enters the kernel, once. Waits without a
- * deadline: one that timed out may leave its mark for a set. */
+/* Only a set that may find sleepers makes a system call, and only one. The
+ * waits have no deadline: one that timed out may leave WAITERS set. */
 
 EX_GHOST static void arrive(void)
 {
 	state.present[ex_self()] = true;
 	for (unsigned t = 0; t < EX_THREADS; t++)
-		state.lonely[t] = false;
+		state.uncontended[t] = false;
 }
 
 EX_GHOST static void go_away(void)
@@ -138,9 +138,9 @@ EX_GHOST static void begin_counting(void)
 {
 	unsigned self = ex_self();
 
-	state.lonely[self] = true;
+	state.uncontended[self] = true;
 	for (unsigned t = 0; t < EX_THREADS; t++)
-		state.lonely[self] &= !state.present[t];
+		state.uncontended[self] &= !state.present[t];
 	ex_count_calls(&state.calls[self]);
 }
 
@@ -150,10 +150,10 @@ EX_GHOST static void end_counting(unsigned char most)
 
 	ex_count_calls(NULL);
 	ex_assert(state.calls[t] <= most, "it calls the kernel too often");
-	ex_assert(state.calls[t] == 0 || !state.lonely[t],
-		  "it calls the kernel with nobody waiting");
+	ex_assert(state.calls[t] == 0 || !state.uncontended[t],
+		  "it calls the kernel although no thread waits");
 	state.calls[t] = 0;
-	state.lonely[t] = false;
+	state.uncontended[t] = false;
 }
 
 static void wait_twice(unsigned i)
@@ -225,7 +225,7 @@ static const struct ex_run calls_runs[] = {
 const struct ex_scenario event_calls = {
 	.name = "event-calls",
 	.promises = "E4",
-	.summary = "a set makes one system call if somebody sleeps, else none",
+	.summary = "a set makes one system call if a thread sleeps, else none",
 	.runs = calls_runs,
 	.state = &state,
 	.bytes = sizeof(state),

@@ -3,7 +3,7 @@
 
 #include <errno.h>
 
-#include "../lib/futex.h"
+#include "futex.h"
 
 EX_GHOST static void set_begins(struct watched_event *watched)
 {
@@ -14,7 +14,7 @@ EX_GHOST static void set_begins(struct watched_event *watched)
 	}
 }
 
-EX_GHOST static void set_is_over(struct watched_event *watched)
+EX_GHOST static void set_ends(struct watched_event *watched)
 {
 	watched->setting--;
 }
@@ -23,14 +23,14 @@ void watched_set(struct watched_event *watched)
 {
 	set_begins(watched);
 	rouse_event_set(&watched->event);
-	set_is_over(watched);
+	set_ends(watched);
 }
 
 EX_GHOST static void cleared(struct watched_event *watched)
 {
 	unsigned t = ex_self();
 
-	/* A handler may have done it, in the midst of a wait. */
+	/* Not if a handler did it, inside of a wait. */
 	if (!watched->waits[t])
 		watched->may[t] = watched->setting > 0;
 }
@@ -47,7 +47,7 @@ static bool *mark(struct watched_event *watched)
 	return &watched->waits[ex_self()];
 }
 
-EX_GHOST static void wait_is_over(struct watched_event *watched, int err)
+EX_GHOST static void wait_ends(struct watched_event *watched, int err)
 {
 	unsigned t = ex_self();
 
@@ -63,7 +63,8 @@ static int wait_resumed(struct rouse_event *event, rouse_deadline deadline)
 	uint32_t epoch = rouse_event_epoch(event);
 	int err;
 
-	while ((err = rouse_event_wait_since(event, epoch, &how)) == -EINTR)
+	while ((err = rouse_event_wait_since_with(event, epoch, &how)) ==
+	       -EINTR)
 		;
 	return err;
 }
@@ -85,7 +86,7 @@ int watched_wait(struct watched_event *watched, enum wait_kind kind,
 			&watched->event,
 			&(struct rouse_wait){deadline,
 					     ROUSE_WAIT_INTERRUPTIBLE});
-	wait_is_over(watched, err);
+	wait_ends(watched, err);
 
 	if (err == -ETIMEDOUT)
 		ex_assert(rouse__now() >= deadline, "its wait ended early");
@@ -93,7 +94,7 @@ int watched_wait(struct watched_event *watched, enum wait_kind kind,
 		ex_assert(kind == WAIT_INTERRUPTIBLE,
 			  "a signal ended its wait");
 	else
-		ex_assert(err == 0, "its wait returned what no wait returns");
+		ex_assert(err == 0, "its wait returned an unknown value");
 	return err;
 }
 

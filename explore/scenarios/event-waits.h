@@ -7,20 +7,21 @@
 #include "explore.h"
 
 /*
- * An event, and what a ghost knows of the waits for it, thread by thread: who
- * must return and who may. Calls of the library with the ghost around them.
+ * An event, and what a ghost knows about the waits for it, thread by thread:
+ * which must return and which may. Calls of the library with the ghost around
+ * them.
  *
  * A wait is owed a release by each set that begins after it did (E1), whatever
- * comes behind that set. And it may return 0 only if a set had begun that the
- * thread has not seen undone by a clear of its own (E2): what clears of others
- * undid is no matter, since in C11 nobody can say that the flag was clear
- * again when this wait began.
+ * follows that set. And it may return 0 only if a set had begun that the thread
+ * did not undo by a clear of its own (E2). Clears of other threads do not
+ * count, since in C11 no one can say that the flag was clear again when this
+ * wait began.
  */
 struct watched_event {
 	struct rouse_event event;
 	bool waits[EX_THREADS]; /* its wait has begun */
-	bool owed[EX_THREADS];  /* .. and must return 0, soon */
-	bool may[EX_THREADS];   /* a wait may return 0 */
+	bool owed[EX_THREADS];  /* its wait must return 0, without a new set */
+	bool may[EX_THREADS];   /* its wait may return 0 */
 	unsigned char setting;  /* threads that are inside set() */
 };
 
@@ -30,13 +31,13 @@ void watched_clear(struct watched_event *watched);
 
 /*
  * The waits; all but the first assert what the result may be. RESUMED is
- * interruptible, and goes on after each signal.
+ * interruptible, and is resumed after each signal.
  */
 enum wait_kind { WAIT, WAIT_UNTIL, WAIT_INTERRUPTIBLE, WAIT_RESUMED };
 int watched_wait(struct watched_event *watched, enum wait_kind kind,
 		 rouse_deadline deadline);
 
-/* For quiet(): the complaint about one who sleeps and is owed a release. */
+/* For quiet(): the complaint about a sleeper that is owed a release. */
 const char *watched_quiet(const struct watched_event *watched);
 
 #endif

@@ -111,7 +111,7 @@ const char *ledger_at_rest(const struct ledger *ledgers, unsigned n)
 		held |= ledgers[i].held;
 	}
 	if (held)
-		return "whoever holds the lock does not go on";
+		return "the holder of the lock does not go on";
 	for (unsigned t = 0; t < EX_THREADS; t++) {
 		if (ex_asleep(t) && (chosen >> t & 1))
 			return "a thread that was chosen sleeps on";

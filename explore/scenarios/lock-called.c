@@ -4,16 +4,16 @@
 #include "explore.h"
 
 /*
- * A chosen waiter was called by a release that relied on it, but others take the
- * lock before it comes: it becomes a waiter of the lock, beside one that was
- * there before, while another notify chooses a second waiter of the condition,
- * and releases wake and rely on whom they find. Nobody is forgotten: neither of
- * the chosen, nor the user. Nobody may sleep at the end, though most sleeps of
+ * A chosen waiter was called by a release that relies on it, but others take
+ * the lock before it comes. It becomes a waiter of the lock, beside one that
+ * was there before, while another notify chooses a second waiter of the
+ * condition, and each release wakes, or relies on, the waiters that it finds.
+ * No thread is forgotten, and none may sleep at the end, though most sleeps of
  * these runs have a deadline.
  *
- * The notifier has the lock three times: it chooses one waiter in its first
- * turn and the other in the second one, and neither in the third. Before its
- * second notify it awaits that the users sleep, to need fewer preemptions.
+ * The notifier acquires the lock three times: it chooses one waiter the first
+ * time, the other the second time, and none the third time. Before its second
+ * notify it waits until the users sleep, to need fewer preemptions.
  *
  * The threads are made in the order: waiters, users, notifier.
  */
@@ -27,7 +27,7 @@ static struct {
 	unsigned users;
 	/* Ghosts. */
 	bool awaited; /* the users may come */
-	bool last;    /* the notifier is about to let the lock go at last */
+	bool last;    /* the notifier is about to release for the last time */
 } state;
 
 EX_GHOST static bool asleep(unsigned first, unsigned n)
@@ -104,7 +104,7 @@ static void make_ready(unsigned i)
 	rouse_lock_release(&state.lock);
 }
 
-/* Whoever pauses may stay there for ever, but for the last time. */
+/* A thread may pause for ever, except at the last pause. */
 static const char *at_rest(void)
 {
 	if (!state.last)
@@ -113,7 +113,7 @@ static const char *at_rest(void)
 			       : NULL;
 	for (unsigned t = 0; t < WAITERS + state.users + 1; t++) {
 		if (ex_asleep(t))
-			return "somebody sleeps beside a free lock";
+			return "a thread sleeps beside a free lock";
 	}
 	return NULL;
 }
@@ -122,7 +122,7 @@ static const char *end(void)
 {
 	return state.lock.word_ == 0 && state.lock.chosen_ == NULL
 		       ? NULL
-		       : "a mark is left on the lock";
+		       : "the lock is free, but its word or queue is not empty";
 }
 
 static void start(const unsigned *size)

@@ -5,9 +5,9 @@
 
 /*
  * A release that calls chosen waiters of a condition relies on them, and wakes
- * nobody else. Whoever acquires next, be it one of them or a thread that barges
- * in, sees what was done under the lock, and is alone; and each carries on the
- * duty to wake the others.
+ * no other thread. The thread that acquires next, one of them or one that
+ * barges in, sees what was done under the lock, and holds it alone; and each
+ * inherits the duty to wake the others.
  */
 
 static struct {
@@ -45,19 +45,21 @@ static void barge_in(unsigned i)
 	rouse_lock_release(&state.lock);
 }
 
-/* The notifier comes for certain, so nobody may sleep. */
+/* The notifier always comes, so no thread may sleep. */
 static const char *at_rest(void)
 {
 	for (unsigned t = 0; t < EX_THREADS; t++) {
 		if (ex_asleep(t))
-			return "somebody sleeps beside a free lock";
+			return "a thread sleeps beside a free lock";
 	}
 	return NULL;
 }
 
 static const char *end(void)
 {
-	return state.lock.word_ == 0 ? NULL : "a mark is left on the lock";
+	return state.lock.word_ == 0
+		       ? NULL
+		       : "the lock is free, but its word is not 0";
 }
 
 static void start(const unsigned *size)
@@ -95,7 +97,8 @@ static const struct ex_run runs[] = {
 const struct ex_scenario lock_chosen = {
 	.name = "lock-chosen",
 	.promises = "L2",
-	.summary = "a lock passes to a chosen waiter, or whoever barges in",
+	.summary = "a lock passes to a chosen waiter, or to a thread that "
+		   "barges in",
 	.runs = runs,
 	.state = &state,
 	.bytes = sizeof(state),

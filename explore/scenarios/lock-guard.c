@@ -4,21 +4,21 @@
 #include <errno.h>
 #include <stdint.h>
 
-#include "../lib/spin.h"
+#include "spin.h"
 
-/* Nobody is alone any more, but who calls now may be. */
+/* This call ends that of others to be uncontended; it may be so itself. */
 EX_GHOST static void acquire_begins(struct guarded *guarded)
 {
 	unsigned self = ex_self();
-	bool lonely = !guarded->held;
+	bool uncontended = !guarded->held;
 
 	for (unsigned t = 0; t < EX_THREADS; t++) {
-		lonely &= !guarded->acquiring[t] && !guarded->releasing[t];
-		guarded->lonely[t] = false;
+		uncontended &= !guarded->acquiring[t] && !guarded->releasing[t];
+		guarded->uncontended[t] = false;
 		guarded->sleeper[t] = 0;
 		guarded->before[t] = 0;
 	}
-	guarded->lonely[self] = lonely;
+	guarded->uncontended[self] = uncontended;
 	guarded->acquiring[self] = true;
 	guarded->passes[self] = 0;
 	for (unsigned t = 0; t < EX_THREADS; t++) {
@@ -38,13 +38,13 @@ EX_GHOST static void check_calls(struct guarded *guarded, unsigned most)
 
 	ex_count_kinds(NULL);
 	ex_assert(calls <= most, "it called the kernel too often");
-	ex_assert(calls == 0 || !guarded->lonely[t],
-		  "it called the kernel without need");
+	ex_assert(calls == 0 || !guarded->uncontended[t],
+		  "it called the kernel although uncontended");
 	guarded->calls[t] = none;
-	guarded->lonely[t] = false;
+	guarded->uncontended[t] = false;
 }
 
-/* A thread that slept may have taken the mark of a starving waiter away. */
+/* A thread that slept may have cleared the bit of a starving waiter. */
 EX_GHOST static void check_starving(struct guarded *guarded, bool acquired)
 {
 	unsigned self = ex_self();
@@ -61,8 +61,8 @@ EX_GHOST static void check_starving(struct guarded *guarded, bool acquired)
 	guarded->unmarked[self] = 0;
 }
 
-EX_GHOST static void acquire_is_over(struct guarded *guarded, int err,
-				     bool polls, bool lets_pass)
+EX_GHOST static void acquire_ends(struct guarded *guarded, int err, bool polls,
+				  bool lets_pass)
 {
 	check_starving(guarded, err == 0 && lets_pass);
 	check_calls(guarded, polls ? 0 : UINT8_MAX);
@@ -78,7 +78,7 @@ static int acquire(struct rouse_lock *lock, enum acquire_kind kind,
 {
 	switch (kind) {
 	case TRY:
-		return rouse_lock_try(lock) ? 0 : -EBUSY;
+		return rouse_lock_try_acquire(lock) ? 0 : -EBUSY;
 	case ACQUIRE_UNTIL:
 		return rouse_lock_acquire_until(lock, deadline);
 	case ACQUIRE_INTERRUPTIBLE:
@@ -98,8 +98,8 @@ int guarded_acquire(struct guarded *guarded, enum acquire_kind kind,
 
 	acquire_begins(guarded);
 	err = acquire(&guarded->lock, kind, deadline);
-	acquire_is_over(guarded, err, kind == TRY || deadline <= ex_tick(0),
-			kind == ACQUIRE);
+	acquire_ends(guarded, err, kind == TRY || deadline <= ex_tick(0),
+		     kind == ACQUIRE);
 
 	if (err == -ETIMEDOUT)
 		ex_assert(rouse__now() >= deadline, "its acquire ended early");
@@ -108,7 +108,7 @@ int guarded_acquire(struct guarded *guarded, enum acquire_kind kind,
 			  "a signal ended its acquire");
 	else
 		ex_assert(err == 0 || kind == TRY,
-			  "its acquire returned what no acquire returns");
+			  "its acquire returned an unknown value");
 	return err;
 }
 
@@ -137,15 +137,15 @@ EX_GHOST static void release_begins(struct guarded *guarded)
 	unsigned self = ex_self();
 
 	guarded->held = false;
-	guarded->lonely[self] = true;
+	guarded->uncontended[self] = true;
 	for (unsigned t = 0; t < EX_THREADS; t++)
-		guarded->lonely[self] &= !guarded->acquiring[t];
+		guarded->uncontended[self] &= !guarded->acquiring[t];
 	guarded->releasing[self] = true;
 	note_sleeper(guarded);
 	ex_count_kinds(&guarded->calls[self]);
 }
 
-/* Has it slept all the time, and nobody else come? */
+/* Has it slept all the time, and did no other thread come? */
 EX_GHOST static bool one_slept(const struct guarded *guarded)
 {
 	unsigned self = ex_self(), sleeper = guarded->sleeper[self];
@@ -154,13 +154,13 @@ EX_GHOST static bool one_slept(const struct guarded *guarded)
 	       guarded->calls[sleeper - 1].waits == guarded->before[self];
 }
 
-EX_GHOST static void release_is_over(struct guarded *guarded)
+EX_GHOST static void release_ends(struct guarded *guarded)
 {
 	const struct ex_calls *calls = &guarded->calls[ex_self()];
 
 	ex_assert(calls->found <= 1, "its release woke more than one");
 	ex_assert(calls->wakes < 2 || calls->found == 0 || !one_slept(guarded),
-		  "its release missed the thread that it woke then");
+		  "its release missed the thread that it woke later");
 	check_calls(guarded, 2);
 	guarded->releasing[ex_self()] = false;
 	guarded->sleeper[ex_self()] = 0;
@@ -173,7 +173,7 @@ void guarded_release(struct guarded *guarded)
 
 	release_begins(guarded);
 	err = rouse_lock_release(&guarded->lock);
-	release_is_over(guarded);
+	release_ends(guarded);
 	ex_assert(err == 0, "its release failed");
 }
 
@@ -199,7 +199,7 @@ const char *guarded_quiet(void)
 {
 	for (unsigned t = 0; t < EX_THREADS; t++) {
 		if (ex_asleep(t))
-			return "somebody sleeps beside a free lock";
+			return "a thread sleeps beside a free lock";
 	}
 	return NULL;
 }
@@ -207,7 +207,8 @@ const char *guarded_quiet(void)
 const char *guarded_end(struct guarded *guarded)
 {
 	if (guarded->lock.word_ != 0)
-		return "the lock is not free, or bears the mark of a waiter";
+		return "the lock is not free, or a bit of a waiter is left in "
+		       "it";
 	if (rouse_lock_release(&guarded->lock) != -EPERM)
 		return "a free lock could be released";
 	return NULL;

@@ -7,39 +7,41 @@
 #include "explore.h"
 
 /*
- * A lock, what it guards, and what a ghost knows of the calls on it. Calls of
- * the library with the ghost around them, which asserts:
+ * A lock, what it guards, and what a ghost knows about the calls on it. Calls
+ * of the library with the ghost around them, which asserts:
  *
  *  - No two threads hold the lock; what they do to the data is no race, for
  *    each sees what was done under the lock before.
- *  - A thread that is alone with a free lock acquires and releases it without a
- *    system call (L1). A release makes none if no thread is inside an acquire
- *    while it runs: not even for one that timed out.
+ *  - Uncontended, a thread acquires and releases a free lock without a system
+ *    call (L1). A release makes none if no thread is inside an acquire while it
+ *    runs: not even for one that timed out.
  *  - A release wakes one thread at most. It makes two system calls at most, and
  *    one if the thread that it wakes was asleep when the release began, and is
  *    the only one inside an acquire.
- *  - Nobody who comes when a waiter starves acquires before it without having
- *    slept (L2), but by a try. A waiter starves that sleeps, or has slept, more
- *    than ROUSE__STARVATION_THRESHOLD times in one acquire. But the lock has one
- *    mark for all that starve, and a thread that slept may take it away: then it
- *    is back when they sleep again.
- *  - No acquire times out early, or is interrupted unless it asked for that.
+ *  - A thread that comes when a waiter starves does not acquire before that
+ *    waiter without having slept (L2), except by a try. A waiter starves that
+ *    has slept more than ROUSE__STARVATION_THRESHOLD times in one acquire. But
+ *    the lock has one bit for all that starve, and a thread that slept may
+ *    clear it: then it is set again when they sleep again.
+ *  - No acquire times out early, or is interrupted unless it is interruptible.
  */
 struct guarded {
 	struct rouse_lock lock;
 	int data; /* plain: a race is found as such */
+	/* Ghosts; those of a thread are about its present call. */
 	bool held;
 	bool acquiring[EX_THREADS];
 	bool releasing[EX_THREADS];
-	bool lonely[EX_THREADS]; /* nobody else calls while it does */
-	unsigned char
-		passes[EX_THREADS]; /* who starved when it came, as bits */
-	unsigned char unmarked[EX_THREADS]; /* its waits when the mark went */
-	unsigned char restarts; /* as many waits more may be of one sleep */
-	struct ex_calls calls[EX_THREADS]; /* of the kernel, by its call */
-	unsigned char
-		sleeper[EX_THREADS];      /* 1 + the one its release finds .. */
-	unsigned char before[EX_THREADS]; /* .. and its waits by then */
+	bool uncontended[EX_THREADS]; /* no other thread calls meanwhile */
+	/* Bits: threads that starved when it came. */
+	unsigned char passes[EX_THREADS];
+	/* Its waits when the bit of the starving was cleared. */
+	unsigned char unmarked[EX_THREADS];
+	/* How many waits may belong to one sleep. */
+	unsigned char restarts;
+	struct ex_calls calls[EX_THREADS]; /* its system calls */
+	/* 1 + the sleeper that its release finds, and that one's waits. */
+	unsigned char sleeper[EX_THREADS], before[EX_THREADS];
 };
 
 /* Returns what the call does; of TRY, 0 or -EBUSY. */

@@ -3,11 +3,11 @@
 
 #include <errno.h>
 
-#include "../lib/futex.h"
+#include "futex.h"
 
 /*
  * Acquires that give up: by their deadline, by a signal, at once. None of them
- * takes with it the wake that another needs (L2), or leaves a mark.
+ * consumes the wake that another needs (L2), or leaves a bit in the lock.
  */
 
 static struct {
@@ -24,7 +24,7 @@ static const char *end(void)
 	return guarded_end(&state.guarded);
 }
 
-/* Beside others that take their turn, however long it takes. */
+/* Beside others that acquire without a deadline. */
 
 static void take_turn_until(unsigned i)
 {
@@ -137,9 +137,8 @@ const struct ex_scenario lock_deadline = {
 	.end = end,
 };
 
-/* A lock that nobody ever releases: an acquire ends by its deadline, or by the
- * first signal if it is interruptible; one that polls never enters the kernel.
- */
+/* A lock that is never released: an acquire ends by its deadline, or by the
+ * first signal if it is interruptible; one that polls makes no system call. */
 
 EX_GHOST static void check_calls(unsigned char most)
 {
@@ -191,7 +190,7 @@ static const char *end_interrupt(void)
 {
 	return state.held.word_ == state.untouched.word_
 		       ? NULL
-		       : "the mark of a waiter is left on the lock";
+		       : "a bit of a waiter is left in the lock";
 }
 
 static void start_interrupt(const unsigned *size)
@@ -204,8 +203,8 @@ static void start_interrupt(const unsigned *size)
 	ex_threads("interruptible", size[2], wait_interruptibly);
 }
 
-/* check_calls() counts on a lone waiter: another one's mark on the word is a
- * reason to look again. */
+/* check_calls() relies on a single waiter: a bit that another one sets in the
+ * word is a reason to look again. */
 static const struct ex_run interrupt_runs[] = {
 	{.size = {2, 0, 1}, .ticks = 1, .interrupts = 1},
 	{.size = {2, 1, 0}, .ticks = 1, .interrupts = 1},
@@ -216,7 +215,7 @@ static const struct ex_run interrupt_runs[] = {
 const struct ex_scenario lock_interrupt = {
 	.name = "lock-interrupt",
 	.promises = "A1 A2",
-	.summary = "acquires in vain end by their deadline or the first signal",
+	.summary = "acquires of a held lock end by their deadline or a signal",
 	.runs = interrupt_runs,
 	.state = &state,
 	.bytes = sizeof(state),
@@ -224,8 +223,9 @@ const struct ex_scenario lock_interrupt = {
 	.end = end_interrupt,
 };
 
-/* A try right after a release of one's own fails only if another thread has
- * taken the lock in between, not if one is only about to, whoever starves. */
+/* A try right after a release by the same thread fails only if another thread
+ * has acquired the lock in between; a waiter that is about to, or starves, is
+ * no reason. */
 
 EX_GHOST static void note_taken(bool taken)
 {
@@ -240,7 +240,7 @@ EX_GHOST static void check_taken(void)
 static void take_turn_and_tell(unsigned i)
 {
 	(void)i;
-	/* Its first step takes the lock, or finds it held, as the note says. */
+	/* Its first step takes the lock, or finds it held: either is noted. */
 	ex_mark(&state.taken);
 	guarded_acquire(&state.guarded, ACQUIRE, ROUSE_FOREVER);
 	note_taken(true);
@@ -290,7 +290,7 @@ static const struct ex_run try_runs[] = {
 const struct ex_scenario lock_try = {
 	.name = "lock-try",
 	.promises = "L2 A1",
-	.summary = "a try takes a lock that is free, also if others wait",
+	.summary = "a try acquires a free lock, also if others wait",
 	.runs = try_runs,
 	.state = &state,
 	.bytes = sizeof(state),
@@ -299,9 +299,9 @@ const struct ex_scenario lock_try = {
 };
 
 /*
- * A waiter leaves, and another comes, between the steps of one release: at which
- * the word looks the same, but who is counted in it is not. A holder lets the
- * lock go when the first ones sleep; then signals end some of their waits while
+ * A waiter leaves, and another comes, between the steps of one release: the
+ * word is the same then, but counts other threads. A holder releases the lock
+ * when the first waiters sleep; then signals end some of their waits while
  * newcomers come.
  */
 

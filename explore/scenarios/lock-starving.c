@@ -2,11 +2,11 @@
 #include "lock-guard.h"
 
 /*
- * Nobody starves (L2): a waiter beside threads that come again and again, and
- * take the lock ahead of it, sleeps in vain a few times; then it says that it
- * starves, and they let it pass, but for those that only try. (The guard asserts
- * that, in every scenario; here it happens in many ways.) Some runs let time
- * move on: then a thread that lets others pass does so no longer.
+ * No thread starves (L2): a waiter beside threads that come again and again,
+ * and acquire the lock before it, sleeps without success a few times. Then it
+ * marks itself as starving, and they let it pass, except by a try. (The guard
+ * asserts that in every scenario; here it happens in many ways.) In some runs
+ * time advances: then a thread that lets others pass stops doing so.
  */
 
 static struct {

@@ -4,8 +4,8 @@
 #include <rouse/event.h>
 
 /*
- * Threads that take turns under a lock: each gets its turn, alone, and leaves
- * nothing behind.
+ * Threads that take turns under a lock: each gets its turn, alone, and the lock
+ * is as before in the end.
  */
 
 static struct {
@@ -153,8 +153,8 @@ const struct ex_scenario lock_foreign = {
 	.end = end,
 };
 
-/* The last one frees the lock after its release, while the releases before may
- * still be on their way back. */
+/* The last one frees the lock after its release, while earlier releases may not
+ * have returned yet. */
 
 static void take_turn_and_free(unsigned i)
 {

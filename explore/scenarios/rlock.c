@@ -3,13 +3,13 @@
 
 #include <errno.h>
 
-#include "../lib/futex.h"
 #include "explore.h"
+#include "futex.h"
 
 /*
  * A lock with an owner: only the owner may acquire it again and release it
- * (L4). Others get nothing but -EPERM, at any moment, and know that it is not
- * theirs; and the owner knows how deep it is in.
+ * (L4). Others always get -EPERM, and owned() and depth() are right for each
+ * thread.
  */
 
 static struct {
@@ -29,7 +29,7 @@ EX_GHOST static void owner_goes(void)
 	state.owned = false;
 }
 
-/* Whoever asks is in so deep. */
+/* The calling thread has acquired it @depth times. */
 static void check_depth(uint32_t depth)
 {
 	ex_assert(rouse_rlock_owned(&state.rlock) == (depth > 0),
@@ -73,7 +73,7 @@ static void meddle(unsigned i)
 	(void)i;
 	check_release(-EPERM);
 	check_depth(0);
-	if (rouse_rlock_try(&state.rlock))
+	if (rouse_rlock_try_acquire(&state.rlock))
 		own();
 	check_release(-EPERM);
 }
@@ -96,12 +96,12 @@ static void take_turn_until(unsigned i)
 		ex_assert(err == -EINTR && i % 2, "a signal ended its acquire");
 }
 
-/* Who has the lock does not sleep, so it is free. */
+/* A holder of the lock does not sleep, so it is free. */
 static const char *quiet(void)
 {
 	for (unsigned t = 0; t < EX_THREADS; t++) {
 		if (ex_asleep(t))
-			return "somebody sleeps beside a free lock";
+			return "a thread sleeps beside a free lock";
 	}
 	return NULL;
 }

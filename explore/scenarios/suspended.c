@@ -3,17 +3,17 @@
 #include "lock-guard.h"
 
 /*
- * Threads that wait are suspended: a signal handler stays, until all others
- * have had the lock. So nobody else may sleep beside a free lock (L5), and no
- * timer helps.
+ * Threads that wait are suspended: they stay in a signal handler until all
+ * others have had the lock. So no other thread may sleep beside a free lock
+ * (L5), and no timer helps.
  *
- * They are suspended before the release that is looked at begins, and after the
- * others have come, which that release must serve then. One that is suspended
- * later may be the only one that was woken, and those that sleep already sleep
- * on: that is no breach.
+ * They are suspended before the release in question begins, and after the
+ * others have come, which that release must then serve. A thread that is
+ * suspended later may be the only one that was woken, and then the sleepers
+ * sleep on: that breaks no promise.
  */
 
-/* The bits of the word, as in lib/lock.c. */
+/* The bits of the word, as in lib/lock-word.h. */
 #define ONE UINT32_C(32)
 
 EX_GHOST static uint32_t word_of(const struct rouse_lock *lock)
@@ -21,14 +21,14 @@ EX_GHOST static uint32_t word_of(const struct rouse_lock *lock)
 	return atomic_load_explicit(&lock->word_, memory_order_relaxed);
 }
 
-/* A broadcast to victims, and to others after them; and users of the lock. */
+/* A broadcast to victims, then others, beside users of the lock. */
 
 static struct {
 	struct cond_stage stage;
 	unsigned victims, waiters, users;
 	/* Ghosts. */
 	bool gathering; /* the notifier holds the lock until all are there */
-	bool released;  /* it lets the lock go, or has */
+	bool released;  /* it releases the lock, or has done so */
 	uint8_t through;
 	bool suspended[EX_THREADS];
 } state;
@@ -153,8 +153,7 @@ EX_GHOST static const char *quiet(void)
 		return NULL;
 	for (unsigned t = state.victims; t < EX_THREADS; t++) {
 		if (ex_asleep(t))
-			return "it sleeps beside a lock that is free, and "
-			       "those "
+			return "it sleeps beside a free lock, and the threads "
 			       "that were woken are suspended";
 	}
 	return NULL;
@@ -208,7 +207,7 @@ const struct ex_scenario cond_suspended = {
 	.end = end,
 };
 
-/* Of those that wait for a lock some are suspended, when it is released. */
+/* A lock is released while some of its waiters are suspended. */
 
 static struct {
 	struct guarded guarded;

@@ -2,9 +2,9 @@
 #include "waitq.h"
 
 /*
- * A node is its thread's memory again when the leave has returned (C8): it may
- * join once more, or be freed. These do not lie in a stack, but in memory that
- * the thread frees after its last wait.
+ * A node belongs to its thread again when the leave has returned (C8): it may
+ * join once more, or be freed. These nodes are not on a stack, but in memory
+ * that the thread frees after its last wait.
  */
 static struct {
 	struct waitq_stage stage;

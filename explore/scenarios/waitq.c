@@ -3,8 +3,8 @@
 
 /*
  * The split-phase queue (C8): join under the lock, park without it, leave under
- * it again. The ledger says who was chosen, by a notify under the lock, and so
- * what the leave must say, whatever the park did.
+ * it again. The ledger knows which threads a notify has chosen, and so what the
+ * leave must return, whatever the park returned.
  */
 static struct waitq_stage stage;
 
@@ -21,7 +21,7 @@ static void notifier(unsigned i)
 	queue_unlock(&stage);
 }
 
-/* Exactly the longest-waiting ones, and all of them come back. */
+/* Exactly the longest-waiting ones, and all of them return. */
 
 static void waiter(unsigned i)
 {
@@ -71,8 +71,8 @@ const struct ex_scenario waitq_notify = {
 };
 
 /*
- * Deadlines and signals. Each waiter parks again after it has failed, without
- * a look at the queue; the second time it polls.
+ * Deadlines and signals. A waiter whose park failed parks again, without
+ * looking at the queue; the second time it polls.
  */
 
 static void wait_timed(bool mind_signals)
@@ -89,7 +89,7 @@ static void wait_timed(bool mind_signals)
 		err = queue_park(&stage, &self, ex_tick(1));
 	ex_assert(err == 0 || err == -ETIMEDOUT ||
 			  (err == -EINTR && mind_signals),
-		  "the park returns nonsense");
+		  "the park returned an unknown value");
 	if (err)
 		err = queue_park(&stage, &self, 0);
 	queue_lock(&stage);
@@ -140,7 +140,7 @@ static const struct ex_run timeout_runs[] = {
 const struct ex_scenario waitq_timeout = {
 	.name = "waitq-timeout",
 	.promises = "C2 C8 A2",
-	.summary = "the leave says whether a park that failed was notified",
+	.summary = "the leave returns whether a park that failed was notified",
 	.runs = timeout_runs,
 	.state = &stage,
 	.bytes = sizeof(stage),

@@ -30,7 +30,7 @@ static inline void queue_lock(struct waitq_stage *stage)
 {
 	int free = 0;
 
-	/* acquire and release: the lock carries all that is under it. */
+	/* acquire and release: what was done under the lock is visible. */
 	while (!atomic_compare_exchange_weak_explicit(&stage->lock, &free, 1,
 						      memory_order_acquire,
 						      memory_order_relaxed))
@@ -57,7 +57,7 @@ static inline int queue_park(struct waitq_stage *stage,
 			     rouse_deadline deadline)
 {
 	ledger_park(&stage->ledger);
-	return rouse_waiter_park(waiter, deadline);
+	return rouse_waiter_park_until(waiter, deadline);
 }
 
 static inline int queue_park_interruptible(struct waitq_stage *stage,
@@ -74,12 +74,11 @@ static inline int queue_park_interruptible(struct waitq_stage *stage,
 static inline void queue_leave(struct waitq_stage *stage,
 			       struct rouse_waiter *waiter, int parked)
 {
-	int err = rouse_waitq_leave(&stage->queue, waiter);
+	bool notified = rouse_waitq_leave(&stage->queue, waiter);
 
-	ledger_leave(&stage->ledger, err);
-	ex_assert(err == 0 || err == -ETIMEDOUT, "leave returns nonsense");
-	ex_assert(err == 0 || parked != 0,
-		  "a park was notified that the leave does not know of");
+	ledger_leave(&stage->ledger, notified ? 0 : -ETIMEDOUT);
+	ex_assert(notified || parked != 0,
+		  "the park was notified, but the leave does not know it");
 }
 
 static inline void queue_notify(struct waitq_stage *stage, unsigned n)
@@ -96,7 +95,7 @@ static inline void queue_notify(struct waitq_stage *stage, unsigned n)
 static inline const char *queue_at_rest(const struct waitq_stage *stage)
 {
 	if (rouse_waitq_count(&stage->queue) != stage->ledger.waiting)
-		return "the queue miscounts who waits";
+		return "the queue miscounts its waiters";
 	return ledger_at_rest(&stage->ledger, 1);
 }
 

@@ -3,22 +3,23 @@
 
 #include <stdatomic.h>
 
-#include "../../lib/futex.h"
+#include "explore.h"
+#include "futex.h"
 
 /*
- * A semaphore that goes by a stale count of its waiters.
+ * A semaphore that uses a stale count of its waiters.
  *
  * Its value is the number of free units, or -1: none, and there may be
- * sleepers. Beside it stands a count of the waiters. A post reads both, adds
- * one by a compare-and-swap of the value, and wakes somebody if either told
- * of waiters. Now let the value be 1 and nobody wait when a post has read
- * both. Before it goes on, a thread takes the unit; two find none and fall
+ * sleepers. Beside it is a count of the waiters. A post reads both, adds one by
+ * a compare-and-swap of the value, and wakes a thread if either indicates
+ * waiters. Now let the value be 1, and no thread wait, when a post has read
+ * both. Before it continues, a thread takes the unit; two find none and fall
  * asleep; another post makes the value 1 again and wakes one of them. The
  * compare-and-swap of the first post finds the value that it has read, makes
- * it 2, and wakes nobody: one of the sleepers sleeps on beside a free unit.
+ * it 2, and wakes no thread: one of the sleepers sleeps on beside a free unit.
  *
- * Shipped in musl until 2022 (mended by its commit 159d1f6c). It takes three
- * posts and three waits; with two of each there is nothing to be found.
+ * Shipped in musl until 2022 (fixed by its commit 159d1f6c). It takes three
+ * posts and three waits; with two of each it cannot happen.
  *
  * All accesses are sequentially consistent: no weak memory is needed.
  */
@@ -153,7 +154,7 @@ static const struct ex_run runs[] = {
 const struct ex_scenario stale_count = {
 	.name = "stale-count",
 	.promises = "",
-	.summary = "a post goes by a count of waiters from before its turn",
+	.summary = "a post uses a stale count of waiters",
 	.runs = runs,
 	.state = &s,
 	.bytes = sizeof(s),

@@ -4,20 +4,21 @@
 #include <rouse/lock.h>
 #include <stdatomic.h>
 
-#include "../../lib/futex.h"
+#include "explore.h"
+#include "futex.h"
 
 /*
  * A condition variable whose signal is stolen.
  *
- * A signal owes its release to the threads that wait at that moment. In a
- * condition built on a semaphore it is a token, and whoever takes it is
- * released: also a thread that begins to wait after the signal, but before the
- * one that was meant has woken up. That one then finds no token and sleeps on,
- * with nobody left who would signal again.
+ * A signal must release one of the threads that wait at that moment. In a
+ * condition built on a semaphore it is a token, and releases any thread that
+ * takes it: also one that begins to wait after the signal, but before the
+ * thread that was meant has woken up. That thread finds no token and sleeps on,
+ * with no further signal to come.
  *
- * Shipped in many a condition made of semaphores, and in glibc's before 2.25
+ * Shipped in many conditions made of semaphores, and in glibc's before 2.25
  * (bug 13165). Its successor has two groups of waiters for that reason, and
- * lost signals by the way in which it gave back a stolen one (bug 25847).
+ * lost signals by the way in which it returned a stolen one (bug 25847).
  */
 
 #define SIGNALLERS 3
@@ -61,8 +62,8 @@ static void signal_by_token(void)
 	rouse__futex_wake_one(&s.tokens, ROUSE__ANY);
 }
 
-/* Fixed: a waiter has a number, and a signal calls the next one. Who comes
- * later has a higher number. */
+/* Fixed: a waiter has a number, and a signal calls the next one. Later waiters
+ * have higher numbers. */
 
 static void wait_for_number(void)
 {
@@ -104,8 +105,8 @@ static const char *quiet(void)
 {
 	for (unsigned i = 0; i < SIGNALLERS; i++) {
 		if (s.meant[i] && (s.meant[i] & s.present) == s.meant[i])
-			return "nobody of those who waited when a signal came "
-			       "was released: it was stolen";
+			return "none of the threads that waited when a signal "
+			       "came was released: it was stolen";
 	}
 	return NULL;
 }

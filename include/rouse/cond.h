@@ -29,23 +29,25 @@ ROUSE_BEGIN_DECLS
  *	rouse_cond_notify(&not_empty, 1);
  *	rouse_lock_release(&lock);
  *
- * The wait stands in a loop although it never returns for nothing: between
- * the notify and its return another consumer may have taken the item.
+ * The wait stands in a loop although it never returns spuriously: between the
+ * notify and its return another consumer may have taken the item.
  *
  * The lock is a struct rouse_lock or a struct rouse_rlock of the caller; any
- * number of conditions may share one. All calls need it held, but acquire, try
- * and those that say so. An RLock must be held by the calling thread. A Lock
- * has no owner: -EPERM tells that nobody holds it, and a thread that waits
- * under a Lock held by another releases that one's.
+ * number of conditions may share one. All calls need it held, but acquire,
+ * try_acquire and those that say so. An RLock must be held by the calling
+ * thread. A Lock has no owner: -EPERM says that no thread holds it, and a
+ * thread that waits while another thread holds the Lock releases it all the
+ * same.
  *
- * A notify makes no system call and wakes nobody into a held lock: it chooses
- * the waiters, and each release of the lock wakes one of them. Who was chosen
- * returns 0, whatever its deadline says meanwhile, and who returns something
- * else was not chosen.
+ * A notify makes no system call and wakes no thread into a held lock: it
+ * chooses the waiters, and each release of the lock wakes one of them, or as
+ * many as there are CPUs to run them. A wait that was chosen returns 0, even if
+ * its deadline passes meanwhile, and one that returns something else was not
+ * chosen.
  *
  * It must know its lock, so zeroed memory is not a valid condition. It owns
- * nothing: there is no destroy. Lifetime: it may be freed when nobody
- * waits and nobody will call anything on it; threads that were chosen may
+ * nothing: there is no destroy. Lifetime: it may be freed when no
+ * thread waits and none will call anything on it; threads that were chosen may
  * still be on their way back, they need only the lock.
  */
 struct rouse_cond {
@@ -66,19 +68,19 @@ void rouse_cond_init(struct rouse_cond *cond, struct rouse_lock *lock);
 void rouse_cond_init_rlock(struct rouse_cond *cond, struct rouse_rlock *rlock);
 
 /*
- * Acquire, try and release the lock of the condition, the same as by its own
- * calls in <rouse/lock.h> or <rouse/rlock.h>.
+ * Acquire, try to acquire, and release the lock of the condition, the same as
+ * by its own calls in <rouse/lock.h> or <rouse/rlock.h>.
  *
  * Returns:   acquire: 0, or -EAGAIN from an RLock;
- *            try: whether the caller holds the lock now;
+ *            try_acquire: whether the caller holds the lock now;
  *            release: 0, or -EPERM when it did not hold it.
  */
 int rouse_cond_acquire(struct rouse_cond *cond);
-bool rouse_cond_try(struct rouse_cond *cond);
+bool rouse_cond_try_acquire(struct rouse_cond *cond);
 int rouse_cond_release(struct rouse_cond *cond);
 
 /*
- * Give the lock up, with all levels of an RLock, wait to be notified, and take
+ * Release the lock, with all levels of an RLock, wait to be notified, and take
  * the lock back as it was. The caller holds it when this returns, whatever it
  * returns. Signals do not end the wait, and there are no spurious returns.
  *
@@ -90,7 +92,7 @@ int rouse_cond_release(struct rouse_cond *cond);
 int rouse_cond_wait(struct rouse_cond *cond);
 
 /*
- * The same with a deadline. One that is past still gives the lock up and
+ * The same with a deadline. One that is past still releases the lock and
  * takes it back, so that a polling loop cannot starve the thread it waits
  * for. The lock is taken back without regard to the deadline.
  *
@@ -114,18 +116,27 @@ int rouse_cond_wait_with(struct rouse_cond *cond, const struct rouse_wait *how);
 
 /*
  * Wait until a predicate is true: ask it, and as long as it says no, wait to
- * be notified and ask again. It is asked under the lock, at least once, and
- * once more after the deadline has passed; the deadline is one for all rounds,
- * ROUSE_FOREVER for none.
+ * be notified and ask again. It is asked under the lock, at least once.
  *
- * @predicate: must not give the lock up; @arg is handed through to it.
+ * @predicate: must not release the lock; it is called with @arg.
+ *
+ * Returns:   0       the predicate's last value was true;
+ *            -EPERM  the lock is not held; it was not asked.
+ */
+int rouse_cond_wait_for(struct rouse_cond *cond, bool (*predicate)(void *),
+			void *arg);
+
+/*
+ * The same with a deadline, which is one for all rounds. The predicate is asked
+ * once more after it has passed.
  *
  * Returns:   0           exactly when the predicate's last value was true;
  *            -ETIMEDOUT  the deadline passed, and it is still false;
  *            -EPERM      the lock is not held; it was not asked.
  */
-int rouse_cond_wait_for(struct rouse_cond *cond, bool (*predicate)(void *),
-			void *arg, rouse_deadline deadline);
+int rouse_cond_wait_for_until(struct rouse_cond *cond,
+			      bool (*predicate)(void *), void *arg,
+			      rouse_deadline deadline);
 
 /*
  * The same, in the way that @how says; see <rouse/wait.h>.
@@ -169,17 +180,17 @@ unsigned rouse_cond_waiters(const struct rouse_cond *cond);
  */
 void rouse_cond_after_fork(struct rouse_cond *cond);
 
-/* For the inline calls: what they do if somebody may wait. */
-int rouse__cond_notify(struct rouse_cond *cond, unsigned n);
+/* For the inline calls: their slow path, if a thread may be waiting. */
+int rouse__cond_notify_slow(struct rouse_cond *cond, unsigned n);
 
 #ifndef ROUSE_NO_INLINE
 
 inline int rouse_cond_notify(struct rouse_cond *cond, unsigned n)
 {
-	if (!cond->queue_.tag_ && rouse_lock_locked(cond->lock_) &&
+	if (!cond->queue_.kind_ && rouse_lock_locked(cond->lock_) &&
 	    !cond->queue_.last_)
 		return 0;
-	return rouse__cond_notify(cond, n);
+	return rouse__cond_notify_slow(cond, n);
 }
 
 inline int rouse_cond_notify_all(struct rouse_cond *cond)

@@ -57,7 +57,7 @@ struct rouse_event {
  *
  * Ordering:  release, also when the flag was already set: what the caller did
  *            before is visible to a wait, is_set or clear that sees this set.
- * Progress:  lock-free; one system call if somebody may be asleep, whatever
+ * Progress:  lock-free; one system call if a thread may be asleep, whatever
  *            their number, else none. Safe in a signal handler, whatever call
  *            on the same event that handler interrupts.
  */
@@ -121,7 +121,7 @@ int rouse_event_wait_with(struct rouse_event *event,
  * event before the first wait, and wait since then:
  *
  *	epoch = rouse_event_epoch(&event);
- *	while (rouse_event_wait_since(&event, epoch, &how) == -EINTR)
+ *	while (rouse_event_wait_since_with(&event, epoch, &how) == -EINTR)
  *		run_pending_handlers();
  *
  * Returns:   a number with no other meaning.
@@ -131,11 +131,15 @@ int rouse_event_wait_with(struct rouse_event *event,
 uint32_t rouse_event_epoch(const struct rouse_event *event);
 
 /*
- * The same as rouse_event_wait_with(), but a set since the event had that
- * epoch counts as one during the call.
+ * The same as rouse_event_wait(), rouse_event_wait_until() and
+ * rouse_event_wait_with(), but a set since the event had that epoch counts as
+ * one during the call.
  */
-int rouse_event_wait_since(struct rouse_event *event, uint32_t epoch,
-			   const struct rouse_wait *how);
+void rouse_event_wait_since(struct rouse_event *event, uint32_t epoch);
+int rouse_event_wait_since_until(struct rouse_event *event, uint32_t epoch,
+				 rouse_deadline deadline);
+int rouse_event_wait_since_with(struct rouse_event *event, uint32_t epoch,
+				const struct rouse_wait *how);
 
 /*
  * In the child of a fork: make an inherited event usable. Its flag stays as
@@ -143,17 +147,17 @@ int rouse_event_wait_since(struct rouse_event *event, uint32_t epoch,
  */
 void rouse_event_after_fork(struct rouse_event *event);
 
-/* For the inline calls: of the word what they need, and the wait that began
- * with the look at it which found it clear. lib/event.c has the rest. */
+/* For the inline calls: the bit of the word that they test, and the slow path
+ * of a wait whose first look at the word, @entry, found it clear. */
 #define ROUSE__EVENT_SET UINT32_C(1)
-int rouse__event_wait(struct rouse_event *event, uint32_t entry,
-		      rouse_deadline deadline);
+int rouse__event_wait_slow(struct rouse_event *event, uint32_t entry,
+			   rouse_deadline deadline);
 
 #ifndef ROUSE_NO_INLINE
 
 inline bool rouse_event_is_set(const struct rouse_event *event)
 {
-	/* (E3) acquire: pairs with (E1). */
+	/* (event.is-set) acquire: pairs with (event.set). */
 	return __atomic_load_n(ROUSE__PLAIN(&event->word_), __ATOMIC_ACQUIRE) &
 	       ROUSE__EVENT_SET;
 }
@@ -161,7 +165,7 @@ inline bool rouse_event_is_set(const struct rouse_event *event)
 inline int rouse_event_wait_until(struct rouse_event *event,
 				  rouse_deadline deadline)
 {
-	/* (E6) acquire: pairs with (E1). */
+	/* (event.entry-inline) acquire: pairs with (event.set). */
 	uint32_t entry =
 		__atomic_load_n(ROUSE__PLAIN(&event->word_), __ATOMIC_ACQUIRE);
 
@@ -171,7 +175,7 @@ inline int rouse_event_wait_until(struct rouse_event *event,
 	/* It was past before that look: no other one is owed. */
 	if (deadline <= 0)
 		return -ETIMEDOUT;
-	return rouse__event_wait(event, entry, deadline);
+	return rouse__event_wait_slow(event, entry, deadline);
 }
 
 inline void rouse_event_wait(struct rouse_event *event)

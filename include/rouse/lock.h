@@ -10,8 +10,8 @@ ROUSE_BEGIN_DECLS
 
 /*
  * A lock keeps all threads but one out: Python's threading.Lock. It has no
- * owner, so any thread may release it, and one that acquires it twice waits
- * for somebody else's release.
+ * owner, so any thread may release it, and a thread that acquires it twice
+ * waits for another thread's release.
  *
  *	struct rouse_lock lock = ROUSE_LOCK_INIT;
  *
@@ -20,10 +20,11 @@ ROUSE_BEGIN_DECLS
  *	rouse_lock_release(&lock);
  *
  * A thread that finds it free may take it ahead of sleepers (barging, for
- * throughput). A sleeper that woke in vain too often is let pass by the others,
- * for as long as it takes a thread to get a CPU: no thread that runs starves.
- * A free lock is kept for nobody longer than that: whoever runs, and wants it,
- * has it within 10 ms, whatever has become of the thread that was woken for it.
+ * throughput). Newcomers let a sleeper pass that woke too often without getting
+ * it, for as long as it takes a thread to get a CPU: no thread that runs
+ * starves. A free lock is reserved for no longer than that: any thread that
+ * runs and wants it has it within 10 ms, whatever has become of the thread that
+ * was woken for it.
  *
  * Zeroed memory is a valid, free lock. It owns nothing: there is no destroy.
  * Lifetime: a thread that acquired the lock may free it after its own release,
@@ -33,13 +34,13 @@ ROUSE_BEGIN_DECLS
 struct rouse_waiter;
 
 struct rouse_lock {
-	rouse_word word_; /* all private; the meaning is in lib/lock.c */
-	rouse_word line_;
+	rouse_word word_; /* all private; the meaning is in lib/lock-word.h */
+	rouse_word wake_seq_;
 	struct rouse_waiter *chosen_;
-	rouse_hint habit_;
+	rouse_hint spin_history_;
 	rouse_hint flags_;
 	uint16_t ahead_;
-	uint16_t turn_;
+	uint16_t waiters_next_;
 };
 
 /* clang-format off */
@@ -52,7 +53,7 @@ struct rouse_lock {
  *
  * Ordering:  acquire, from every release before.
  * Progress:  blocks; one atomic read-modify-write and no system call if the
- *            lock is free and nobody waits. Not safe in a signal handler.
+ *            lock is free and no thread waits. Not safe in a signal handler.
  */
 ROUSE_INLINE void rouse_lock_acquire(struct rouse_lock *lock);
 
@@ -63,7 +64,7 @@ ROUSE_INLINE void rouse_lock_acquire(struct rouse_lock *lock);
  * Ordering:  acquire when true, from every release before.
  * Progress:  lock-free; no system call.
  */
-ROUSE_INLINE bool rouse_lock_try(struct rouse_lock *lock);
+ROUSE_INLINE bool rouse_lock_try_acquire(struct rouse_lock *lock);
 
 /*
  * Acquire the lock unless the deadline passes first.
@@ -72,7 +73,7 @@ ROUSE_INLINE bool rouse_lock_try(struct rouse_lock *lock);
  *            -ETIMEDOUT  it does not.
  * Ordering:  acquire when it returns 0, from every release before.
  * Progress:  blocks until the deadline at most; if that is past, the same as
- *            rouse_lock_try(). Not safe in a signal handler.
+ *            rouse_lock_try_acquire(). Not safe in a signal handler.
  */
 int rouse_lock_acquire_until(struct rouse_lock *lock, rouse_deadline deadline);
 
@@ -95,15 +96,16 @@ int rouse_lock_acquire_with(struct rouse_lock *lock,
  * Returns:   0       done; the lock is free, or another's already;
  *            -EPERM  the lock was not held; nothing was done.
  * Ordering:  release.
- * Progress:  never waits for another thread, and is lock-free but for what
- *            docs/scheduling.md says last; one atomic read-modify-write and no
- *            system call if nobody waits. Else one system call where the thread that it wakes
- *            sleeps, and more where it does not: the wake goes to the next one.
+ * Progress:  never waits for another thread, and is lock-free except for what
+ *            docs/scheduling.md says last. One atomic read-modify-write and no
+ *            system call if no thread waits; else one system call if the thread
+ *            that it wakes is asleep, and more if it is not: then it wakes the
+ *            next one.
  */
 ROUSE_INLINE int rouse_lock_release(struct rouse_lock *lock);
 
 /*
- * Does any thread hold the lock? If not, a try would succeed.
+ * Does any thread hold the lock? If not, a try_acquire would succeed.
  *
  * Ordering:  none; the answer may be stale when it arrives.
  * Progress:  wait-free; no system call.
@@ -119,7 +121,7 @@ void rouse_lock_after_fork(struct rouse_lock *lock);
 /*
  * For the inline calls: their slow paths, which get the last value of the word
  * that was seen, and the bits that the calls look at. The meaning is in
- * lib/lock.c.
+ * lib/lock-word.h.
  */
 ROUSE_INLINE bool rouse__lock_take(struct rouse_lock *lock);
 void rouse__lock_acquire_slow(struct rouse_lock *lock, bool taken);
@@ -133,9 +135,9 @@ int rouse__lock_release_slow(struct rouse_lock *lock, uint32_t word);
 #ifndef ROUSE_NO_INLINE
 
 /*
- * Take the lock if it is free. The step comes first, without a look: a look at a
- * word that another CPU has would fetch it twice. On x86 it is one lock bts, but
- * for older versions of clang, which look, and then swap.
+ * Take the lock if it is free. The step comes first, without a look: a look at
+ * a word that another CPU has would fetch it twice. On x86 it is one lock bts,
+ * but for older versions of clang, which look, and then swap.
  */
 inline bool rouse__lock_take(struct rouse_lock *lock)
 {
@@ -143,18 +145,19 @@ inline bool rouse__lock_take(struct rouse_lock *lock)
 #if defined(__clang__) && __clang_major__ < 16
 	uint32_t word = 0;
 
-	/* (L11) acquire: pairs with (L3), (L4) and (L5). As (L1). */
+	/* (lock.take-swap) acquire: pairs with (lock.release*). As (lock.take).
+	 */
 	if (__atomic_compare_exchange_n(at, &word, ROUSE__LOCK_HELD, false,
 					__ATOMIC_ACQUIRE, __ATOMIC_RELAXED))
 		return true;
 #endif
-	/* (L1) acquire: pairs with (L3), (L4) and (L5). The caller sees what was
-	 * done under the lock before, chosen_ included. */
+	/* (lock.take) acquire: pairs with (lock.release*). The caller sees what
+	 * was done under the lock before, chosen_ included. */
 	return (__atomic_fetch_or(at, ROUSE__LOCK_HELD, __ATOMIC_ACQUIRE) &
 		ROUSE__LOCK_HELD) == 0;
 }
 
-inline bool rouse_lock_try(struct rouse_lock *lock)
+inline bool rouse_lock_try_acquire(struct rouse_lock *lock)
 {
 	return rouse__lock_take(lock);
 }
@@ -176,14 +179,14 @@ inline int rouse_lock_release(struct rouse_lock *lock)
 	uint32_t word = ROUSE__LOCK_HELD;
 	uint32_t quiet = ROUSE__LOCK_HELD | ROUSE__LOCK_WOKEN;
 
-	/* (L5) release: pairs with (L1), (L2) and (L11). Nobody waits. */
+	/* (lock.release) release: pairs with (lock.take*). Nobody waits. */
 	if (__builtin_expect(__atomic_compare_exchange_n(at, &word, 0, false,
 							 __ATOMIC_RELEASE,
 							 __ATOMIC_RELAXED),
 			     1))
 		return 0;
-	/* (L3) release: pairs with (L1), (L2) and (L11). Whoever was woken last
-	 * is on its way. */
+	/* (lock.release-woken) release: pairs with (lock.take*). The waiter
+	 * that was woken last is on its way. */
 	if ((word & (quiet | ROUSE__LOCK_CHOSEN)) == quiet &&
 	    __atomic_compare_exchange_n(at, &word, word & ~ROUSE__LOCK_HELD,
 					false, __ATOMIC_RELEASE,

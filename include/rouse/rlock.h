@@ -41,7 +41,7 @@ struct rouse_rlock {
  *            -EAGAIN  it owns it 2^32 - 1 levels deep already.
  * Ordering:  acquire, from every release before.
  * Progress:  blocks; one atomic read-modify-write and no system call if the
- *            lock is free and nobody waits, none at all for a further level.
+ *            lock is free and no thread waits, none at all for a further level.
  *            Not safe in a signal handler.
  */
 int rouse_rlock_acquire(struct rouse_rlock *rlock);
@@ -54,7 +54,7 @@ int rouse_rlock_acquire(struct rouse_rlock *rlock);
  * Ordering:  acquire when true.
  * Progress:  lock-free; no system call.
  */
-bool rouse_rlock_try(struct rouse_rlock *rlock);
+bool rouse_rlock_try_acquire(struct rouse_rlock *rlock);
 
 /*
  * Acquire the lock, or one level more of it, unless the deadline passes first.

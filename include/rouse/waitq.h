@@ -15,20 +15,21 @@ ROUSE_BEGIN_DECLS
  *
  *	struct rouse_waiter self;
  *
- *	rouse_waitq_join(&queue, &self);        // lock held
+ *	rouse_waitq_join(&queue, &self);                // lock held
  *	unlock();
- *	rouse_waiter_park(&self, deadline);     // lock not held
+ *	err = rouse_waiter_park_until(&self, deadline); // lock not held
  *	lock();
- *	err = rouse_waitq_leave(&queue, &self); // lock held again
+ *	if (rouse_waitq_leave(&queue, &self))           // lock held again
+ *		err = 0;
  *
- * and whoever changes what they wait for does it under the lock, followed by
- * rouse_waitq_notify(&queue, n).
+ * and a thread that changes what they wait for does it under the lock, followed
+ * by rouse_waitq_notify(&queue, n).
  *
- * A notification is decided under the lock, by who is in the queue: exactly
- * the longest-waiting threads get it, nobody who joins later can take it, and
- * a wait that reports a timeout has not consumed one. With the library's own
- * locks use <rouse/cond.h>, which also spares the woken thread from finding
- * the lock held.
+ * A notification is decided under the lock, by which threads are in the queue:
+ * exactly those that have waited longest get it, no thread that joins later can
+ * take it, and a wait that reports a timeout has not consumed one. With the
+ * library's own locks use <rouse/cond.h>, which also spares the woken thread
+ * from finding the lock held.
  *
  * Zeroed memory is a valid, empty queue. It owns nothing and allocates
  * nothing: a waiter lives where its thread puts it, usually on its stack,
@@ -45,8 +46,8 @@ struct rouse_waiter {
 struct rouse_waitq {
 	struct rouse_waiter *last_; /* all private; see lib/waitq.c */
 	rouse_word count_;
-	uint16_t tag_;
-	rouse_hint habit_;
+	uint16_t kind_;
+	rouse_hint spin_history_;
 };
 
 /* clang-format off */
@@ -63,16 +64,24 @@ void rouse_waitq_join(struct rouse_waitq *queue, struct rouse_waiter *waiter);
 
 /*
  * Sleep until @waiter is notified. The caller joined and does not hold the
- * lock of the queue. It may park again if it was not notified.
+ * lock of the queue. Signals do not end the sleep.
+ *
+ * Ordering:  none; the lock of the queue carries the data.
+ * Progress:  blocks. Not safe in a signal handler.
+ */
+void rouse_waiter_park(struct rouse_waiter *waiter);
+
+/*
+ * The same with a deadline. The caller may park again if it was not notified.
  *
  * Returns:   0           it was notified;
  *            -ETIMEDOUT  the deadline passed. A notification may still come
  *                        before the leave, which has the last word.
- * Ordering:  none; the lock of the queue carries the data.
  * Progress:  blocks until the deadline at most; never enters the kernel if
  *            that is past. Not safe in a signal handler.
  */
-int rouse_waiter_park(struct rouse_waiter *waiter, rouse_deadline deadline);
+int rouse_waiter_park_until(struct rouse_waiter *waiter,
+			    rouse_deadline deadline);
 
 /*
  * The same, in the way that @how says; see <rouse/wait.h>.
@@ -89,11 +98,11 @@ int rouse_waiter_park_with(struct rouse_waiter *waiter,
  * Leave the queue. The caller holds its lock again; @waiter is the caller's
  * memory again when this returns.
  *
- * Returns:   0           it was notified between join and leave;
- *            -ETIMEDOUT  it was not, and has consumed no notification.
+ * Returns:   whether it was notified between join and leave; if not, it has
+ *            consumed no notification.
  * Progress:  wait-free; no system call.
  */
-int rouse_waitq_leave(struct rouse_waitq *queue, struct rouse_waiter *waiter);
+bool rouse_waitq_leave(struct rouse_waitq *queue, struct rouse_waiter *waiter);
 
 /*
  * Notify the @n threads that have been in the queue longest, or all if they

@@ -1,10 +1,14 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * Arguments of methods: positional and keyword arguments of vectorcall, and
+ * timeouts in seconds with the errors that threading raises for them.
+ */
 #include "args.h"
 
 #include <rouse/deadline.h>
 
-/* Which of the names it is, or -1. */
-static int index_of(const struct signature *signature, PyObject *name)
+/* The index of a keyword argument, or -1. */
+static int find_name(const struct signature *signature, PyObject *name)
 {
 	for (int i = 0; signature->names[i]; i++) {
 		if (PyUnicode_CompareWithASCIIString(name,
@@ -14,26 +18,26 @@ static int index_of(const struct signature *signature, PyObject *name)
 	return -1;
 }
 
-int args_sort(const struct signature *signature, PyObject *const *args,
-	      Py_ssize_t nargs, PyObject *kwnames, PyObject *sorted[ARGS_MOST])
+int args_parse(const struct signature *signature, PyObject *const *args,
+	       Py_ssize_t nargs, PyObject *kwnames, PyObject *parsed[ARGS_MAX])
 {
 	Py_ssize_t named = kwnames ? PyTuple_GET_SIZE(kwnames) : 0;
-	int most = 0;
+	int max = 0;
 
-	while (signature->names[most])
-		sorted[most++] = NULL;
-	if (nargs + named > most) {
+	while (signature->names[max])
+		parsed[max++] = NULL;
+	if (nargs + named > max) {
 		PyErr_Format(PyExc_TypeError,
 			     "%s() takes at most %d argument%s (%zd given)",
-			     signature->method, most, most == 1 ? "" : "s",
+			     signature->method, max, max == 1 ? "" : "s",
 			     nargs + named);
 		return -1;
 	}
 	for (Py_ssize_t i = 0; i < nargs; i++)
-		sorted[i] = args[i];
+		parsed[i] = args[i];
 	for (Py_ssize_t i = 0; i < named; i++) {
 		PyObject *name = PyTuple_GET_ITEM(kwnames, i);
-		int k = index_of(signature, name);
+		int k = find_name(signature, name);
 
 		if (k < 0) {
 			PyErr_Format(PyExc_TypeError,
@@ -42,17 +46,17 @@ int args_sort(const struct signature *signature, PyObject *const *args,
 				     name, signature->method);
 			return -1;
 		}
-		if (sorted[k]) {
+		if (parsed[k]) {
 			PyErr_Format(PyExc_TypeError,
 				     "%s() got multiple values for argument "
 				     "'%U'",
 				     signature->method, name);
 			return -1;
 		}
-		sorted[k] = args[nargs + i];
+		parsed[k] = args[nargs + i];
 	}
-	for (int i = 0; i < signature->least; i++) {
-		if (!sorted[i]) {
+	for (int i = 0; i < signature->required; i++) {
+		if (!parsed[i]) {
 			PyErr_Format(PyExc_TypeError,
 				     "%s() missing required argument '%s'",
 				     signature->method, signature->names[i]);
@@ -62,7 +66,7 @@ int args_sort(const struct signature *signature, PyObject *const *args,
 	return 0;
 }
 
-static int too_large(void)
+static int raise_too_large(void)
 {
 	PyErr_SetString(PyExc_OverflowError, "timeout value is too large");
 	return -1;
@@ -78,7 +82,7 @@ static int from_float(double seconds, int64_t *ns)
 		return -1;
 	}
 	if (exact >= 0x1p63)
-		return too_large();
+		return raise_too_large();
 	if (exact <= 0) {
 		*ns = exact < 0 ? -1 : 0;
 		return 0;
@@ -97,7 +101,7 @@ static int from_int(PyObject *number, int64_t *ns)
 	if (seconds == -1 && PyErr_Occurred())
 		return -1;
 	if (overflow > 0 || seconds > INT64_MAX / ROUSE_SEC)
-		return too_large();
+		return raise_too_large();
 	*ns = overflow < 0 || seconds < 0 ? -1 : seconds * ROUSE_SEC;
 	return 0;
 }
@@ -121,8 +125,8 @@ int args_timeout(PyObject *seconds, int64_t *ns)
 	return err;
 }
 
-/* The timeout of an acquire; -1 is none, as a number, not None. */
-static int limit_of(PyObject *seconds, bool blocking, int64_t *ns)
+/* The timeout of acquire(). No timeout is -1, of any numeric type, not None. */
+static int parse_acquire_timeout(PyObject *seconds, bool blocking, int64_t *ns)
 {
 	double value;
 
@@ -156,19 +160,19 @@ int args_acquire(PyObject *const *args, Py_ssize_t nargs, PyObject *kwnames,
 {
 	static const struct signature signature = {
 		"acquire", 0, {"blocking", "timeout", NULL}};
-	PyObject *sorted[ARGS_MOST];
+	PyObject *parsed[ARGS_MAX];
 	int blocking = 1;
 
 	*ns = FOREVER;
 	if (nargs == 0 && !kwnames)
 		return 0;
-	if (args_sort(&signature, args, nargs, kwnames, sorted) < 0)
+	if (args_parse(&signature, args, nargs, kwnames, parsed) < 0)
 		return -1;
-	if (sorted[0])
-		blocking = PyObject_IsTrue(sorted[0]);
+	if (parsed[0])
+		blocking = PyObject_IsTrue(parsed[0]);
 	if (blocking < 0)
 		return -1;
-	if (sorted[1] && limit_of(sorted[1], blocking, ns) < 0)
+	if (parsed[1] && parse_acquire_timeout(parsed[1], blocking, ns) < 0)
 		return -1;
 	if (!blocking)
 		*ns = 0;
@@ -180,12 +184,12 @@ int args_wait(PyObject *const *args, Py_ssize_t nargs, PyObject *kwnames,
 {
 	static const struct signature signature = {
 		"wait", 0, {"timeout", NULL}};
-	PyObject *sorted[ARGS_MOST];
+	PyObject *parsed[ARGS_MAX];
 
 	*ns = FOREVER;
 	if (nargs == 0 && !kwnames)
 		return 0;
-	if (args_sort(&signature, args, nargs, kwnames, sorted) < 0)
+	if (args_parse(&signature, args, nargs, kwnames, parsed) < 0)
 		return -1;
-	return sorted[0] ? args_timeout(sorted[0], ns) : 0;
+	return parsed[0] ? args_timeout(parsed[0], ns) : 0;
 }

@@ -4,38 +4,39 @@
 
 #include <stdint.h>
 
-#include "python.h"
+#include "compat.h"
 
-#define ARGS_MOST 2
+#define ARGS_MAX 2
 
-/* What a method is called and takes, by position or by name. */
+/* The name of a method and its parameters, positional or keyword. */
 struct signature {
 	const char *method;
-	int least;
-	const char *names[ARGS_MOST + 1]; /* up to a NULL */
+	int required;
+	const char *names[ARGS_MAX + 1]; /* ends with NULL */
 };
 
 /*
- * Sort the arguments of a fast call. What is missing becomes NULL.
+ * Parse the arguments of a METH_FASTCALL | METH_KEYWORDS method. Those that
+ * were not given become NULL.
  *
  * Returns:   0, or -1 with an exception.
  */
-int args_sort(const struct signature *signature, PyObject *const *args,
-	      Py_ssize_t nargs, PyObject *kwnames, PyObject *sorted[ARGS_MOST]);
+int args_parse(const struct signature *signature, PyObject *const *args,
+	       Py_ssize_t nargs, PyObject *kwnames, PyObject *parsed[ARGS_MAX]);
 
 /*
- * How long to wait, in nanoseconds: below 1 is a poll, FOREVER no limit.
+ * Timeouts are in nanoseconds: below 1 is a poll, FOREVER is no limit.
  */
 #define FOREVER INT64_MAX
 
-/* Seconds as an int or a float, rounded up; None is FOREVER. */
+/* Convert seconds, an int or a float, rounding up. None becomes FOREVER. */
 int args_timeout(PyObject *seconds, int64_t *ns);
 
-/* acquire(blocking=True, timeout=-1), with the errors of _thread.lock. */
+/* Parse acquire(blocking=True, timeout=-1), with _thread.lock's errors. */
 int args_acquire(PyObject *const *args, Py_ssize_t nargs, PyObject *kwnames,
 		 int64_t *ns);
 
-/* wait(timeout=None) */
+/* Parse wait(timeout=None). */
 int args_wait(PyObject *const *args, Py_ssize_t nargs, PyObject *kwnames,
 	      int64_t *ns);
 

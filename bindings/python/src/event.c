@@ -4,17 +4,18 @@
 #include <errno.h>
 
 #include "args.h"
-#include "block.h"
+#include "blocking.h"
 #include "types.h"
 
 /*
- * threading.Event: an event of the library, in which a thread of the parent
- * leaves at most a mark that costs a needless wake: it minds no fork.
+ * threading.Event, on a rouse_event. In the child of a fork it is valid as it
+ * is: a waiter of the parent costs at most a needless wake.
  */
 struct event_object {
-	PyObject_HEAD PyObject *dict;
+	PyObject_HEAD
+	PyObject *dict;
 	PyObject *weakrefs;
-	PyObject *cond; /* for those who look at Event._cond; else NULL */
+	PyObject *cond; /* made when Event._cond is read */
 	struct rouse_event event;
 };
 
@@ -32,7 +33,10 @@ static PyObject *event_new(PyTypeObject *type, PyObject *args, PyObject *kwargs)
 
 static int event_init(PyObject *self, PyObject *args, PyObject *kwargs)
 {
-	return type_takes_none(Py_TYPE(self), args, kwargs);
+	if (type_no_arguments(Py_TYPE(self), args, kwargs) < 0)
+		return -1;
+	rouse_event_clear(event_of(self)); /* if it is not the first call */
+	return 0;
 }
 
 static int event_traverse(PyObject *self, visitproc visit, void *arg)
@@ -86,40 +90,50 @@ static PyObject *event_is_set_by_old_name(PyObject *self, PyObject *unused)
 			 "isSet() is deprecated, use is_set() instead", 1) < 0)
 		return NULL;
 #endif
-	return event_is_set(self, unused);
+	PyObject *method =
+		type_find_override(self, ((struct event_object *)self)->dict,
+				   Py_TYPE(self)->tp_dealloc == event_dealloc,
+				   "is_set", event_is_set);
+
+	if (!method)
+		return PyErr_Occurred() ? NULL : event_is_set(self, unused);
+	PyObject *result = PyObject_CallNoArgs(method);
+
+	Py_DECREF(method);
+	return result;
 }
 
-/* A wait that began when the event had this epoch. */
-struct begun {
+/* A wait that began at this epoch of the event. */
+struct event_wait {
 	struct rouse_event *event;
 	uint32_t epoch;
 };
 
 static int wait_since(void *object, const struct rouse_wait *how)
 {
-	struct begun *begun = object;
+	struct event_wait *wait = object;
 
-	return rouse_event_wait_since(begun->event, begun->epoch, how);
+	return rouse_event_wait_since_with(wait->event, wait->epoch, how);
 }
 
 static PyObject *event_wait(PyObject *self, PyObject *const *args,
 			    Py_ssize_t nargs, PyObject *kwnames)
 {
-	struct begun begun = {event_of(self), 0};
+	struct event_wait wait = {event_of(self), 0};
 	rouse_deadline deadline;
 	int64_t ns;
 	int err;
 
 	if (args_wait(args, nargs, kwnames, &ns) < 0)
 		return NULL;
-	begun.epoch = rouse_event_epoch(begun.event);
-	if (rouse_event_is_set(begun.event))
+	wait.epoch = rouse_event_epoch(wait.event);
+	if (rouse_event_is_set(wait.event))
 		Py_RETURN_TRUE;
 	if (ns <= 0)
 		Py_RETURN_FALSE;
-	deadline = block_until(ns);
+	deadline = blocking_deadline(ns);
 	do {
-		err = block(wait_since, &begun, deadline);
+		err = blocking_wait(wait_since, &wait, deadline);
 	} while (err == -EAGAIN);
 	return err == -EINTR ? NULL : PyBool_FromLong(err == 0);
 }
@@ -167,6 +181,26 @@ static PyObject *event_cond(PyObject *self, void *unused)
 	return kept;
 }
 
+static PyObject *event_get_flag(PyObject *self, void *unused)
+{
+	(void)unused;
+	return event_is_set(self, NULL);
+}
+
+static int event_set_flag(PyObject *self, PyObject *value, void *unused)
+{
+	int set = value ? PyObject_IsTrue(value) : -1;
+
+	(void)unused;
+	if (!value)
+		PyErr_SetString(PyExc_AttributeError, "_flag");
+	if (set > 0)
+		rouse_event_set(event_of(self));
+	else if (set == 0)
+		rouse_event_clear(event_of(self));
+	return set < 0 ? -1 : 0;
+}
+
 static PyObject *event_repr(PyObject *self)
 {
 	bool set = rouse_event_is_set(event_of(self));
@@ -177,25 +211,27 @@ static PyObject *event_repr(PyObject *self)
 PyDoc_STRVAR(
 	event_doc,
 	"Event()\n--\n\n"
-	"A flag to wait for, set and cleared again at will. A set releases\n"
-	"every wait that had begun, even if a clear follows at once.");
+	"A flag that threads can wait for. set() releases every wait that\n"
+	"has begun, even if clear() follows at once.");
 PyDoc_STRVAR(set_doc, "set($self, /)\n--\n\n"
 		      "Set the flag and wake every thread that waits for it.");
 PyDoc_STRVAR(clear_doc, "clear($self, /)\n--\n\n"
-			"Clear the flag: who waits from now on, waits for the\n"
-			"next set().");
+			"Clear the flag: later waits last until the next\n"
+			"set().");
 PyDoc_STRVAR(is_set_doc, "is_set($self, /)\n--\n\n"
 			 "Return whether the flag is set.");
 PyDoc_STRVAR(old_is_set_doc, "isSet($self, /)\n--\n\n"
 			     "The old name of is_set().");
 PyDoc_STRVAR(wait_doc,
 	     "wait($self, /, timeout=None)\n--\n\n"
-	     "Wait until the flag is set, or so many seconds have passed.\n\n"
+	     "Wait until the flag is set, or the timeout, in seconds, has\n"
+	     "passed.\n\n"
 	     "Return True if it was set at some moment during the call, else\n"
-	     "False. While it waits, the handlers of signals run.");
-PyDoc_STRVAR(reinit_doc, "_at_fork_reinit($self, /)\n--\n\n"
-			 "In the child of a fork: forget who waited. The flag\n"
-			 "stays as it is.");
+	     "False. Signal handlers run during the wait.");
+PyDoc_STRVAR(reinit_doc,
+	     "_at_fork_reinit($self, /)\n--\n\n"
+	     "In the child of a fork: forget its waiters. The flag\n"
+	     "keeps its value.");
 
 static PyMethodDef event_methods[] = {
 	{"set", event_set, METH_NOARGS, set_doc},
@@ -216,9 +252,10 @@ static PyMemberDef event_members[] = {
 };
 
 static PyGetSetDef event_getset[] = {
+	{"_flag", event_get_flag, event_set_flag,
+	 "Whether the flag is set; setting it is set() or clear().", NULL},
 	{"_cond", event_cond, NULL,
-	 "A Condition of its own, made when asked for. set() does not use it.",
-	 NULL},
+	 "A Condition, made when it is read. set() does not use it.", NULL},
 	{"__dict__", PyObject_GenericGetDict, PyObject_GenericSetDict, NULL,
 	 NULL},
 	{NULL, NULL, NULL, NULL, NULL},

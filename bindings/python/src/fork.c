@@ -1,41 +1,45 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
+/* Reinitialize objects in the child of a fork: fork.h. */
 #include "fork.h"
 
 #include <pthread.h>
 #include <rouse/lock.h>
 
-/* Both are the process's, not an interpreter's: so is a fork. */
-_Atomic unsigned fork_era;
-static struct rouse_lock mending;
+/* Both belong to the process, not to an interpreter, as a fork does. */
+_Atomic unsigned fork_generation;
+static struct rouse_lock reinit_lock;
 
-static void begin_era(void)
+static void start_generation(void)
 {
-	/* The only thread: no order is needed. */
-	rouse_lock_after_fork(&mending);
-	atomic_fetch_add_explicit(&fork_era, 1, memory_order_relaxed);
+	/* The child has one thread: relaxed is enough. */
+	rouse_lock_after_fork(&reinit_lock);
+	atomic_fetch_add_explicit(&fork_generation, 1, memory_order_relaxed);
 }
 
-static void watch(void)
+static void register_handler(void)
 {
-	pthread_atfork(NULL, NULL, begin_era);
+	pthread_atfork(NULL, NULL, start_generation);
 }
 
-void fork_watch(void)
+void fork_register(void)
 {
 	static pthread_once_t once = PTHREAD_ONCE_INIT;
 
-	pthread_once(&once, watch);
+	pthread_once(&once, register_handler);
 }
 
-void fork_mend(_Atomic unsigned *era, void (*mend)(void *object), void *object)
+void fork_reinit(_Atomic unsigned *generation, void (*reinit)(void *object),
+		 void *object)
 {
-	unsigned now = atomic_load_explicit(&fork_era, memory_order_relaxed);
+	unsigned now =
+		atomic_load_explicit(&fork_generation, memory_order_relaxed);
 
-	rouse_lock_acquire(&mending);
-	if (atomic_load_explicit(era, memory_order_relaxed) != now) {
-		mend(object);
-		/* release: pairs with the acquire in fork_settle(). */
-		atomic_store_explicit(era, now, memory_order_release);
+	rouse_lock_acquire(&reinit_lock);
+	if (atomic_load_explicit(generation, memory_order_relaxed) != now) {
+		reinit(object);
+		/* (fork.generation-store) release: pairs with
+		 * (fork.generation-load). The reinitialized object. */
+		atomic_store_explicit(generation, now, memory_order_release);
 	}
-	rouse_lock_release(&mending);
+	rouse_lock_release(&reinit_lock);
 }

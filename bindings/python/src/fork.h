@@ -6,28 +6,30 @@
 #include <stdbool.h>
 
 /*
- * A child of fork() has one thread, but the marks of all threads that waited
- * in its parent are left on what it inherited. No object has a list of its
- * kin, so each is mended when it is used first: it knows the era in which it
- * was whole, and each fork begins a new one.
+ * A child of fork() has one thread, but the objects that it inherits still have
+ * the waiters of the parent's threads. There is no list of all objects, so each
+ * is reinitialized at its first use in the child: an object stores the fork
+ * generation in which it was initialized, and each fork starts a new one.
  */
-extern _Atomic unsigned fork_era;
+extern _Atomic unsigned fork_generation;
 
-/* Count the forks from now on. May be called again. */
-void fork_watch(void);
+/* Count forks from now on. May be called more than once. */
+void fork_register(void);
 
-/* Mend an object by what was given, unless another thread was faster. */
-void fork_mend(_Atomic unsigned *era, void (*mend)(void *object), void *object);
+/* Call @reinit, unless another thread has reinitialized the object by now. */
+void fork_reinit(_Atomic unsigned *generation, void (*reinit)(void *object),
+		 void *object);
 
-/* Call this before each use of the object. */
-static inline void fork_settle(_Atomic unsigned *era,
-			       void (*mend)(void *object), void *object)
+/* To be called before each use of an object. */
+static inline void fork_check(_Atomic unsigned *generation,
+			      void (*reinit)(void *object), void *object)
 {
-	/* acquire: pairs with the release in fork_mend(). A thread that finds
-	 * the object mended by another sees it so. */
-	if (atomic_load_explicit(era, memory_order_acquire) !=
-	    atomic_load_explicit(&fork_era, memory_order_relaxed))
-		fork_mend(era, mend, object);
+	/* (fork.generation-load) acquire: pairs with (fork.generation-store).
+	 * A thread that reads the new generation sees the object as the thread
+	 * that reinitialized it left it. */
+	if (atomic_load_explicit(generation, memory_order_acquire) !=
+	    atomic_load_explicit(&fork_generation, memory_order_relaxed))
+		fork_reinit(generation, reinit, object);
 }
 
 #endif

@@ -2,15 +2,16 @@
 #include "args.h"
 #include "types.h"
 
-/* threading.Lock: a lock of the library. */
+/* threading.Lock, on a rouse_lock. */
 struct lock_object {
-	PyObject_HEAD PyObject *weakrefs;
-	struct guard guard;
+	PyObject_HEAD
+	PyObject *weakrefs;
+	struct mutex mutex;
 };
 
-struct guard *lock_guard(PyObject *self)
+struct mutex *lock_get_mutex(PyObject *self)
 {
-	return &((struct lock_object *)self)->guard;
+	return &((struct lock_object *)self)->mutex;
 }
 
 static void lock_dealloc(PyObject *self)
@@ -19,8 +20,8 @@ static void lock_dealloc(PyObject *self)
 	type_free(self, NULL, &((struct lock_object *)self)->weakrefs);
 }
 
-/* A type that is derived in Python has another dealloc. */
-bool lock_is(PyObject *object)
+/* A subclass made in Python has another tp_dealloc. */
+bool lock_check_exact(PyObject *object)
 {
 	return Py_TYPE(object)->tp_dealloc == lock_dealloc;
 }
@@ -29,13 +30,13 @@ static PyObject *lock_new(PyTypeObject *type, PyObject *args, PyObject *kwargs)
 {
 	PyObject *self;
 
-	/* What a derived type takes is for its __init__. */
+	/* The arguments of a subclass are for its __init__. */
 	if (type->tp_dealloc == lock_dealloc &&
-	    type_takes_none(type, args, kwargs) < 0)
+	    type_no_arguments(type, args, kwargs) < 0)
 		return NULL;
 	self = type->tp_alloc(type, 0);
 	if (self)
-		guard_init(lock_guard(self));
+		mutex_init(lock_get_mutex(self));
 	return self;
 }
 
@@ -53,14 +54,14 @@ PyObject *lock_acquire(PyObject *self, PyObject *const *args, Py_ssize_t nargs,
 
 	if (args_acquire(args, nargs, kwnames, &ns) < 0)
 		return NULL;
-	acquired = guard_acquire(lock_guard(self), ns);
+	acquired = mutex_acquire(lock_get_mutex(self), ns);
 	return acquired < 0 ? NULL : PyBool_FromLong(acquired);
 }
 
 PyObject *lock_release(PyObject *self, PyObject *unused)
 {
 	(void)unused;
-	if (rouse_lock_release(guard_lock(lock_guard(self))) < 0) {
+	if (rouse_lock_release(mutex_get_lock(lock_get_mutex(self))) < 0) {
 		PyErr_SetString(PyExc_RuntimeError, "release unlocked lock");
 		return NULL;
 	}
@@ -70,7 +71,7 @@ PyObject *lock_release(PyObject *self, PyObject *unused)
 static PyObject *lock_enter(PyObject *self, PyObject *unused)
 {
 	(void)unused;
-	if (guard_acquire(lock_guard(self), FOREVER) < 0)
+	if (mutex_acquire(lock_get_mutex(self), FOREVER) < 0)
 		return NULL;
 	Py_RETURN_TRUE;
 }
@@ -86,19 +87,20 @@ static PyObject *lock_exit(PyObject *self, PyObject *const *args,
 static PyObject *lock_locked(PyObject *self, PyObject *unused)
 {
 	(void)unused;
-	return PyBool_FromLong(rouse_lock_locked(guard_lock(lock_guard(self))));
+	return PyBool_FromLong(
+		rouse_lock_locked(mutex_get_lock(lock_get_mutex(self))));
 }
 
 static PyObject *lock_at_fork_reinit(PyObject *self, PyObject *unused)
 {
 	(void)unused;
-	rouse_lock_after_fork(guard_lock(lock_guard(self)));
+	rouse_lock_after_fork(mutex_get_lock(lock_get_mutex(self)));
 	Py_RETURN_NONE;
 }
 
 static PyObject *lock_repr(PyObject *self)
 {
-	bool locked = rouse_lock_locked(guard_lock(lock_guard(self)));
+	bool locked = rouse_lock_locked(mutex_get_lock(lock_get_mutex(self)));
 
 	return PyUnicode_FromFormat("<%s %s object at %p>",
 				    locked ? "locked" : "unlocked",
@@ -107,18 +109,25 @@ static PyObject *lock_repr(PyObject *self)
 
 PyDoc_STRVAR(lock_doc,
 	     "Lock()\n--\n\n"
-	     "A lock: keeps all threads but one out. It has no owner; any\n"
+	     "A lock that one thread holds at a time. It has no owner: any\n"
 	     "thread may release it.");
 PyDoc_STRVAR(acquire_doc,
 	     "acquire($self, /, blocking=True, timeout=-1)\n--\n\n"
-	     "Acquire the lock, waiting for it unless told otherwise.\n\n"
-	     "Return whether the caller holds it now. While it waits, the\n"
-	     "handlers of signals run.");
+	     "Acquire the lock, and wait for it unless blocking is false.\n\n"
+	     "Return whether the caller holds it now. Signal handlers run\n"
+	     "during the wait.");
 PyDoc_STRVAR(release_doc, "release($self, /)\n--\n\n"
 			  "Release the lock, whichever thread acquired it.\n\n"
-			  "RuntimeError if nobody holds it.");
+			  "RuntimeError if no thread holds it.");
 PyDoc_STRVAR(locked_doc, "locked($self, /)\n--\n\n"
 			 "Return whether any thread holds the lock.");
+PyDoc_STRVAR(old_acquire_doc,
+	     "acquire_lock($self, /, blocking=True, timeout=-1)\n--\n\n"
+	     "The old name of acquire().");
+PyDoc_STRVAR(old_release_doc, "release_lock($self, /)\n--\n\n"
+			      "The old name of release().");
+PyDoc_STRVAR(old_locked_doc, "locked_lock($self, /)\n--\n\n"
+			     "The old name of locked().");
 PyDoc_STRVAR(reinit_doc, "_at_fork_reinit($self, /)\n--\n\n"
 			 "In the child of a fork: make the lock free.");
 
@@ -126,13 +135,13 @@ static PyMethodDef lock_methods[] = {
 	{"acquire", METHOD(lock_acquire), METH_FASTCALL | METH_KEYWORDS,
 	 acquire_doc},
 	{"acquire_lock", METHOD(lock_acquire), METH_FASTCALL | METH_KEYWORDS,
-	 acquire_doc},
+	 old_acquire_doc},
 	{"release", lock_release, METH_NOARGS, release_doc},
-	{"release_lock", lock_release, METH_NOARGS, release_doc},
+	{"release_lock", lock_release, METH_NOARGS, old_release_doc},
 	{"locked", lock_locked, METH_NOARGS, locked_doc},
-	{"locked_lock", lock_locked, METH_NOARGS, locked_doc},
-	{"__enter__", lock_enter, METH_NOARGS, acquire_doc},
-	{"__exit__", METHOD(lock_exit), METH_FASTCALL, release_doc},
+	{"locked_lock", lock_locked, METH_NOARGS, old_locked_doc},
+	{"__enter__", lock_enter, METH_NOARGS, ENTER_DOC},
+	{"__exit__", METHOD(lock_exit), METH_FASTCALL, EXIT_DOC},
 	{"_at_fork_reinit", lock_at_fork_reinit, METH_NOARGS, reinit_doc},
 	{NULL, NULL, 0, NULL},
 };

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
+/* The module rouse._rouse: its types and its state. */
 #include "types.h"
 
 static int add_type(PyObject *module, PyType_Spec *spec, PyTypeObject *base,
-		    PyTypeObject **kept)
+		    PyTypeObject **result)
 {
 	PyObject *bases = base ? PyTuple_Pack(1, base) : NULL;
 	PyObject *type;
@@ -16,19 +17,19 @@ static int add_type(PyObject *module, PyType_Spec *spec, PyTypeObject *base,
 		return -1;
 	err = PyModule_AddType(module, (PyTypeObject *)type);
 	if (err == 0)
-		*kept = (PyTypeObject *)type;
+		*result = (PyTypeObject *)type;
 	else
 		Py_DECREF(type);
 	return err;
 }
 
-static int fill(PyObject *module)
+static int module_exec(PyObject *module)
 {
 	struct module_state *state = PyModule_GetState(module);
 	PyTypeObject *semaphore = NULL, *other = NULL;
 	int err = -1;
 
-	fork_watch();
+	fork_register();
 	if (add_type(module, &lock_spec, NULL, &state->lock) < 0 ||
 	    add_type(module, &rlock_spec, NULL, &state->rlock) < 0 ||
 	    add_type(module, &condition_spec, NULL, &state->condition) < 0)
@@ -45,7 +46,7 @@ static int fill(PyObject *module)
 	return err;
 }
 
-static int traverse(PyObject *module, visitproc visit, void *arg)
+static int module_traverse(PyObject *module, visitproc visit, void *arg)
 {
 	struct module_state *state = PyModule_GetState(module);
 
@@ -55,7 +56,7 @@ static int traverse(PyObject *module, visitproc visit, void *arg)
 	return 0;
 }
 
-static int clear(PyObject *module)
+static int module_clear(PyObject *module)
 {
 	struct module_state *state = PyModule_GetState(module);
 
@@ -65,53 +66,53 @@ static int clear(PyObject *module)
 	return 0;
 }
 
-static void free_module(void *module)
+static void module_free(void *module)
 {
-	clear(module);
+	module_clear(module);
 }
 
-static PyModuleDef_Slot slots[] = {
-	{Py_mod_exec, fill},
+static PyModuleDef_Slot module_slots[] = {
+	{Py_mod_exec, module_exec},
 #ifdef Py_mod_multiple_interpreters
-	/* All state is an interpreter's or an object's, but for the count of
-	 * forks, which is atomic. */
+	/* All state is in the interpreter or in objects, except for the fork
+	 * generation, which is atomic. */
 	{Py_mod_multiple_interpreters, Py_MOD_PER_INTERPRETER_GIL_SUPPORTED},
 #endif
 #ifdef Py_mod_gil
-	/* What an object has is atomic, or under its critical section. */
+	/* Fields of objects are atomic, or accessed in critical sections. */
 	{Py_mod_gil, Py_MOD_GIL_NOT_USED},
 #endif
 	{0, NULL},
 };
 
-static struct PyModuleDef definition = {
+static struct PyModuleDef module_def = {
 	PyModuleDef_HEAD_INIT,
 	.m_name = "rouse._rouse",
 	.m_doc = "Lock, RLock, Event, Condition and Semaphore on futexes.",
 	.m_size = sizeof(struct module_state),
-	.m_slots = slots,
-	.m_traverse = traverse,
-	.m_clear = clear,
-	.m_free = free_module,
+	.m_slots = module_slots,
+	.m_traverse = module_traverse,
+	.m_clear = module_clear,
+	.m_free = module_free,
 };
 
 PyMODINIT_FUNC PyInit__rouse(void);
 
 PyMODINIT_FUNC PyInit__rouse(void)
 {
-	return PyModuleDef_Init(&definition);
+	return PyModuleDef_Init(&module_def);
 }
 
 struct module_state *module_state_of(PyTypeObject *type)
 {
-	/* A type of ours is a base of it, as it has our layout. */
+	/* One of its bases is a type of this module. */
 	for (; type; type = type->tp_base) {
 		PyObject *module;
 
 		if (!PyType_HasFeature(type, Py_TPFLAGS_HEAPTYPE))
 			continue;
 		module = ((PyHeapTypeObject *)type)->ht_module;
-		if (module && PyModule_GetDef(module) == &definition)
+		if (module && PyModule_GetDef(module) == &module_def)
 			return PyModule_GetState(module);
 	}
 	Py_UNREACHABLE();

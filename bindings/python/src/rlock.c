@@ -5,18 +5,20 @@
 #include "types.h"
 
 /*
- * threading.RLock: a lock of the library, and whose it is. Not <rouse/rlock.h>,
- * since Python wants to know from any thread who owns it and how deep, and to
- * give all levels up and take them back.
+ * threading.RLock: a rouse_lock with an owner and a count. <rouse/rlock.h> does
+ * not fit: Python reads the owner and the count from any thread, releases all
+ * levels at once and acquires them again.
  *
- * The owner is the only writer of both; a thread finds its own identity there
- * exactly when it is the owner. They are atomic for others who look, in repr().
+ * Only the owner writes owner and count. A thread reads its own ident there if
+ * and only if it is the owner. They are atomic because repr() reads them from
+ * other threads.
  */
 struct rlock_object {
-	PyObject_HEAD PyObject *weakrefs;
-	struct guard guard;
-	_Atomic unsigned long owner; /* 0 for nobody */
-	_Atomic unsigned long levels;
+	PyObject_HEAD
+	PyObject *weakrefs;
+	struct mutex mutex;
+	_Atomic unsigned long owner; /* 0 if none */
+	_Atomic unsigned long count;
 };
 
 static struct rlock_object *rlock_of(PyObject *self)
@@ -24,35 +26,35 @@ static struct rlock_object *rlock_of(PyObject *self)
 	return (struct rlock_object *)self;
 }
 
-/* What threading.get_ident() says. */
-static unsigned long identity(void)
+/* threading.get_ident() */
+static unsigned long get_ident(void)
 {
 	return (unsigned long)pthread_self();
 }
 
-static unsigned long owner_of(PyObject *self)
+static unsigned long get_owner(PyObject *self)
 {
 	return atomic_load_explicit(&rlock_of(self)->owner,
 				    memory_order_relaxed);
 }
 
-static unsigned long levels_of(PyObject *self)
+static unsigned long get_count(PyObject *self)
 {
-	return atomic_load_explicit(&rlock_of(self)->levels,
+	return atomic_load_explicit(&rlock_of(self)->count,
 				    memory_order_relaxed);
 }
 
-static void own(PyObject *self, unsigned long owner, unsigned long levels)
+static void set_owner(PyObject *self, unsigned long owner, unsigned long count)
 {
 	atomic_store_explicit(&rlock_of(self)->owner, owner,
 			      memory_order_relaxed);
-	atomic_store_explicit(&rlock_of(self)->levels, levels,
+	atomic_store_explicit(&rlock_of(self)->count, count,
 			      memory_order_relaxed);
 }
 
 bool rlock_is_owned(PyObject *self)
 {
-	return owner_of(self) == identity();
+	return get_owner(self) == get_ident();
 }
 
 static void rlock_dealloc(PyObject *self)
@@ -61,14 +63,14 @@ static void rlock_dealloc(PyObject *self)
 	type_free(self, NULL, &rlock_of(self)->weakrefs);
 }
 
-/* A type that is derived in Python has another dealloc. */
-bool rlock_is(PyObject *object)
+/* A subclass made in Python has another tp_dealloc. */
+bool rlock_check_exact(PyObject *object)
 {
 	return Py_TYPE(object)->tp_dealloc == rlock_dealloc;
 }
 
-/* It takes any arguments and minds none, as threading's; that warns of them
- * since 3.13. What a derived type takes is for its __init__. */
+/* RLock() ignores its arguments, as threading's does, which warns about them
+ * since 3.13. The arguments of a subclass are for its __init__. */
 static int warn_of_arguments(PyTypeObject *type, PyObject *args,
 			     PyObject *kwargs)
 {
@@ -92,8 +94,8 @@ static PyObject *rlock_new(PyTypeObject *type, PyObject *args, PyObject *kwargs)
 		return NULL;
 	self = type->tp_alloc(type, 0);
 	if (self) {
-		guard_init(&rlock_of(self)->guard);
-		own(self, 0, 0);
+		mutex_init(&rlock_of(self)->mutex);
+		set_owner(self, 0, 0);
 	}
 	return self;
 }
@@ -104,41 +106,41 @@ static int rlock_traverse(PyObject *self, visitproc visit, void *arg)
 	return 0;
 }
 
-/* Returns as guard_acquire(). */
+/* Returns as mutex_acquire(). */
 static int acquire(PyObject *self, int64_t ns)
 {
 	int acquired;
 
 	if (rlock_is_owned(self)) {
-		unsigned long levels = levels_of(self) + 1;
+		unsigned long count = get_count(self) + 1;
 
-		if (levels == 0) {
+		if (count == 0) {
 			PyErr_SetString(PyExc_OverflowError,
 					"Internal lock count overflowed");
 			return -1;
 		}
-		own(self, identity(), levels);
+		set_owner(self, get_ident(), count);
 		return 1;
 	}
-	acquired = guard_acquire(&rlock_of(self)->guard, ns);
+	acquired = mutex_acquire(&rlock_of(self)->mutex, ns);
 	if (acquired > 0)
-		own(self, identity(), 1);
+		set_owner(self, get_ident(), 1);
 	return acquired;
 }
 
-unsigned long rlock_give_up(PyObject *self)
+unsigned long rlock_release_all(PyObject *self)
 {
-	unsigned long levels = levels_of(self);
+	unsigned long count = get_count(self);
 
-	own(self, 0, 0);
-	rouse_lock_release(guard_lock(&rlock_of(self)->guard));
-	return levels;
+	set_owner(self, 0, 0);
+	rouse_lock_release(mutex_get_lock(&rlock_of(self)->mutex));
+	return count;
 }
 
-void rlock_take_back(PyObject *self, unsigned long levels)
+void rlock_restore(PyObject *self, unsigned long count)
 {
-	guard_acquire_anyway(&rlock_of(self)->guard);
-	own(self, identity(), levels);
+	mutex_reacquire(&rlock_of(self)->mutex);
+	set_owner(self, get_ident(), count);
 }
 
 PyObject *rlock_acquire(PyObject *self, PyObject *const *args, Py_ssize_t nargs,
@@ -164,10 +166,10 @@ PyObject *rlock_release(PyObject *self, PyObject *unused)
 	(void)unused;
 	if (!rlock_is_owned(self))
 		return not_owned();
-	if (levels_of(self) > 1)
-		own(self, identity(), levels_of(self) - 1);
+	if (get_count(self) > 1)
+		set_owner(self, get_ident(), get_count(self) - 1);
 	else
-		rlock_give_up(self);
+		rlock_release_all(self);
 	Py_RETURN_NONE;
 }
 
@@ -191,7 +193,7 @@ static PyObject *rlock_locked(PyObject *self, PyObject *unused)
 {
 	(void)unused;
 	return PyBool_FromLong(
-		rouse_lock_locked(guard_lock(&rlock_of(self)->guard)));
+		rouse_lock_locked(mutex_get_lock(&rlock_of(self)->mutex)));
 }
 
 static PyObject *is_owned(PyObject *self, PyObject *unused)
@@ -203,28 +205,28 @@ static PyObject *is_owned(PyObject *self, PyObject *unused)
 static PyObject *recursion_count(PyObject *self, PyObject *unused)
 {
 	(void)unused;
-	return PyLong_FromUnsignedLong(rlock_is_owned(self) ? levels_of(self)
+	return PyLong_FromUnsignedLong(rlock_is_owned(self) ? get_count(self)
 							    : 0);
 }
 
 static PyObject *release_save(PyObject *self, PyObject *unused)
 {
-	unsigned long owner = owner_of(self);
+	unsigned long owner = get_owner(self);
 
 	(void)unused;
 	if (!rlock_is_owned(self))
 		return not_owned();
-	return Py_BuildValue("kk", rlock_give_up(self), owner);
+	return Py_BuildValue("kk", rlock_release_all(self), owner);
 }
 
 static PyObject *acquire_restore(PyObject *self, PyObject *state)
 {
-	unsigned long levels, owner;
+	unsigned long count, owner;
 
-	if (!PyArg_Parse(state, "(kk):_acquire_restore", &levels, &owner))
+	if (!PyArg_Parse(state, "(kk):_acquire_restore", &count, &owner))
 		return NULL;
-	guard_acquire_anyway(&rlock_of(self)->guard);
-	own(self, owner, levels);
+	mutex_reacquire(&rlock_of(self)->mutex);
+	set_owner(self, owner, count);
 	if (PyErr_Occurred())
 		return NULL;
 	Py_RETURN_NONE;
@@ -233,46 +235,46 @@ static PyObject *acquire_restore(PyObject *self, PyObject *state)
 static PyObject *rlock_at_fork_reinit(PyObject *self, PyObject *unused)
 {
 	(void)unused;
-	rouse_lock_after_fork(guard_lock(&rlock_of(self)->guard));
-	own(self, 0, 0);
+	rouse_lock_after_fork(mutex_get_lock(&rlock_of(self)->mutex));
+	set_owner(self, 0, 0);
 	Py_RETURN_NONE;
 }
 
 static PyObject *rlock_repr(PyObject *self)
 {
-	unsigned long levels = levels_of(self);
+	unsigned long count = get_count(self);
 
 	return PyUnicode_FromFormat("<%s %s object owner=%lu count=%lu at %p>",
-				    levels ? "locked" : "unlocked",
-				    Py_TYPE(self)->tp_name, owner_of(self),
-				    levels, self);
+				    count ? "locked" : "unlocked",
+				    Py_TYPE(self)->tp_name, get_owner(self),
+				    count, self);
 }
 
 PyDoc_STRVAR(rlock_doc,
 	     "RLock()\n--\n\n"
-	     "A lock that its owner may acquire again. It is free once each\n"
-	     "acquire has had its release; only the owner may release it.");
+	     "A lock that its owner may acquire again. It is free after as\n"
+	     "many releases as acquires; only the owner may release it.");
 PyDoc_STRVAR(acquire_doc,
 	     "acquire($self, /, blocking=True, timeout=-1)\n--\n\n"
-	     "Acquire the lock, or one level more of it.\n\n"
-	     "Return whether the caller owns it now. While it waits, the\n"
-	     "handlers of signals run.");
+	     "Acquire the lock, or one more level of it.\n\n"
+	     "Return whether the caller owns it now. Signal handlers run\n"
+	     "during the wait.");
 PyDoc_STRVAR(release_doc,
 	     "release($self, /)\n--\n\n"
-	     "Give one level back; the last one frees the lock.\n\n"
-	     "RuntimeError if another thread owns it, or none.");
+	     "Release one level of the lock; the last one makes it free.\n\n"
+	     "RuntimeError if the calling thread does not own it.");
 PyDoc_STRVAR(locked_doc, "locked($self, /)\n--\n\n"
 			 "Return whether any thread owns the lock.");
 PyDoc_STRVAR(is_owned_doc, "_is_owned($self, /)\n--\n\n"
 			   "Return whether the calling thread owns the lock.");
 PyDoc_STRVAR(recursion_count_doc,
 	     "_recursion_count($self, /)\n--\n\n"
-	     "Return how many levels deep the calling thread owns the lock.");
+	     "Return how many levels of the lock the calling thread owns.");
 PyDoc_STRVAR(release_save_doc, "_release_save($self, /)\n--\n\n"
-			       "Give all levels up; for Condition.");
+			       "Release all levels; for Condition.");
 PyDoc_STRVAR(acquire_restore_doc,
 	     "_acquire_restore($self, state, /)\n--\n\n"
-	     "Take back what _release_save() gave up; for Condition.");
+	     "Acquire what _release_save() released; for Condition.");
 PyDoc_STRVAR(reinit_doc, "_at_fork_reinit($self, /)\n--\n\n"
 			 "In the child of a fork: make the lock free.");
 
@@ -281,8 +283,8 @@ static PyMethodDef rlock_methods[] = {
 	 acquire_doc},
 	{"release", rlock_release, METH_NOARGS, release_doc},
 	{"locked", rlock_locked, METH_NOARGS, locked_doc},
-	{"__enter__", rlock_enter, METH_NOARGS, acquire_doc},
-	{"__exit__", METHOD(rlock_exit), METH_FASTCALL, release_doc},
+	{"__enter__", rlock_enter, METH_NOARGS, ENTER_DOC},
+	{"__exit__", METHOD(rlock_exit), METH_FASTCALL, EXIT_DOC},
 	{"_is_owned", is_owned, METH_NOARGS, is_owned_doc},
 	{"_recursion_count", recursion_count, METH_NOARGS, recursion_count_doc},
 	{"_release_save", release_save, METH_NOARGS, release_save_doc},

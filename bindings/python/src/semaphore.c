@@ -2,21 +2,22 @@
 #include <errno.h>
 
 #include "args.h"
-#include "block.h"
-#include "line.h"
+#include "blocking.h"
 #include "types.h"
+#include "waiters.h"
 
 /*
- * threading.Semaphore: a number, and a line of those who found it 0. Both are
- * under the GIL, or the critical section of the semaphore. Who is notified
- * looks again: another thread may have been faster.
+ * threading.Semaphore: a value, and the threads that wait for it to rise. The
+ * GIL or the critical section of the semaphore protects both. A notified thread
+ * checks the value again, since another thread may have taken it.
  */
 struct semaphore_object {
-	PyObject_HEAD PyObject *dict;
+	PyObject_HEAD
+	PyObject *dict;
 	PyObject *weakrefs;
 	Py_ssize_t value;
-	Py_ssize_t most; /* of a BoundedSemaphore, else PY_SSIZE_T_MAX */
-	struct line line;
+	Py_ssize_t bound; /* PY_SSIZE_T_MAX for a Semaphore */
+	struct waiters waiters;
 };
 
 static struct semaphore_object *semaphore_of(PyObject *self)
@@ -32,19 +33,45 @@ static PyObject *semaphore_new(PyTypeObject *type, PyObject *args,
 	(void)args;
 	(void)kwargs;
 	if (self) {
-		semaphore_of(self)->most = PY_SSIZE_T_MAX;
-		line_init(&semaphore_of(self)->line);
+		semaphore_of(self)->bound = PY_SSIZE_T_MAX;
+		waiters_init(&semaphore_of(self)->waiters);
 	}
 	return self;
+}
+
+/* Convert an initial value: an int or a whole float. What is too large to be
+ * counted, such as infinity, becomes PY_SSIZE_T_MAX. */
+static int parse_value(PyObject *number, Py_ssize_t *value)
+{
+	double exact;
+
+	if (!PyFloat_Check(number)) {
+		*value = PyNumber_AsSsize_t(number, NULL);
+		return *value == -1 && PyErr_Occurred() ? -1 : 0;
+	}
+	exact = PyFloat_AS_DOUBLE(number);
+	if (exact >= (double)PY_SSIZE_T_MAX || exact < 0) {
+		*value = exact < 0 ? -1 : PY_SSIZE_T_MAX;
+		return 0;
+	}
+	*value = exact == exact ? (Py_ssize_t)exact : 0;
+	if ((double)*value == exact)
+		return 0;
+	PyErr_SetString(PyExc_ValueError,
+			"semaphore initial value must be a whole number");
+	return -1;
 }
 
 static int semaphore_init(PyObject *self, PyObject *args, PyObject *kwargs)
 {
 	static char *names[] = {"value", NULL};
+	PyObject *number = NULL;
 	Py_ssize_t value = 1;
 
-	if (!PyArg_ParseTupleAndKeywords(args, kwargs, "|n:Semaphore", names,
-					 &value))
+	if (!PyArg_ParseTupleAndKeywords(args, kwargs, "|O:Semaphore", names,
+					 &number))
+		return -1;
+	if (number && parse_value(number, &value) < 0)
 		return -1;
 	if (value < 0) {
 		PyErr_SetString(PyExc_ValueError,
@@ -59,7 +86,7 @@ static int bounded_init(PyObject *self, PyObject *args, PyObject *kwargs)
 {
 	if (semaphore_init(self, args, kwargs) < 0)
 		return -1;
-	semaphore_of(self)->most = semaphore_of(self)->value;
+	semaphore_of(self)->bound = semaphore_of(self)->value;
 	return 0;
 }
 
@@ -83,7 +110,7 @@ static void semaphore_dealloc(PyObject *self)
 		  &semaphore_of(self)->weakrefs);
 }
 
-static bool take(PyObject *self)
+static bool try_acquire(PyObject *self)
 {
 	bool taken;
 
@@ -95,36 +122,36 @@ static bool take(PyObject *self)
 	return taken;
 }
 
-/* Returns 1, 0 when the time is over, or -1 with an exception. */
+/* Returns 1, 0 after the timeout, or -1 with an exception. */
 static int acquire(PyObject *self, int64_t ns)
 {
-	struct line *line = &semaphore_of(self)->line;
+	struct waiters *waiters = &semaphore_of(self)->waiters;
 	rouse_deadline deadline;
 	int err = 0;
 
-	if (take(self))
+	if (try_acquire(self))
 		return 1;
 	if (ns <= 0)
 		return 0;
-	deadline = block_until(ns);
+	deadline = blocking_deadline(ns);
 	while (err == 0) {
-		struct place *place = line_join(self, line);
+		struct waiter *waiter = waiters_add(self, waiters);
 		bool notified;
 
-		if (!place)
+		if (!waiter)
 			return -1;
-		/* A release before the join notified nobody. */
-		if (!take(self)) {
-			err = line_park(place, deadline);
-			notified = line_leave(self, line, place);
-			if (err != -EINTR && take(self))
+		/* A release() before the add found no waiter. */
+		if (!try_acquire(self)) {
+			err = waiters_park(waiter, deadline);
+			notified = waiters_remove(self, waiters, waiter);
+			if (err != -EINTR && try_acquire(self))
 				return 1;
 			if (err == -EINTR && notified)
-				line_notify(self, line, 1);
+				waiters_notify(self, waiters, 1);
 			continue;
 		}
-		if (line_leave(self, line, place))
-			line_notify(self, line, 1);
+		if (waiters_remove(self, waiters, waiter))
+			waiters_notify(self, waiters, 1);
 		return 1;
 	}
 	return err == -EINTR ? -1 : 0;
@@ -135,16 +162,16 @@ static PyObject *semaphore_acquire(PyObject *self, PyObject *const *args,
 {
 	static const struct signature signature = {
 		"acquire", 0, {"blocking", "timeout", NULL}};
-	PyObject *sorted[ARGS_MOST] = {NULL, NULL};
+	PyObject *parsed[ARGS_MAX] = {NULL, NULL};
 	int64_t ns = FOREVER;
 	int blocking = 1, acquired;
 
 	if ((nargs || kwnames) &&
-	    args_sort(&signature, args, nargs, kwnames, sorted) < 0)
+	    args_parse(&signature, args, nargs, kwnames, parsed) < 0)
 		return NULL;
-	if (sorted[0])
-		blocking = PyObject_IsTrue(sorted[0]);
-	if (blocking < 0 || (sorted[1] && args_timeout(sorted[1], &ns) < 0))
+	if (parsed[0])
+		blocking = PyObject_IsTrue(parsed[0]);
+	if (blocking < 0 || (parsed[1] && args_timeout(parsed[1], &ns) < 0))
 		return NULL;
 	if (!blocking && ns != FOREVER) {
 		PyErr_SetString(
@@ -168,6 +195,7 @@ static PyObject *semaphore_enter(PyObject *self, PyObject *unused)
 static int release(PyObject *self, Py_ssize_t n)
 {
 	struct semaphore_object *semaphore = semaphore_of(self);
+	Py_ssize_t value;
 	bool fits;
 
 	if (n < 1) {
@@ -175,16 +203,18 @@ static int release(PyObject *self, Py_ssize_t n)
 		return -1;
 	}
 	Py_BEGIN_CRITICAL_SECTION(self);
-	fits = n <= semaphore->most - semaphore->value;
+	if (__builtin_add_overflow(semaphore->value, n, &value))
+		value = PY_SSIZE_T_MAX;
+	fits = value <= semaphore->bound;
 	if (fits)
-		semaphore->value += n;
+		semaphore->value = value;
 	Py_END_CRITICAL_SECTION();
 	if (!fits) {
 		PyErr_SetString(PyExc_ValueError,
 				"Semaphore released too many times");
 		return -1;
 	}
-	line_notify(self, &semaphore->line, n);
+	waiters_notify(self, &semaphore->waiters, n);
 	return 0;
 }
 
@@ -192,25 +222,38 @@ static PyObject *semaphore_release(PyObject *self, PyObject *const *args,
 				   Py_ssize_t nargs, PyObject *kwnames)
 {
 	static const struct signature signature = {"release", 0, {"n", NULL}};
-	PyObject *sorted[ARGS_MOST] = {NULL, NULL};
+	PyObject *parsed[ARGS_MAX] = {NULL, NULL};
 	Py_ssize_t n = 1;
 
 	if ((nargs || kwnames) &&
-	    args_sort(&signature, args, nargs, kwnames, sorted) < 0)
+	    args_parse(&signature, args, nargs, kwnames, parsed) < 0)
 		return NULL;
-	if (sorted[0])
-		n = PyNumber_AsSsize_t(sorted[0], PyExc_OverflowError);
+	if (parsed[0])
+		n = PyNumber_AsSsize_t(parsed[0], PyExc_OverflowError);
 	if ((n == -1 && PyErr_Occurred()) || release(self, n) < 0)
 		return NULL;
 	Py_RETURN_NONE;
 }
 
+/* As in threading, leaving "with" calls the release() of a subclass. */
+static PyObject *find_release(PyObject *self)
+{
+	return type_find_override(self, semaphore_of(self)->dict,
+				  Py_TYPE(self)->tp_dealloc ==
+					  semaphore_dealloc,
+				  "release", METHOD(semaphore_release));
+}
+
 static PyObject *semaphore_exit(PyObject *self, PyObject *const *args,
 				Py_ssize_t nargs)
 {
+	PyObject *method = find_release(self);
+
 	(void)args;
 	(void)nargs;
-	if (release(self, 1) < 0)
+	if (method)
+		return type_call_override(method);
+	if (PyErr_Occurred() || release(self, 1) < 0)
 		return NULL;
 	Py_RETURN_NONE;
 }
@@ -219,39 +262,40 @@ static PyObject *semaphore_repr(PyObject *self)
 {
 	struct semaphore_object *semaphore = semaphore_of(self);
 
-	if (semaphore->most == PY_SSIZE_T_MAX)
+	if (semaphore->bound == PY_SSIZE_T_MAX)
 		return type_repr(self, PyUnicode_FromFormat("value=%zd",
 							    semaphore->value));
 	return type_repr(self,
 			 PyUnicode_FromFormat("value=%zd/%zd", semaphore->value,
-					      semaphore->most));
+					      semaphore->bound));
 }
 
 PyDoc_STRVAR(semaphore_doc,
 	     "Semaphore(value=1)\n--\n\n"
-	     "A number that release() adds to and acquire() takes from,\n"
+	     "A value that release() increases and acquire() decreases,\n"
 	     "waiting while it is 0.");
 PyDoc_STRVAR(bounded_doc,
 	     "BoundedSemaphore(value=1)\n--\n\n"
-	     "A Semaphore whose number does not go above where it began.");
-PyDoc_STRVAR(
-	acquire_doc,
-	"acquire($self, /, blocking=True, timeout=None)\n--\n\n"
-	"Take one from the number, waiting for it unless told otherwise.\n\n"
-	"Return whether that was done. While it waits, the handlers of\n"
-	"signals run.");
+	     "A Semaphore whose value does not rise above its initial value.");
+PyDoc_STRVAR(acquire_doc,
+	     "acquire($self, /, blocking=True, timeout=None)\n--\n\n"
+	     "Decrease the value by one, and wait for it unless blocking is\n"
+	     "false.\n\n"
+	     "Return whether that was done. Signal handlers run during the\n"
+	     "wait.");
 PyDoc_STRVAR(release_doc,
 	     "release($self, /, n=1)\n--\n\n"
-	     "Add n to the number.\n\n"
-	     "ValueError if n is below 1, or too much for a BoundedSemaphore.");
+	     "Increase the value by n.\n\n"
+	     "ValueError if n is below 1, or if a BoundedSemaphore would rise\n"
+	     "above its initial value.");
 
 static PyMethodDef semaphore_methods[] = {
 	{"acquire", METHOD(semaphore_acquire), METH_FASTCALL | METH_KEYWORDS,
 	 acquire_doc},
 	{"release", METHOD(semaphore_release), METH_FASTCALL | METH_KEYWORDS,
 	 release_doc},
-	{"__enter__", semaphore_enter, METH_NOARGS, acquire_doc},
-	{"__exit__", METHOD(semaphore_exit), METH_FASTCALL, release_doc},
+	{"__enter__", semaphore_enter, METH_NOARGS, ENTER_DOC},
+	{"__exit__", METHOD(semaphore_exit), METH_FASTCALL, EXIT_DOC},
 	{NULL, NULL, 0, NULL},
 };
 
@@ -260,12 +304,24 @@ static PyMemberDef semaphore_members[] = {
 	 offsetof(struct semaphore_object, dict), Py_READONLY, NULL},
 	{"__weaklistoffset__", Py_T_PYSSIZET,
 	 offsetof(struct semaphore_object, weakrefs), Py_READONLY, NULL},
-	{"_value", Py_T_PYSSIZET, offsetof(struct semaphore_object, value),
-	 Py_READONLY, NULL},
+	{"_value", Py_T_PYSSIZET, offsetof(struct semaphore_object, value), 0,
+	 NULL},
 	{NULL, 0, 0, 0, NULL},
 };
 
+/* Two threads could not share its lock with acquire() and release(). */
+static PyObject *semaphore_cond(PyObject *self, void *unused)
+{
+	(void)unused;
+	PyErr_Format(PyExc_AttributeError,
+		     "a %s of rouse has no _cond: release(n) increases the "
+		     "value and wakes n waiters",
+		     Py_TYPE(self)->tp_name);
+	return NULL;
+}
+
 static PyGetSetDef semaphore_getset[] = {
+	{"_cond", semaphore_cond, NULL, NULL, NULL},
 	{"__dict__", PyObject_GenericGetDict, PyObject_GenericSetDict, NULL,
 	 NULL},
 	{NULL, NULL, NULL, NULL, NULL},
@@ -293,12 +349,19 @@ PyType_Spec semaphore_spec = {
 	semaphore_slots,
 };
 
+static PyMemberDef bounded_members[] = {
+	{"_initial_value", Py_T_PYSSIZET,
+	 offsetof(struct semaphore_object, bound), 0, NULL},
+	{NULL, 0, 0, 0, NULL},
+};
+
 static PyType_Slot bounded_slots[] = {
 	{Py_tp_doc, (void *)bounded_doc},
 	{Py_tp_init, bounded_init},
 	{Py_tp_dealloc, semaphore_dealloc},
 	{Py_tp_traverse, semaphore_traverse},
 	{Py_tp_clear, semaphore_clear},
+	{Py_tp_members, bounded_members},
 	{0, NULL},
 };
 

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
+/* What the types share. */
 #include "types.h"
 
-int type_takes_none(PyTypeObject *type, PyObject *args, PyObject *kwargs)
+int type_no_arguments(PyTypeObject *type, PyObject *args, PyObject *kwargs)
 {
 	if (PyTuple_GET_SIZE(args) == 0 &&
 	    (!kwargs || PyDict_GET_SIZE(kwargs) == 0))
@@ -24,6 +25,32 @@ PyObject *type_repr(PyObject *self, PyObject *state)
 	Py_XDECREF(name);
 	Py_XDECREF(state);
 	return repr;
+}
+
+PyObject *type_find_override(PyObject *self, PyObject *dict, bool exact,
+			     const char *name, PyCFunction function)
+{
+	PyObject *method;
+
+	if (exact && !dict)
+		return NULL;
+	method = PyObject_GetAttrString(self, name);
+	if (method && PyCFunction_Check(method) &&
+	    PyCFunction_GET_FUNCTION(method) == function &&
+	    PyCFunction_GET_SELF(method) == self)
+		Py_CLEAR(method);
+	return method;
+}
+
+PyObject *type_call_override(PyObject *method)
+{
+	PyObject *result = PyObject_CallNoArgs(method);
+
+	Py_DECREF(method);
+	if (!result)
+		return NULL;
+	Py_DECREF(result);
+	Py_RETURN_NONE;
 }
 
 void type_free(PyObject *self, PyObject **dict, PyObject **weakrefs)

@@ -1,12 +1,13 @@
 # SPDX-License-Identifier: BSD-2-Clause
-"""CPython's own tests, over the classes of rouse.
+"""CPython's own tests of these classes, run on those of rouse.
 
 usage: cpython.py locks      test.lock_tests, and Condition over five locks
        cpython.py threading  test.test_threading, installed
        cpython.py queue      test.test_queue, installed
+       cpython.py barrier    multiprocessing's tests of Barrier, installed
 
-The tests are those of the Python that runs this. Where it has none, the exit
-status is 77. Prints a line with how many passed, failed and were skipped.
+The tests are those of the Python that runs this; if it comes without tests, the
+exit status is 77. The last line says how many passed, failed and were skipped.
 """
 import os
 import subprocess
@@ -28,7 +29,7 @@ import threading
 
 
 class Duck:
-    """A lock with acquire and release, and nothing else but with."""
+    """A lock with acquire, release and with, and no other methods."""
 
     def __init__(self):
         self.lock = _thread.allocate_lock()
@@ -47,13 +48,13 @@ class Duck:
 
 
 def over(kind):
-    """Conditions whose lock, if none is given, is of that kind."""
+    """Make Conditions whose default lock is of this kind."""
     def condition(lock=None):
         return rouse.Condition(kind() if lock is None else lock)
     return condition
 
 
-# Which tests, what of them is made, and of what.
+# Name, tests in lock_tests, the attribute that they read, and its value.
 SUITES = [
     ("Lock", "LockTests", "locktype", rouse.Lock),
     ("RLock", "RLockTests", "locktype", rouse.RLock),
@@ -72,9 +73,9 @@ SUITES = [
      over(_thread.RLock)),
     ("Condition over another lock", "ConditionTests", "condtype", over(Duck)),
 ]
-# A Condition has no such call in threading either.
+# threading's Condition has no _recursion_count() either.
 NO_CALL = ("Condition as RLock", "test_recursion_count")
-# Asks for the default lock, and so for an RLock.
+# Tests the default lock, which is an RLock.
 DEFAULT_LOCK = "test_acquire"
 
 
@@ -91,8 +92,8 @@ def lock_suite():
     return everything
 
 
-# Tests of what these classes are not: they come from another module, and can
-# be derived from and made by their name.
+# Intended differences: the classes come from another module, can be subclassed
+# and can be called.
 INTENDED = ("test__all__", "test_disallow_instantiation",
             "test_lock_no_subclass")
 
@@ -102,8 +103,31 @@ def installed_suite(name):
     return unittest.defaultTestLoader.loadTestsFromName("test." + name)
 
 
+def barrier_suite():
+    """multiprocessing.Barrier derives from threading's."""
+    rouse.install()
+    import multiprocessing
+    from test import _test_multiprocessing as tests
+    multiprocessing.set_start_method("fork", force=True)
+    everything = unittest.TestSuite()
+    for mixin in (tests.ProcessesMixin, tests.ThreadsMixin):
+        case = type(mixin.__name__, (tests._TestBarrier, mixin,
+                                     unittest.TestCase), {})
+        everything.addTests(
+            unittest.defaultTestLoader.loadTestsFromTestCase(case))
+    return everything
+
+
+def make_suite(which):
+    if which == "locks":
+        return lock_suite()
+    if which == "barrier":
+        return barrier_suite()
+    return installed_suite("test_" + which)
+
+
 def fails_anyway(test):
-    """Does it fail here without rouse, too?"""
+    """Does it fail without rouse, too?"""
     run = subprocess.run([sys.executable, "-m", "unittest", test.id()],
                          stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
                          timeout=60)
@@ -111,10 +135,10 @@ def fails_anyway(test):
 
 
 def excused(test, which):
-    """Why a test that failed is no failure of rouse; or None."""
+    """Why the failure of a test is not a failure of rouse, or None."""
     if which == "threading" and test.id().rpartition(".")[2] in INTENDED:
-        return "is of what rouse is not, by intent"
-    if which != "locks" and fails_anyway(test):
+        return "tests an intended difference"
+    if which in ("threading", "queue") and fails_anyway(test):
         return "fails without rouse, too"
     return None
 
@@ -122,8 +146,7 @@ def excused(test, which):
 def main(which):
     os.chdir(os.environ.get("TMPDIR", "/tmp"))
     start = time.monotonic()
-    suite = (lock_suite() if which == "locks"
-             else installed_suite("test_" + which))
+    suite = make_suite(which)
     result = unittest.TextTestRunner(sys.stdout, verbosity=2).run(suite)
     failed = {test for test, _ in result.failures + result.errors}
     for test in set(failed):
@@ -136,12 +159,13 @@ def main(which):
     skipped = len(result.skipped)
     print(f"Python {sys.version.split()[0]}, {which}: "
           f"{result.testsRun - failed - excuses - skipped} passed, "
-          f"{failed} failed, {excuses} excused, {skipped} skipped ({time.monotonic() - start:.0f} s)")
+          f"{failed} failed, {excuses} excused, {skipped} skipped "
+          f"({time.monotonic() - start:.0f} s)")
     return failed > 0
 
 
 if __name__ == "__main__":
     if len(sys.argv) != 2 or \
-            sys.argv[1] not in ("locks", "threading", "queue"):
+            sys.argv[1] not in ("locks", "threading", "queue", "barrier"):
         sys.exit(__doc__)
     sys.exit(main(sys.argv[1]))

@@ -1,17 +1,18 @@
 # SPDX-License-Identifier: BSD-2-Clause
-"""What the tests of the module share."""
+"""Shared by the tests of the module."""
 import faulthandler
 import os
 import signal
 import threading
 import time
 
-# No test may hang, whatever it finds.
-faulthandler.dump_traceback_later(float(os.environ.get("ROUSE_PYTHON_PATIENCE", "240")), exit=True)
+# A test that hangs ends with a traceback of all threads.
+faulthandler.dump_traceback_later(
+    float(os.environ.get("ROUSE_PYTHON_TIMEOUT", "240")), exit=True)
 
 
 class Thread(threading.Thread):
-    """Started at once; join() raises what it raised, and returns what it did."""
+    """A started thread; join() returns or raises what its call did."""
 
     def __init__(self, call, *args):
         super().__init__(daemon=True)
@@ -34,7 +35,7 @@ class Thread(threading.Thread):
         return self.result
 
     def await_asleep(self):
-        """Until the kernel has it asleep, and it stays so for a while."""
+        """Wait until the thread is asleep in the kernel and stays so."""
         seen = 0
         while seen < 5:
             time.sleep(0.001)
@@ -48,13 +49,13 @@ class Thread(threading.Thread):
 
 
 def end_soon():
-    """In a child of fork(): do not outlive the test."""
+    """In the child of a fork: die when the test has long ended."""
     signal.signal(signal.SIGALRM, signal.SIG_DFL)
     signal.alarm(20)
 
 
 def in_child(call):
-    """Whether the call returns without an exception in a child of fork()."""
+    """Run the call in the child of a fork; return whether it succeeded."""
     pid = os.fork()
     if pid == 0:
         status = 1

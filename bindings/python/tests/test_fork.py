@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: BSD-2-Clause
-"""What a child of fork() finds, while threads of the parent wait."""
+"""Objects in the child of a fork, while threads of the parent wait."""
 import os
 import signal
 import threading
@@ -43,8 +43,8 @@ class Fork(unittest.TestCase):
         rlock.release()
         waiters[2].join()
 
-    def test_a_lock_is_kept_for_no_thread_of_the_parent(self):
-        """A waiter that was passed over often enough is let pass."""
+    def test_a_starving_waiter_of_the_parent_does_not_get_the_lock(self):
+        """A waiter that was passed over too often gets the lock next."""
         lock = rouse.Lock()
         lock.acquire()
         waiter = Thread(lock.acquire)
@@ -64,7 +64,7 @@ class Fork(unittest.TestCase):
             lock.release()
         waiter.join()
 
-    def test_who_waits_in_the_parent_takes_nothing_in_the_child(self):
+    def test_waiters_of_the_parent_take_no_notification_in_the_child(self):
         for kind in (rouse.Lock, rouse.RLock, threading.Lock):
             cond, semaphore = rouse.Condition(kind()), rouse.Semaphore(0)
 
@@ -112,7 +112,7 @@ class Fork(unittest.TestCase):
             event.set()
             waiter.join()
 
-    def test_reinit_frees_what_was_held(self):
+    def test_reinit_releases_locks(self):
         lock, rlock, cond = rouse.Lock(), rouse.RLock(), rouse.Condition()
         event = rouse.Event()
         event._cond.acquire()
@@ -128,7 +128,7 @@ class Fork(unittest.TestCase):
 
         self.assertTrue(in_child(child))
 
-    def test_a_handler_forks_in_the_midst_of_a_wait(self):
+    def test_a_handler_that_forks_during_a_wait(self):
         cond, event = rouse.Condition(), rouse.Event()
         semaphore, lock = rouse.Semaphore(0), rouse.Lock()
         lock.acquire()

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: BSD-2-Clause
-"""The module in subinterpreters, one after another and side by side."""
+"""The module in subinterpreters, one after another and in parallel."""
 import sys
 import threading
 import unittest
@@ -48,7 +48,7 @@ class Interpreters(unittest.TestCase):
 
     @unittest.skipUnless(sys.version_info >= (3, 12),
                          "before 3.12 they share one GIL")
-    def test_side_by_side(self):
+    def test_in_parallel(self):
         for thread in [Thread(self.run_one) for _ in range(4)]:
             thread.join()
 

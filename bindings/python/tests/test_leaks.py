@@ -1,7 +1,5 @@
 # SPDX-License-Identifier: BSD-2-Clause
-"""That nothing is leaked, by references where Python counts them, by bytes
-elsewhere; and the memory of waiters, which Python does not see, by the C heap.
-"""
+"""Leaks: of references in a debug build of Python, of memory in any build."""
 import gc
 import sys
 import threading
@@ -12,8 +10,66 @@ import rouse
 from support import Thread
 
 
+class Semaphore(rouse.BoundedSemaphore):
+    def release(self, n=1):
+        super().release(n)
+
+
+class Condition(rouse.Condition):
+    def wait(self, timeout=None):
+        return super().wait(timeout)
+
+    def notify(self, n=1):
+        super().notify(n)
+
+    def notify_all(self):
+        super().notify_all()
+
+
+class Monitor(rouse.Condition):
+    def __init__(self):
+        self.lock = rouse.Lock()
+        super().__init__(self)
+
+    def acquire(self, *args):
+        return self.lock.acquire(*args)
+
+    def release(self):
+        self.lock.release()
+
+
+def use_subclasses():
+    """Overridden methods, and Conditions over Conditions."""
+    with Semaphore(2.0) as semaphore:
+        pass
+    try:
+        Semaphore(1.5)
+    except ValueError:
+        pass
+    hasattr(semaphore, "_cond")
+    for cond in (Condition(), rouse.Condition(Condition()), Monitor(),
+                 Condition(rouse.Condition(threading.Lock()))):
+        with cond:
+            cond.wait_for(lambda: [], 1e-6)
+            cond.notify_all()
+            len(cond._waiters)
+            cond._acquire_restore(cond._release_save())
+    for wrong in rouse.Condition.__new__(rouse.Condition), object():
+        try:
+            rouse.Condition(wrong)
+        except AttributeError:
+            pass
+    try:
+        cond.__init__()
+    except RuntimeError:
+        pass
+    event = rouse.Event()
+    event._flag = event._flag
+
+
 def use():
-    """Every call there is, on new objects."""
+    """Call every method, on new objects."""
+    use_subclasses()
     lock, rlock, event = rouse.Lock(), rouse.RLock(), rouse.Event()
     for cond in (rouse.Condition(), rouse.Condition(lock),
                  rouse.Condition(rlock), rouse.Condition(threading.Lock()),
@@ -91,7 +147,7 @@ def wait_in_threads():
 
 
 def grown(measure, call, rounds):
-    """How much one call adds, by the least of several looks."""
+    """By how much a call increases a measure: the least of four values."""
     least = None
     for _ in range(4):
         gc.collect()
@@ -111,7 +167,7 @@ class Leaks(unittest.TestCase):
         self.assertLess(grown(lambda: sys.gettotalrefcount(), use, 50), 0.5)
 
     def test_no_references_to_what_is_always_there(self):
-        """Those leak no memory, so only their own count would tell."""
+        """Leaked references to them leak no memory."""
         use()
         for thing in (None, True, False, 0, "acquire", RuntimeError, rouse,
                       rouse.Lock, rouse.RLock, rouse.Event, rouse.Condition,
@@ -136,7 +192,7 @@ class Leaks(unittest.TestCase):
         self.assertLess(grown(lambda: len(gc.get_objects()), use, 20), 0.5)
 
     def test_no_memory_of_waiters(self):
-        """tracemalloc sees what PyMem_RawMalloc gives, too."""
+        """tracemalloc traces PyMem_RawMalloc(), too."""
         tracemalloc.start()
         try:
             wait_in_threads()

@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: BSD-2-Clause
-"""Handlers of signals, while the main thread waits."""
+"""Signal handlers while the main thread waits."""
 import os
 import signal
+import sys
 import threading
 import time
 import unittest
@@ -33,7 +34,7 @@ class Signals(unittest.TestCase):
         raise Alarm
 
     def waits(self):
-        """Each wait there is, for what does not come."""
+        """All waits, each for something that does not happen."""
         lock, rlock, cond = rouse.Lock(), rouse.RLock(), rouse.Condition()
         foreign = rouse.Condition(threading.Lock())
         lock.acquire()
@@ -54,7 +55,7 @@ class Signals(unittest.TestCase):
                 wait_for,
                 lambda t: rouse.Semaphore(0).acquire(True, t)]
 
-    def test_harmless_signals_stretch_no_deadline(self):
+    def test_signals_do_not_extend_a_timeout(self):
         signal.setitimer(signal.ITIMER_REAL, 0.005, 0.005)
         for wait in self.waits():
             self.runs = 0
@@ -74,13 +75,42 @@ class Signals(unittest.TestCase):
                     wait(timeout)
 
     def test_a_signal_just_before_the_sleep_is_not_slept_through(self):
-        """Its handler in C may run before the thread is asleep."""
+        """Python's C handler may run before the thread is asleep."""
         self.also = self.fail_once
         event = rouse.Event()
         for i in range(200):
             with self.assertRaises(Alarm):
                 signal.setitimer(signal.ITIMER_REAL, i * 1e-6 + 1e-6)
                 event.wait(50)
+
+    def test_signals_before_do_not_delay_a_handler(self):
+        """A signal of another thread sets Python's flag, but wakes nobody."""
+        ran = []
+        old = signal.signal(signal.SIGUSR1, lambda *_: ran.append(now()))
+        self.addCleanup(signal.signal, signal.SIGUSR1, old)
+        now, main = time.monotonic, threading.get_ident()
+
+        def send(event, count):
+            time.sleep(0.02)
+            for _ in range(count):
+                signal.pthread_kill(main, signal.SIGALRM)
+                time.sleep(0.01)
+            sent = now()
+            signal.pthread_kill(threading.get_ident(), signal.SIGUSR1)
+            while not ran and now() < sent + 10:
+                time.sleep(0.001)
+            event.set()
+            return sent
+
+        for count in (0, 2, 5, 15):
+            with self.subTest(signals=count):
+                ran.clear()
+                event, start = rouse.Event(), now()
+                sender = Thread(send, event, count)
+                self.assertIs(event.wait(60), True)
+                sent = sender.join()
+                self.assertLess(ran[0] - sent,
+                                max(0.05, sent - start) + 0.7)
 
     def test_control_c(self):
         cond = rouse.Condition()
@@ -97,7 +127,7 @@ class Signals(unittest.TestCase):
         self.assertEqual(repr(cond)[-3:], "0)>")
 
     def test_a_handler_may_use_what_is_waited_for(self):
-        """The lock is free while it runs, and the wait is still in line."""
+        """The lock is free while it runs, and the thread is still a waiter."""
         for kind in (rouse.Lock, rouse.RLock, threading.Lock):
             cond = rouse.Condition(kind())
 
@@ -115,7 +145,7 @@ class Signals(unittest.TestCase):
         self.assertIs(event.wait(60), True)
         self.assertIs(event.is_set(), False)
 
-    def test_who_waits_keeps_its_place(self):
+    def test_a_waiter_keeps_its_place_while_a_handler_runs(self):
         cond, order = rouse.Condition(), []
 
         def other():
@@ -146,8 +176,8 @@ class Signals(unittest.TestCase):
         notify_one()
         thread.join()
 
-    def test_a_notification_is_not_used_up_by_an_exception(self):
-        """The handler notifies its own thread and raises: it is handed on."""
+    def test_a_wait_that_raises_consumes_no_notification(self):
+        """The handler notifies its own thread and raises: another gets it."""
         for kind in (rouse.Lock, rouse.RLock, threading.RLock):
             cond, heard = rouse.Condition(kind()), []
 
@@ -172,7 +202,7 @@ class Signals(unittest.TestCase):
             other_thread[0].join()
             self.assertEqual(heard, [True])
 
-    def test_the_lock_is_taken_back_before_the_exception_goes_on(self):
+    def test_the_lock_is_held_again_when_an_exception_is_raised(self):
         for kind in (rouse.Lock, rouse.RLock, threading.Lock,
                      threading.RLock):
             cond = rouse.Condition(kind())
@@ -194,7 +224,7 @@ class Signals(unittest.TestCase):
                 with cond:
                     cond.wait(60)
 
-    def test_an_exception_while_the_lock_is_taken_back(self):
+    def test_an_exception_while_the_lock_is_acquired_again(self):
         for kind in (rouse.Lock, rouse.RLock, threading.Lock,
                      threading.RLock):
             cond = rouse.Condition(kind())
@@ -213,6 +243,23 @@ class Signals(unittest.TestCase):
                     cond.wait(60)
             thread.join()
             self.assertIs(cond._is_owned(), False)
+
+    @unittest.skipIf(sys.version_info < (3, 10), "Python 3.9 runs handlers "
+                     "between the end of a with block and the release")
+    def test_a_handler_that_raises_leaves_no_lock_held(self):
+        """With threading's Condition half of these leave it held."""
+        self.also = self.fail_once
+        for kind in (rouse.Lock, rouse.RLock):
+            cond = rouse.Condition(kind())
+            for i in range(200):
+                with self.assertRaises(Alarm):
+                    signal.setitimer(signal.ITIMER_REAL, 1e-4 + i * 1e-6)
+                    while True:
+                        with cond:
+                            pass
+                self.assertIs(cond._lock.acquire(False), True)
+                cond._lock.release()
+                self.assertIs(Thread(cond._is_owned).join(), False)
 
     def test_a_storm_among_threads(self):
         cond, items, taken = rouse.Condition(), [], []

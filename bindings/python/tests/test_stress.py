@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: BSD-2-Clause
-"""Many threads of Python, and books about what they did."""
+"""Many threads, and checks that nothing was lost or done twice."""
 import os
 import queue
 import random
@@ -16,7 +16,7 @@ SECONDS = float(os.environ.get("ROUSE_PYTHON_STRESS", "2"))
 
 class Stress(unittest.TestCase):
     def setUp(self):
-        """Threads take turns as often as they can."""
+        """Switch threads as often as possible."""
         self.addCleanup(sys.setswitchinterval, sys.getswitchinterval())
         sys.setswitchinterval(1e-5)
 

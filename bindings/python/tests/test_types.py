@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: BSD-2-Clause
-"""What the classes are to Python: names, signatures, life and death."""
+"""The classes as Python types: names, signatures, references, cycles."""
 import copy
 import gc
 import inspect
@@ -7,10 +7,11 @@ import pickle
 import sys
 import threading
 import unittest
+import warnings
 import weakref
 
 import rouse
-import support  # noqa: F401
+import support
 
 CLASSES = [rouse.Lock, rouse.RLock, rouse.Event, rouse.Condition,
            rouse.Semaphore, rouse.BoundedSemaphore]
@@ -27,7 +28,7 @@ class Types(unittest.TestCase):
                     self.assertTrue(value.__doc__ or name[0] == "_", name)
 
     def test_each_method_of_threading_is_there(self):
-        """Those with no leading underscore, and what other modules use."""
+        """Public methods, and private ones that other modules use."""
         used = {"_at_fork_reinit", "_is_owned", "_release_save",
                 "_acquire_restore", "_recursion_count"}
         for cls in CLASSES + [rouse.Barrier]:
@@ -54,6 +55,14 @@ class Types(unittest.TestCase):
                              "(self, /, blocking=True, timeout=-1)")
         self.assertEqual(str(inspect.signature(rouse.Semaphore.acquire)),
                          "(self, /, blocking=True, timeout=None)")
+
+    def test_every_method_has_a_signature(self):
+        for cls in CLASSES + [rouse.Barrier]:
+            for name, value in vars(cls).items():
+                if callable(value) and name not in ("__new__", "__init__",
+                                                    "__repr__", "__doc__"):
+                    with self.subTest(cls=cls, method=name):
+                        inspect.signature(value)
 
     def test_arguments_that_are_wrong_are_type_errors(self):
         lock, event, cond = rouse.Lock(), rouse.Event(), rouse.Condition()
@@ -163,8 +172,152 @@ class Types(unittest.TestCase):
         self.assertRegex(repr(barrier), f"^<rouse.Barrier at {at}: broken>$")
 
 
+class Overrides(unittest.TestCase):
+    """Methods that threading's call, and that a subclass overrides."""
+
+    def test_leaving_with_calls_release(self):
+        for cls in rouse.Semaphore, rouse.BoundedSemaphore:
+            class Counting(cls):
+                released = 0
+
+                def release(self, n=1):
+                    self.released += 1
+                    super().release(n)
+
+            semaphore = Counting()
+            with semaphore:
+                pass
+            self.assertEqual((semaphore.released, semaphore._value), (1, 1))
+            semaphore = cls()
+            semaphore.release = lambda: 1 / 0
+            with self.assertRaises(ZeroDivisionError):
+                with semaphore:
+                    pass
+
+    def test_notify_all_calls_notify(self):
+        class Counting(rouse.Condition):
+            notified = ()
+
+            def notify(self, n=1):
+                self.notified += (n,)
+                super().notify(n)
+
+        cond = Counting()
+
+        def wait():
+            with cond:
+                return cond.wait(60)
+
+        threads = [support.Thread(wait).await_asleep() for _ in range(3)]
+        with cond:
+            cond.notify_all()
+        for thread in threads:
+            self.assertIs(thread.join(), True)
+        self.assertEqual(cond.notified, (3,))
+
+    def test_wait_for_calls_wait(self):
+        class Patient(rouse.Condition):
+            waited = ()
+
+            def wait(self, timeout=None):
+                self.waited += (timeout,)
+                return super().wait(0.001)
+
+        cond, answers = Patient(), iter([0, [], "yes"])
+        with cond:
+            self.assertEqual(cond.wait_for(lambda: next(answers)), "yes")
+            self.assertEqual(cond.waited, (None, None))
+            self.assertIs(cond.wait_for(lambda: False, 0.01), False)
+            self.assertEqual(cond.waited[2], 0.01)
+            self.assertLess(cond.waited[3], 0.01)
+            before = len(cond.waited)
+            self.assertEqual(cond.wait_for(lambda: [], 0), [])
+            self.assertEqual(cond.waited[before:], (0,))
+            with self.assertRaises(ZeroDivisionError):
+                cond.wait_for(lambda: 1 / 0, 0)
+
+    def test_old_names_call_the_new(self):
+        class Event(rouse.Event):
+            def is_set(self):
+                return "mine"
+
+        class Condition(rouse.Condition):
+            def notify_all(self):
+                self.called = True
+
+        event, cond = Event(), Condition()
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", DeprecationWarning)
+            self.assertEqual(event.isSet(), "mine")
+            cond.notifyAll()
+        self.assertIs(cond.called, True)
+
+
+class Private(unittest.TestCase):
+    """Attributes of threading's classes that programs use."""
+
+    def test_of_event(self):
+        event = rouse.Event()
+        self.assertIs(event._flag, False)
+        event._flag = 1
+        self.assertIs(event.is_set(), True)
+        event.__init__()
+        self.assertIs(event._flag, False)
+        with self.assertRaises(AttributeError):
+            del event._flag
+
+    def test_of_condition(self):
+        cond = rouse.Condition()
+        self.assertEqual(len(cond._waiters), 0)
+
+        def wait():
+            with cond:
+                cond.wait(60)
+
+        thread = support.Thread(wait).await_asleep()
+        self.assertEqual(len(cond._waiters), 1)
+        with cond:
+            cond.notify_all()
+        thread.join()
+        self.assertFalse(cond._waiters)
+
+    def test_of_semaphore(self):
+        class Early(rouse.BoundedSemaphore):
+            def __init__(self, value):
+                self._value = value
+                super().__init__(value)
+
+        semaphore = Early(3)
+        self.assertEqual((semaphore._value, semaphore._initial_value), (3, 3))
+        semaphore._value = 0
+        self.assertIs(semaphore.acquire(False), False)
+        semaphore._value = -sys.maxsize - 1
+        semaphore.release(sys.maxsize)
+        self.assertEqual(semaphore._value, -1)
+        semaphore._initial_value = 5
+        semaphore.release(6)
+        with self.assertRaises(ValueError):
+            semaphore.release()
+        with self.assertRaisesRegex(AttributeError, "release"):
+            semaphore._cond
+        self.assertFalse(hasattr(rouse.Semaphore(), "_initial_value"))
+
+    def test_initial_values_of_semaphores(self):
+        for cls in rouse.Semaphore, rouse.BoundedSemaphore:
+            for value in (float("inf"), 2**70, 1e30, 2.0, True):
+                semaphore = cls(value)
+                with semaphore:
+                    pass
+                self.assertIs(semaphore.acquire(False), True)
+                semaphore.release()
+            rouse.Semaphore(float("inf")).release(5)
+            for value in (1.5, float("nan"), -1.0, -2**70, -float("inf")):
+                with self.assertRaises(ValueError):
+                    cls(value)
+
+
 def parameters(call):
-    """Names and defaults, without self and without how they may be passed."""
+    """Names and defaults of the parameters, without self."""
     return [(p.name, p.default)
             for p in inspect.signature(call).parameters.values()
             if p.name != "self"]

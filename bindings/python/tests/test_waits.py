@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: BSD-2-Clause
-"""What CPython's own tests leave open: order, pulses, foreign locks."""
+"""Not covered by CPython's own tests: order, pulses, locks of other types."""
 import queue
+import subprocess
+import sys
 import threading
 import time
 import unittest
@@ -10,7 +12,7 @@ from support import Thread
 
 
 class Duck:
-    """A lock with acquire and release, and nothing else."""
+    """A lock with acquire and release, and no other methods."""
 
     def __init__(self):
         self.lock = threading.Lock()
@@ -23,7 +25,7 @@ class Duck:
 
 
 class Hooked(Duck):
-    """One that has the hooks of an RLock, and counts their calls."""
+    """A lock with the private methods of an RLock; logs their calls."""
 
     def __init__(self):
         super().__init__()
@@ -56,7 +58,7 @@ LOCKS = [rouse.Lock, rouse.RLock, threading.Lock, threading.RLock, Duck,
 
 
 def length(cond):
-    """How many wait, which the representation says."""
+    """The number of waiters, from the repr."""
     return int(repr(cond).rpartition(", ")[2][:-2])
 
 
@@ -92,7 +94,7 @@ class Events(unittest.TestCase):
             with cond:
                 self.assertIs(cond.wait(seconds), False)
 
-    def test_timeouts_above_all_overflow(self):
+    def test_timeouts_that_are_too_large_overflow(self):
         event, cond, lock = rouse.Event(), rouse.Condition(), rouse.Lock()
         for seconds in (1e300, float("inf"), 10**30, rouse.TIMEOUT_MAX + 1):
             with self.assertRaises(OverflowError):
@@ -127,7 +129,7 @@ class Locks(unittest.TestCase):
             self.assertIs(Thread(rlock._is_owned).join(), False)
             self.assertEqual(rlock._recursion_count(), 1)
 
-    def test_an_rlock_is_given_up_and_taken_back_whole(self):
+    def test_all_levels_of_an_rlock_are_released_and_restored(self):
         rlock = rouse.RLock()
         for _ in range(5):
             rlock.acquire()
@@ -172,7 +174,7 @@ class Conditions(unittest.TestCase):
             for thread in threads:
                 thread.join()
 
-    def test_a_wait_that_timed_out_eats_no_notification(self):
+    def test_a_wait_that_timed_out_consumes_no_notification(self):
         for kind in LOCKS:
             cond = rouse.Condition(kind())
 
@@ -205,7 +207,7 @@ class Conditions(unittest.TestCase):
             cond.acquire()
             self.assertIs(cond._is_owned(), True)
 
-    def test_a_wait_gives_up_all_levels_of_an_rlock(self):
+    def test_a_wait_releases_all_levels_of_an_rlock(self):
         for kind in (rouse.RLock, threading.RLock):
             cond = rouse.Condition(kind())
             with cond, cond, cond:
@@ -216,21 +218,21 @@ class Conditions(unittest.TestCase):
                 self.assertIs(Thread(cond.acquire, False).join(), False)
             self.assertIs(cond._is_owned(), False)
 
-    def test_a_lock_with_hooks_is_asked_by_them(self):
+    def test_the_private_methods_of_a_lock_are_used(self):
         cond = rouse.Condition(Hooked())
         cond.acquire()
         self.assertIs(cond.wait(0.001), False)
         self.assertEqual(cond._lock.calls,
                          ["is_owned", "release_save", "the state"])
 
-    def test_a_lock_of_a_derived_class_is_called_by_its_methods(self):
+    def test_the_methods_of_a_subclass_of_lock_are_used(self):
         cond = rouse.Condition(DerivedLock())
         before = DerivedLock.acquired
         cond.acquire()
         cond.wait(0)
         self.assertGreater(DerivedLock.acquired, before + 1)
 
-    def test_a_lock_that_fails_leaves_nobody_in_line(self):
+    def test_a_lock_that_raises_leaves_no_waiter(self):
         class Failing(Hooked):
             def _acquire_restore(self, state):
                 raise OSError("no way back")
@@ -273,7 +275,7 @@ class Conditions(unittest.TestCase):
         over.append(1)
         teaser.join()
 
-    def test_one_lock_for_many(self):
+    def test_two_conditions_share_a_lock(self):
         lock = rouse.Lock()
         first, second = rouse.Condition(lock), rouse.Condition(lock)
 
@@ -289,7 +291,86 @@ class Conditions(unittest.TestCase):
             first.notify_all()
         self.assertIs(waiter.join(), True)
 
-    def test_it_is_made_once(self):
+    def test_a_condition_may_be_its_own_lock(self):
+        class Monitor(rouse.Condition):
+            def __init__(self, kind):
+                self.lock = kind()
+                super().__init__(self)
+
+            def acquire(self, *args):
+                return self.lock.acquire(*args)
+
+            def release(self):
+                self.lock.release()
+
+        for kind in LOCKS:
+            monitor = Monitor(kind)
+            for call in (monitor.wait, monitor.notify):
+                if kind not in (rouse.RLock, threading.RLock):
+                    with self.assertRaises(RuntimeError):
+                        call()
+            with monitor:
+                if kind not in (rouse.RLock, threading.RLock):
+                    self.assertIs(monitor.wait(0.001), False)
+            self.assertIs(monitor.acquire(False), True)
+            monitor._release_save()
+            monitor._acquire_restore(None)
+            monitor.release()
+
+    def test_a_condition_without_a_lock_is_no_lock(self):
+        class Itself(rouse.Condition):
+            def __init__(self):
+                super().__init__(self)
+
+        with self.assertRaises(AttributeError):
+            Itself()
+        with self.assertRaises(AttributeError):
+            rouse.Condition(rouse.Condition.__new__(rouse.Condition))
+
+    def test_a_condition_has_the_private_methods_of_threading(self):
+        for kind in LOCKS:
+            cond = rouse.Condition(kind())
+            cond.acquire()
+            state = cond._release_save()
+            self.assertIs(cond.acquire(False), True)
+            cond.release()
+            cond._acquire_restore(state)
+            self.assertIs(cond._is_owned(), True)
+            cond.release()
+
+    def test_conditions_nested_20000_deep(self):
+        run("""if True:
+            import _thread, gc, rouse
+            class Derived(rouse.Condition):
+                pass
+            def nested(cls, lock):
+                for _ in range(20000):
+                    lock = cls(lock)
+                return lock
+            for cls in rouse.Condition, Derived:
+                for lock in rouse.Lock, rouse.RLock, _thread.allocate_lock:
+                    cond = nested(cls, lock())
+                    for _ in range(2):
+                        with cond:
+                            assert cond._is_owned()
+                            assert cond.wait(0.001) is False
+                            cond.notify_all()
+                        assert cond.acquire(False)
+                        cond._acquire_restore(cond._release_save())
+                        cond.release()
+                    for call in cond.__repr__, cond._at_fork_reinit:
+                        try:
+                            call()
+                        except (RecursionError, AttributeError):
+                            pass
+                    del cond, call
+                innermost = cls()
+                innermost.outermost = nested(cls, innermost)
+                del innermost
+                gc.collect()
+        """)
+
+    def test_init_may_be_called_once(self):
         cond = rouse.Condition()
         with self.assertRaises(RuntimeError):
             cond.__init__()
@@ -320,6 +401,14 @@ class Semaphores(unittest.TestCase):
 
 
 class Barriers(unittest.TestCase):
+    def test_it_is_one_of_threading(self):
+        """multiprocessing.Barrier derives from it and replaces its state."""
+        self.assertTrue(issubclass(rouse.Barrier, threading.Barrier))
+        barrier = rouse.Barrier(2)
+        self.assertIs(type(barrier._cond), rouse.Condition)
+        self.assertIs(type(barrier._cond._lock), rouse.Lock)
+        self.assertEqual((barrier._state, barrier._count), (0, 0))
+
     def test_rounds(self):
         barrier, met = rouse.Barrier(4, lambda: met.append(1)), []
 
@@ -343,11 +432,14 @@ class Barriers(unittest.TestCase):
         self.assertIs(barrier.broken, False)
 
 
-class Ends(unittest.TestCase):
-    def test_daemons_that_wait_do_not_hinder_the_end(self):
-        """Nor what a destructor does with what they wait for."""
-        import subprocess
-        import sys
+def run(code):
+    """Run the code in another process, which may crash."""
+    subprocess.run([sys.executable, "-c", code], check=True, timeout=120)
+
+
+class Exit(unittest.TestCase):
+    def test_waiting_daemon_threads_do_not_block_the_exit(self):
+        """Nor does a destructor that uses what they wait for."""
         code = """if True:
             import rouse, threading, time
             cond, event, lock = rouse.Condition(), rouse.Event(), rouse.Lock()
@@ -373,8 +465,36 @@ class Ends(unittest.TestCase):
             builtins.last = Last()
         """
         for _ in range(3):
-            subprocess.run([sys.executable, "-c", code], check=True,
-                           timeout=60)
+            run(code)
+
+
+    def test_busy_daemon_threads_do_not_block_the_exit(self):
+        code = """if True:
+            import rouse, threading, time
+            cond, event = rouse.Condition(), rouse.Event()
+            semaphore, barrier = rouse.Semaphore(), rouse.Barrier(2)
+            def wait():
+                while True:
+                    with cond:
+                        cond.notify_all()
+                        cond.wait(1e-4)
+            def pulse():
+                while True:
+                    event.set()
+                    event.clear()
+                    event.wait(1e-4)
+            def acquire():
+                while True:
+                    with semaphore:
+                        pass
+                    barrier.wait()
+            for call in (wait, pulse, acquire):
+                for _ in range(2):
+                    threading.Thread(target=call, daemon=True).start()
+            time.sleep(0.01)
+        """
+        for _ in range(10):
+            run(code)
 
 
 class Queues(unittest.TestCase):

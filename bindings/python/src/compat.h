@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#ifndef ROUSE_PYTHON_COMPAT_H
+#define ROUSE_PYTHON_COMPAT_H
+
+/* Differences between the headers of Python 3.9 to 3.13. */
+#define PY_SSIZE_T_CLEAN
+#include <Python.h>
+
+#include <stddef.h>
+
+#if PY_VERSION_HEX < 0x030c0000
+#include <structmember.h>
+#define Py_T_OBJECT_EX T_OBJECT_EX
+#define Py_T_PYSSIZET  T_PYSSIZET
+#define Py_READONLY    READONLY
+#endif
+
+/*
+ * Data that the GIL protects is accessed between these two, which protect it
+ * in a free-threaded build and do nothing with a GIL. No Python code runs
+ * between them, and nothing blocks.
+ */
+#ifndef Py_BEGIN_CRITICAL_SECTION
+#define Py_BEGIN_CRITICAL_SECTION(object) {
+#define Py_END_CRITICAL_SECTION()         }
+#endif
+
+#endif

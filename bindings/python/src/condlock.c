@@ -1,0 +1,292 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* The lock of a Condition, of this module or of any other type: condlock.h. */
+#include "condlock.h"
+
+static const struct {
+	const char *name;
+	bool required;
+} methods[METHODS] = {
+	[ACQUIRE] = {"acquire", true},
+	[RELEASE] = {"release", true},
+	[ENTER] = {"__enter__", false},
+	[EXIT] = {"__exit__", false},
+	[RELEASE_SAVE] = {"_release_save", false},
+	[ACQUIRE_RESTORE] = {"_acquire_restore", false},
+	[IS_OWNED] = {"_is_owned", false},
+};
+
+/* Is it a lock of _thread? Its acquire() fails only because of a signal. */
+static bool is_builtin(PyObject *lock)
+{
+	const char *name = Py_TYPE(lock)->tp_name;
+
+	return strcmp(name, "_thread.lock") == 0 ||
+	       strcmp(name, "_thread.RLock") == 0;
+}
+
+/*
+ * Get a method of the lock. If the lock is a Condition, its method calls that
+ * of its own lock, which is called directly instead, as by threading's
+ * Condition. So however deep Conditions are nested, a call does not go through
+ * all of them.
+ *
+ * A Condition that is initialized with itself as its lock has no lock yet, and
+ * only those methods that its class overrides.
+ */
+static PyObject *get_method(PyObject *lock, enum method which)
+{
+	PyObject *method = PyObject_GetAttrString(lock, methods[which].name);
+	PyObject *owner = method ? condition_of_method(method, which) : NULL;
+	struct condlock *condlock = owner ? condition_condlock(owner) : NULL;
+	PyObject *direct = condlock ? condlock->methods[which] : NULL;
+
+	if (!condlock || (condlock->lock && !direct))
+		return method;
+	if (!condlock->lock)
+		PyErr_Format(PyExc_AttributeError,
+			     "the %s has no lock, and so no '%s'",
+			     Py_TYPE(owner)->tp_name, methods[which].name);
+	Py_XINCREF(direct);
+	Py_DECREF(method);
+	return direct;
+}
+
+int condlock_init(struct condlock *condlock, PyObject *lock)
+{
+	struct condlock new = {.lock = lock};
+
+	Py_INCREF(lock);
+	if (lock_check_exact(lock)) {
+		new.kind = EXACT_LOCK;
+	} else if (rlock_check_exact(lock)) {
+		new.kind = EXACT_RLOCK;
+	} else {
+		new.kind = is_builtin(lock) ? BUILTIN_LOCK : OTHER_LOCK;
+		for (enum method i = 0; i < METHODS; i++) {
+			new.methods[i] = get_method(lock, i);
+			if (new.methods[i])
+				continue;
+			if (methods[i].required ||
+			    !PyErr_ExceptionMatches(PyExc_AttributeError)) {
+				condlock_clear(&new);
+				return -1;
+			}
+			PyErr_Clear();
+		}
+	}
+	/* Only now: the methods may be those of the Condition itself. */
+	if (condlock->lock) {
+		condlock_clear(&new);
+		PyErr_SetString(PyExc_RuntimeError,
+				"the Condition has its lock already");
+		return -1;
+	}
+	*condlock = new;
+	return 0;
+}
+
+int condlock_traverse(struct condlock *condlock, visitproc visit, void *arg)
+{
+	Py_VISIT(condlock->lock);
+	for (int i = 0; i < METHODS; i++)
+		Py_VISIT(condlock->methods[i]);
+	return 0;
+}
+
+void condlock_clear(struct condlock *condlock)
+{
+	Py_CLEAR(condlock->lock);
+	for (int i = 0; i < METHODS; i++)
+		Py_CLEAR(condlock->methods[i]);
+}
+
+PyObject *condlock_acquire(struct condlock *condlock, PyObject *const *args,
+			   Py_ssize_t nargs, PyObject *kwnames)
+{
+	if (condlock->kind == EXACT_LOCK)
+		return lock_acquire(condlock->lock, args, nargs, kwnames);
+	if (condlock->kind == EXACT_RLOCK)
+		return rlock_acquire(condlock->lock, args, nargs, kwnames);
+	return PyObject_Vectorcall(condlock->methods[ACQUIRE], args,
+				   (size_t)nargs, kwnames);
+}
+
+PyObject *condlock_release(struct condlock *condlock)
+{
+	if (condlock->kind == EXACT_LOCK)
+		return lock_release(condlock->lock, NULL);
+	if (condlock->kind == EXACT_RLOCK)
+		return rlock_release(condlock->lock, NULL);
+	return PyObject_CallNoArgs(condlock->methods[RELEASE]);
+}
+
+PyObject *condlock_enter(struct condlock *condlock)
+{
+	if (condlock->methods[ENTER])
+		return PyObject_CallNoArgs(condlock->methods[ENTER]);
+	return condlock_acquire(condlock, NULL, 0, NULL);
+}
+
+PyObject *condlock_exit(struct condlock *condlock, PyObject *const *args,
+			Py_ssize_t nargs)
+{
+	if (condlock->methods[EXIT])
+		return PyObject_Vectorcall(condlock->methods[EXIT], args,
+					   (size_t)nargs, NULL);
+	return condlock_release(condlock);
+}
+
+static PyObject *none_for(PyObject *result)
+{
+	if (!result)
+		return NULL;
+	Py_DECREF(result);
+	Py_RETURN_NONE;
+}
+
+PyObject *condlock_call_release_save(struct condlock *condlock)
+{
+	if (condlock->kind == EXACT_RLOCK)
+		return PyObject_CallMethod(condlock->lock, "_release_save",
+					   NULL);
+	if (condlock->methods[RELEASE_SAVE])
+		return PyObject_CallNoArgs(condlock->methods[RELEASE_SAVE]);
+	return none_for(condlock_release(condlock));
+}
+
+PyObject *condlock_call_acquire_restore(struct condlock *condlock,
+					PyObject *saved)
+{
+	if (condlock->kind == EXACT_RLOCK)
+		return PyObject_CallMethod(condlock->lock, "_acquire_restore",
+					   "(O)", saved);
+	if (condlock->methods[ACQUIRE_RESTORE])
+		return PyObject_CallOneArg(condlock->methods[ACQUIRE_RESTORE],
+					   saved);
+	return none_for(condlock_acquire(condlock, NULL, 0, NULL));
+}
+
+/* Call a method, and drop the result. */
+static int call(PyObject *method)
+{
+	PyObject *result = PyObject_CallNoArgs(method);
+
+	Py_XDECREF(result);
+	return result ? 0 : -1;
+}
+
+/* The truth value of a result. Steals the reference. */
+static int is_true(PyObject *result)
+{
+	int answer = result ? PyObject_IsTrue(result) : -1;
+
+	Py_XDECREF(result);
+	return answer;
+}
+
+/* A lock without _is_owned() cannot tell which thread holds it. */
+static int is_locked(struct condlock *condlock)
+{
+	int acquired = is_true(
+		PyObject_CallOneArg(condlock->methods[ACQUIRE], Py_False));
+
+	if (acquired < 0 || (acquired && call(condlock->methods[RELEASE]) < 0))
+		return -1;
+	return !acquired;
+}
+
+int condlock_is_owned(struct condlock *condlock)
+{
+	switch (condlock->kind) {
+	case EXACT_LOCK:
+		return rouse_lock_locked(
+			mutex_get_lock(lock_get_mutex(condlock->lock)));
+	case EXACT_RLOCK:
+		return rlock_is_owned(condlock->lock);
+	default:
+		if (!condlock->methods[IS_OWNED])
+			return is_locked(condlock);
+		return is_true(
+			PyObject_CallNoArgs(condlock->methods[IS_OWNED]));
+	}
+}
+
+int condlock_release_save(struct condlock *condlock,
+			  struct condlock_state *state)
+{
+	PyObject *result;
+
+	switch (condlock->kind) {
+	case EXACT_LOCK:
+		result = lock_release(condlock->lock, NULL);
+		Py_XDECREF(result);
+		return result ? 0 : -1;
+	case EXACT_RLOCK:
+		state->count = rlock_release_all(condlock->lock);
+		return 0;
+	default:
+		state->saved = condlock_call_release_save(condlock);
+		return state->saved ? 0 : -1;
+	}
+}
+
+static int call_acquire_restore(struct condlock *condlock,
+				struct condlock_state *state)
+{
+	PyObject *saved = state->saved ? state->saved : Py_None;
+	PyObject *result = condlock_call_acquire_restore(condlock, saved);
+
+	Py_XDECREF(result);
+	return result ? 0 : -1;
+}
+
+/* An exception that was fetched. */
+struct saved_error {
+	PyObject *type, *value, *trace;
+};
+
+/* Fetch the current exception; one saved before becomes its context. */
+static void save_error(struct saved_error *saved)
+{
+	struct saved_error now;
+
+	PyErr_Fetch(&now.type, &now.value, &now.trace);
+	if (now.type && saved->type) {
+		PyErr_NormalizeException(&now.type, &now.value, &now.trace);
+		PyErr_NormalizeException(&saved->type, &saved->value,
+					 &saved->trace);
+		if (saved->trace)
+			PyException_SetTraceback(saved->value, saved->trace);
+		PyException_SetContext(now.value, saved->value);
+		Py_DECREF(saved->type);
+		Py_XDECREF(saved->trace);
+	}
+	if (now.type)
+		*saved = now;
+}
+
+static void acquire_restore_other(struct condlock *condlock,
+				  struct condlock_state *state)
+{
+	struct saved_error saved = {NULL, NULL, NULL};
+	int err;
+
+	do {
+		save_error(&saved);
+		err = call_acquire_restore(condlock, state);
+	} while (err < 0 && condlock->kind == BUILTIN_LOCK);
+	save_error(&saved);
+	PyErr_Restore(saved.type, saved.value, saved.trace);
+	Py_CLEAR(state->saved);
+}
+
+void condlock_acquire_restore(struct condlock *condlock,
+			      struct condlock_state *state)
+{
+	if (condlock->kind == EXACT_LOCK)
+		mutex_reacquire(lock_get_mutex(condlock->lock));
+	else if (condlock->kind == EXACT_RLOCK)
+		rlock_restore(condlock->lock, state->count);
+	else
+		acquire_restore_other(condlock, state);
+}

@@ -1,0 +1,25 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#ifndef ROUSE_CLI_KINDS_H
+#define ROUSE_CLI_KINDS_H
+
+/*
+ * The kinds of objects that the library has, a row each: what lints, tests and
+ * programs must know of all of them. A new primitive is a row here, and a
+ * function for it in decode.c.
+ *
+ *	ROW(KIND, kind, BYTES, INITIALISER)
+ *
+ * A struct rouse_<kind> has BYTES at most, on a 64-bit machine. Its initialiser
+ * may name other objects as the_<kind>. No more is assumed of who includes this
+ * than C++11.
+ */
+/* clang-format off */
+#define ROUSE_KINDS(ROW)                                                       \
+	ROW(EVENT, event, 4, ROUSE_EVENT_INIT)                                 \
+	ROW(LOCK, lock, 24, ROUSE_LOCK_INIT)                                   \
+	ROW(RLOCK, rlock, 40, ROUSE_RLOCK_INIT)                                \
+	ROW(COND, cond, 24, ROUSE_COND_INIT(&the_lock))                        \
+	ROW(WAITQ, waitq, 16, ROUSE_WAITQ_INIT)
+/* clang-format on */
+
+#endif

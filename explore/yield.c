@@ -1,0 +1,108 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#include "yield.h"
+
+#include <rouse/deadline.h>
+
+#include "fiber.h"
+#include "futex.h"
+
+/*
+ * Where the code under test meets the search: at the futex door, and (tsan.c)
+ * at its atomic accesses.
+ */
+
+/* Run the signal handler of the running thread. */
+static void run_handler(struct thread *thread)
+{
+	struct op op = thread->op;
+	uint64_t result = thread->result;
+	bool success = thread->success;
+	bool *mark = thread->mark;
+	uint8_t *calls = thread->calls;
+	struct ex_calls *kinds = thread->kinds;
+
+	thread->mark = NULL;
+	thread->calls = NULL;
+	thread->kinds = NULL;
+	thread->signalled = NO_SIGNAL;
+	thread->in_handler = true;
+	setting.thread[self].handler(setting.thread[self].i);
+	thread->in_handler = false;
+	thread->op = op;
+	thread->result = result;
+	thread->success = success;
+	thread->mark = mark;
+	thread->calls = calls;
+	thread->kinds = kinds;
+}
+
+uint64_t yield_at(const struct op *op)
+{
+	struct thread *thread = &world.thread[self];
+	bool done;
+
+	thread->op = *op;
+	do {
+		fiber_yield();
+		done = thread->signalled != SIGNAL_BEFORE_STEP;
+		if (thread->signalled != NO_SIGNAL)
+			run_handler(thread);
+	} while (!done);
+	return thread->result;
+}
+
+void ex_pause(void)
+{
+	yield_at(&(struct op){.kind = OP_PAUSE,
+			      .pc = __builtin_return_address(0)});
+}
+
+int rouse__futex_wait(rouse_word *word, uint32_t expected, uint32_t bits,
+		      rouse_deadline deadline)
+{
+	return (int)(int64_t)yield_at(
+		&(struct op){.kind = OP_WAIT,
+			     .bytes = 4,
+			     .bits = bits,
+			     .address = (void *)word,
+			     .expected = expected,
+			     .deadline = deadline,
+			     .pc = __builtin_return_address(0)});
+}
+
+static bool wake(rouse_word *word, unsigned n, uint32_t bits, const void *pc)
+{
+	return yield_at(&(struct op){.kind = OP_WAKE,
+				     .bits = bits,
+				     .address = (void *)word,
+				     .value = n,
+				     .pc = pc}) > 0;
+}
+
+bool rouse__futex_wake_one(rouse_word *word, uint32_t bits)
+{
+	return wake(word, 1, bits, __builtin_return_address(0));
+}
+
+void rouse__futex_wake_all(rouse_word *word)
+{
+	wake(word, EX_THREADS, ROUSE__ANY, __builtin_return_address(0));
+}
+
+rouse_deadline rouse__now(void)
+{
+	if (world.ticks == 0)
+		return world.time;
+	return (rouse_deadline)yield_at(&(struct op){
+		.kind = OP_NOW, .pc = __builtin_return_address(0)});
+}
+
+unsigned rouse__cpus(void)
+{
+	return 2;
+}
+
+uintptr_t rouse__self(void)
+{
+	return self + 1;
+}

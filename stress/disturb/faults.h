@@ -1,0 +1,26 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#ifndef ROUSE_STRESS_FAULTS_H
+#define ROUSE_STRESS_FAULTS_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "door.h"
+#include "rng.h"
+
+/*
+ * A kernel that does only what futex(2) promises: waits that end spuriously
+ * or with -EINTR, deadlines that have passed when the thread gets to sleep, and
+ * wakes that come late and in another order. (No call of the library has a
+ * fallback for a kernel without it, so -ENOSYS is not among them.)
+ */
+void faults_begin(uint64_t seed);
+void faults_end(void); /* all workers have finished */
+
+/* In the door. Returns true if the wait has ended by that, with *err. */
+bool faults_wait(struct rng *rng, const struct door_call *call, int *err);
+
+/* Returns true if the wake will be made by somebody else. */
+bool faults_wake(struct rng *rng, const struct door_wake *wake);
+
+#endif

@@ -1,0 +1,27 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#include "report/record.h"
+
+void record_sample(struct record *record, double seconds, uint64_t items)
+{
+	if (record->skipped++ % (record->stride + 1) != 0)
+		return;
+	if (record->n_samples == SAMPLES) {
+		for (unsigned i = 0; i < SAMPLES / 2; i++)
+			record->samples[i] = record->samples[2 * i];
+		record->n_samples = SAMPLES / 2;
+		record->stride = 2 * record->stride + 1;
+	}
+	record->samples[record->n_samples++] = (struct sample){seconds, items};
+}
+
+double record_rate(const struct record *record)
+{
+	return record->seconds > 0
+		       ? (double)record->tally.items / record->seconds
+		       : 0;
+}
+
+double record_per_item(const struct record *record, double all)
+{
+	return record->tally.items > 0 ? all / (double)record->tally.items : 0;
+}

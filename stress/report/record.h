@@ -1,0 +1,67 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#ifndef ROUSE_STRESS_RECORD_H
+#define ROUSE_STRESS_RECORD_H
+
+#include <stdint.h>
+
+#include "fixture/harness.h"
+#include "histogram.h"
+#include "options.h"
+#include "report/usage.h"
+#include "scenario/scenario.h"
+
+/* How it ended; the exit status. */
+enum verdict {
+	VERDICT_PASS = 0,
+	VERDICT_FAIL = 1,
+	VERDICT_STALL = 2,
+	VERDICT_TROUBLE = 3, /* wrong usage, or no means for what was asked */
+};
+
+/* How much was done by then. */
+struct sample {
+	double seconds;
+	uint64_t items;
+};
+
+#define SAMPLES 512
+
+/* What came of a scenario. */
+struct record {
+	const struct scenario *scenario;
+	enum verdict verdict;
+	double seconds;
+	struct tally tally;
+	struct usage used;
+	struct histogram latency; /* of a pass only: else workers go on */
+	struct sample samples[SAMPLES];
+	unsigned n_samples;
+	unsigned stride; /* one sample of stride + 1 is kept */
+	unsigned skipped;
+
+	/* Unless it passed: the worker that found it; of a failure, what. */
+	char who[32];
+	const char *what;
+	int64_t expected, found;
+};
+
+/* What came of all. */
+struct outcome {
+	const struct options *options;
+	enum verdict verdict;
+	const struct record *records;
+	unsigned n;
+	struct tally total;
+	struct usage used;
+};
+
+/* Keep a sample; half of them are dropped when there is no room. */
+void record_sample(struct record *record, double seconds, uint64_t items);
+
+/* Items a second. */
+double record_rate(const struct record *record);
+
+/* Per item. */
+double record_per_item(const struct record *record, double all);
+
+#endif

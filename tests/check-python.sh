@@ -1,9 +1,0 @@
-#!/bin/sh
-# SPDX-License-Identifier: BSD-2-Clause
-#
-# The Python module's own tests, with the Python that ./configure found.
-set -eu
-. "${srcdir-.}/tests/pythons.sh"
-need_module
-cd "$tests"
-PYTHONPATH=$PYTHON_MODULE timeout 280 "$PYTHON" -m unittest discover -v

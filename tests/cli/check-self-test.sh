@@ -1,0 +1,32 @@
+#!/bin/sh
+# SPDX-License-Identifier: BSD-2-Clause
+#
+# rouse-stress finds each bug of its self-test, and says so if it does not.
+set -eu
+srcdir=${srcdir-.}
+program=stress/rouse-stress
+. "$srcdir/tests/program.sh"
+
+patience=300 # in all; each bug has its own limit
+ends 0 --self-test --seed=1
+cat "$out"
+row='s/^BUG("\([^"]*\)", "\([^"]*\)".*'
+bugs=$(sed -n "$row/\1/p" "$srcdir/stress/bugs.def" | wc -l)
+scenarios=$(sed -n "$row/\2/p" "$srcdir/stress/bugs.def" | sort -u | wc -l)
+[ "$bugs" -ge 25 ]
+has $((bugs + scenarios)) '^PASS' "$out"
+says "PASS, $bugs of $bugs bugs caught"
+
+# A bug that is none at all, one that is missing, and a sound library that
+# fails.
+mkdir "$tmp/broken"
+cp stress/rouse-stress "$tmp"
+printf '#!/bin/sh\n' >"$tmp/broken/await-samples-late"
+printf '#!/bin/sh\nexit 1\n' >"$tmp/rouse-stress-chaos"
+chmod +x "$tmp/broken/await-samples-late" "$tmp/rouse-stress-chaos"
+program=$tmp/rouse-stress
+ends 3 --self-test
+says "FAIL  no bug at all"
+says "FAIL  await-samples-late"
+says "not caught"
+says "No such file"

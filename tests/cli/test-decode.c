@@ -1,0 +1,230 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#include <criterion/criterion.h>
+#include <errno.h>
+#include <rouse/cond.h>
+#include <rouse/event.h>
+#include <rouse/lock.h>
+#include <rouse/waitq.h>
+#include <string.h>
+
+#include "../../cli/decode.h"
+#include "../lib/door.h"
+#include "../lib/thread.h"
+
+/* No test may hang, whatever it finds. */
+TestSuite(decode, .timeout = 20);
+
+/* The bits are told here by what the library does to them. */
+
+static struct rouse_event event;
+static struct rouse_lock lock;
+
+static void says(const char *(*decode)(char text[DECODED_SIZE], uint32_t word),
+		 uint32_t word, const char *expected)
+{
+	char text[DECODED_SIZE];
+
+	cr_assert_str_eq(decode(text, word), expected);
+}
+
+static void *wait_for_event(void *unused)
+{
+	rouse_event_wait(&event);
+	return unused;
+}
+
+Test(decode, an_event)
+{
+	pthread_t waiter;
+
+	says(decode_event, event.word_, "clear, epoch 0");
+	waiter = thread_start(wait_for_event, NULL);
+	door_await_asleep(&event, 1);
+	says(decode_event, event.word_, "clear, waiters, epoch 0");
+	rouse_event_set(&event);
+	says(decode_event, event.word_, "set, epoch 1");
+	rouse_event_clear(&event);
+	says(decode_event, event.word_, "clear, epoch 1");
+	pthread_join(waiter, NULL);
+}
+
+static void *take_turn(void *unused)
+{
+	rouse_lock_acquire(&lock);
+	rouse_lock_release(&lock);
+	return unused;
+}
+
+static bool lose(const struct door_wake *wake)
+{
+	(void)wake;
+	return true;
+}
+
+Test(decode, a_lock)
+{
+	pthread_t waiters[2];
+
+	says(decode_lock, lock.word_, "free");
+	rouse_lock_acquire(&lock);
+	says(decode_lock, lock.word_, "held");
+	threads_start(waiters, 2, take_turn, NULL);
+	door_await_asleep(&lock.wake_seq_, 2);
+	says(decode_lock, lock.word_, "held, 2 waiters");
+	door_on_wake(lose);
+	rouse_lock_release(&lock);
+	says(decode_lock, lock.word_, "free, one woken, 2 waiters");
+	door_on_wake(NULL);
+	door_real_wake_all(&lock.wake_seq_);
+	threads_join(waiters, 2);
+	says(decode_lock, lock.word_, "free");
+}
+
+static unsigned waits;
+
+/* In vain, until the waiter starves. */
+static int wake_for_no_reason(const struct door_call *call)
+{
+	return ++waits < 10 ? 0 : door_go_on(call);
+}
+
+Test(decode, a_lock_for_which_one_starves)
+{
+	pthread_t waiter;
+
+	rouse_lock_acquire(&lock);
+	door_on_wait(wake_for_no_reason);
+	waiter = thread_start(take_turn, NULL);
+	door_await_asleep(&lock.wake_seq_, 1);
+	says(decode_lock, lock.word_ & ~UINT32_C(8),
+	     "held, one starves, 1 waiter");
+	door_on_wake(lose);
+	rouse_lock_release(&lock);
+	says(decode_lock, lock.word_, "free, one starves, one woken, 1 waiter");
+	door_on_wake(NULL);
+	door_real_wake_all(&lock.wake_seq_);
+	pthread_join(waiter, NULL);
+}
+
+static struct rouse_cond cond = ROUSE_COND_INIT(&lock);
+
+static void *wait_for_cond(void *unused)
+{
+	rouse_lock_acquire(&lock);
+	rouse_cond_wait(&cond);
+	rouse_lock_release(&lock);
+	return unused;
+}
+
+Test(decode, a_lock_with_chosen_waiters)
+{
+	pthread_t waiter = thread_start(wait_for_cond, NULL);
+
+	yield_until(rouse_cond_waiters(&cond) == 1);
+	door_await_asleep(NULL, 1);
+	rouse_lock_acquire(&lock);
+	rouse_cond_notify(&cond, 1);
+	says(decode_lock, lock.word_, "held, some chosen");
+	says(decode_waiter, lock.chosen_->word_, "told");
+	rouse_lock_release(&lock);
+	pthread_join(waiter, NULL);
+}
+
+static struct rouse_waitq queue;
+static struct rouse_waiter node;
+
+static void *park(void *unused)
+{
+	rouse_waiter_park_until(&node, ROUSE_FOREVER);
+	return unused;
+}
+
+Test(decode, a_waiter)
+{
+	pthread_t parked;
+
+	rouse_waitq_join(&queue, &node);
+	says(decode_waiter, node.word_, "waiting");
+	cr_assert_eq(rouse_waiter_park_until(&node, 0), -ETIMEDOUT);
+	says(decode_waiter, node.word_, "left");
+	parked = thread_start(park, NULL);
+	door_await_asleep(&node, 1);
+	says(decode_waiter, node.word_, "asleep");
+	rouse_waitq_notify(&queue, 1);
+	says(decode_waiter, node.word_, "called");
+	pthread_join(parked, NULL);
+}
+
+static _Atomic bool seen;
+
+/* The deadline has passed before the spin has. */
+static void *spin_again_and_again(void *unused)
+{
+	while (!seen) {
+		rouse_waitq_join(&queue, &node);
+		node.spins_ = 1;
+		rouse_waiter_park_until(&node, rouse_after(1000));
+		rouse_waitq_leave(&queue, &node);
+	}
+	return unused;
+}
+
+Test(decode, a_waiter_that_spins)
+{
+	pthread_t spinner = thread_start(spin_again_and_again, NULL);
+	char text[DECODED_SIZE];
+
+	yield_until(strcmp(decode_waiter(text, node.word_), "spinning") == 0);
+	seen = true;
+	pthread_join(spinner, NULL);
+}
+
+static void object_says(enum object_kind kind, const union object_copy *copy,
+			struct decoded *says, const char *expected)
+{
+	decoders[kind].decode(says, copy);
+	cr_assert_str_eq(says->text, expected);
+}
+
+Test(decode, an_rlock_with_its_owner)
+{
+	union object_copy copy = {.rlock = ROUSE_RLOCK_INIT};
+	struct decoded says;
+
+	rouse_rlock_acquire(&copy.rlock);
+	rouse_rlock_acquire(&copy.rlock);
+	object_says(OBJECT_RLOCK, &copy, &says, "held, 2 deep");
+	cr_assert_eq(says.owner, door_real_self());
+	cr_assert_null(says.last);
+	rouse_rlock_release(&copy.rlock);
+	rouse_rlock_release(&copy.rlock);
+	object_says(OBJECT_RLOCK, &copy, &says, "free");
+	cr_assert_eq(says.owner, 0);
+}
+
+Test(decode, a_condition_with_its_queue_and_its_lock)
+{
+	union object_copy copy = {.cond = ROUSE_COND_INIT(&lock)};
+	struct decoded says;
+
+	rouse_waitq_join(&copy.cond.queue_, &node);
+	object_says(OBJECT_COND, &copy, &says, "1 in its queue");
+	cr_assert_eq(says.lock, &lock);
+	cr_assert_eq(says.last, &node);
+	cr_assert_str_eq(says.queue, "in its queue");
+}
+
+Test(decode, each_kind_of_object_when_it_is_new)
+{
+	static const union object_copy none;
+	struct decoded says;
+
+	for (unsigned i = 0; i < OBJECT_KINDS; i++) {
+		decoders[i].decode(&says, &none);
+		cr_assert(strlen(says.text) > 0);
+		cr_assert_eq(says.owner, 0);
+		cr_assert_null(says.lock);
+		cr_assert_null(says.last);
+		cr_assert_leq(decoders[i].size, sizeof(none));
+	}
+}

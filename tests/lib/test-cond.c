@@ -1,0 +1,391 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#include <rouse/cond.h>
+
+#include <criterion/criterion.h>
+#include <errno.h>
+#include <limits.h>
+#include <stdatomic.h>
+
+#include "cond-waiters.h"
+#include "door.h"
+
+/* No test may hang, whatever it finds. */
+TestSuite(cond, .timeout = 120);
+
+static struct rouse_cond other = ROUSE_COND_INIT(&lock);
+static struct rouse_rlock rlock;
+static struct rouse_cond recursive = ROUSE_COND_INIT_RLOCK(&rlock);
+
+/* C5 */
+Test(cond, calls_without_the_lock_are_errors)
+{
+	struct rouse_cond *both[] = {&cond, &recursive};
+	struct rouse_wait poll = {0, ROUSE_WAIT_INTERRUPTIBLE};
+
+	for (int i = 0; i < 2; i++) {
+		cr_assert_eq(rouse_cond_wait(both[i]), -EPERM);
+		cr_assert_eq(rouse_cond_wait_until(both[i], 0), -EPERM);
+		cr_assert_eq(rouse_cond_wait_with(both[i], &poll), -EPERM);
+		cr_assert_eq(rouse_cond_wait_for_until(both[i], NULL, NULL, 0),
+			     -EPERM);
+		cr_assert_eq(rouse_cond_notify(both[i], 1), -EPERM);
+		cr_assert_eq(rouse_cond_notify_all(both[i]), -EPERM);
+		cr_assert_eq(rouse_cond_release(both[i]), -EPERM);
+		cr_assert_eq(rouse_cond_waiters(both[i]), 0);
+	}
+}
+
+static void *own_rlock(void *unused)
+{
+	cr_assert_eq(rouse_cond_wait(&recursive), -EPERM);
+	cr_assert_eq(rouse_cond_notify_all(&recursive), -EPERM);
+	return unused;
+}
+
+/* C5 */
+Test(cond, an_rlock_of_another_thread_is_not_held)
+{
+	pthread_t thread;
+
+	rouse_cond_acquire(&recursive);
+	thread = thread_start(own_rlock, NULL);
+	pthread_join(thread, NULL);
+}
+
+Test(cond, acquire_try_and_release_are_those_of_the_lock)
+{
+	cr_assert_eq(rouse_cond_acquire(&cond), 0);
+	cr_assert(rouse_lock_locked(&lock));
+	cr_assert_not(rouse_cond_try_acquire(&other));
+	cr_assert_eq(rouse_cond_release(&other), 0);
+	cr_assert(rouse_cond_try_acquire(&other));
+
+	cr_assert_eq(rouse_cond_acquire(&recursive), 0);
+	cr_assert(rouse_cond_try_acquire(&recursive));
+	cr_assert_eq(rouse_rlock_depth(&rlock), 2);
+	rlock.depth_ = UINT32_MAX;
+	cr_assert_eq(rouse_cond_acquire(&recursive), -EAGAIN);
+	cr_assert_not(rouse_cond_try_acquire(&recursive));
+}
+
+Test(cond, init_at_run_time_is_the_same)
+{
+	struct rouse_cond made;
+
+	rouse_cond_init(&made, &lock);
+	cr_assert_eq(made.lock_, cond.lock_);
+	cr_assert_eq(made.queue_.kind_, cond.queue_.kind_);
+	rouse_cond_init_rlock(&made, &rlock);
+	cr_assert_eq(made.lock_, recursive.lock_);
+	cr_assert_eq(made.queue_.kind_, recursive.queue_.kind_);
+}
+
+/* C1 */
+Test(cond, notify_chooses_exactly_that_many_in_order)
+{
+	pthread_t waiters[10];
+
+	for (unsigned i = 0; i < 10; i++) {
+		waiters[i] = thread_start(wait_in_turn, &cond);
+		await_waiters(&cond, i + 1);
+	}
+	cr_assert_eq(notify(&cond, 0), 0);
+	cr_assert_eq(rouse_cond_waiters(&cond), 10);
+	cr_assert_eq(notify(&cond, 1), 1);
+	await_returned(1);
+	cr_assert_eq(notify(&cond, 3), 3);
+	cr_assert_eq(rouse_cond_waiters(&cond), 6);
+	await_returned(4);
+	cr_assert_eq(notify(&cond, 6), 6);
+	cr_assert_eq(notify(&cond, 1), 0);
+	threads_join(waiters, 10);
+	cr_assert_eq(returned, 10);
+	for (unsigned i = 0; i < 10; i++)
+		cr_assert_eq(results[i], 0);
+	/* The first four went one by one, or at least in three groups. */
+	cr_assert_eq(order[0], 0);
+	cr_assert_lt(order[1], 4);
+	cr_assert_lt(order[2], 4);
+	cr_assert_lt(order[3], 4);
+}
+
+Test(cond, notify_of_more_than_wait_chooses_all)
+{
+	pthread_t waiters[3];
+
+	threads_start(waiters, 3, wait_in_turn, &cond);
+	await_waiters(&cond, 3);
+	cr_assert_eq(notify(&cond, UINT_MAX), 3);
+	threads_join(waiters, 3);
+}
+
+static int notify_then_time_out(const struct door_call *call)
+{
+	(void)call;
+	cr_assert_eq(notify(&cond, 5), 1);
+	return -ETIMEDOUT;
+}
+
+/* C2: chosen before it could take the lock back. */
+Test(cond, a_chosen_waiter_returns_0_though_its_deadline_has_passed)
+{
+	rouse_cond_acquire(&cond);
+	door_on_wait(notify_then_time_out);
+	cr_assert_eq(rouse_cond_wait_until(&cond, ROUSE_FOREVER), 0);
+	cr_assert_eq(rouse_cond_release(&cond), 0);
+	cr_assert_eq(rouse_cond_release(&cond), -EPERM);
+}
+
+static int notify_keeping_the_lock(const struct door_call *call)
+{
+	if (call->word == &lock.wake_seq_) {
+		/* The waiter wants its lock back; it is still chosen, and no
+		 * release has called it. Let the lock go without one. */
+		lock.word_ &= ~UINT32_C(1);
+		return 0;
+	}
+	rouse_cond_acquire(&cond);
+	cr_assert_eq(rouse_cond_notify(&cond, 1), 1);
+	return -ETIMEDOUT;
+}
+
+/* C2: chosen, but not woken by any release yet. */
+Test(cond, a_waiter_that_times_out_among_the_chosen_returns_0)
+{
+	rouse_cond_acquire(&cond);
+	door_reset();
+	door_on_wait(notify_keeping_the_lock);
+	cr_assert_eq(rouse_cond_wait_until(&cond, ROUSE_FOREVER), 0);
+	cr_assert_eq(lock.chosen_, NULL, "left among the chosen");
+	cr_assert_eq(door_wakes(), 0);
+	cr_assert_eq(rouse_cond_notify(&cond, 1), 0);
+}
+
+static int time_out(const struct door_call *call)
+{
+	(void)call;
+	return -ETIMEDOUT;
+}
+
+/* C2: CPython's Condition leaves a timed-out waiter listed, and a notify that
+ * comes before it has the lock again is eaten. */
+Test(cond, a_waiter_that_timed_out_takes_no_notification)
+{
+	pthread_t waiter;
+
+	rouse_cond_acquire(&cond);
+	door_on_wait(time_out);
+	cr_assert_eq(rouse_cond_wait_until(&cond, ROUSE_FOREVER), -ETIMEDOUT);
+	door_on_wait(NULL);
+	cr_assert_eq(rouse_cond_waiters(&cond), 0);
+	cr_assert_eq(rouse_cond_notify(&cond, 1), 0);
+	rouse_cond_release(&cond);
+	waiter = thread_start(wait_in_turn, &cond);
+	await_waiters(&cond, 1);
+	cr_assert_eq(notify(&cond, 1), 1);
+	pthread_join(waiter, NULL);
+}
+
+static int spurious(const struct door_call *call)
+{
+	(void)call;
+	if (door_waits() == 1000)
+		notify(&cond, 1);
+	return door_waits() % 2 ? 0 : -EINTR;
+}
+
+/* C3, A2 */
+Test(cond, wait_survives_a_storm_of_spurious_wakes_and_eintr)
+{
+	rouse_cond_acquire(&cond);
+	door_reset();
+	door_on_wait(spurious);
+	cr_assert_eq(rouse_cond_wait(&cond), 0);
+	cr_assert_eq(door_waits(), 1000);
+	cr_assert(rouse_lock_locked(&lock));
+}
+
+static int interrupt(const struct door_call *call)
+{
+	(void)call;
+	return -EINTR;
+}
+
+static int notify_then_interrupt(const struct door_call *call)
+{
+	(void)call;
+	notify(&cond, 1);
+	return -EINTR;
+}
+
+/* A2, C2 */
+Test(cond, an_interrupted_wait_has_consumed_no_notification)
+{
+	struct rouse_wait how = {ROUSE_FOREVER, ROUSE_WAIT_INTERRUPTIBLE};
+
+	rouse_cond_acquire(&cond);
+	door_on_wait(interrupt);
+	cr_assert_eq(rouse_cond_wait_with(&cond, &how), -EINTR);
+	cr_assert_eq(rouse_cond_waiters(&cond), 0);
+	cr_assert(rouse_lock_locked(&lock));
+	door_on_wait(notify_then_interrupt);
+	cr_assert_eq(rouse_cond_wait_with(&cond, &how), 0);
+	cr_assert(rouse_lock_locked(&lock));
+}
+
+/* A1 */
+Test(cond, wait_is_never_early_and_polls_without_the_kernel)
+{
+	const rouse_deadline past[] = {INT64_MIN, -1, 0, 1};
+	rouse_deadline deadline = rouse_after(20 * ROUSE_MSEC);
+
+	rouse_cond_acquire(&cond);
+	cr_assert_eq(rouse_cond_wait_until(&cond, deadline), -ETIMEDOUT);
+	cr_assert_geq(door_real_now(), deadline);
+	door_reset();
+	for (int i = 0; i < 4; i++)
+		cr_assert_eq(rouse_cond_wait_until(&cond, past[i]), -ETIMEDOUT);
+	cr_assert_eq(door_waits(), 0);
+	cr_assert_eq(door_wakes(), 0);
+	cr_assert(rouse_lock_locked(&lock));
+}
+
+static void *set_flag(void *flag)
+{
+	rouse_cond_acquire(&cond);
+	*(bool *)flag = true;
+	rouse_cond_release(&cond);
+	return NULL;
+}
+
+/* A past deadline still gives the lock up: else this would never end. */
+Test(cond, a_polling_loop_lets_the_other_thread_in)
+{
+	bool flag = false;
+	pthread_t thread;
+
+	rouse_cond_acquire(&cond);
+	thread = thread_start(set_flag, &flag);
+	while (!flag)
+		cr_assert_eq(rouse_cond_wait_until(&cond, 0), -ETIMEDOUT);
+	rouse_cond_release(&cond);
+	pthread_join(thread, NULL);
+}
+
+static void *wait_three_deep(void *unused)
+{
+	for (int i = 0; i < 3; i++)
+		rouse_cond_acquire(&recursive);
+	cr_assert_eq(rouse_cond_wait(&recursive), 0);
+	cr_assert_eq(rouse_rlock_depth(&rlock), 3);
+	for (int i = 0; i < 3; i++)
+		cr_assert_eq(rouse_cond_release(&recursive), 0);
+	cr_assert_eq(rouse_cond_release(&recursive), -EPERM);
+	return unused;
+}
+
+/* C6 */
+Test(cond, wait_gives_up_and_takes_back_all_levels)
+{
+	pthread_t waiters[3];
+
+	threads_start(waiters, 3, wait_three_deep, NULL);
+	await_waiters(&recursive, 3);
+	rouse_cond_acquire(&recursive);
+	rouse_cond_acquire(&recursive);
+	cr_assert_eq(rouse_rlock_depth(&rlock), 2);
+	cr_assert_eq(rouse_cond_notify_all(&recursive), 3);
+	rouse_cond_release(&recursive);
+	rouse_cond_release(&recursive);
+	threads_join(waiters, 3);
+	cr_assert_not(rouse_rlock_locked(&rlock));
+	for (int i = 0; i < 3; i++)
+		rouse_cond_acquire(&recursive);
+	cr_assert_eq(rouse_cond_wait_until(&recursive, 0), -ETIMEDOUT);
+	cr_assert_eq(rouse_rlock_depth(&rlock), 3);
+}
+
+/* C6 */
+Test(cond, conditions_that_share_a_lock_keep_their_waiters_apart)
+{
+	pthread_t here[4], there[4];
+
+	threads_start(here, 4, wait_in_turn, &cond);
+	threads_start(there, 4, wait_in_turn, &other);
+	await_waiters(&cond, 4);
+	await_waiters(&other, 4);
+	rouse_cond_acquire(&cond);
+	cr_assert_eq(rouse_cond_notify(&other, 2), 2);
+	cr_assert_eq(rouse_cond_notify_all(&cond), 4);
+	cr_assert_eq(rouse_cond_waiters(&cond), 0);
+	cr_assert_eq(rouse_cond_waiters(&other), 2);
+	rouse_cond_release(&other);
+	threads_join(here, 4);
+	await_returned(6);
+	cr_assert_eq(notify(&other, 10), 2);
+	threads_join(there, 4);
+	cr_assert_eq(returned, 8);
+}
+
+Test(cond, a_thousand_waiters_hear_one_broadcast)
+{
+	pthread_t waiters[1000];
+
+	threads_start(waiters, 1000, wait_in_turn, &cond);
+	await_waiters(&cond, 1000);
+	rouse_cond_acquire(&cond);
+	cr_assert_eq(rouse_cond_notify_all(&cond), 1000);
+	rouse_cond_release(&cond);
+	threads_join(waiters, 1000);
+	cr_assert_eq(returned, 1000);
+}
+
+#define RACES 100000
+
+static _Atomic unsigned waits, released;
+
+static void *wait_a_little(void *arg)
+{
+	unsigned random = *(unsigned *)arg;
+
+	rouse_cond_acquire(&cond);
+	while (waits < RACES) {
+		random = random * 1103515245 + 12345;
+		if (!rouse_cond_wait_until(
+			    &cond, rouse_after(random / 65536 % 64 * 500)))
+			released++;
+		waits++;
+	}
+	rouse_cond_release(&cond);
+	return NULL;
+}
+
+/* C2: what was given is what was taken. */
+Test(cond, a_notify_racing_with_timeouts_is_never_swallowed)
+{
+	unsigned seeds[] = {1, 2, 3, 4};
+	pthread_t waiters[4];
+	unsigned chosen = 0;
+
+	for (int i = 0; i < 4; i++)
+		waiters[i] = thread_start(wait_a_little, &seeds[i]);
+	while (waits < RACES) {
+		chosen += (unsigned)notify(&cond, 1 + waits % 3);
+		sched_yield();
+	}
+	threads_join(waiters, 4);
+	cr_assert_gt(chosen, 0);
+	cr_assert_eq(released, chosen);
+}
+
+/* A4 */
+Test(cond, no_call_touches_errno)
+{
+	errno = 77;
+	rouse_cond_notify(&cond, 1);
+	rouse_cond_acquire(&cond);
+	rouse_cond_wait_until(&cond, rouse_after(ROUSE_USEC));
+	rouse_cond_notify_all(&cond);
+	rouse_cond_release(&cond);
+	cr_assert_eq(errno, 77);
+}

@@ -1,0 +1,173 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#include <rouse.h>
+
+#include <criterion/criterion.h>
+#include <errno.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "door.h"
+#include "thread.h"
+
+/* No test may hang, whatever it finds. */
+TestSuite(fork, .timeout = 60);
+
+/* A3: forks while the parent's threads wait on everything. The child has a
+ * copy of the state they left, but not the threads. */
+
+static struct rouse_event event;
+static struct rouse_lock lock, taken;
+static struct rouse_rlock rlock;
+static struct rouse_cond cond = ROUSE_COND_INIT(&lock);
+static struct rouse_cond recursive = ROUSE_COND_INIT_RLOCK(&rlock);
+static struct rouse_waitq queue;
+static struct rouse_waiter queued;
+
+static void *wait_for_event(void *unused)
+{
+	rouse_event_wait(&event);
+	return unused;
+}
+
+static void *wait_for_cond(void *on)
+{
+	rouse_cond_acquire(on);
+	rouse_cond_wait(on);
+	rouse_cond_release(on);
+	return NULL;
+}
+
+static void *wait_for_lock(void *unused)
+{
+	rouse_lock_acquire(&taken);
+	rouse_lock_release(&taken);
+	return unused;
+}
+
+/* Each step has a number, and the child ends with that of the one that
+ * failed. */
+#define DEMAND(condition)                                                      \
+	do {                                                                   \
+		if (!(condition))                                              \
+			_exit(__LINE__ % 200 + 1);                             \
+	} while (0)
+
+static void use_everything(void)
+{
+	DEMAND(!rouse_event_is_set(&event));
+	DEMAND(rouse_event_wait_until(&event, rouse_after(1)) == -ETIMEDOUT);
+	rouse_event_set(&event);
+	DEMAND(rouse_event_wait_until(&event, 0) == 0);
+
+	DEMAND(!rouse_lock_locked(&taken));
+	DEMAND(rouse_lock_try_acquire(&taken));
+	DEMAND(rouse_lock_acquire_until(&taken, rouse_after(1)) == -ETIMEDOUT);
+	DEMAND(rouse_lock_release(&taken) == 0);
+	DEMAND(rouse_lock_release(&taken) == -EPERM);
+
+	DEMAND(!rouse_rlock_owned(&rlock));
+	DEMAND(rouse_cond_acquire(&recursive) == 0);
+	DEMAND(rouse_rlock_depth(&rlock) == 1);
+	DEMAND(rouse_cond_notify_all(&recursive) == 0);
+	DEMAND(rouse_cond_wait_until(&recursive, 0) == -ETIMEDOUT);
+	DEMAND(rouse_cond_release(&recursive) == 0);
+	DEMAND(!rouse_rlock_locked(&rlock));
+
+	/* The threads chosen in the parent do not concern the child. */
+	door_reset();
+	DEMAND(rouse_lock_try_acquire(&lock));
+	DEMAND(rouse_lock_release(&lock) == 0);
+	DEMAND(door_wakes() == 0);
+
+	DEMAND(rouse_cond_waiters(&cond) == 0);
+	DEMAND(rouse_cond_acquire(&cond) == 0);
+	DEMAND(rouse_cond_notify_all(&cond) == 0);
+	DEMAND(rouse_cond_wait_until(&cond, rouse_after(1)) == -ETIMEDOUT);
+	DEMAND(rouse_cond_release(&cond) == 0);
+
+	DEMAND(rouse_waitq_count(&queue) == 0);
+	DEMAND(rouse_waitq_notify(&queue, 1) == 0);
+}
+
+static int in_a_child(void (*use)(void))
+{
+	pid_t child = fork();
+	int status;
+
+	if (child == 0) {
+		alarm(20);
+		rouse_event_after_fork(&event);
+		rouse_lock_after_fork(&lock);
+		rouse_lock_after_fork(&taken);
+		rouse_rlock_after_fork(&rlock);
+		rouse_cond_after_fork(&cond);
+		rouse_cond_after_fork(&recursive);
+		rouse_waitq_after_fork(&queue);
+		use();
+		_exit(0);
+	}
+	cr_assert_eq(waitpid(child, &status, 0), child);
+	return status;
+}
+
+Test(fork, a_child_uses_what_parents_threads_wait_for)
+{
+	pthread_t threads[12];
+
+	rouse_lock_acquire(&taken);
+	rouse_waitq_join(&queue, &queued);
+	threads_start(threads, 3, wait_for_event, NULL);
+	threads_start(threads + 3, 3, wait_for_cond, &cond);
+	threads_start(threads + 6, 3, wait_for_cond, &recursive);
+	threads_start(threads + 9, 3, wait_for_lock, NULL);
+	door_await_inside(NULL, 12);
+
+	/* Two are chosen, and not woken yet: the child must not wake them. */
+	rouse_cond_acquire(&cond);
+	rouse_cond_notify(&cond, 2);
+	cr_assert_eq(rouse_rlock_acquire(&rlock), 0);
+	rouse_rlock_acquire(&rlock);
+	cr_assert_eq(in_a_child(use_everything), 0);
+
+	/* The parent goes on as if nothing had happened. */
+	cr_assert_eq(rouse_cond_notify_all(&cond), 1);
+	cr_assert_eq(rouse_cond_notify_all(&recursive), 3);
+	rouse_rlock_release(&rlock);
+	rouse_rlock_release(&rlock);
+	rouse_cond_release(&cond);
+	rouse_lock_release(&taken);
+	rouse_event_set(&event);
+	cr_assert_eq(rouse_waitq_notify(&queue, 1), 1);
+	cr_assert(rouse_waitq_leave(&queue, &queued));
+	threads_join(threads, 12);
+}
+
+static void see_a_set_event(void)
+{
+	DEMAND(rouse_event_is_set(&event));
+	DEMAND(rouse_event_wait_until(&event, 0) == 0);
+}
+
+Test(fork, an_event_keeps_its_flag_in_the_child)
+{
+	rouse_event_set(&event);
+	cr_assert_eq(in_a_child(see_a_set_event), 0);
+}
+
+static void wake_nobody(void)
+{
+	door_reset();
+	rouse_event_set(&event);
+	DEMAND(door_wakes() == 0);
+}
+
+Test(fork, a_child_wakes_nobody_who_is_not_there)
+{
+	pthread_t threads[3];
+
+	threads_start(threads, 3, wait_for_event, NULL);
+	door_await_inside(&event, 3);
+	cr_assert_eq(in_a_child(wake_nobody), 0);
+	rouse_event_set(&event);
+	threads_join(threads, 3);
+}

@@ -1,0 +1,205 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* The real futex door, with the kernel's answers made up where needed: linked
+ * with --wrap=syscall. */
+#include "futex.h"
+
+#include <criterion/criterion.h>
+#include <errno.h>
+#include <limits.h>
+#include <linux/futex.h>
+#include <signal.h>
+#include <stdatomic.h>
+#include <sys/syscall.h>
+
+#include "thread.h"
+
+/* No test may hang, whatever it finds. */
+TestSuite(futex, .timeout = 60);
+
+long __real_syscall(long number, ...);
+long __wrap_syscall(long number, rouse_word *word, int op, uint32_t value,
+		    const void *timeout, void *word2, uint32_t bits);
+
+static int made_up; /* the errno that every call ends with, unless 0 */
+static long returned;
+
+long __wrap_syscall(long number, rouse_word *word, int op, uint32_t value,
+		    const void *timeout, void *word2, uint32_t bits)
+{
+	long ret;
+
+	if (made_up) {
+		errno = made_up;
+		return -1;
+	}
+	ret = __real_syscall(number, word, op, value, timeout, word2, bits);
+	if ((op & FUTEX_CMD_MASK) == FUTEX_WAKE_BITSET)
+		returned = ret;
+	return ret;
+}
+
+static int wait_that_fails_with(int err)
+{
+	rouse_word word = 0;
+	int ret;
+
+	made_up = err;
+	errno = 77;
+	ret = rouse__futex_wait(&word, 0, ROUSE__ANY, ROUSE_FOREVER);
+	cr_assert_eq(errno, 77, "errno was touched");
+	return ret;
+}
+
+static void wake_that_fails_with(int err)
+{
+	rouse_word word = 0;
+
+	made_up = err;
+	errno = 77;
+	rouse__futex_wake_one(&word, ROUSE__ANY);
+	rouse__futex_wake_all(&word);
+	cr_assert_eq(errno, 77, "errno was touched");
+}
+
+Test(futex, wait_tells_a_changed_word_a_timeout_and_a_signal_apart)
+{
+	cr_assert_eq(wait_that_fails_with(EAGAIN), -EAGAIN);
+	cr_assert_eq(wait_that_fails_with(ETIMEDOUT), -ETIMEDOUT);
+	cr_assert_eq(wait_that_fails_with(EINTR), -EINTR);
+}
+
+Test(futex, wake_bears_memory_that_is_gone)
+{
+	wake_that_fails_with(EFAULT);
+}
+
+/* So says the kernel of a contended PTHREAD_PRIO_INHERIT mutex. */
+Test(futex, wake_bears_memory_that_became_a_pi_mutex)
+{
+	wake_that_fails_with(EINVAL);
+}
+
+/* Errors that no working libc or kernel returns: a message, and abort(). */
+
+Test(futex, wait_aborts_without_the_call, .signal = SIGABRT)
+{
+	wait_that_fails_with(ENOSYS);
+}
+
+Test(futex, wait_aborts_in_a_sandbox, .signal = SIGABRT)
+{
+	wait_that_fails_with(EPERM);
+}
+
+Test(futex, wait_aborts_on_memory_that_is_gone, .signal = SIGABRT)
+{
+	wait_that_fails_with(EFAULT);
+}
+
+Test(futex, wait_aborts_on_an_argument_of_ours, .signal = SIGABRT)
+{
+	wait_that_fails_with(EINVAL);
+}
+
+Test(futex, wake_aborts_without_the_call, .signal = SIGABRT)
+{
+	wake_that_fails_with(ENOSYS);
+}
+
+/* From here on the real kernel. */
+
+Test(futex, wait_sees_a_changed_word)
+{
+	rouse_word word = 1;
+
+	cr_assert_eq(rouse__futex_wait(&word, 0, ROUSE__ANY, ROUSE_FOREVER),
+		     -EAGAIN);
+}
+
+Test(futex, wait_ends_at_its_deadline_not_before)
+{
+	rouse_word word = 0;
+	rouse_deadline deadline = rouse__now() + 20 * ROUSE_MSEC;
+
+	while (rouse__futex_wait(&word, 0, ROUSE__ANY, deadline) == 0)
+		;
+	cr_assert_geq(rouse__now(), deadline);
+}
+
+Test(futex, wait_takes_the_farthest_deadline)
+{
+	rouse_word word = 1;
+
+	cr_assert_eq(rouse__futex_wait(&word, 0, ROUSE__ANY, ROUSE_FOREVER - 1),
+		     -EAGAIN);
+}
+
+static rouse_word shared;
+static _Atomic unsigned back;
+
+static void *sleep_on_shared(void *bits)
+{
+	while (atomic_load(&shared) == 0)
+		rouse__futex_wait(&shared, 0, *(uint32_t *)bits, ROUSE_FOREVER);
+	back++;
+	return NULL;
+}
+
+/* The kernel tells how many sleepers it moved, here to where they are. */
+static void await_asleep(long n)
+{
+	yield_until(__real_syscall(SYS_futex, &shared,
+				   FUTEX_REQUEUE | FUTEX_PRIVATE_FLAG, 0,
+				   (void *)(long)INT_MAX, &shared, 0) == n);
+}
+
+Test(futex, wake_all_wakes_sleepers_of_all_bits)
+{
+	uint32_t bits[] = {1, 2, 4, ROUSE__ANY};
+	pthread_t sleepers[4];
+
+	for (int i = 0; i < 4; i++)
+		sleepers[i] = thread_start(sleep_on_shared, &bits[i]);
+	await_asleep(4);
+	atomic_store(&shared, 1);
+	rouse__futex_wake_all(&shared);
+	threads_join(sleepers, 4);
+	cr_assert_eq(back, 4);
+}
+
+Test(futex, wake_one_reaches_one_sleeper_and_only_of_its_bits)
+{
+	uint32_t bits[] = {1, 2, 2};
+	const uint32_t wakes[] = {2, 2, 2, 1, 1};
+	const long reached[] = {1, 1, 0, 1, 0};
+	pthread_t sleepers[3];
+
+	for (int i = 0; i < 3; i++)
+		sleepers[i] = thread_start(sleep_on_shared, &bits[i]);
+	await_asleep(3);
+	atomic_store(&shared, 1);
+	for (int i = 0; i < 5; i++) {
+		cr_assert_eq(rouse__futex_wake_one(&shared, wakes[i]),
+			     reached[i]);
+		cr_assert_eq(returned, reached[i], "wake %d", i);
+	}
+	threads_join(sleepers, 3);
+	cr_assert_eq(back, 3);
+}
+
+static void *tell_self(void *self)
+{
+	*(uintptr_t *)self = rouse__self();
+	return NULL;
+}
+
+Test(futex, self_is_another_in_another_thread)
+{
+	uintptr_t other = 0;
+	pthread_t thread = thread_start(tell_self, &other);
+
+	pthread_join(thread, NULL);
+	cr_assert_neq(rouse__self(), 0);
+	cr_assert_neq(other, 0);
+	cr_assert_neq(rouse__self(), other);
+}

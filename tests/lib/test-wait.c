@@ -1,0 +1,122 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#include <rouse.h>
+
+#include <criterion/criterion.h>
+#include <errno.h>
+
+#include "door.h"
+
+/* No test may hang, whatever it finds. */
+TestSuite(wait, .timeout = 60);
+
+static struct rouse_event event, gone_off;
+static struct rouse_lock lock, taken;
+static struct rouse_rlock rlock;
+static struct rouse_cond cond = ROUSE_COND_INIT(&lock);
+static struct rouse_waitq queue;
+static unsigned asked;
+
+static bool ask(void *unused)
+{
+	(void)unused;
+	asked++;
+	return false;
+}
+
+static int wait_for_event(const struct rouse_wait *how)
+{
+	return rouse_event_wait_with(&event, how);
+}
+
+static int wait_for_lock(const struct rouse_wait *how)
+{
+	rouse_lock_try_acquire(&taken);
+	return rouse_lock_acquire_with(&taken, how);
+}
+
+static int wait_for_cond(const struct rouse_wait *how)
+{
+	rouse_lock_try_acquire(&lock);
+	return rouse_cond_wait_with(&cond, how);
+}
+
+static int wait_for_predicate(const struct rouse_wait *how)
+{
+	rouse_lock_try_acquire(&lock);
+	return rouse_cond_wait_for_with(&cond, ask, NULL, how);
+}
+
+static int park(const struct rouse_wait *how)
+{
+	struct rouse_waiter self;
+	int err;
+
+	rouse_waitq_join(&queue, &self);
+	err = rouse_waiter_park_with(&self, how);
+	cr_assert_not(rouse_waitq_leave(&queue, &self));
+	return err;
+}
+
+typedef int waits(const struct rouse_wait *how);
+static waits *const ways[] = {wait_for_event, wait_for_lock, wait_for_cond,
+			      wait_for_predicate, park};
+#define WAYS (sizeof(ways) / sizeof(ways[0]))
+
+static int eintr(const struct door_call *call)
+{
+	(void)call;
+	return -EINTR;
+}
+
+/* A2 */
+Test(wait, is_interrupted_only_with_the_flag)
+{
+	rouse_deadline soon = rouse_after(10 * ROUSE_MSEC);
+
+	door_on_wait(eintr);
+	for (unsigned i = 0; i < WAYS; i++) {
+		struct rouse_wait plain = {soon, 0};
+		struct rouse_wait how = {ROUSE_FOREVER,
+					 ROUSE_WAIT_INTERRUPTIBLE};
+
+		cr_assert_eq(ways[i](&how), -EINTR);
+		door_on_wait(NULL);
+		cr_assert_eq(ways[i](&plain), -ETIMEDOUT);
+		door_on_wait(eintr);
+	}
+}
+
+Test(wait, that_has_what_it_wants_is_no_wait)
+{
+	struct rouse_wait how = {0, ROUSE_WAIT_INTERRUPTIBLE};
+
+	rouse_event_set(&gone_off);
+	cr_assert_eq(rouse_event_wait_with(&gone_off, &how), 0);
+	cr_assert_eq(rouse_lock_acquire_with(&lock, &how), 0);
+	cr_assert_eq(rouse_rlock_acquire_with(&rlock, &how), 0);
+}
+
+Test(wait, with_an_unknown_flag_does_nothing)
+{
+	const uint32_t flags[] = {2, ROUSE_WAIT_INTERRUPTIBLE | 4, UINT32_MAX};
+
+	rouse_event_set(&gone_off);
+	door_reset();
+	for (unsigned i = 0; i < 3; i++) {
+		struct rouse_wait how = {0, flags[i]};
+
+		for (unsigned k = 0; k < WAYS; k++)
+			cr_assert_eq(ways[k](&how), -EINVAL);
+		cr_assert_eq(rouse_event_wait_with(&gone_off, &how), -EINVAL);
+		cr_assert_eq(rouse_rlock_acquire_with(&rlock, &how), -EINVAL);
+		cr_assert_not(rouse_rlock_locked(&rlock));
+		rouse_lock_release(&lock);
+		cr_assert_eq(rouse_lock_acquire_with(&lock, &how), -EINVAL);
+		cr_assert_not(rouse_lock_locked(&lock));
+		/* The flag is noticed before the missing lock. */
+		cr_assert_eq(rouse_cond_wait_with(&cond, &how), -EINVAL);
+	}
+	cr_assert_eq(asked, 0);
+	cr_assert_eq(rouse_cond_waiters(&cond), 0);
+	cr_assert_eq(door_waits(), 0);
+}

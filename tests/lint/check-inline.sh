@@ -1,0 +1,75 @@
+#!/bin/sh
+# SPDX-License-Identifier: BSD-2-Clause
+#
+# What <rouse/types.h> says of inline calls: an optimising compiler, of C and of
+# C++, makes no call of them; with ROUSE_NO_INLINE it calls the library, which
+# has them all; and both do the same.
+set -eu
+include=${srcdir-.}/include
+tmp=$(mktemp -d)
+trap 'rm -rf "$tmp"' EXIT
+
+cat >"$tmp/calls.c" <<'END'
+#include <rouse.h>
+static struct rouse_event event;
+static struct rouse_lock lock;
+static struct rouse_cond cond = ROUSE_COND_INIT(&lock);
+bool works(void);
+bool works(void)
+{
+	bool fine = !rouse_event_is_set(&event);
+	fine &= rouse_event_wait_until(&event, 0) < 0;
+	rouse_event_set(&event);
+	fine &= rouse_event_wait_until(&event, 0) == 0;
+	rouse_event_wait(&event);
+	fine &= rouse_event_is_set(&event);
+	rouse_lock_acquire(&lock);
+	fine &= rouse_lock_locked(&lock) && !rouse_lock_try_acquire(&lock);
+	fine &= rouse_cond_notify(&cond, 1) == 0;
+	fine &= rouse_cond_notify_all(&cond) == 0;
+	fine &= rouse_lock_release(&lock) == 0 && rouse_lock_try_acquire(&lock);
+	fine &= rouse_lock_release(&lock) == 0 && rouse_lock_release(&lock) < 0;
+	fine &= rouse_cond_notify(&cond, 1) < 0;
+	return fine;
+}
+int main(void)
+{
+	return works() ? 0 : 1;
+}
+END
+cp "$tmp/calls.c" "$tmp/calls.cc"
+inline='rouse_event_is_set rouse_event_wait rouse_event_wait_until
+	rouse_lock_acquire rouse_lock_locked rouse_lock_release rouse_lock_try_acquire
+	rouse_cond_notify rouse_cond_notify_all'
+
+# try COMPILER SOURCE FLAG...: build, run, and list what it calls.
+try()
+{
+	"$@" -I"$include" -c -o "$tmp/calls.o"
+	"$1" -o "$tmp/calls" "$tmp/calls.o" .libs/librouse.so
+	LD_LIBRARY_PATH=.libs "$tmp/calls" || {
+		echo "this goes wrong: $*"
+		exit 1
+	}
+	$NM "$tmp/calls.o" | sed -n 's/.* U \(rouse_[a-z_]*\)$/\1/p' >"$tmp/called"
+}
+
+# A build with --disable-shared has none.
+[ -e .libs/librouse.so ] || exit 77
+for compiler in "$CC -std=c11 $tmp/calls.c" "$CXX -std=c++11 $tmp/calls.cc"; do
+	try $compiler -O2
+	for name in $inline; do
+		! grep -qx "$name" "$tmp/called" || {
+			echo "$name is called: $compiler"
+			exit 1
+		}
+	done
+	try $compiler -O0
+	try $compiler -O2 -DROUSE_NO_INLINE
+	for name in $inline; do
+		grep -qx "$name" "$tmp/called" || {
+			echo "$name is inline: $compiler"
+			exit 1
+		}
+	done
+done

@@ -1,0 +1,64 @@
+#!/bin/sh
+# SPDX-License-Identifier: BSD-2-Clause
+#
+# The man pages of the programs that were built name each option that there is,
+# and none that there is not; that of rouse-stress each scenario, that of
+# rouse-sim each subject and workload, and that of rouse-bench each workload, by
+# patterns.
+set -eu
+srcdir=${srcdir-.}
+. "$srcdir/tests/program.sh"
+page=$tmp/page
+
+# options_of PROGRAM PAGE
+options_of()
+{
+	program=$1
+	sed 's/\\-/-/g' "$srcdir/$2" >"$page"
+	ends 0 --help
+	grep -o -e '--[a-z-]*' "$out" | sort -u >"$tmp/there"
+	grep -o -e '--[a-z-]*' "$page" | sort -u >"$tmp/told"
+	diff "$tmp/there" "$tmp/told" || {
+		echo "options of $1 --help (<) are not those of its man page (>)"
+		exit 1
+	}
+	ends 0 --list
+}
+
+if [ -x stress/rouse-stress ]; then
+	options_of stress/rouse-stress docs/rouse-stress.1
+	sed 's/ .*//' "$out" >"$tmp/names"
+	sed -n '/^.SH SCENARIOS/,/^.SH OPTIONS/s/^\.B //p' "$page" >"$tmp/told"
+	diff "$tmp/names" "$tmp/told"
+fi
+
+if [ -x sim/rouse-sim ]; then
+	options_of sim/rouse-sim docs/rouse-sim.1
+	sed '/:$/d; /^$/d; s/ .*//' "$out" >"$tmp/names"
+	while read -r name; do
+		has 1 "^\\.B $name\$" "$page"
+	done <"$tmp/names"
+	sed -n '/^.SH SUBJECTS/,/^.SH OPTIONS/s/^\.B //p' "$page" >"$tmp/told"
+	diff "$tmp/names" "$tmp/told"
+fi
+
+options_of bench/rouse-bench docs/rouse-bench.1
+patterns=$(sed -n '/^.SH WORKLOADS/,/^.SH OPTIONS/s/^\.B[R]* \([^ ]*\).*/\1/p' \
+	"$page")
+sed '/^$/,$d; s/ .*//' "$out" >"$tmp/workloads"
+set -f
+for pattern in $patterns; do
+	"$program" --list | grep -q "^$(echo "$pattern" | sed 's/\*/[^ ]*/g') " || {
+		echo "the man page tells of $pattern, which there is not"
+		exit 1
+	}
+done
+while read -r workload; do
+	for pattern in $patterns; do
+		case $workload in
+		$pattern) continue 2 ;;
+		esac
+	done
+	echo "the man page does not tell of $workload"
+	exit 1
+done <"$tmp/workloads"

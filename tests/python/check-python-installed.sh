@@ -1,0 +1,35 @@
+#!/bin/sh
+# SPDX-License-Identifier: BSD-2-Clause
+#
+# CPython's own test_threading and test_queue, and multiprocessing's tests of
+# Barrier, with the classes of the Python module in threading's place; and two
+# programs as tutorials have them.
+set -eu
+. "${srcdir-.}/tests/python/pythons.sh"
+need_module
+PYTHONPATH=$PYTHON_MODULE
+export PYTHONPATH
+examples=$srcdir/bindings/python/examples
+
+for program in event producer-consumer; do
+	echo "$program.py"
+	timeout 60 "$PYTHON" -m rouse "$examples/$program.py" \
+		>"$tmp/said"
+	diff "$examples/$program.expected" "$tmp/said"
+	timeout 60 "$PYTHON" "$examples/$program.py" >"$tmp/said"
+	diff "$examples/$program.expected" "$tmp/said"
+done
+
+status=0
+for which in threading queue barrier; do
+	timeout 200 "$PYTHON" "$tests/cpython.py" $which >"$tmp/$which.log" \
+		2>&1 &
+	eval "$which=$!"
+done
+for which in threading queue barrier; do
+	eval "wait \$$which" && tail -n 1 "$tmp/$which.log" || {
+		status=$?
+		cat "$tmp/$which.log"
+	}
+done
+exit $status
