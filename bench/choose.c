@@ -49,7 +49,7 @@ static const char *family_name(unsigned i)
 static void check(struct argp_state *state, const char *list, const char *what,
 		  const char *where, const char *(*name)(unsigned i))
 {
-	const struct args_things things = {what, where, name, NULL};
+	const struct args_things things = {what, where, name, NULL, false};
 
 	if (list != NULL)
 		args_take(state, list, &things, NULL, NULL);

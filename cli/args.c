@@ -92,6 +92,25 @@ void args_each(struct argp_state *state, const char *names, args_name *call)
 	free(copy);
 }
 
+static void refuse(struct argp_state *state, const struct args_things *things,
+		   const char *pattern)
+{
+	char *known = NULL;
+	const char *name;
+	size_t size;
+	FILE *to = open_memstream(&known, &size);
+
+	if (to == NULL)
+		abort();
+	for (unsigned i = 0; things->few && (name = things->name(i)); i++)
+		fprintf(to, "%s%s", i ? ", " : "there are ", name);
+	fclose(to);
+	argp_error(state, "there is no %s '%s'%s; %s", things->what, pattern,
+		   things->where ? things->where : "",
+		   things->few ? known : "see --list");
+	free(known);
+}
+
 void args_take(struct argp_state *state, const char *list,
 	       const struct args_things *things, args_taker *take, void *arg)
 {
@@ -109,9 +128,7 @@ void args_take(struct argp_state *state, const char *list,
 				take(arg, i);
 		}
 		if (!any)
-			argp_error(state, "there is no %s '%s'%s; see --list",
-				   things->what, pattern,
-				   things->where ? things->where : "");
+			refuse(state, things, pattern);
 	}
 	free(copy);
 }

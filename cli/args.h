@@ -41,6 +41,7 @@ struct args_things {
 	const char *(*name)(unsigned i); /* NULL after the last one; "" of one
 					     * that cannot be named now */
 	const char *(*summary)(unsigned i); /* of its line in a --list */
+	bool few;                           /* a message names them all */
 };
 
 /* Call this for each thing that the list names, in the order of the list. A

@@ -113,9 +113,9 @@ static const char *workload_summary(unsigned i)
 }
 
 static const struct args_things all_subjects = {"subject", NULL, subject_name,
-						subject_title};
+						subject_title, false};
 static const struct args_things all_workloads = {
-	"workload", NULL, workload_name, workload_summary};
+	"workload", NULL, workload_name, workload_summary, false};
 
 static void take_subject(void *arg, unsigned i)
 {

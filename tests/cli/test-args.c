@@ -131,7 +131,8 @@ static const char *thing_name(unsigned i)
 	return names[i];
 }
 
-static const struct args_things things = {"thing", " here", thing_name, NULL};
+static const struct args_things things = {"thing", " here", thing_name, NULL,
+					  false};
 
 static void note_thing(void *arg, unsigned i)
 {
