@@ -84,6 +84,7 @@ static const char doc[] =
 	"threads, and account for every item and every notification."
 	"\v"
 	"Without a SCENARIO all run, one after the other; --list names them. "
+	"A SCENARIO, and a name in a LIST, may have wildcards: 'buffer*'. "
 	"How many threads a scenario makes of its producers and consumers is "
 	"its own matter.\n\n"
 	"A TIME is in seconds, or has a unit: ns, us, ms, s, m, h or d.\n\n"
