@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-#include "markdown.h"
+#include "report.h"
 
 #include "grouped.h"
-#include "report.h"
 #include "runs.h"
 #include "tables.h"
 

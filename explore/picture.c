@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-#include "picture.h"
+#include "report.h"
 
 #include <string.h>
 

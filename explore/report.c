@@ -12,7 +12,6 @@
 #include <rouse/types.h>
 
 #include "grouped.h"
-#include "json.h"
 
 /*
  * A line for each run, in the order of the list, and one with the verdict over

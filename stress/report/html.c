@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 #define _GNU_SOURCE /* gmtime_r(), in strict C11 */
 
-#include "report/html.h"
+#include "report/formats.h"
 
 #include <inttypes.h>
 #include <string.h>
@@ -15,7 +15,6 @@
 #include "grouped.h"
 #include "machine.h"
 #include "page.h"
-#include "report/plot.h"
 #include "tables.h"
 
 /*

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-#include "report/plot.h"
+#include "report/formats.h"
 
 #include <math.h>
 
