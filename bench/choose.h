@@ -11,7 +11,7 @@ struct choice {
 	char *peers;
 	char *excluded;
 	char *families;      /* to sweep */
-	bool sweep;          /* .. or those that a sweep has by itself */
+	bool sweep;          /* those that a sweep has by itself */
 	const char *numbers; /* to sweep over */
 };
 

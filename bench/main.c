@@ -18,15 +18,17 @@
  *
  *	peers/      one file for each library, inlined into
  *	loops/      the workloads as loops over their primitives; loops.h
- *	families    .. in which forms they are run, by how many threads
- *	workloads   .. and each of them, under its name
+ *	families    in which forms they are run, by how many threads
+ *	workloads   each of them, under its name
  *	team        the threads that run a loop
  *	measure     one measurement, in a process of its own; count: system calls;
  *	            cpus: where; program: of a peer that is one itself
- *	interrupt   .. and what ends it early
- *	runner      all of them: how long each, in which order
+ *	interrupt   what ends it early
+ *	runner      all of them: how long each, in which order; plan: how often
+ *	results     what came of them
  *	statistics  what follows from the figures, and what does not
- *	report      text, csv, json, markdown, html; facts about the machine
+ *	report      text, csv, json, markdown, html, of parts that some of them
+ *	            share: columns, summary, curves, facts, figures
  *	selftest    whether a difference shows, and none is made up
  *	options     the command line; choose: what it names
  */

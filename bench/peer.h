@@ -70,10 +70,10 @@ struct result {
 	double wall;       /* ns, from the start of the threads to their end */
 	double cpu;        /* ns, of all threads */
 	double switches;   /* from one thread to another */
-	double least;      /* a thread's share, if all had the same 1 */
-	double most;       /* .. */
+	double least;      /* share of the least served thread; if equal 1 */
+	double most;       /* that of the most served one */
 	uint64_t complete; /* the loop came to its end */
-	uint64_t wrong;    /* .. but a check of what it did failed */
+	uint64_t wrong;    /* a check of what it did failed */
 	struct histogram latency;
 };
 

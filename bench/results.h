@@ -34,7 +34,7 @@ struct results {
 	struct cell *cells; /* of a workload, one after the other */
 	unsigned n;
 	unsigned rounds;     /* all of which were made */
-	bool interrupted;    /* .. and perhaps a part of the next one */
+	bool interrupted;    /* perhaps within the next one */
 	const char *started; /* when */
 	double busy;         /* CPUs, before */
 	double seconds;      /* that it took */
@@ -67,7 +67,7 @@ struct group {
 	unsigned n;
 };
 
-/* The next one, .. */
+/* The next one, or the first if this is none, {0}. False after the last. */
 bool results_next_group(const struct results *results, struct group *group);
 
 #endif

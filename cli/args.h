@@ -36,11 +36,11 @@ void args_each(struct argp_state *state, const char *names, args_name *call);
  * shell, with commas between them.
  */
 struct args_things {
-	const char *what;                /* "workload", for messages */
-	const char *where;               /* .. " here"; or NULL */
-	const char *(*name)(unsigned i); /* NULL after the last one; "" of one
-					     * that cannot be named now */
-	const char *(*summary)(unsigned i); /* of its line in a --list */
+	const char *what;  /* "workload", for messages */
+	const char *where; /* " here", which follows its name; or NULL */
+	/* NULL after the last one; "" of one that cannot be named now. */
+	const char *(*name)(unsigned i);
+	const char *(*summary)(unsigned i); /* for its line in a --list */
 	bool few;                           /* a message names them all */
 };
 
@@ -64,12 +64,12 @@ struct args_target {
 	int key;
 	enum {
 		ARGS_END,      /* after the last one */
-		ARGS_SET,      /* a bool */
-		ARGS_CLEAR,    /* .. */
+		ARGS_SET,      /* a bool, to true */
+		ARGS_CLEAR,    /* a bool, to false */
 		ARGS_TEXT,     /* const char * */
-		ARGS_UNSIGNED, /* from min to max */
-		ARGS_WHOLE,    /* uint64_t, .. */
-		ARGS_TIME,     /* int64_t, in nanoseconds, .. */
+		ARGS_UNSIGNED, /* unsigned, from min to max */
+		ARGS_WHOLE,    /* uint64_t, from min to max */
+		ARGS_TIME,     /* int64_t, ns from min to max */
 	} kind;
 	void *to;
 	uint64_t min, max;

@@ -121,8 +121,8 @@ void picture_dot(FILE *file, const struct trace *trace)
 #define WAKE       20 /* where a wake is, below the middle of its row */
 #define TOP        80 /* above the first row */
 #define MARGIN     48
-#define CHAR       7.3 /* the width of a letter of what is done .. */
-#define SMALL_CHAR 6.1 /* .. and of where */
+#define CHAR       7.3 /* the width of a letter of what is done */
+#define SMALL_CHAR 6.1 /* the same of where */
 #define CHARS      70  /* longer texts are cut */
 
 static struct {

@@ -20,7 +20,7 @@
  *	parameters   how long all that takes
  *	simulate     one simulation; trials: all that are asked for
  *	measured     what a real machine did; compare: how the two differ
- *	text, csv, markdown, html   the reports
+ *	text, figures, markdown, html   the reports; figures has the CSV
  *	options      the command line; range: numbers in it
  */
 
