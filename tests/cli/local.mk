@@ -7,6 +7,7 @@ criterion_tests += \
 	tests/cli/test-decode \
 	tests/cli/test-histogram \
 	tests/cli/test-judge \
+	tests/cli/test-tables \
 	tests/cli/test-workloads
 bench_test_libs = bench/libbench.a cli/libcli.a $(CRITERION_LIBS) -lm
 tests_cli_test_judge_LDADD = $(bench_test_libs)
