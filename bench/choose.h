@@ -2,31 +2,25 @@
 #ifndef ROUSE_BENCH_CHOOSE_H
 #define ROUSE_BENCH_CHOOSE_H
 
-#include <argp.h>
-
+#include "args.h"
 #include "options.h"
 
-/* What the command line names, as it names it. */
-struct names {
-	const char **lists; /* with commas in them */
-	unsigned n;
-};
-
+/* What the command line names, in lists with commas; NULL if none. */
 struct choice {
-	struct names workloads;
-	struct names peers;
-	struct names excluded;
-	struct names families; /* to sweep */
-	bool sweep;            /* .. or those that a sweep has by itself */
-	const char *numbers;   /* to sweep over; NULL for those by itself */
+	char *workloads;
+	char *peers;
+	char *excluded;
+	char *families;      /* to sweep */
+	bool sweep;          /* those that a sweep has by itself */
+	const char *numbers; /* to sweep over */
 };
 
-/* Make the workloads, and choose those to run, and by which peers. Ends the
- * program if there is no such thing. */
-void choose(struct argp_state *state, const struct choice *choice,
+/* Make the workloads, choose those to run, and by which peers; frees the lists.
+ * Ends the program if there is no such thing. */
+void choose(struct argp_state *state, struct choice *choice,
 	    struct options *options);
 
-/* Memory, zeroed; ends the program if there is none. */
-void *zalloc(size_t n, size_t size);
+/* For --list: those that were chosen, and all families. */
+void choose_list(const struct options *options);
 
 #endif

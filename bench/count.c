@@ -14,7 +14,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "mark.h"
+#include "count_marker.h"
 
 /*
  * System calls are counted as a debugger would: a filter of seccomp stops the
@@ -56,7 +56,7 @@ static int *level_of(struct threads *threads, pid_t tid)
 }
 
 /* Its part of a call that thread makes. */
-static unsigned judge_call(struct threads *threads, pid_t tid)
+static unsigned statistics_call(struct threads *threads, pid_t tid)
 {
 	int *level = level_of(threads, tid);
 	struct __ptrace_syscall_info info = {0};
@@ -64,7 +64,8 @@ static unsigned judge_call(struct threads *threads, pid_t tid)
 	if (ptrace(PTRACE_GET_SYSCALL_INFO, tid, (void *)sizeof(info), &info) <=
 	    0)
 		return 0;
-	if (info.seccomp.nr == SYS_prctl && info.seccomp.args[0] == MARK) {
+	if (info.seccomp.nr == SYS_prctl &&
+	    info.seccomp.args[0] == COUNT_MARKER) {
 		*level += (int)info.seccomp.args[1];
 		return 0;
 	}
@@ -93,7 +94,7 @@ double count_calls_of(pid_t child)
 		if (!WIFSTOPPED(status))
 			continue;
 		if (status >> 8 == (SIGTRAP | PTRACE_EVENT_SECCOMP << 8))
-			calls += judge_call(threads, tid);
+			calls += statistics_call(threads, tid);
 		else if (status >> 16 == 0 && WSTOPSIG(status) != SIGSTOP &&
 			 WSTOPSIG(status) != SIGTRAP) /* of an exec */
 			pass_on = (uintptr_t)WSTOPSIG(status);

@@ -1,57 +1,48 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 #include "report.h"
 
-#include <inttypes.h>
-#include <math.h>
+#include "fields.h"
+#include "peers.h"
 
 /* A line for each peer in each round of each workload. Latencies, system calls,
- * and how rouse stands against that peer, are of all rounds. Names are ours, and
- * have no comma. */
+ * and how rouse stands against that peer, are of all rounds. */
 
-static void put_stand(FILE *to, const struct cell *row, unsigned n,
-		      const struct cell *cell, enum metric metric)
+static void put_round(FILE *to, int format, const struct row *row,
+		      const struct cell *cell, unsigned i)
 {
-	const char *name = stand_name(row, n, cell, metric);
+	const struct round *round = &cell->rounds[i];
+	struct fields fields = fields_begin(to, format);
 
-	fprintf(to, ",%s", name ? name : "");
+	field_text(&fields, "workload", row->workload->name);
+	field_text(&fields, "peer", cell->peer->name);
+	field_whole(&fields, "round", i + 1);
+	field_whole(&fields, "ops", round->ops);
+	field_real(&fields, "ns", 3, round->ns);
+	field_real(&fields, "cpu_ns", 3, round->cpu);
+	field_real(&fields, "switches", 3, round->switches);
+	field_real(&fields, "least_share", 3, round->least);
+	field_real(&fields, "most_share", 3, round->most);
+	field_real(&fields, "calls", 3, cell->calls);
+	field_latency(&fields, &cell->latency);
+	field_text(&fields, "rouse", stand_name(row, cell, METRIC_TIME));
+	field_text(&fields, "rouse_cpu", stand_name(row, cell, METRIC_CPU));
+	field_text(&fields, "group", row->workload->group);
+	field_whole(&fields, "number", row->workload->number);
+	fields_end(&fields);
 }
 
-static void put_cell(FILE *to, const struct cell *row, unsigned n,
-		     const struct cell *cell)
+void csv_write(FILE *to, const struct results *results)
 {
-	static const double shares[] = {0.5, 0.9, 0.99, 0.999};
+	const struct workload none = {.group = NULL};
+	struct row row = {&none, NULL, 0};
 
-	for (unsigned i = 0; i < cell->n; i++) {
-		const struct sample *sample = &cell->samples[i];
-
-		fprintf(to, "%s,%s,%u,%" PRIu64 ",%.3f,%.3f,%.3f,%.3f,%.3f,",
-			cell->workload->name, cell->peer->name, i + 1,
-			sample->ops, sample->ns, sample->cpu, sample->switches,
-			sample->least, sample->most);
-		if (!isnan(cell->calls))
-			fprintf(to, "%.3f", cell->calls);
-		for (unsigned j = 0; j < 4; j++)
-			fprintf(to, ",%" PRId64,
-				histogram_quantile(&cell->latency, shares[j]));
-		fprintf(to, ",%" PRId64, cell->latency.max);
-		put_stand(to, row, n, cell, METRIC_TIME);
-		put_stand(to, row, n, cell, METRIC_CPU);
-		fprintf(to, ",%s,%u\n", cell->workload->group,
-			cell->workload->number);
-	}
-}
-
-void csv_write(FILE *to, const struct table *table)
-{
-	fputs("workload,peer,round,ops,ns,cpu_ns,switches,least_share,"
-	      "most_share,calls,p50_ns,p90_ns,p99_ns,p999_ns,max_ns,"
-	      "rouse,rouse_cpu,group,number\n",
-	      to);
-	for (unsigned i = 0, n; i < table->n; i += n) {
-		const struct cell *row = &table->cells[i];
-
-		n = table_row(table, i);
-		for (unsigned j = 0; j < n; j++)
-			put_cell(to, row, n, &row[j]);
-	}
+	put_round(to, FIELDS_NAMES, &row,
+		  &(struct cell){.peer = &peer_rouse,
+				 .rounds = &(struct round){0}},
+		  0);
+	while (results_next(results, &row))
+		for (unsigned i = 0; i < row.n; i++)
+			for (unsigned j = 0; j < row.cells[i].n; j++)
+				put_round(to, FIELDS_CSV, &row, &row.cells[i],
+					  j);
 }

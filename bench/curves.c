@@ -6,32 +6,14 @@
 #include "peers.h"
 
 /* What the page draws as curves, as tables: for each group that was swept, a
- * line a peer and a column a number. A width of 0 stands for Markdown. */
+ * line a peer and a column a number. */
 
-struct lines {
-	const struct cell *rows[SWEEP_MAX + USUAL_MAX]; /* of the workloads */
-	unsigned cells[SWEEP_MAX + USUAL_MAX];          /* in each of them */
-	unsigned n;
-};
-
-static struct lines lines_of(const struct table *table, unsigned first,
-			     unsigned n)
-{
-	struct lines lines = {.n = 0};
-
-	for (unsigned i = first; i < first + n; i += lines.cells[lines.n++]) {
-		lines.rows[lines.n] = &table->cells[i];
-		lines.cells[lines.n] = table_row(table, i);
-	}
-	return lines;
-}
-
-static bool is_swept(const struct lines *lines)
+static bool is_swept(const struct group *group)
 {
 	unsigned swept = 0;
 
-	for (unsigned i = 0; i < lines->n; i++)
-		swept += lines->rows[i]->workload->swept;
+	for (unsigned i = 0; i < group->n; i++)
+		swept += group->rows[i].workload->swept;
 	return swept > 1;
 }
 
@@ -44,98 +26,84 @@ static const char *pair_text(char text[PAIR_SIZE], const struct cell *cell)
 	text[0] = '\0';
 	if (cell != NULL)
 		snprintf(text, PAIR_SIZE, "%s / %s",
-			 figure_text(time, judge_median(cell, METRIC_TIME)),
-			 figure_text(cpu, judge_median(cell, METRIC_CPU)));
+			 figure_text(time, stats_median(cell, METRIC_TIME)),
+			 figure_text(cpu, stats_median(cell, METRIC_CPU)));
 	return text;
 }
 
-/* Of the columns, in a terminal. */
-static int width_of(const struct lines *lines)
+/* Of all columns. */
+static int width_of(const struct group *group)
 {
 	char text[PAIR_SIZE];
 	size_t width = 0;
 
-	for (unsigned i = 0; i < lines->n; i++)
-		for (unsigned j = 0; j < lines->cells[i]; j++) {
-			const struct cell *cell = &lines->rows[i][j];
+	for (unsigned i = 0; i < group->n; i++)
+		for (unsigned j = 0; j < group->rows[i].n; j++) {
+			const struct cell *cell = &group->rows[i].cells[j];
 			size_t length = strlen(pair_text(text, cell));
 
 			width = length > width ? length : width;
 		}
-	return (int)width + 2;
+	return (int)width;
 }
 
-static void put_text(FILE *to, int width, const char *text)
-{
-	if (width == 0)
-		fprintf(to, " %s |", text);
-	else
-		fprintf(to, "%*s", width, text);
-}
-
-static void put_head(FILE *to, int width, const struct lines *lines)
-{
-	const struct workload *workload = lines->rows[0]->workload;
-	const char *what = "nanoseconds / CPU nanoseconds";
-	char label[LABEL_SIZE];
-
-	fprintf(to,
-		width ? "%s: %s per %s\n  %-12s"
-		      : "\n### %s\n\n%s per %s\n\n|%s |",
-		workload->group, what, workload->unit, "");
-	for (unsigned i = 0; i < lines->n; i++)
-		put_text(to, width,
-			 short_label(label, lines->rows[i]->workload));
-	fputs(width ? "\n" : "\n|---|", to);
-	for (unsigned i = 0; width == 0 && i < lines->n; i++)
-		fputs("--:|", to);
-	fputs(width ? "" : "\n", to);
-}
-
-static void put_peer(FILE *to, int width, const struct lines *lines,
+static void put_peer(struct table *table, const struct group *group,
 		     const struct peer *peer)
 {
 	char text[PAIR_SIZE];
-
-	fprintf(to, width ? "  %-12s" : "| %s |", peer->name);
-	for (unsigned i = 0; i < lines->n; i++)
-		put_text(to, width,
-			 pair_text(text, table_find(lines->rows[i],
-						    lines->cells[i], peer)));
-	fputc('\n', to);
-}
-
-/* This peer did one of them. */
-static bool takes_part(const struct lines *lines, const struct peer *peer)
-{
-	for (unsigned i = 0; i < lines->n; i++)
-		if (table_find(lines->rows[i], lines->cells[i], peer) != NULL)
-			return true;
-	return false;
-}
-
-void curves_write(FILE *to, const struct table *table, bool markdown)
-{
-	const struct options *options = table->options;
 	bool any = false;
 
-	for (unsigned i = 0, n; i < table->n; i += n) {
-		struct lines lines;
-		int width;
+	for (unsigned i = 0; i < group->n; i++)
+		any |= results_find(&group->rows[i], peer) != NULL;
+	if (!any)
+		return;
+	table_put(table, "%s", peer->name);
+	for (unsigned i = 0; i < group->n; i++)
+		table_put(table, "%s",
+			  pair_text(text, results_find(&group->rows[i], peer)));
+	table_row(table);
+}
 
-		n = table_group(table, i);
-		lines = lines_of(table, i, n);
-		if (!is_swept(&lines))
+static void put_group(FILE *to, enum format format, const struct group *group,
+		      const struct options *options)
+{
+	const struct workload *first = group->rows[0].workload;
+	int width = width_of(group), n;
+	char label[LABEL_SIZE], layout[16 * (SWEEP_MAX + USUAL_MAX + 1)];
+	struct table table;
+
+	fprintf(to, format == FORMAT_TEXT ? "%s: " : "\n### %s\n\n",
+		first->group);
+	fprintf(to, "nanoseconds / CPU nanoseconds per %s\n%s", first->unit,
+		format == FORMAT_TEXT ? "" : "\n");
+	n = snprintf(layout, sizeof(layout), "  %%-12s");
+	for (unsigned i = 0; i < group->n; i++)
+		n += snprintf(layout + n, sizeof(layout) - (size_t)n, "  %%%ds",
+			      width);
+	table_begin(&table, to, format, layout);
+	table_put(&table, "%s", "");
+	for (unsigned i = 0; i < group->n; i++)
+		table_put(&table, "%s",
+			  short_label(label, group->rows[i].workload));
+	table_row(&table);
+	for (unsigned i = 0; i < options->n_peers; i++)
+		put_peer(&table, group, options->peers[i]);
+	table_end(&table);
+	if (format == FORMAT_TEXT)
+		putc('\n', to);
+}
+
+void report_curves(FILE *to, enum format format, const struct results *results)
+{
+	struct group group = {.n = 0};
+	bool any = false;
+
+	while (results_next_group(results, &group)) {
+		if (!is_swept(&group))
 			continue;
-		if (markdown && !any)
+		if (format == FORMAT_MARKDOWN && !any)
 			fputs("\n## Over threads\n", to);
 		any = true;
-		width = markdown ? 0 : width_of(&lines);
-		put_head(to, width, &lines);
-		for (unsigned j = 0; j < options->n_peers; j++)
-			if (takes_part(&lines, options->peers[j]))
-				put_peer(to, width, &lines, options->peers[j]);
-		if (!markdown)
-			fputc('\n', to);
+		put_group(to, format, &group, results->options);
 	}
 }

@@ -7,6 +7,37 @@
  * has it unless told otherwise.
  */
 /* clang-format off */
+
+/* By an event or by a condition, and where the two threads of a pair run. */
+#define PAIR(name, kind, form, how, ...)                                       \
+	{name "-pingpong", name "-pingpong-" form,                             \
+	 "two threads wake each other by turns " how,                          \
+	 "round trip", 1, kind, NUMBER_NONE,                                   \
+	 {.threads = 2, __VA_ARGS__}, {0}, false}
+#define PINGPONG(name, kind, how)                                              \
+	PAIR(name, kind, "2cpus", how ", on two CPUs", .pin = PIN_TWO),        \
+	PAIR(name, kind, "1cpu", how ", on one CPU", .pin = PIN_ONE),          \
+	PAIR(name, kind, "free", how ", where the kernel puts them",           \
+	     .pin = PIN_NOT),                                                  \
+	PAIR(name, kind, "busy", how ", beside two busy loops for each CPU",   \
+	     .busy = true),                                                    \
+	{name "-pingpong-pairs", name "-pingpong-#pairs",                      \
+	 "# pair~ of threads wake each other by turns " how,                   \
+	 "round trip", 1, kind, NUMBER_PAIRS,                                  \
+	 {0}, {16}, true}
+
+/* Each capacity by each number of threads, with the notify under the lock or
+ * after its release. */
+#define BUFFER(size, after, suffix, text)                                      \
+	{"buffer-" #size suffix, "buffer-" #size "-#x#" suffix,                \
+	 "buffer of " #size ", # producer~, # consumer~" text,                 \
+	 "item", 1, KIND_BUFFER, NUMBER_SIDES,                                 \
+	 {.capacity = size, .outside = after}, {1, 2, 8, 64}, !after}
+#define BUFFERS(after, suffix, text)                                           \
+	BUFFER(1, after, suffix, text),                                        \
+	BUFFER(16, after, suffix, text),                                       \
+	BUFFER(1024, after, suffix, text)
+
 const struct family families[] = {
 	{"plain", "is-set",
 	 "is the event set?",
@@ -32,46 +63,8 @@ const struct family families[] = {
 	 "notify a condition that nobody waits for",
 	 "call", 1, KIND_NOTIFY_NONE, NUMBER_NONE,
 	 {.threads = 1}, {0}, false},
-	{"event-pingpong", "event-pingpong-2cpus",
-	 "two threads wake each other by turns through an event, on two CPUs",
-	 "round trip", 1, KIND_EVENT_PINGPONG, NUMBER_NONE,
-	 {.threads = 2, .pin = PIN_TWO}, {0}, false},
-	{"event-pingpong", "event-pingpong-1cpu",
-	 "two threads wake each other by turns through an event, on one CPU",
-	 "round trip", 1, KIND_EVENT_PINGPONG, NUMBER_NONE,
-	 {.threads = 2, .pin = PIN_ONE}, {0}, false},
-	{"event-pingpong", "event-pingpong-free",
-	 "two threads wake each other by turns through an event, where the kernel puts them",
-	 "round trip", 1, KIND_EVENT_PINGPONG, NUMBER_NONE,
-	 {.threads = 2}, {0}, false},
-	{"event-pingpong", "event-pingpong-busy",
-	 "two threads wake each other by turns through an event, beside two busy loops for each CPU",
-	 "round trip", 1, KIND_EVENT_PINGPONG, NUMBER_NONE,
-	 {.threads = 2, .busy = true}, {0}, false},
-	{"event-pingpong-pairs", "event-pingpong-#pairs",
-	 "# pair~ of threads wake each other by turns through an event",
-	 "round trip", 1, KIND_EVENT_PINGPONG, NUMBER_PAIRS,
-	 {0}, {16}, true},
-	{"cond-pingpong", "cond-pingpong-2cpus",
-	 "two threads wake each other by turns through a condition, on two CPUs",
-	 "round trip", 1, KIND_COND_PINGPONG, NUMBER_NONE,
-	 {.threads = 2, .pin = PIN_TWO}, {0}, false},
-	{"cond-pingpong", "cond-pingpong-1cpu",
-	 "two threads wake each other by turns through a condition, on one CPU",
-	 "round trip", 1, KIND_COND_PINGPONG, NUMBER_NONE,
-	 {.threads = 2, .pin = PIN_ONE}, {0}, false},
-	{"cond-pingpong", "cond-pingpong-free",
-	 "two threads wake each other by turns through a condition, where the kernel puts them",
-	 "round trip", 1, KIND_COND_PINGPONG, NUMBER_NONE,
-	 {.threads = 2}, {0}, false},
-	{"cond-pingpong", "cond-pingpong-busy",
-	 "two threads wake each other by turns through a condition, beside two busy loops for each CPU",
-	 "round trip", 1, KIND_COND_PINGPONG, NUMBER_NONE,
-	 {.threads = 2, .busy = true}, {0}, false},
-	{"cond-pingpong-pairs", "cond-pingpong-#pairs",
-	 "# pair~ of threads wake each other by turns through a condition",
-	 "round trip", 1, KIND_COND_PINGPONG, NUMBER_PAIRS,
-	 {0}, {16}, true},
+	PINGPONG("event", KIND_EVENT_PINGPONG, "through an event"),
+	PINGPONG("cond", KIND_COND_PINGPONG, "through a condition"),
 	{"event-release", "event-release-#",
 	 "one set releases # waiter~, until the last returned",
 	 "set", 1, KIND_EVENT_RELEASE, NUMBER_THREADS,
@@ -84,30 +77,8 @@ const struct family families[] = {
 	 "notify one of # waiter~, until it has answered",
 	 "notify", 1, KIND_ONE_OF_MANY, NUMBER_THREADS,
 	 {0}, {1000}, false},
-	{"buffer-1", "buffer-1-#x#",
-	 "buffer of 1, # producer~, # consumer~",
-	 "item", 1, KIND_BUFFER, NUMBER_SIDES,
-	 {.capacity = 1}, {1, 2, 8, 64}, true},
-	{"buffer-16", "buffer-16-#x#",
-	 "buffer of 16, # producer~, # consumer~",
-	 "item", 1, KIND_BUFFER, NUMBER_SIDES,
-	 {.capacity = 16}, {1, 2, 8, 64}, true},
-	{"buffer-1024", "buffer-1024-#x#",
-	 "buffer of 1024, # producer~, # consumer~",
-	 "item", 1, KIND_BUFFER, NUMBER_SIDES,
-	 {.capacity = 1024}, {1, 2, 8, 64}, true},
-	{"buffer-1-outside", "buffer-1-#x#-outside",
-	 "buffer of 1, # producer~, # consumer~, notify after the release",
-	 "item", 1, KIND_BUFFER, NUMBER_SIDES,
-	 {.capacity = 1, .outside = true}, {1, 2, 8, 64}, false},
-	{"buffer-16-outside", "buffer-16-#x#-outside",
-	 "buffer of 16, # producer~, # consumer~, notify after the release",
-	 "item", 1, KIND_BUFFER, NUMBER_SIDES,
-	 {.capacity = 16, .outside = true}, {1, 2, 8, 64}, false},
-	{"buffer-1024-outside", "buffer-1024-#x#-outside",
-	 "buffer of 1024, # producer~, # consumer~, notify after the release",
-	 "item", 1, KIND_BUFFER, NUMBER_SIDES,
-	 {.capacity = 1024, .outside = true}, {1, 2, 8, 64}, false},
+	BUFFERS(false, "", ""),
+	BUFFERS(true, "-outside", ", notify after the release"),
 	{"contend", "contend-#",
 	 "one lock, wanted by # thread~ all the time",
 	 "turn", 2, KIND_CONTEND, NUMBER_THREADS,

@@ -13,9 +13,9 @@ const char *ratio_text(char text[FIGURE_SIZE], const struct cell *cell,
 	text[0] = '\0';
 	if (other == NULL || other == cell)
 		return text;
-	ratio = judge_ratio(cell, other, metric);
+	ratio = stats_ratio(cell, other, metric);
 	snprintf(text, FIGURE_SIZE, "%.*f%s", ratio < .095 ? 4 : 2, ratio,
-		 judge_order(cell, other, metric) == ORDER_SAME ? "=" : "");
+		 stats_order(cell, other, metric) == ORDER_SAME ? "=" : "");
 	return text;
 }
 
@@ -30,14 +30,14 @@ const char *order_name(enum order order)
 	return names[order];
 }
 
-const char *stand_name(const struct cell *row, unsigned n,
-		       const struct cell *cell, enum metric metric)
+const char *stand_name(const struct row *row, const struct cell *cell,
+		       enum metric metric)
 {
-	const struct cell *mine = table_find(row, n, &peer_rouse);
+	const struct cell *mine = results_find(row, &peer_rouse);
 
 	if (mine == NULL || mine == cell || cell->outcome != OUTCOME_FINE)
 		return NULL;
-	return order_name(judge_order(mine, cell, metric));
+	return order_name(stats_order(mine, cell, metric));
 }
 
 const char *metric_name(enum metric metric)
@@ -49,7 +49,7 @@ static unsigned least_rounds(void)
 {
 	unsigned n = 1;
 
-	while (!judge_can_tell(n))
+	while (!stats_can_tell(n))
 		n++;
 	return n;
 }
@@ -59,10 +59,10 @@ const char *rounds_text(char text[ROUNDS_SIZE], unsigned rounds, unsigned asked)
 	int n = 0;
 
 	text[0] = '\0';
-	if (rounds < asked || !judge_can_tell(rounds))
+	if (rounds < asked || !stats_can_tell(rounds))
 		n = snprintf(text, ROUNDS_SIZE, "%u of %u rounds", rounds,
 			     asked);
-	if (!judge_can_tell(rounds))
+	if (!stats_can_tell(rounds))
 		snprintf(text + n, ROUNDS_SIZE - (size_t)n,
 			 ": too few to show any difference, the least is %u",
 			 least_rounds());
@@ -81,40 +81,5 @@ const char *short_label(char text[LABEL_SIZE], const struct workload *workload)
 	else
 		snprintf(text, LABEL_SIZE, "%s",
 			 strrchr(workload->name, '-') + 1);
-	return text;
-}
-
-const char *verdict_text(char text[VERDICT_SIZE], const struct cell *row,
-			 unsigned n, enum metric metric)
-{
-	const struct cell *mine = table_find(row, n, &peer_rouse), *best;
-	const char *what = metric_name(metric);
-	const char *as = metric == METRIC_TIME ? "long" : "much";
-
-	best = judge_best(row, n, mine, metric);
-	if (mine == NULL || best == NULL) {
-		text[0] = '\0';
-		return text;
-	}
-	switch (judge_order(mine, best, metric)) {
-	case ORDER_AHEAD:
-		snprintf(text, VERDICT_SIZE,
-			 "%s: rouse is ahead; the next one, %s, takes %.2f "
-			 "times as %s",
-			 what, best->peer->name,
-			 judge_ratio(best, mine, metric), as);
-		break;
-	case ORDER_BEHIND:
-		snprintf(text, VERDICT_SIZE,
-			 "%s: rouse is behind; it takes %.2f times as %s as %s",
-			 what, judge_ratio(mine, best, metric), as,
-			 best->peer->name);
-		break;
-	default:
-		snprintf(text, VERDICT_SIZE,
-			 "%s: no difference shown between rouse and %s, the "
-			 "best of the others",
-			 what, best->peer->name);
-	}
 	return text;
 }

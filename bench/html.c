@@ -1,227 +1,182 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 #include "report.h"
 
-#include <string.h>
-
 #include <rouse/types.h>
 
-#include "columns.h"
+#include "chart.h"
 #include "page.h"
 #include "peers.h"
-#include "plot.h"
 
 /*
  * The page: how rouse stands; where and how that was measured; all workloads
- * and peers in one table; plots of the groups; then each workload with all
+ * and peers in one table; charts of the groups; then each workload with all
  * that is known of it.
  */
 
 static const char style[] = ".ahead{color:var(--good)}.behind{color:var(--bad)}"
 			    ".same{color:var(--dim)}\n";
 
-static const char *const order_class[] = {
-	[ORDER_AHEAD] = "ahead",
-	[ORDER_BEHIND] = "behind",
-	[ORDER_SAME] = "same",
-};
-
-/* A colour for each peer; rouse has that of the text, and the limit is dim. */
-static void put_colours(FILE *to, const struct options *options)
+/* Its number in the options, by which it has its colour. */
+static unsigned number_of(const struct options *options,
+			  const struct peer *peer)
 {
-	for (unsigned i = 0; i < options->n_peers; i++) {
-		const struct peer *peer = options->peers[i];
-		char colour[64];
+	unsigned i = 0;
 
-		if (peer == &peer_rouse)
-			strcpy(colour, "var(--fg)");
-		else if (peer == &peer_bare)
-			strcpy(colour, "var(--dim)");
-		else
-			snprintf(colour, sizeof(colour), "hsl(%u 70%% %u%%)",
-				 i * 137 % 360, 42 + i % 3 * 8);
-		fprintf(to,
-			".p%u{stroke:%s;background:%s}"
-			"path.p%u{stroke-width:%s;%s}\n",
-			i, colour, colour, i, peer == &peer_rouse ? "3" : "1.4",
-			peer == &peer_bare ? "stroke-dasharray:4 3" : "");
-	}
+	while (i < options->n_peers && options->peers[i] != peer)
+		i++;
+	return i;
 }
 
-static void put_keys(FILE *to, const struct options *options)
+/* Green if rouse takes less. */
+static void add_figure(struct table *table, const struct row *row,
+		       const struct peer *peer, enum metric metric)
 {
-	fputs("<p>", to);
-	for (unsigned i = 0; i < options->n_peers; i++)
-		fprintf(to, "<span class=\"key p%u\"></span>%s\n", i,
-			options->peers[i]->name);
-}
-
-static void put_fact(FILE *to, const char *name, const char *value)
-{
-	fprintf(to, "<dt>%s<dd>", name);
-	page_text(to, value);
-	putc('\n', to);
-}
-
-static void put_score(FILE *to, const char *name, struct score score)
-{
-	fprintf(to, "<tr><td>%s", name);
-	for (enum metric metric = 0; metric < METRICS; metric++)
-		for (enum order order = 0; order < ORDERS; order++)
-			fprintf(to, "<td class=\"%s\">%u", order_class[order],
-				score_of(&score, metric, order));
-	fputc('\n', to);
-}
-
-static void put_scores(FILE *to, const struct table *table)
-{
-	const struct options *options = table->options;
-
-	fputs("<table><tr><th>rouse against", to);
-	for (enum metric metric = 0; metric < METRICS; metric++)
-		fprintf(to, "<th>%s: ahead<th>behind<th>no difference shown",
-			metric_name(metric));
-	fputc('\n', to);
-	put_score(to, "the best of the others", judge_score(table, NULL));
-	for (unsigned i = 0; i < options->n_peers; i++)
-		if (options->peers[i] != &peer_rouse)
-			put_score(to, options->peers[i]->name,
-				  judge_score(table, options->peers[i]));
-	fputs("</table>\n", to);
-}
-
-/* Both metrics together, against the best. */
-static void put_both(FILE *to, struct score score)
-{
-	fputs("<table><tr><th>against the best of the others<th>CPU time: ahead"
-	      "<th>behind<th>no difference shown\n",
-	      to);
-	for (enum order order = 0; order < ORDERS; order++) {
-		fprintf(to, "<tr><td>time: %s", order_name(order));
-		for (enum order cpu = 0; cpu < ORDERS; cpu++)
-			fprintf(to, "<td>%u", score.of[order][cpu]);
-		fputc('\n', to);
-	}
-	fputs("</table>\n", to);
-}
-
-/* The cell of a great table; green if rouse takes less. */
-static void put_figure(FILE *to, const struct cell *cell,
-		       const struct cell *mine, enum metric metric)
-{
+	const struct cell *cell = results_find(row, peer);
+	const char *stand = cell ? stand_name(row, cell, metric) : NULL;
 	char text[FIGURE_SIZE];
 
-	if (cell == NULL) {
-		fputs("<td>", to);
-		return;
-	}
-	fprintf(to, "<td class=\"%s\">%s",
-		mine && cell != mine
-			? order_class[judge_order(mine, cell, metric)]
-			: "",
-		figure_text(text, judge_median(cell, metric)));
+	if (cell == NULL)
+		table_put(table, TABLE_NONE);
+	else
+		table_put(table, TABLE_CLASS("%s") "%s",
+			  stand == NULL                     ? ""
+			  : stand == order_name(ORDER_SAME) ? "same"
+							    : stand,
+			  figure_text(text, stats_median(cell, metric)));
 }
 
-static void put_overview(FILE *to, const struct table *table,
+static void put_overview(FILE *to, const struct results *results,
 			 enum metric metric)
 {
-	const struct options *options = table->options;
+	const struct options *options = results->options;
+	struct row row = {0};
+	struct table table;
 
 	fprintf(to,
 		"<h2>All, %s in nanoseconds</h2>\n<p class=\"dim\">Green where "
 		"rouse is ahead of that peer, red where it is behind, grey "
-		"where no difference is shown.\n"
-		"<div class=\"wide\"><table><tr><th>",
+		"where no difference is shown.\n",
 		metric_name(metric));
+	table_begin(&table, to, FORMAT_HTML, NULL);
+	table_put(&table, "%s", "");
 	for (unsigned i = 0; i < options->n_peers; i++)
-		fprintf(to, "<th>%s", options->peers[i]->name);
-	for (unsigned i = 0, n; i < table->n; i += n) {
-		const struct cell *row = &table->cells[i], *mine;
-
-		n = table_row(table, i);
-		mine = table_find(row, n, &peer_rouse);
-		fprintf(to, "\n<tr><td><a href=\"#%s\">%s</a>",
-			row->workload->name, row->workload->name);
-		for (unsigned j = 0; j < options->n_peers; j++)
-			put_figure(to, table_find(row, n, options->peers[j]),
-				   mine, metric);
+		table_put(&table, "%s", options->peers[i]->name);
+	table_row(&table);
+	while (results_next(results, &row)) {
+		table_put(&table, "<a href=\"#%s\">%s</a>", row.workload->name,
+			  row.workload->name);
+		for (unsigned i = 0; i < options->n_peers; i++)
+			add_figure(&table, &row, options->peers[i], metric);
+		table_row(&table);
 	}
-	fputs("\n</table></div>\n", to);
+	table_end(&table);
 }
 
-static void put_groups(FILE *to, const struct table *table)
+static void begin_chart(struct chart *chart, const struct options *options,
+			unsigned columns)
 {
-	fputs("<h2>Curves</h2>\n", to);
-	put_keys(to, table->options);
-	fputs("<div class=\"pair\">\n", to);
-	for (unsigned i = 0, n; i < table->n; i += n) {
-		const struct cell *first = &table->cells[i];
+	chart_begin(chart, options->n_peers, columns);
+	for (unsigned i = 0; i < options->n_peers; i++)
+		chart->names[i] = options->peers[i]->name;
+}
 
-		n = table_group(table, i);
-		if (first->workload == first[n - 1].workload)
-			continue;
-		for (enum metric metric = 0; metric < METRICS; metric++)
-			plot_group(to, table, first, n, metric);
+/* What all peers took in the workloads of a group. */
+static void put_group(FILE *to, const struct options *options,
+		      const struct group *group, enum metric metric)
+{
+	struct chart chart;
+	char caption[128];
+
+	begin_chart(&chart, options, group->n);
+	for (unsigned j = 0; j < group->n; j++) {
+		short_label(chart.labels[j], group->rows[j].workload);
+		for (unsigned i = 0; i < options->n_peers; i++) {
+			const struct cell *cell = results_find(
+				&group->rows[j], options->peers[i]);
+
+			if (cell != NULL)
+				chart.ns[i][j] = stats_median(cell, metric);
+		}
 	}
+	snprintf(caption, sizeof(caption), "%s: %s per %s",
+		 group->rows[0].workload->group, metric_name(metric),
+		 group->rows[0].workload->unit);
+	chart_put(to, &chart, caption);
+}
+
+static void put_groups(FILE *to, const struct results *results)
+{
+	const struct options *options = results->options;
+	struct group group = {.n = 0};
+
+	fputs("<h2>Curves</h2>\n<p>", to);
+	for (unsigned i = 0; i < options->n_peers; i++)
+		chart_key(to, i, options->peers[i]->name);
+	fputs("<div class=\"pair\">\n", to);
+	while (results_next_group(results, &group))
+		for (enum metric metric = 0; group.n > 1 && metric < METRICS;
+		     metric++)
+			put_group(to, options, &group, metric);
 	fputs("</div>\n", to);
 }
 
-static void put_cell(FILE *to, const struct cell *row, unsigned n,
-		     const struct cell *cell)
+/* What share of the operations took how long. Shares lie where they leave a
+ * half, a tenth, a hundredth .. of all; none of which too few were counted. */
+static void put_latency(FILE *to, const struct options *options,
+			const struct row *row)
 {
-	struct column_texts texts;
+	static const struct {
+		double share;
+		double place;
+		const char *label;
+	} shares[] = {
+		{0.5, .0495, "50 %"},     {0.75, .1500, ""},
+		{0.9, .2828, "90 %"},     {0.95, .3833, ""},
+		{0.99, .6167, "99 %"},    {0.995, .7172, ""},
+		{0.999, .9505, "99.9 %"},
+	};
+	const unsigned n = sizeof(shares) / sizeof(*shares);
+	struct chart chart;
 
-	fprintf(to, "<tr><td>%s", cell->peer->name);
-	if (cell->outcome != OUTCOME_FINE) {
-		fprintf(to, "<td class=\"behind\">%s\n",
-			outcome_name(cell->outcome));
-		return;
+	begin_chart(&chart, options, n);
+	for (unsigned j = 0; j < n; j++) {
+		snprintf(chart.labels[j], CHART_LABEL, "%s", shares[j].label);
+		chart.places[j] = shares[j].place;
 	}
-	columns_fill(&texts, row, n, cell);
-	for (unsigned i = 0; i < COLUMNS; i++)
-		fprintf(to, "<td>%s", texts.of[i]);
-	fputc('\n', to);
+	for (unsigned i = 0; i < row->n; i++) {
+		const struct cell *cell = &row->cells[i];
+		unsigned curve = number_of(options, cell->peer);
+
+		for (unsigned j = 0; cell->outcome == OUTCOME_FINE && j < n;
+		     j++)
+			if ((double)cell->latency.total *
+				    (1 - shares[j].share) >=
+			    2)
+				chart.ns[curve][j] = (double)histogram_quantile(
+					&cell->latency, shares[j].share);
+	}
+	chart_put(to, &chart, "latency that a share of all did not exceed");
 }
 
-static void put_workload(FILE *to, const struct table *table,
-			 const struct cell *row, unsigned n)
+void html_write(FILE *to, const struct results *results)
 {
-	const struct workload *workload = row->workload;
-	char text[VERDICT_SIZE];
+	const struct options *options = results->options;
+	struct row row = {0};
 
-	fprintf(to,
-		"<h2 id=\"%s\">%s</h2>\n<p>%s; an operation is one "
-		"%s.\n",
-		workload->name, workload->name, workload->summary,
-		workload->unit);
-	for (enum metric metric = 0; metric < METRICS; metric++)
-		if (verdict_text(text, row, n, metric)[0] != '\0')
-			fprintf(to, "<p>%s\n", text);
-	fputs("<div class=\"wide\"><table><tr><th>", to);
-	for (unsigned i = 0; i < COLUMNS; i++)
-		fprintf(to, "<th>%s", column_titles[i]);
-	fputc('\n', to);
-	for (unsigned i = 0; i < n; i++)
-		put_cell(to, row, n, &row[i]);
-	fputs("</table></div>\n", to);
-	plot_latency(to, table, row, n);
-}
-
-void html_write(FILE *to, const struct table *table)
-{
 	page_begin(to, "rouse-bench", style);
-	put_colours(to, table->options);
+	chart_colours(to, options->n_peers, number_of(options, &peer_rouse),
+		      number_of(options, &peer_bare));
 	fprintf(to, "</style>\n<h1>rouse-bench %s</h1>\n", rouse_version());
-	put_scores(to, table);
-	put_both(to, judge_score(table, NULL));
+	report_scores(to, FORMAT_HTML, results);
 	fputs("<dl>\n", to);
-	report_facts(to, table, put_fact);
-	fprintf(to, "</dl>\n<p class=\"dim\">%s\n", JUDGE_RULE);
-	put_overview(to, table, METRIC_TIME);
-	put_overview(to, table, METRIC_CPU);
-	put_groups(to, table);
-	for (unsigned i = 0, n; i < table->n; i += n) {
-		n = table_row(table, i);
-		put_workload(to, table, &table->cells[i], n);
+	report_facts(to, FORMAT_HTML, results);
+	fprintf(to, "</dl>\n<p class=\"dim\">%s\n", STATISTICS_RULE);
+	put_overview(to, results, METRIC_TIME);
+	put_overview(to, results, METRIC_CPU);
+	put_groups(to, results);
+	while (results_next(results, &row)) {
+		report_workload(to, FORMAT_HTML, &row);
+		put_latency(to, options, &row);
 	}
 	fputs("</html>\n", to);
 }

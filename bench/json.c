@@ -1,107 +1,100 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 #include "report.h"
 
-#include <inttypes.h>
-#include <math.h>
-
 #include <rouse/types.h>
 
+#include "fields.h"
 #include "peers.h"
 
-/* An object a line. All strings are ours, and have nothing that would want to
- * be escaped. */
-
-static void put_latency(FILE *to, const struct histogram *latency)
+/* Members that there are for time, and with "cpu_" before their names for CPU
+ * time. */
+#define NAME_SIZE 32
+static const char *named(char text[NAME_SIZE], enum metric metric,
+			 const char *name)
 {
-	static const double shares[] = {0.5, 0.9, 0.99, 0.999};
-	static const char *const names[] = {"p50", "p90", "p99", "p999"};
-
-	fprintf(to, ", \"latency\": {\"count\": %" PRIu64, latency->total);
-	for (unsigned i = 0; i < 4; i++)
-		fprintf(to, ", \"%s_ns\": %" PRId64, names[i],
-			histogram_quantile(latency, shares[i]));
-	fprintf(to, ", \"max_ns\": %" PRId64 "}", latency->max);
+	snprintf(text, NAME_SIZE, "%s%s", metric == METRIC_CPU ? "cpu_" : "",
+		 name);
+	return text;
 }
 
-/* Median, spread and rounds of what is judged, and how rouse stands. */
-static void put_metric(FILE *to, const struct cell *row, unsigned n,
+/* Median, spread and rounds, and how rouse stands. */
+static void put_metric(struct fields *json, const struct row *row,
 		       const struct cell *cell, enum metric metric)
 {
-	const char *what = metric == METRIC_TIME ? "" : "cpu_";
-	const char *stand = stand_name(row, n, cell, metric);
-	struct figure figure = judge_figure(cell, metric);
+	struct figure figure = stats_figure(cell, metric);
+	char name[NAME_SIZE];
 
-	fprintf(to,
-		", \"%sns\": %.3f, \"%slow_ns\": %.3f, \"%shigh_ns\": %.3f, "
-		"\"%srounds_ns\": [",
-		what, figure.median, what, figure.low, what, figure.high, what);
+	field_real(json, named(name, metric, "ns"), 3, figure.median);
+	field_real(json, named(name, metric, "low_ns"), 3, figure.low);
+	field_real(json, named(name, metric, "high_ns"), 3, figure.high);
+	fields_open(json, named(name, metric, "rounds_ns"), '[');
 	for (unsigned i = 0; i < cell->n; i++)
-		fprintf(to, "%s%.3f", i ? ", " : "",
-			metric == METRIC_TIME ? cell->samples[i].ns
-					      : cell->samples[i].cpu);
-	fprintf(to, "], \"%srouse\": ", what);
-	if (stand == NULL)
-		fputs("null", to);
-	else
-		fprintf(to, "\"%s\"", stand);
+		field_put(json, NULL, "%.3f",
+			  metric == METRIC_TIME ? cell->rounds[i].ns
+						: cell->rounds[i].cpu);
+	fields_close(json, ']');
+	field_text(json, named(name, metric, "rouse"),
+		   stand_name(row, cell, metric));
 }
 
-static void put_cell(FILE *to, const struct cell *row, unsigned n,
-		     const struct cell *cell)
+static void put_cell(FILE *to, const struct row *row, const struct cell *cell)
 {
-	const struct peer *peer = cell->peer;
+	const struct peer_sizes *sizes = cell->peer->sizes;
+	struct fields json = fields_begin(to, FIELDS_JSON);
 
-	fprintf(to,
-		"{\"workload\": \"%s\", \"peer\": \"%s\", \"outcome\": \"%s\", "
-		"\"unit\": \"%s\", \"group\": \"%s\", \"number\": %u",
-		cell->workload->name, peer->name, outcome_name(cell->outcome),
-		cell->workload->unit, cell->workload->group,
-		cell->workload->number);
-	put_metric(to, row, n, cell, METRIC_TIME);
-	put_metric(to, row, n, cell, METRIC_CPU);
-	fprintf(to, ", \"switches\": %.3f, \"calls\": ", judge_switches(cell));
-	if (isnan(cell->calls))
-		fputs("null", to);
-	else
-		fprintf(to, "%.3f", cell->calls);
-	fprintf(to, ", \"least_share\": %.4f, \"most_share\": %.4f",
-		judge_least(cell), judge_most(cell));
-	put_latency(to, &cell->latency);
-	fprintf(to, ", \"bytes\": [%zu, %zu, %zu]}\n", peer->sizes->event,
-		peer->sizes->lock, peer->sizes->cond);
+	field_text(&json, "workload", row->workload->name);
+	field_text(&json, "peer", cell->peer->name);
+	field_text(&json, "outcome", outcome_name(cell->outcome));
+	field_text(&json, "unit", row->workload->unit);
+	field_text(&json, "group", row->workload->group);
+	field_whole(&json, "number", row->workload->number);
+	put_metric(&json, row, cell, METRIC_TIME);
+	put_metric(&json, row, cell, METRIC_CPU);
+	field_real(&json, "switches", 3, stats_switches(cell));
+	field_real(&json, "calls", 3, cell->calls);
+	field_real(&json, "least_share", 4, stats_least(cell));
+	field_real(&json, "most_share", 4, stats_most(cell));
+	fields_open(&json, "latency", '{');
+	field_whole(&json, "count", cell->latency.total);
+	field_latency(&json, &cell->latency);
+	fields_close(&json, '}');
+	field_put(&json, "bytes", "[%zu, %zu, %zu]", sizes->event, sizes->lock,
+		  sizes->cond);
+	fields_end(&json);
 }
 
-static void put_score(FILE *to, const struct score *score, enum metric metric)
+static void put_summary(FILE *to, const struct results *results)
 {
-	const char *what = metric == METRIC_TIME ? "" : "cpu_";
+	static const char *const names[] = {
+		[ORDER_AHEAD] = "ahead",
+		[ORDER_BEHIND] = "behind",
+		[ORDER_SAME] = "no_difference",
+	};
+	struct score score = stats_score(results, NULL);
+	char name[NAME_SIZE];
+	struct fields json = fields_begin(to, FIELDS_JSON);
 
-	fprintf(to,
-		"\"%sahead\": %u, \"%sbehind\": %u, \"%sno_difference\": %u, ",
-		what, score_of(score, metric, ORDER_AHEAD), what,
-		score_of(score, metric, ORDER_BEHIND), what,
-		score_of(score, metric, ORDER_SAME));
+	for (enum metric metric = 0; metric < METRICS; metric++)
+		for (enum order order = 0; order < ORDERS; order++)
+			field_whole(&json, named(name, metric, names[order]),
+				    score_of(&score, metric, order));
+	field_whole(&json, "rounds", results->rounds);
+	field_whole(&json, "rounds_asked", results->options->rounds);
+	field_bool(&json, "can_tell", stats_can_tell(results->rounds));
+	field_bool(&json, "interrupted", results->interrupted);
+	field_real(&json, "seconds", 1, results->seconds);
+	field_real(&json, "busy", 2, results->busy);
+	field_whole(&json, "seed", results->options->seed);
+	field_text(&json, "version", rouse_version());
+	fields_end(&json);
 }
 
-void json_write(FILE *to, const struct table *table)
+void json_write(FILE *to, const struct results *results)
 {
-	struct score score = judge_score(table, NULL);
+	struct row row = {0};
 
-	for (unsigned i = 0, n; i < table->n; i += n) {
-		const struct cell *row = &table->cells[i];
-
-		n = table_row(table, i);
-		for (unsigned j = 0; j < n; j++)
-			put_cell(to, row, n, &row[j]);
-	}
-	fputc('{', to);
-	put_score(to, &score, METRIC_TIME);
-	put_score(to, &score, METRIC_CPU);
-	fprintf(to,
-		"\"rounds\": %u, \"rounds_asked\": %u, \"can_tell\": %s, "
-		"\"interrupted\": %s, \"seconds\": %.1f, \"busy\": %.2f, "
-		"\"seed\": %" PRIu64 ", \"version\": \"%s\"}\n",
-		table->rounds, table->options->rounds,
-		judge_can_tell(table->rounds) ? "true" : "false",
-		table->interrupted ? "true" : "false", table->seconds,
-		table->busy, table->options->seed, rouse_version());
+	while (results_next(results, &row))
+		for (unsigned i = 0; i < row.n; i++)
+			put_cell(to, &row, &row.cells[i]);
+	put_summary(to, results);
 }

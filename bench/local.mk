@@ -6,8 +6,9 @@
 EXTRA_LIBRARIES += bench/libbench.a
 bench_libbench_a_SOURCES = \
 	bench/choose.c bench/choose.h \
-	bench/columns.c bench/columns.h \
+	bench/columns.c \
 	bench/count.c bench/count.h \
+	bench/count_marker.h \
 	bench/cpus.c bench/cpus.h \
 	bench/csv.c \
 	bench/curves.c \
@@ -17,7 +18,6 @@ bench_libbench_a_SOURCES = \
 	bench/html.c \
 	bench/interrupt.c bench/interrupt.h \
 	bench/json.c \
-	bench/judge.c bench/judge.h \
 	bench/loops.h \
 	bench/loops/buffer.h \
 	bench/loops/contend.h \
@@ -26,18 +26,19 @@ bench_libbench_a_SOURCES = \
 	bench/loops/plain.h \
 	bench/loops/release.h \
 	bench/loops/timed.h \
-	bench/mark.h \
 	bench/markdown.c \
 	bench/measure.c bench/measure.h \
 	bench/options.c bench/options.h \
 	bench/peer.h \
+	bench/peer_main.h \
 	bench/plan.c bench/plan.h \
-	bench/plot.c bench/plot.h \
 	bench/program.c bench/program.h \
 	bench/report.h \
+	bench/results.c bench/results.h \
+	bench/runner.c bench/runner.h \
 	bench/selftest.c bench/selftest.h \
-	bench/session.c bench/session.h \
-	bench/table.c bench/table.h \
+	bench/statistics.c bench/statistics.h \
+	bench/summary.c \
 	bench/team.c \
 	bench/text.c \
 	bench/workloads.c bench/workloads.h
@@ -135,7 +136,7 @@ CLEANFILES += bench/librust.a
 
 # What the library would be without spins, for the comparison.
 EXTRA_PROGRAMS += bench/rouse-bench-sleeps
-bench_rouse_bench_sleeps_SOURCES = bench/alone.h bench/peers/sleeps.c \
+bench_rouse_bench_sleeps_SOURCES = bench/peer_main.h bench/peers/sleeps.c \
 	bench/team.c lib/futex.c $(librouse_core_la_SOURCES)
 bench_rouse_bench_sleeps_CPPFLAGS = $(cli_cppflags) -DROUSE__SPIN=0 \
 	-DROUSE__LOCK_SPIN=0
@@ -144,7 +145,7 @@ bench_rouse_bench_sleeps_LDADD = cli/libcli.a
 # musl's threads are for programs that have its C library.
 bench_musl_sources = bench/peers/musl.c bench/team.c cli/histogram.c
 EXTRA_DIST += bench/peers/musl.c
-bench/rouse-bench-musl: $(bench_musl_sources) bench/alone.h bench/loops.h \
+bench/rouse-bench-musl: $(bench_musl_sources) bench/peer_main.h bench/loops.h \
 		bench/peer.h bench/peers/pthread.c bench/peers/timespec.h \
 		bench/program.h
 	$(AM_V_CC)$(MKDIR_P) bench && sources= && \

@@ -10,23 +10,25 @@
 #include "options.h"
 #include "output.h"
 #include "report.h"
+#include "runner.h"
 #include "selftest.h"
-#include "session.h"
 
 /*
  * rouse-bench: rouse beside what one would use instead, in one run.
  *
  *	peers/      one file for each library, inlined into
  *	loops/      the workloads as loops over their primitives; loops.h
- *	families    .. in which forms they are run, by how many threads
- *	workloads   .. and each of them, under its name
+ *	families    in which forms they are run, by how many threads
+ *	workloads   each of them, under its name
  *	team        the threads that run a loop
  *	measure     one measurement, in a process of its own; count: system calls;
  *	            cpus: where; program: of a peer that is one itself
- *	interrupt   .. and what ends it early
- *	session     all of them: how long each, in which order
- *	judge       what follows from the figures, and what does not
- *	report      text, csv, json, markdown, html; facts about the machine
+ *	interrupt   what ends it early
+ *	runner      all of them: how long each, in which order; plan: how often
+ *	results     what came of them
+ *	statistics  what follows from the figures, and what does not
+ *	report      text, csv, json, markdown, html, of parts that some of them
+ *	            share: columns, summary, curves, facts, figures
  *	selftest    whether a difference shows, and none is made up
  *	options     the command line; choose: what it names
  */
@@ -35,19 +37,20 @@
 
 static const struct output output = {"rouse-bench", 3};
 
-static void write_file(FILE *to, const char *name, const struct table *table,
-		       void (*put)(FILE *, const struct table *))
+static void write_file(FILE *to, const char *name,
+		       const struct results *results,
+		       void (*put)(FILE *, const struct results *))
 {
 	if (to == NULL)
 		return;
-	put(to, table);
+	put(to, results);
 	output_close(&output, to, name);
 }
 
-static bool all_fine(const struct table *table)
+static bool all_fine(const struct results *results)
 {
-	for (unsigned i = 0; i < table->n; i++)
-		if (table->cells[i].outcome != OUTCOME_FINE)
+	for (unsigned i = 0; i < results->n; i++)
+		if (results->cells[i].outcome != OUTCOME_FINE)
 			return false;
 	return true;
 }
@@ -68,26 +71,22 @@ static int compare(const struct options *options)
 	FILE *html = output_open(&output, options->html);
 	FILE *markdown = output_open(&output, options->markdown);
 	double busy = machine_busy();
-	struct table table;
+	struct results results;
 	int status;
 
 	measure_limit = limit_for(options->timeout);
-	session_run(&table, options);
-	table.busy = busy;
-	if (options->json) {
-		json_write(stdout, &table);
-	} else {
-		if (!options->quiet)
-			text_table(stdout, &table);
-		curves_write(stdout, &table, false);
-		text_summary(stdout, &table);
-	}
-	write_file(csv, options->csv, &table, csv_write);
-	write_file(json, options->json_file, &table, json_write);
-	write_file(html, options->html, &table, html_write);
-	write_file(markdown, options->markdown, &table, markdown_write);
-	status = table.interrupted ? INTERRUPTED : !all_fine(&table);
-	session_free(&table);
+	runner_run(&results, options);
+	results.busy = busy;
+	if (options->json)
+		json_write(stdout, &results);
+	else
+		text_write(stdout, &results, options->quiet);
+	write_file(csv, options->csv, &results, csv_write);
+	write_file(json, options->json_file, &results, json_write);
+	write_file(html, options->html, &results, html_write);
+	write_file(markdown, options->markdown, &results, markdown_write);
+	status = results.interrupted ? INTERRUPTED : !all_fine(&results);
+	runner_free(&results);
 	return status;
 }
 

@@ -21,14 +21,14 @@
 #include "machine.h"
 #include "program.h"
 
-#define CROWD_MAX   64
+#define BUSY_MAX    64
 #define COUNT_LIMIT 4 /* seconds; then its calls are too many to be counted */
 
 int measure_cpus[2];
 unsigned measure_limit = 100;
 
 /* What parent and child share. */
-static struct measure *shared;
+static struct result *shared;
 static int shared_fd;
 
 static void share(void)
@@ -54,12 +54,12 @@ bool measure_begin(void)
 }
 
 /* Become the program that runs this peer. */
-static _Noreturn void act_elsewhere(const struct job *job, bool traced)
+static _Noreturn void act_elsewhere(const struct trial *trial, bool traced)
 {
-	const struct shape *shape = &job->workload->shape;
+	const struct shape *shape = &trial->workload->shape;
 	const uint64_t args[PROGRAM_ARGS] = {
 		[ARG_FD] = (uint64_t)shared_fd,
-		[ARG_KIND] = job->workload->kind,
+		[ARG_KIND] = trial->workload->kind,
 		[ARG_THREADS] = shape->threads,
 		[ARG_PIN] = shape->pin,
 		[ARG_PRODUCERS] = shape->producers,
@@ -67,8 +67,8 @@ static _Noreturn void act_elsewhere(const struct job *job, bool traced)
 		[ARG_CAPACITY] = shape->capacity,
 		[ARG_OUTSIDE] = shape->outside,
 		[ARG_WORK] = shape->work,
-		[ARG_OPS] = job->ops,
-		[ARG_SEED] = job->seed,
+		[ARG_OPS] = trial->ops,
+		[ARG_SEED] = trial->seed,
 		[ARG_TRACED] = traced,
 		[ARG_CPU_ONE] = (uint64_t)measure_cpus[0],
 		[ARG_CPU_TWO] = (uint64_t)measure_cpus[1],
@@ -80,18 +80,18 @@ static _Noreturn void act_elsewhere(const struct job *job, bool traced)
 		snprintf(texts[i], sizeof(texts[i]), "%" PRIu64, args[i]);
 		argv[i] = texts[i];
 	}
-	program_path(path, job->peer->program);
+	program_path(path, trial->peer->program);
 	execv(path, argv);
 	_exit(1);
 }
 
 /* The child. What is left of it at the limit, SIGALRM ends. */
-static _Noreturn void act(const struct job *job, bool traced)
+static _Noreturn void act(const struct trial *trial, bool traced)
 {
 	struct run run = {
-		.shape = &job->workload->shape,
-		.ops = job->ops,
-		.seed = job->seed,
+		.shape = &trial->workload->shape,
+		.ops = trial->ops,
+		.seed = trial->seed,
 		.traced = traced,
 		.cpus = measure_cpus,
 		.result = shared,
@@ -103,18 +103,18 @@ static _Noreturn void act(const struct job *job, bool traced)
 	prctl(PR_SET_TIMERSLACK, 1); /* else each deadline is 50 us late */
 	if (traced && !count_me())
 		_exit(1);
-	if (job->peer->program != NULL)
-		act_elsewhere(job, traced);
-	job->peer->loop_of(job->workload->kind)(&run);
+	if (trial->peer->program != NULL)
+		act_elsewhere(trial, traced);
+	trial->peer->loop_of(trial->workload->kind)(&run);
 	shared->complete = 1;
 	_exit(0);
 }
 
-static pid_t start(const struct job *job, bool traced)
+static pid_t start(const struct trial *trial, bool traced)
 {
 	pid_t child;
 
-	*shared = (struct measure){0};
+	*shared = (struct result){0};
 	fflush(NULL);
 	child = fork();
 	if (child < 0) {
@@ -122,23 +122,23 @@ static pid_t start(const struct job *job, bool traced)
 		exit(3);
 	}
 	if (child == 0)
-		act(job, traced);
+		act(trial, traced);
 	interrupt_kills(child);
 	return child;
 }
 
 /* Other processes that want the CPUs all the time, two for each. */
-struct crowd {
-	pid_t members[CROWD_MAX];
+struct busy_loops {
+	pid_t pids[BUSY_MAX];
 	int n;
 };
 
-static void crowd_begin(struct crowd *crowd, bool busy)
+static void busy_loops_begin(struct busy_loops *loops, bool busy)
 {
 	int all = busy ? 2 * machine_cpus() : 0;
 
 	fflush(NULL);
-	for (crowd->n = 0; crowd->n < all && crowd->n < CROWD_MAX; crowd->n++) {
+	for (loops->n = 0; loops->n < all && loops->n < BUSY_MAX; loops->n++) {
 		pid_t child = fork();
 
 		if (child < 0) {
@@ -151,7 +151,7 @@ static void crowd_begin(struct crowd *crowd, bool busy)
 			for (;;)
 				work(1000);
 		}
-		crowd->members[crowd->n] = child;
+		loops->pids[loops->n] = child;
 	}
 }
 
@@ -164,23 +164,23 @@ static int await(pid_t child)
 	return status;
 }
 
-static void crowd_end(struct crowd *crowd)
+static void busy_loops_end(struct busy_loops *loops)
 {
-	for (int i = 0; i < crowd->n; i++)
-		kill(crowd->members[i], SIGKILL);
-	for (int i = 0; i < crowd->n; i++)
-		await(crowd->members[i]);
+	for (int i = 0; i < loops->n; i++)
+		kill(loops->pids[i], SIGKILL);
+	for (int i = 0; i < loops->n; i++)
+		await(loops->pids[i]);
 }
 
-enum outcome measure(const struct job *job, struct measure *result)
+enum outcome measure(const struct trial *trial, struct result *result)
 {
-	struct crowd crowd;
+	struct busy_loops loops;
 	int status;
 
-	crowd_begin(&crowd, job->workload->shape.busy);
-	status = await(start(job, false));
+	busy_loops_begin(&loops, trial->workload->shape.busy);
+	status = await(start(trial, false));
 	interrupt_kills(0);
-	crowd_end(&crowd);
+	busy_loops_end(&loops);
 	*result = *shared;
 	if (WIFSIGNALED(status) && WTERMSIG(status) == SIGALRM)
 		return OUTCOME_STUCK;
@@ -189,9 +189,9 @@ enum outcome measure(const struct job *job, struct measure *result)
 	return result->wrong ? OUTCOME_WRONG : OUTCOME_FINE;
 }
 
-double measure_calls(const struct job *job)
+double measure_calls(const struct trial *trial)
 {
-	pid_t child = start(job, true);
+	pid_t child = start(trial, true);
 	double calls = count_calls_of(child);
 
 	interrupt_kills(0);

@@ -18,7 +18,7 @@ enum outcome {
 	OUTCOME_NONE /* it was interrupted before */
 };
 
-struct job {
+struct trial {
 	const struct peer *peer;
 	const struct workload *workload;
 	uint64_t ops;
@@ -34,9 +34,9 @@ extern int measure_cpus[2];
 /* In seconds; what takes longer is stuck. */
 extern unsigned measure_limit;
 
-enum outcome measure(const struct job *job, struct measure *result);
+enum outcome measure(const struct trial *trial, struct result *result);
 
 /* The system calls of one operation; NAN if they cannot be counted. */
-double measure_calls(const struct job *job);
+double measure_calls(const struct trial *trial);
 
 #endif

@@ -4,17 +4,14 @@
 #include "options.h"
 
 #include <argp.h>
-#include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <unistd.h>
 
 #include <rouse/deadline.h>
 
-#include "args.h"
 #include "choose.h"
 #include "command.h"
-#include "peers.h"
 
 #define TROUBLE     3
 #define TIMEOUT_MAX (7 * 24 * 3600 * ROUSE_SEC)
@@ -89,120 +86,47 @@ static const char doc[] =
 /* What argp's parser fills. */
 struct reader {
 	struct options *options;
+	const struct args_target *targets;
 	struct choice choice;
 	bool list;
 };
 
-static void add_list(struct names *names, const char *list)
-{
-	names->lists[names->n++] = list;
-}
-
-static _Noreturn void list(const struct options *options)
-{
-	for (unsigned i = 0; i < options->n_workloads; i++)
-		printf("%-28s %s\n", options->workloads[i]->name,
-		       options->workloads[i]->summary);
-	printf("\nfamilies to sweep:\n");
-	for (unsigned i = 0; i < n_families; i++)
-		if (families[i].number != NUMBER_NONE)
-			printf("%-28s %s%s\n", families[i].group,
-			       families[i].name,
-			       families[i].swept ? "" : " (only if named)");
-	printf("\npeers:\n");
-	for (unsigned i = 0; i < options->n_peers; i++)
-		printf("%-28s %s\n", options->peers[i]->name,
-		       options->peers[i]->title);
-	if (peers_missing[0] != '\0')
-		printf("not found by ./configure: %s\n", peers_missing + 2);
-	exit(0);
-}
-
-static error_t parse_output(int key, char *arg, struct options *options)
-{
-	switch (key) {
-	case 'q':
-		options->quiet = true;
-		break;
-	case KEY_CSV:
-		options->csv = arg;
-		break;
-	case KEY_JSON:
-		options->json = arg == NULL;
-		options->json_file = arg;
-		break;
-	case KEY_HTML:
-		options->html = arg;
-		break;
-	case KEY_MARKDOWN:
-		options->markdown = arg;
-		break;
-	default:
-		return ARGP_ERR_UNKNOWN;
-	}
-	return 0;
-}
-
 static error_t parse(int key, char *arg, struct argp_state *state)
 {
 	struct reader *reader = state->input;
-	struct options *options = reader->options;
 	struct choice *choice = &reader->choice;
 
 	switch (key) {
-	case 't':
-		options->timeout = args_duration(state, "timeout", arg,
-						 ROUSE_MSEC, TIMEOUT_MAX);
-		break;
-	case KEY_ROUNDS:
-		options->rounds = (unsigned)args_whole(state, "rounds", arg, 1,
-						       ROUNDS_MAX);
-		break;
-	case 'S':
-		options->seed = args_whole(state, "seed", arg, 0, UINT64_MAX);
-		break;
 	case 'p':
-		add_list(&choice->peers, arg);
+		choice->peers = args_join(choice->peers, arg);
 		break;
 	case 'x':
-		add_list(&choice->excluded, arg);
+		choice->excluded = args_join(choice->excluded, arg);
 		break;
 	case KEY_SWEEP:
 		if (arg != NULL)
-			add_list(&choice->families, arg);
+			choice->families = args_join(choice->families, arg);
 		else
 			choice->sweep = true;
 		break;
-	case KEY_THREADS:
-		choice->numbers = arg;
-		break;
-	case KEY_NO_CALLS:
-		options->calls = false;
-		break;
-	case KEY_SELF_TEST:
-		options->self_test = true;
-		break;
-	case KEY_LIST:
-		reader->list = true;
+	case KEY_JSON:
+		reader->options->json = arg == NULL;
+		reader->options->json_file = arg;
 		break;
 	case ARGP_KEY_ARG:
-		add_list(&choice->workloads, arg);
+		choice->workloads = args_join(choice->workloads, arg);
 		break;
 	case ARGP_KEY_END:
-		choose(state, choice, options);
-		if (reader->list)
-			list(options);
+		choose(state, choice, reader->options);
+		if (reader->list) {
+			choose_list(reader->options);
+			exit(0);
+		}
 		break;
 	default:
-		return parse_output(key, arg, options);
+		return args_store(state, reader->targets, key, arg);
 	}
 	return 0;
-}
-
-static void print_version(FILE *stream, struct argp_state *state)
-{
-	(void)state;
-	fprintf(stream, "rouse-bench %s\n", rouse_version());
 }
 
 void options_read(struct options *options, int argc, char **argv)
@@ -211,13 +135,22 @@ void options_read(struct options *options, int argc, char **argv)
 		table, parse, "[WORKLOAD...]", doc, NULL, NULL, NULL};
 	static char name[] = "rouse-bench";
 	struct reader reader = {.options = options};
-	struct names *all[] = {
-		&reader.choice.workloads,
-		&reader.choice.peers,
-		&reader.choice.excluded,
-		&reader.choice.families,
+	const struct args_target targets[] = {
+		{'t', ARGS_TIME, &options->timeout, ROUSE_MSEC, TIMEOUT_MAX},
+		{KEY_ROUNDS, ARGS_UNSIGNED, &options->rounds, 1, ROUNDS_MAX},
+		{KEY_THREADS, ARGS_TEXT, &reader.choice.numbers, 0, 0},
+		{'S', ARGS_WHOLE, &options->seed, 0, UINT64_MAX},
+		{KEY_NO_CALLS, ARGS_CLEAR, &options->calls, 0, 0},
+		{'q', ARGS_SET, &options->quiet, 0, 0},
+		{KEY_CSV, ARGS_TEXT, &options->csv, 0, 0},
+		{KEY_HTML, ARGS_TEXT, &options->html, 0, 0},
+		{KEY_MARKDOWN, ARGS_TEXT, &options->markdown, 0, 0},
+		{KEY_SELF_TEST, ARGS_SET, &options->self_test, 0, 0},
+		{KEY_LIST, ARGS_SET, &reader.list, 0, 0},
+		{0, ARGS_END, NULL, 0, 0},
 	};
 
+	reader.targets = targets;
 	*options = (struct options){
 		.timeout = 300 * ROUSE_SEC,
 		.rounds = 7,
@@ -225,17 +158,11 @@ void options_read(struct options *options, int argc, char **argv)
 		.calls = true,
 		.progress = isatty(STDERR_FILENO),
 	};
-	argp_program_version_hook = print_version;
-	argp_err_exit_status = TROUBLE;
-	for (unsigned i = 0; i < sizeof(all) / sizeof(*all); i++)
-		all[i]->lists = zalloc((size_t)argc, sizeof(char *));
-	argp_parse(&argp, argc, argv, 0, NULL, &reader);
+	args_parse(name, TROUBLE, &argp, argc, argv, &reader);
 	argv[0] = name;
 	options->command = command_of(argc, argv, false, 0);
-	for (unsigned i = 0; i < sizeof(all) / sizeof(*all); i++)
-		free(all[i]->lists);
 	if (options->command == NULL) {
-		perror("rouse-bench");
+		perror(name);
 		exit(TROUBLE);
 	}
 }

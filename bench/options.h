@@ -19,15 +19,15 @@ struct options {
 	bool quiet; /* only the summary */
 	bool json;  /* to stdout, instead of text */
 	bool self_test;
-	bool progress;                     /* show it on stderr */
-	const char *csv;                   /* files to write; NULL if none */
-	const char *json_file;             /* .. */
-	const char *html;                  /* .. */
-	const char *markdown;              /* .. */
+	bool progress;   /* show it on stderr */
+	const char *csv; /* files to write; NULL if none */
+	const char *json_file;
+	const char *html;
+	const char *markdown;
 	char *command;                     /* that was given; see free() */
 	const struct workload **workloads; /* those to run; see free() */
 	unsigned n_workloads;
-	const struct peer **peers; /* .. */
+	const struct peer **peers; /* that run them; see free() */
 	unsigned n_peers;
 };
 

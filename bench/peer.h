@@ -64,16 +64,16 @@ struct shape {
 };
 
 /* What came of it. */
-struct measure {
+struct result {
 	uint64_t ops;
 	double ns;         /* that count, of all ops */
 	double wall;       /* ns, from the start of the threads to their end */
 	double cpu;        /* ns, of all threads */
 	double switches;   /* from one thread to another */
-	double least;      /* a thread's share, if all had the same 1 */
-	double most;       /* .. */
+	double least;      /* share of the least served thread; if equal 1 */
+	double most;       /* that of the most served one */
 	uint64_t complete; /* the loop came to its end */
-	uint64_t wrong;    /* .. but a check of what it did failed */
+	uint64_t wrong;    /* a check of what it did failed */
 	struct histogram latency;
 };
 
@@ -83,7 +83,7 @@ struct run {
 	uint64_t seed;
 	bool traced;     /* system calls are counted: mark where to begin */
 	const int *cpus; /* for PIN_ONE, PIN_TWO */
-	struct measure *result;
+	struct result *result;
 };
 
 typedef void loop(struct run *run);
@@ -105,7 +105,7 @@ struct peer {
 };
 
 /* One of the threads of a loop. */
-struct member {
+struct thread_args {
 	unsigned number;
 	struct run *run;
 	uint64_t served; /* how often it had its turn */
@@ -114,27 +114,28 @@ struct member {
 
 /* Let n threads run this, from a common start, and wait for their end. */
 void team_run(struct run *run, unsigned n,
-	      void (*body)(struct member *member, void *state), void *state);
+	      void (*body)(struct thread_args *args, void *state), void *state);
 
 /* Zeroed memory, at another place in its page for each seed. It is never given
  * back: a process makes one measurement. */
-void *team_room(struct run *run, size_t size);
+void *team_zalloc(struct run *run, size_t size);
 
 /*
- * Somebody waits until @all in total have come, by means that are the same for
+ * A thread waits until @all in total have come, by means that are the same for
  * all peers, and learns when the last one came, by that one's own clock.
  */
-struct roll {
+struct rendezvous {
 	uint32_t arrived;
 	uint32_t awaited;
 	int64_t last;
 };
 
-void roll_arrive(struct roll *roll, uint32_t all, int64_t now);
-void roll_await(struct roll *roll, uint32_t all);
+void rendezvous_arrive(struct rendezvous *rendezvous, uint32_t all,
+		       int64_t now);
+void rendezvous_await(struct rendezvous *rendezvous, uint32_t all);
 
 /* Let those who came go to sleep. */
-void roll_settle(void);
+void rendezvous_settle(void);
 
 /* CLOCK_MONOTONIC */
 int64_t now_ns(void);

@@ -16,6 +16,6 @@ extern const struct peer peer_rouse;  /* this library */
 extern const struct peer peer_sleeps; /* this library, never spinning */
 extern const struct peer peer_bare;   /* the limit: what no library has to be */
 extern const struct peer peer_slowed; /* for the self-test */
-extern const struct peer peer_broken; /* .. */
+extern const struct peer peer_broken; /* for the self-test */
 
 #endif

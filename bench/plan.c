@@ -10,12 +10,12 @@
 #define LEAST_SLICE 1e6 /* ns */
 
 /* The least time that a round takes. */
-static double least_round(const struct table *table)
+static double least_round(const struct results *results)
 {
 	double sum = 0;
 
-	for (unsigned i = 0; i < table->n; i++) {
-		const struct cell *cell = &table->cells[i];
+	for (unsigned i = 0; i < results->n; i++) {
+		const struct cell *cell = &results->cells[i];
 		double slice = LEAST_SLICE * cell->workload->times;
 
 		if (cell->outcome == OUTCOME_FINE)
@@ -25,10 +25,10 @@ static double least_round(const struct table *table)
 	return sum;
 }
 
-unsigned plan_rounds(const struct table *table, double left)
+unsigned plan_rounds(const struct results *results, double left)
 {
-	const struct options *options = table->options;
-	double fit = left / least_round(table);
+	const struct options *options = results->options;
+	double fit = left / least_round(results);
 
 	if (options->all_rounds || !(fit < options->rounds))
 		return options->rounds;
@@ -36,12 +36,12 @@ unsigned plan_rounds(const struct table *table, double left)
 }
 
 /* How long each measurement shall be, so that a round takes that time. */
-static double slice_for(const struct table *table, double time)
+static double slice_for(const struct results *results, double time)
 {
 	double times = 0, overhead = 0, slice;
 
-	for (unsigned i = 0; i < table->n; i++) {
-		const struct cell *cell = &table->cells[i];
+	for (unsigned i = 0; i < results->n; i++) {
+		const struct cell *cell = &results->cells[i];
 
 		if (cell->outcome != OUTCOME_FINE)
 			continue;
@@ -52,12 +52,12 @@ static double slice_for(const struct table *table, double time)
 	return slice > LEAST_SLICE ? slice : LEAST_SLICE;
 }
 
-void plan_round(struct table *table, double time)
+void plan_round(struct results *results, double time)
 {
-	double slice = slice_for(table, time);
+	double slice = slice_for(results, time);
 
-	for (unsigned i = 0; i < table->n; i++) {
-		struct cell *cell = &table->cells[i];
+	for (unsigned i = 0; i < results->n; i++) {
+		struct cell *cell = &results->cells[i];
 		double ops = slice * cell->workload->times / cell->each;
 
 		cell->ops = ops > 1 ? (uint64_t)ops : 1;

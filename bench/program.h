@@ -7,7 +7,7 @@
 /*
  * A peer that cannot live in the same process, as it has a C library or a
  * language of its own, is a program. It gets these arguments, all of them
- * numbers, makes one measurement, writes a struct measure into the file, and
+ * numbers, makes one measurement, writes a struct result into the file, and
  * ends.
  */
 enum program_arg {

@@ -2,26 +2,24 @@
 #ifndef ROUSE_BENCH_REPORT_H
 #define ROUSE_BENCH_REPORT_H
 
-#include <stdio.h>
-
 #include "grouped.h"
-#include "judge.h"
+#include "statistics.h"
+#include "tables.h"
 
-/* The same table, for people in a terminal, for programs, for docs/ and for a
+/* The same results, for people in a terminal, for programs, for docs/ and for a
  * browser. */
-void text_table(FILE *to, const struct table *table);
-void text_summary(FILE *to, const struct table *table);
-void csv_write(FILE *to, const struct table *table);
-void json_write(FILE *to, const struct table *table);
-void markdown_write(FILE *to, const struct table *table);
-void html_write(FILE *to, const struct table *table);
+void text_write(FILE *to, const struct results *results, bool quiet);
+void csv_write(FILE *to, const struct results *results);
+void json_write(FILE *to, const struct results *results);
+void markdown_write(FILE *to, const struct results *results);
+void html_write(FILE *to, const struct results *results);
 
-/* Tables of what was swept, for a terminal or for docs/. */
-void curves_write(FILE *to, const struct table *table, bool markdown);
-
-/* What this was measured on, and how: each fact through this function. */
-typedef void teller(FILE *to, const char *name, const char *value);
-void report_facts(FILE *to, const struct table *table, teller *tell);
+/* Parts that several of them have: a workload, on how many of them rouse is
+ * ahead, tables of what was swept, what all was measured on and how. */
+void report_workload(FILE *to, enum format format, const struct row *row);
+void report_scores(FILE *to, enum format format, const struct results *results);
+void report_curves(FILE *to, enum format format, const struct results *results);
+void report_facts(FILE *to, enum format format, const struct results *results);
 
 /* How many times as much as the other one, followed by "=" where no difference
  * is shown; "" if there is no other. */
@@ -31,10 +29,10 @@ const char *ratio_text(char text[FIGURE_SIZE], const struct cell *cell,
 /* "ahead", "behind" or "no difference". */
 const char *order_name(enum order order);
 
-/* How rouse stands against this one of the n cells of a workload, by that name;
- * NULL if one of them failed, or if it is rouse. */
-const char *stand_name(const struct cell *row, unsigned n,
-		       const struct cell *cell, enum metric metric);
+/* How rouse stands against this cell of a row, by that name; NULL if one of
+ * them failed, or if it is rouse. */
+const char *stand_name(const struct row *row, const struct cell *cell,
+		       enum metric metric);
 
 /* "time", "CPU time". */
 const char *metric_name(enum metric metric);
@@ -48,11 +46,5 @@ const char *rounds_text(char text[ROUNDS_SIZE], unsigned rounds,
 /* What sets a workload apart from others of its group, such as "8x8". */
 #define LABEL_SIZE 32
 const char *short_label(char text[LABEL_SIZE], const struct workload *workload);
-
-/* What came of rouse in the n cells of a workload: "time: rouse is ahead; ..";
- * "" if there is nobody to compare it with. */
-#define VERDICT_SIZE 160
-const char *verdict_text(char text[VERDICT_SIZE], const struct cell *row,
-			 unsigned n, enum metric metric);
 
 #endif

@@ -8,14 +8,15 @@
 #include "measure.h"
 #include "peers.h"
 #include "report.h"
-#include "session.h"
+#include "runner.h"
 
 /*
  * Three peers: rouse, its twin, which is the same code under another name, and
  * one with a brake of some 20 us in its calls. That one must take more time and
- * more CPU time, and the twin may not differ. By chance it will, now and then (judge.h says
- * how often), and much noise can hide a brake; so each gets further tries. A
- * harness that sees nothing, or differences everywhere, fails them all.
+ * more CPU time, and the twin may not differ. By chance it will, now and then
+ * (statistics.h says how often), and much noise can hide a brake; so each gets
+ * further tries. A harness that sees nothing, or differences everywhere, fails
+ * them all.
  *
  * And a broken one, whose figures would be as wrong as what it does: no workload
  * may end well there.
@@ -69,7 +70,8 @@ static bool play(const struct options *options, const char *name)
 	const struct peer *three[] = {&peer_rouse, &twin, &peer_slowed};
 	const struct workload *workload = find(name);
 	struct options own = *options;
-	struct table table;
+	struct results results;
+	struct row row = {0};
 	bool right = true;
 
 	twin.name = "twin";
@@ -78,20 +80,20 @@ static bool play(const struct options *options, const char *name)
 	own.workloads = &workload;
 	own.n_workloads = 1;
 	own.calls = false;
-	session_run(&table, &own);
-	if (!options->quiet)
-		text_table(stdout, &table);
+	runner_run(&results, &own);
+	while (!options->quiet && results_next(&results, &row))
+		report_workload(stdout, FORMAT_TEXT, &row);
 	for (enum metric metric = 0; metric < METRICS; metric++) {
-		right &= tell(
-			name, "braked", metric,
-			judge_order(&table.cells[0], &table.cells[2], metric),
-			ORDER_AHEAD);
-		right &= tell(
-			name, "twin", metric,
-			judge_order(&table.cells[0], &table.cells[1], metric),
-			ORDER_SAME);
+		right &= tell(name, "braked", metric,
+			      stats_order(&results.cells[0], &results.cells[2],
+					  metric),
+			      ORDER_AHEAD);
+		right &= tell(name, "twin", metric,
+			      stats_order(&results.cells[0], &results.cells[1],
+					  metric),
+			      ORDER_SAME);
 	}
-	session_free(&table);
+	runner_free(&results);
 	return right;
 }
 
@@ -102,7 +104,7 @@ static bool fail(const struct options *options, const char *name,
 	const struct peer *broken = &peer_broken;
 	const struct workload *workload = find(name);
 	struct options own = *options;
-	struct table table;
+	struct results results;
 	enum outcome found;
 
 	own.peers = &broken;
@@ -110,9 +112,9 @@ static bool fail(const struct options *options, const char *name,
 	own.workloads = &workload;
 	own.n_workloads = 1;
 	own.calls = false;
-	session_run(&table, &own);
-	found = table.cells[0].outcome;
-	session_free(&table);
+	runner_run(&results, &own);
+	found = results.cells[0].outcome;
+	runner_free(&results);
 	printf("%s  %-20s %-8s %s\n", found == wanted ? "PASS" : "FAIL", name,
 	       broken->name, outcome_name(found));
 	return found == wanted;

@@ -14,7 +14,7 @@
 #include <time.h>
 #include <unistd.h>
 
-#include "mark.h"
+#include "count_marker.h"
 
 /*
  * The threads of a measurement. They are there, on their CPUs, before the
@@ -30,10 +30,10 @@
 #define PAGE       4096
 #define LINE       64
 
-struct hand {
-	pthread_t thread;
+struct thread {
+	pthread_t id;
 	struct team *team;
-	struct member member;
+	struct thread_args args;
 	int64_t end;
 	double cpu;
 	double switches;
@@ -41,12 +41,12 @@ struct hand {
 
 struct team {
 	struct run *run;
-	void (*body)(struct member *, void *);
+	void (*body)(struct thread_args *, void *);
 	void *state;
-	struct roll ready;
+	struct rendezvous ready;
 	uint32_t started;
 	unsigned n;
-	struct hand *hands;
+	struct thread *threads;
 };
 
 static _Noreturn void give_up(const char *what)
@@ -71,32 +71,33 @@ static bool traced;
 static void count_calls(int step)
 {
 	if (traced)
-		mark(step);
+		count_marker(step);
 }
 
-void roll_arrive(struct roll *roll, uint32_t all, int64_t now)
+void rendezvous_arrive(struct rendezvous *rendezvous, uint32_t all, int64_t now)
 {
-	if (__atomic_add_fetch(&roll->arrived, 1, __ATOMIC_ACQ_REL) != all)
+	if (__atomic_add_fetch(&rendezvous->arrived, 1, __ATOMIC_ACQ_REL) !=
+	    all)
 		return;
-	roll->last = now;
+	rendezvous->last = now;
 	count_calls(-1);
-	__atomic_store_n(&roll->awaited, all, __ATOMIC_RELEASE);
-	wake_all(&roll->awaited);
+	__atomic_store_n(&rendezvous->awaited, all, __ATOMIC_RELEASE);
+	wake_all(&rendezvous->awaited);
 	count_calls(1);
 }
 
-void roll_await(struct roll *roll, uint32_t all)
+void rendezvous_await(struct rendezvous *rendezvous, uint32_t all)
 {
 	uint32_t seen;
 
 	count_calls(-1);
-	while ((seen = __atomic_load_n(&roll->awaited, __ATOMIC_ACQUIRE)) !=
-	       all)
-		sleep_while(&roll->awaited, seen);
+	while ((seen = __atomic_load_n(&rendezvous->awaited,
+				       __ATOMIC_ACQUIRE)) != all)
+		sleep_while(&rendezvous->awaited, seen);
 	count_calls(1);
 }
 
-void roll_settle(void)
+void rendezvous_settle(void)
 {
 	static const struct timespec some = {0, 50000};
 
@@ -129,53 +130,54 @@ static double switches(void)
 	return (double)used.ru_nvcsw + (double)used.ru_nivcsw;
 }
 
-static void bind_hand(const struct hand *hand)
+static void bind_thread(const struct thread *thread)
 {
-	const struct run *run = hand->team->run;
+	const struct run *run = thread->team->run;
 	cpu_set_t set;
 	int cpu;
 
 	if (run->shape->pin == PIN_NOT)
 		return;
-	cpu = run->cpus[run->shape->pin == PIN_TWO && hand->member.number % 2];
+	cpu = run->cpus[run->shape->pin == PIN_TWO && thread->args.number % 2];
 	CPU_ZERO(&set);
 	CPU_SET((unsigned)cpu, &set);
 	pthread_setaffinity_np(pthread_self(), sizeof(set), &set);
 }
 
-static void *play(void *arg)
+static void *thread_main(void *arg)
 {
-	struct hand *hand = arg;
-	struct team *team = hand->team;
+	struct thread *thread = arg;
+	struct team *team = thread->team;
 
-	bind_hand(hand);
-	roll_arrive(&team->ready, team->n, 0);
+	bind_thread(thread);
+	rendezvous_arrive(&team->ready, team->n, 0);
 	while (!__atomic_load_n(&team->started, __ATOMIC_ACQUIRE))
 		sleep_while(&team->started, 0);
-	hand->switches = -switches();
-	hand->cpu = -cpu_ns();
+	thread->switches = -switches();
+	thread->cpu = -cpu_ns();
 	count_calls(1);
-	team->body(&hand->member, team->state);
+	team->body(&thread->args, team->state);
 	count_calls(-1);
-	hand->end = now_ns();
-	hand->cpu += cpu_ns();
-	hand->switches += switches();
+	thread->end = now_ns();
+	thread->cpu += cpu_ns();
+	thread->switches += switches();
 	return NULL;
 }
 
-static void engage(struct team *team)
+static void start_threads(struct team *team)
 {
 	pthread_attr_t attr;
 
 	pthread_attr_init(&attr);
 	pthread_attr_setstacksize(&attr, STACK_SIZE);
 	for (unsigned i = 0; i < team->n; i++) {
-		struct hand *hand = &team->hands[i];
+		struct thread *thread = &team->threads[i];
 
-		hand->team = team;
-		hand->member.number = i;
-		hand->member.run = team->run;
-		if (pthread_create(&hand->thread, &attr, play, hand) != 0)
+		thread->team = team;
+		thread->args.number = i;
+		thread->args.run = team->run;
+		if (pthread_create(&thread->id, &attr, thread_main, thread) !=
+		    0)
 			give_up("pthread_create");
 	}
 	pthread_attr_destroy(&attr);
@@ -183,21 +185,21 @@ static void engage(struct team *team)
 
 static void add_up(struct team *team, int64_t start)
 {
-	struct measure *result = team->run->result;
+	struct result *result = team->run->result;
 	double served = 0, least = 1e300, most = 0;
 	int64_t end = start;
 
 	for (unsigned i = 0; i < team->n; i++) {
-		const struct hand *hand = &team->hands[i];
-		double mine = (double)hand->member.served;
+		const struct thread *thread = &team->threads[i];
+		double mine = (double)thread->args.served;
 
-		end = hand->end > end ? hand->end : end;
-		result->cpu += hand->cpu;
-		result->switches += hand->switches;
+		end = thread->end > end ? thread->end : end;
+		result->cpu += thread->cpu;
+		result->switches += thread->switches;
 		served += mine;
 		least = mine < least ? mine : least;
 		most = mine > most ? mine : most;
-		histogram_merge(&result->latency, &hand->member.latency);
+		histogram_merge(&result->latency, &thread->args.latency);
 	}
 	result->ops = team->run->ops;
 	result->wall = (double)(end - start);
@@ -211,27 +213,27 @@ static void add_up(struct team *team, int64_t start)
 }
 
 void team_run(struct run *run, unsigned n,
-	      void (*body)(struct member *member, void *state), void *state)
+	      void (*body)(struct thread_args *args, void *state), void *state)
 {
 	struct team team = {.run = run, .body = body, .state = state, .n = n};
 	int64_t start;
 
 	traced = run->traced;
-	team.hands = calloc(n, sizeof(*team.hands));
-	if (team.hands == NULL)
+	team.threads = calloc(n, sizeof(*team.threads));
+	if (team.threads == NULL)
 		give_up("calloc");
-	engage(&team);
-	roll_await(&team.ready, n);
+	start_threads(&team);
+	rendezvous_await(&team.ready, n);
 	start = now_ns();
 	__atomic_store_n(&team.started, 1, __ATOMIC_RELEASE);
 	wake_all(&team.started);
 	for (unsigned i = 0; i < n; i++)
-		pthread_join(team.hands[i].thread, NULL);
+		pthread_join(team.threads[i].id, NULL);
 	add_up(&team, start);
-	free(team.hands);
+	free(team.threads);
 }
 
-void *team_room(struct run *run, size_t size)
+void *team_zalloc(struct run *run, size_t size)
 {
 	char *room = mmap(NULL, size + PAGE, PROT_READ | PROT_WRITE,
 			  MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);

@@ -1,13 +1,16 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-#define _GNU_SOURCE /* argp */
+#define _GNU_SOURCE /* argp, fnmatch() */
 
 #include "args.h"
 
 #include <ctype.h>
 #include <errno.h>
+#include <fnmatch.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
+
+#include <rouse/types.h>
 
 #include "duration.h"
 
@@ -82,13 +85,154 @@ uint64_t args_whole(struct argp_state *state, const char *name, const char *arg,
 
 void args_each(struct argp_state *state, const char *names, args_name *call)
 {
-	char *copy = strdup(names), *rest = copy, *name;
+	char *copy = args_join(NULL, names), *rest = copy, *name;
 
-	if (copy == NULL)
-		argp_failure(state, argp_err_exit_status, ENOMEM, "%s", names);
 	while ((name = strsep(&rest, ",")) != NULL)
 		call(state, name);
 	free(copy);
+}
+
+static void refuse(struct argp_state *state, const struct args_things *things,
+		   const char *pattern)
+{
+	char *known = NULL;
+	const char *name;
+	size_t size;
+	FILE *to = open_memstream(&known, &size);
+
+	if (to == NULL)
+		abort();
+	for (unsigned i = 0; things->few && (name = things->name(i)); i++)
+		fprintf(to, "%s%s", i ? ", " : "there are ", name);
+	fclose(to);
+	argp_error(state, "there is no %s '%s'%s; %s", things->what, pattern,
+		   things->where ? things->where : "",
+		   things->few ? known : "see --list");
+	free(known);
+}
+
+void args_take(struct argp_state *state, const char *list,
+	       const struct args_things *things, args_taker *take, void *arg)
+{
+	char *copy = args_join(NULL, list), *rest = copy, *pattern;
+	const char *name;
+
+	while ((pattern = strsep(&rest, ",")) != NULL) {
+		bool any = false;
+
+		for (unsigned i = 0; (name = things->name(i)) != NULL; i++) {
+			if (*name == '\0' || fnmatch(pattern, name, 0) != 0)
+				continue;
+			any = true;
+			if (take != NULL)
+				take(arg, i);
+		}
+		if (!any)
+			refuse(state, things, pattern);
+	}
+	free(copy);
+}
+
+bool args_has(const char *list, const char *name)
+{
+	char *copy, *rest, *pattern;
+	bool any = false;
+
+	if (list == NULL)
+		return false;
+	copy = rest = args_join(NULL, list);
+	while ((pattern = strsep(&rest, ",")) != NULL)
+		any |= fnmatch(pattern, name, 0) == 0;
+	free(copy);
+	return any;
+}
+
+char *args_join(char *list, const char *more)
+{
+	size_t length = list ? strlen(list) + 1 : 0;
+	char *both = realloc(list, length + strlen(more) + 1);
+
+	if (both == NULL)
+		abort();
+	if (length > 0)
+		both[length - 1] = ',';
+	strcpy(both + length, more);
+	return both;
+}
+
+void args_list(const struct args_things *things, int width)
+{
+	const char *name;
+
+	for (unsigned i = 0; (name = things->name(i)) != NULL; i++)
+		if (*name != '\0')
+			printf("%-*s %s\n", width, name, things->summary(i));
+}
+
+/* The long name of an option; the parser's children are argp's own. */
+static const char *option_name(const struct argp *argp, int key)
+{
+	const struct argp_option *option = argp->options;
+	const struct argp_child *child = argp->children;
+	const char *name = NULL;
+
+	for (; option && (option->name || option->key || option->doc); option++)
+		if (option->key == key)
+			return option->name;
+	for (; name == NULL && child && child->argp; child++)
+		name = option_name(child->argp, key);
+	return name;
+}
+
+error_t args_store(struct argp_state *state, const struct args_target *target,
+		   int key, char *arg)
+{
+	const char *name;
+
+	while (target->kind != ARGS_END && target->key != key)
+		target++;
+	if (target->kind == ARGS_END)
+		return ARGP_ERR_UNKNOWN;
+	name = option_name(state->root_argp, key);
+	switch (target->kind) {
+	case ARGS_SET:
+	case ARGS_CLEAR:
+		*(bool *)target->to = target->kind == ARGS_SET;
+		break;
+	case ARGS_TEXT:
+		*(const char **)target->to = arg;
+		break;
+	case ARGS_UNSIGNED:
+		*(unsigned *)target->to = (unsigned)args_whole(
+			state, name, arg, target->min, target->max);
+		break;
+	case ARGS_WHOLE:
+		*(uint64_t *)target->to =
+			args_whole(state, name, arg, target->min, target->max);
+		break;
+	default:
+		*(int64_t *)target->to =
+			args_duration(state, name, arg, (int64_t)target->min,
+				      (int64_t)target->max);
+	}
+	return 0;
+}
+
+static const char *program_name;
+
+static void print_version(FILE *stream, struct argp_state *state)
+{
+	(void)state;
+	fprintf(stream, "%s %s\n", program_name, ROUSE_VERSION);
+}
+
+void args_parse(const char *program, int trouble, const struct argp *argp,
+		int argc, char **argv, void *input)
+{
+	program_name = program;
+	argp_program_version_hook = print_version;
+	argp_err_exit_status = trouble;
+	argp_parse(argp, argc, argv, 0, NULL, input);
 }
 
 uint64_t args_seed(void)

@@ -5,41 +5,41 @@
 #include <stdio.h>
 
 /*
- * Charts of HTML, with SVG in them and the classes of the page's style: times
- * on a scale of powers of ten, upwards, over anything.
+ * Charts of HTML, with SVG in them and the classes of the page's style: curves
+ * of times over columns, on a scale of powers of ten.
  */
-struct chart_scale {
-	int low; /* from 10^low ns */
-	int high;
+#define CHART_CURVES  64
+#define CHART_COLUMNS 64
+#define CHART_LABEL   32
+
+struct chart {
+	unsigned curves;
+	unsigned columns;
+	const char *names[CHART_CURVES];
+	char labels[CHART_COLUMNS][CHART_LABEL];
+	double places[CHART_COLUMNS]; /* from 0 to 1; evenly at first */
+	double ns[CHART_CURVES]
+		 [CHART_COLUMNS]; /* NAN at first, which is none */
 };
 
-#define CHART_SCALE                                                            \
-	{                                                                      \
-		99, -99                                                        \
-	} /* of nothing yet */
+/* What is more than there is room for is left out. */
+void chart_begin(struct chart *chart, unsigned curves, unsigned columns);
 
-/* The places of a picture between its left and its right edge. */
-#define CHART_LEFT  58
-#define CHART_RIGHT 462
+/* Draw it, unless it has no value. */
+void chart_put(FILE *to, const struct chart *chart, const char *caption);
 
-/* Make room for that time. */
-void chart_include(struct chart_scale *scale, double ns);
+/* A colour for each of n curves, for the style of the page: that of the text
+ * for curve @strong, and a dim one for curve @dim. */
+void chart_colours(FILE *to, unsigned n, unsigned strong, unsigned dim);
 
-/* Where it is. */
-double chart_height(const struct chart_scale *scale, double ns);
+/* Which curve has which colour. */
+void chart_key(FILE *to, unsigned curve, const char *name);
 
-void chart_begin(FILE *to, struct chart_scale *scale);
-void chart_end(FILE *to, const char *caption);
-
-/* Below the chart. */
-void chart_label(FILE *to, double x, const char *label);
-
-/* The middle of column i of n. */
-double chart_column(unsigned i, unsigned n);
-
-/* The n-th curve, with that name: in between come its points, as a path of SVG
- * has them. */
-void chart_curve_begin(FILE *to, unsigned n);
-void chart_curve_end(FILE *to, const char *name);
+/* The frame of any picture, and a text in it: @anchor, "start", "middle" or
+ * "end", is at that place. */
+void svg_begin(FILE *to, int width, int height);
+void svg_end(FILE *to, const char *caption);
+void svg_text(FILE *to, double x, double y, const char *anchor,
+	      const char *text);
 
 #endif

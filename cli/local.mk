@@ -8,6 +8,7 @@ cli_sources = \
 	cli/command.c cli/command.h \
 	cli/decode.c cli/decode.h \
 	cli/duration.c cli/duration.h \
+	cli/fields.c cli/fields.h \
 	cli/grouped.c cli/grouped.h \
 	cli/histogram.c cli/histogram.h \
 	cli/kinds.h \
@@ -15,7 +16,8 @@ cli_sources = \
 	cli/output.c cli/output.h \
 	cli/page.c cli/page.h \
 	cli/rng.h \
-	cli/source.c cli/source.h
+	cli/source.c cli/source.h \
+	cli/tables.c cli/tables.h
 cli_cppflags = $(library_cppflags) -I$(top_srcdir)/cli
 
 EXTRA_LIBRARIES += cli/libcli.a

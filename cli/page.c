@@ -49,6 +49,9 @@ void page_text(FILE *to, const char *text)
 		case '<':
 			fputs("&lt;", to);
 			break;
+		case '>':
+			fputs("&gt;", to);
+			break;
 		case '&':
 			fputs("&amp;", to);
 			break;

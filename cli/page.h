@@ -8,7 +8,7 @@
  * caller closes it. */
 void page_begin(FILE *to, const char *title, const char *more);
 
-/* Write a text into a page, as HTML wants it. */
+/* Write a text as HTML and SVG want it. */
 void page_text(FILE *to, const char *text);
 
 #endif

@@ -1,146 +1,124 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-#include "json.h"
+#include "report.h"
 
-#include <inttypes.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include <rouse/types.h>
 
+#include "fields.h"
 #include "names.h"
 
-/*
- * Each function writes the members of an object one after the other: what
- * stands before a member, "{" or a comma, is written with it.
- */
-
-static void string(const char *before, const char *key, const char *value)
-{
-	printf("%s\"%s\": \"", before, key);
-	for (; value && *value != '\0'; value++) {
-		if (*value == '"' || *value == '\\')
-			printf("\\%c", *value);
-		else if ((unsigned char)*value < ' ')
-			printf("\\u%04x", (unsigned)*value);
-		else
-			putchar(*value);
-	}
-	putchar('"');
-}
-
-static void number(const char *key, uint64_t value)
-{
-	printf(", \"%s\": %" PRIu64, key, value);
-}
-
-static void schedule(const struct move *moves, unsigned n)
-{
-	char *text = schedule_to_text(moves, n);
-
-	string(", ", "schedule", text);
-	number("moves", n);
-	free(text);
-}
-
 /* What a run is. */
-static void run(const struct job *job)
+static void put_run(struct fields *json, const struct job *job)
 {
-	string("{", "run", job->name);
-	string(", ", "scenario", job->scenario->name);
-	string(", ", "promises", job->scenario->promises);
-	string(", ", "mode", strchr(strchr(job->name, ':') + 1, ':') + 1);
-	string(", ", "set", job->run->set == EX_DEEP ? "deep" : "quick");
+	field_text(json, "run", job->name);
+	field_text(json, "scenario", job->scenario->name);
+	field_text(json, "promises", job->scenario->promises);
+	field_text(json, "mode", strchr(strchr(job->name, ':') + 1, ':') + 1);
+	field_text(json, "set", job->run->set == EX_DEEP ? "deep" : "quick");
 }
 
 void json_listed(const struct job *job)
 {
-	run(job);
-	string(", ", "summary", job->scenario->summary);
-	printf("}\n");
+	struct fields json = fields_begin(stdout, FIELDS_JSON);
+
+	put_run(&json, job);
+	field_text(&json, "summary", job->scenario->summary);
+	fields_end(&json);
+}
+
+static void put_failure(struct fields *json, const struct result *result)
+{
+	char *schedule;
+
+	field_text(json, "failure", result->failure);
+	if (!result->endless) {
+		schedule = schedule_to_text(result->schedule, result->moves);
+		field_text(json, "schedule", schedule);
+		field_whole(json, "moves", result->moves);
+		free(schedule);
+	}
+	field_bool(json, "shortest", result->shortest);
 }
 
 void json_job(const struct job *job, const struct options *options)
 {
 	static const char *const verdicts[] = {"passed", "limited", "failed"};
 	const struct result *result = &job->result;
-	uint64_t seed = options->seed;
+	bool trouble = job->state == JOB_TROUBLE;
+	bool failed = result->verdict == FAILED;
+	struct fields json = fields_begin(stdout, FIELDS_JSON);
 
-	run(job);
-	if (job->state == JOB_TROUBLE) {
-		string(", ", "verdict", "trouble");
-		string(", ", "trouble", job->trouble);
-	} else {
-		string(", ", "verdict", verdicts[result->verdict]);
-	}
+	put_run(&json, job);
+	field_text(&json, "verdict",
+		   trouble ? "trouble" : verdicts[result->verdict]);
+	if (trouble)
+		field_text(&json, "trouble", job->trouble);
 	if (result->verdict == LIMITED)
-		string(", ", "limit", result->limit);
-	if (result->verdict == FAILED) {
-		string(", ", "failure", result->failure);
-		if (!result->endless)
-			schedule(result->schedule, result->moves);
-		printf(", \"shortest\": %s",
-		       result->shortest ? "true" : "false");
-		if (job->run->mode == EX_RANDOM)
-			seed = result->seed;
-	}
-	number("states", result->states);
-	number("steps", result->steps);
-	number("executions", result->executions);
-	printf(", \"seconds\": %.3f", job->seconds);
-	number("seed", seed);
-	printf("}\n");
+		field_text(&json, "limit", result->limit ? result->limit : "");
+	if (failed)
+		put_failure(&json, result);
+	field_whole(&json, "states", result->states);
+	field_whole(&json, "steps", result->steps);
+	field_whole(&json, "executions", result->executions);
+	field_real(&json, "seconds", 3, job->seconds);
+	field_whole(&json, "seed",
+		    failed && job->run->mode == EX_RANDOM ? result->seed
+							  : options->seed);
+	fields_end(&json);
 }
 
-static void threads(const char *key, unsigned set)
+static void put_threads(struct fields *json, const char *name, unsigned set)
 {
-	const char *before = "\"";
-
-	printf(", \"%s\": [", key);
-	for (unsigned t = 0; t < world.threads; t++) {
-		if (!(set >> t & 1))
-			continue;
-		printf("%s%s\"", before, name_of_thread(t));
-		before = ", \"";
-	}
-	printf("]");
+	fields_open(json, name, '[');
+	for (unsigned t = 0; t < world.threads; t++)
+		if (set >> t & 1)
+			field_text(json, NULL, name_of_thread(t));
+	fields_close(json, ']');
 }
 
 void json_trace(const struct trace *trace)
 {
+	struct fields json;
+
 	for (unsigned i = 0; i < trace->n; i++) {
 		const struct step *step = &trace->steps[i];
 
-		printf("{\"step\": %u", i + 1);
-		string(", ", "thread", step_thread(step));
-		string(", ", "place", step->place);
-		string(", ", "what", step->what);
-		threads("woken", step->woken);
-		threads("asleep", step->asleep);
-		threads("ended", step->ended);
-		printf("}\n");
+		json = fields_begin(stdout, FIELDS_JSON);
+		field_whole(&json, "step", i + 1);
+		field_text(&json, "thread", step_thread(step));
+		field_text(&json, "place", step->place);
+		field_text(&json, "what", step->what);
+		put_threads(&json, "woken", step->woken);
+		put_threads(&json, "asleep", step->asleep);
+		put_threads(&json, "ended", step->ended);
+		fields_end(&json);
 	}
-	string("{", "run", trace->run);
-	string(", ", "verdict", trace->wrong ? "failed" : "passed");
-	string(", ", "failure", trace->wrong);
-	string(", ", "schedule", trace->schedule);
-	number("moves", trace->n);
-	printf("}\n");
+	json = fields_begin(stdout, FIELDS_JSON);
+	field_text(&json, "run", trace->run);
+	field_text(&json, "verdict", trace->wrong ? "failed" : "passed");
+	field_text(&json, "failure", trace->wrong ? trace->wrong : "");
+	field_text(&json, "schedule", trace->schedule);
+	field_whole(&json, "moves", trace->n);
+	fields_end(&json);
 }
 
 void json_total(const struct total *total, const char *verdict,
 		const struct options *options)
 {
-	string("{", "verdict", verdict);
-	number("runs", total->runs);
-	number("failed", total->failed);
-	number("limited", total->limited);
-	number("trouble", total->trouble);
-	number("left", total->left);
-	number("states", total->states);
-	number("steps", total->steps);
-	printf(", \"seconds\": %.3f", total->seconds);
-	number("seed", options->seed);
-	string(", ", "version", ROUSE_VERSION);
-	printf("}\n");
+	struct fields json = fields_begin(stdout, FIELDS_JSON);
+
+	field_text(&json, "verdict", verdict);
+	field_whole(&json, "runs", total->runs);
+	field_whole(&json, "failed", total->failed);
+	field_whole(&json, "limited", total->limited);
+	field_whole(&json, "trouble", total->trouble);
+	field_whole(&json, "left", total->left);
+	field_whole(&json, "states", total->states);
+	field_whole(&json, "steps", total->steps);
+	field_real(&json, "seconds", 3, total->seconds);
+	field_whole(&json, "seed", options->seed);
+	field_text(&json, "version", ROUSE_VERSION);
+	fields_end(&json);
 }

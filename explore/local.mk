@@ -27,15 +27,15 @@ explore_libengine_a_SOURCES = $(cli_sources) $(cli_tsan_sources) \
 	explore/fiber.c explore/fiber.h \
 	explore/history.c explore/history.h \
 	explore/jobs.c explore/jobs.h \
-	explore/json.c explore/json.h \
+	explore/json.c \
 	explore/kernel.c explore/kernel.h \
 	explore/lifetime.c explore/lifetime.h \
-	explore/markdown.c explore/markdown.h \
+	explore/markdown.c \
 	explore/memory-model.c explore/memory-model.h \
 	explore/names.c explore/names.h \
 	explore/op.c explore/op.h \
 	explore/options.c explore/options.h \
-	explore/picture.c explore/picture.h \
+	explore/picture.c \
 	explore/race.c explore/race.h \
 	explore/report.c explore/report.h \
 	explore/runs.c explore/runs.h \

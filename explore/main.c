@@ -4,10 +4,8 @@
 
 #include "child.h"
 #include "jobs.h"
-#include "json.h"
-#include "markdown.h"
 #include "options.h"
-#include "picture.h"
+#include "output.h"
 #include "report.h"
 #include "runs.h"
 #include "scenarios.h"
@@ -44,33 +42,17 @@ static unsigned n_jobs;
 
 /* Traces. */
 
-static FILE *open_file(const char *path)
-{
-	FILE *file = fopen(path, "w");
-
-	if (file == NULL)
-		die(path);
-	return file;
-}
-
-static void close_file(FILE *file, const char *path)
-{
-	bool failed = ferror(file);
-
-	if (fclose(file) != 0 || failed)
-		die(path);
-}
+static const struct output output = {"rouse-explore", EXIT_TROUBLE};
 
 static void draw(const struct trace *trace, const char *path,
 		 void (*picture)(FILE *file, const struct trace *trace))
 {
-	FILE *file;
+	FILE *file = output_open(&output, path);
 
-	if (path == NULL)
+	if (file == NULL)
 		return;
-	file = open_file(path);
 	picture(file, trace);
-	close_file(file, path);
+	output_close(&output, file, path);
 }
 
 /* What is to be shown, by a process of its own. */
@@ -150,7 +132,7 @@ static void done(const struct job *job)
 
 static enum exit_status search_runs(void)
 {
-	FILE *table = options.table ? open_file(options.table) : NULL;
+	FILE *table = output_open(&output, options.table);
 	enum exit_status status;
 
 	report_begin(jobs, n_jobs, &options);
@@ -158,7 +140,7 @@ static enum exit_status search_runs(void)
 	status = report_end();
 	if (table != NULL) {
 		markdown_table(table, jobs, n_jobs, &options);
-		close_file(table, options.table);
+		output_close(&output, table, options.table);
 	}
 	return status;
 }

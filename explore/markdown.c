@@ -1,100 +1,96 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-#include "markdown.h"
+#include "report.h"
 
 #include "grouped.h"
-#include "report.h"
 #include "runs.h"
+#include "tables.h"
 
-/*
- * A row for each run; what was not run is not there. The columns are as wide
- * as what is in them: nobody reads this but a program.
- */
+/* A row for each run; what was not run is not there. */
 
-/* Text of others, which must not look like the end of a cell. */
-static void put_text(FILE *file, const char *text)
+static void add_threads(struct table *table, const unsigned *size)
 {
-	for (; *text != '\0'; text++) {
-		if (*text == '|' || *text == '\\' || *text == '<')
-			putc('\\', file);
-		putc(*text == '\n' ? ' ' : *text, file);
-	}
-}
+	char text[64] = "";
+	int n = 0;
 
-static void put_threads(FILE *file, const unsigned *size)
-{
 	for (unsigned i = 0; i < roles_of(size); i++)
-		fprintf(file, "%s%u", i ? " + " : "", size[i]);
+		n += snprintf(text + n, sizeof(text) - (size_t)n, "%s%u",
+			      i ? " + " : "", size[i]);
+	table_put(table, "%s", text);
 }
 
-static void put_budget(FILE *file, unsigned n, const char *one,
-		       const char *many)
+static void add_mode(struct table *table, const struct ex_run *run)
 {
-	if (n > 0)
-		fprintf(file, ", %u %s", n, n == 1 ? one : many);
-}
-
-static void put_mode(FILE *file, const struct ex_run *run)
-{
-	char text[GROUPED_SIZE];
+	const struct {
+		unsigned n;
+		const char *what;
+	} budgets[] = {
+		{run->ticks, "tick"},
+		{run->spurious, "spurious wake"},
+		{run->interrupts, "interrupt"},
+		{run->signals, "signal"},
+	};
+	char text[200], bound[GROUPED_SIZE];
+	const size_t size = sizeof(text);
+	int n;
 
 	if (run->mode == EX_EXHAUSTIVE)
-		fprintf(file, "every schedule");
+		n = snprintf(text, size, "every schedule");
 	else if (run->mode == EX_BOUNDED)
-		fprintf(file, "up to %u %s", run->bound,
-			run->bound == 1 ? "preemption" : "preemptions");
+		n = snprintf(text, size, "up to %u preemption%s", run->bound,
+			     run->bound == 1 ? "" : "s");
 	else
-		fprintf(file, "%s random schedules", grouped(text, run->bound));
+		n = snprintf(text, size, "%s random schedules",
+			     grouped(bound, run->bound));
 	if (run->strong)
-		fprintf(file, ", newest values");
-	put_budget(file, run->ticks, "tick", "ticks");
-	put_budget(file, run->spurious, "spurious wake", "spurious wakes");
-	put_budget(file, run->interrupts, "interrupt", "interrupts");
-	put_budget(file, run->signals, "signal", "signals");
+		n += snprintf(text + n, size - (size_t)n, ", newest values");
+	for (unsigned i = 0; i < sizeof(budgets) / sizeof(*budgets); i++)
+		if (budgets[i].n > 0)
+			n += snprintf(text + n, size - (size_t)n, ", %u %s%s",
+				      budgets[i].n, budgets[i].what,
+				      budgets[i].n == 1 ? "" : "s");
+	table_put(table, "%s", text);
 }
 
-static void put_verdict(FILE *file, const struct job *job,
+static void put_verdict(struct table *table, const struct job *job,
 			const struct options *options)
 {
 	const struct result *result = &job->result;
+	char limit[LIMIT_SIZE];
 
-	if (job->state == JOB_TROUBLE) {
-		fprintf(file, "**trouble**: ");
-		put_text(file, job->trouble);
-	} else if (result->verdict == FAILED) {
-		fprintf(file, "**failed**: ");
-		put_text(file, result->failure);
-	} else if (result->verdict == PASSED) {
-		fprintf(file, "passed");
-	} else {
-		fprintf(file, "passed so far, ");
-		put_limit(file, job, options);
-	}
+	if (job->state == JOB_TROUBLE)
+		table_line(table, "**trouble**: %s", job->trouble);
+	else if (result->verdict == FAILED)
+		table_line(table, "**failed**: %s", result->failure);
+	else if (result->verdict == PASSED)
+		table_line(table, "passed");
+	else
+		table_line(table, "passed so far, %s",
+			   limit_text(limit, job, options));
 }
 
 void markdown_table(FILE *file, const struct job *jobs, unsigned n,
 		    const struct options *options)
 {
+	struct table table;
 	char text[GROUPED_SIZE];
 
-	fprintf(file,
-		"| scenario | threads | mode | promises | states or schedules "
-		"| seconds | verdict |\n"
-		"|---|---|---|---|--:|--:|---|\n");
+	table_begin(&table, file, FORMAT_MARKDOWN, "%-s%-s%-s%-s%s%s%-s");
+	table_line(&table, "scenario\tthreads\tmode\tpromises\tstates or "
+			   "schedules\tseconds\tverdict");
 	for (unsigned i = 0; i < n; i++) {
 		const struct job *job = &jobs[i];
 		bool random = job->run->mode == EX_RANDOM;
 
 		if (job->state == JOB_LEFT)
 			continue;
-		fprintf(file, "| `%s` | ", job->scenario->name);
-		put_threads(file, job->run->size);
-		fprintf(file, " | ");
-		put_mode(file, job->run);
-		fprintf(file, " | %s | %s | %.1f | ", job->scenario->promises,
-			grouped(text, random ? job->result.executions
-					     : job->result.states),
-			job->seconds);
-		put_verdict(file, job, options);
-		fprintf(file, " |\n");
+		table_put(&table, "`%s`", job->scenario->name);
+		add_threads(&table, job->run->size);
+		add_mode(&table, job->run);
+		table_put(&table, "%s\t%s\t%.1f", job->scenario->promises,
+			  grouped(text, random ? job->result.executions
+					       : job->result.states),
+			  job->seconds);
+		put_verdict(&table, job, options);
 	}
+	table_end(&table);
 }

@@ -1,18 +1,15 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-#define _GNU_SOURCE /* argp, CPU_COUNT() */
+#define _GNU_SOURCE /* argp */
 
 #include "options.h"
 
 #include <argp.h>
-#include <sched.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
-#include <rouse/types.h>
-
 #include "args.h"
+#include "machine.h"
 
 #define MEMORY_MAX (UINT64_C(1) << 30) /* MiB */
 #define JOBS_MAX   1024
@@ -102,6 +99,7 @@ static enum ex_set set(struct argp_state *state, const char *arg)
 /* What argp's parser works on. */
 struct reader {
 	struct options *options;
+	const struct args_target *targets;
 	bool set_given;
 };
 
@@ -128,16 +126,6 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 		options->set = set(state, arg);
 		reader->set_given = true;
 		break;
-	case KEY_LIST:
-		options->list = true;
-		break;
-	case KEY_REPLAY:
-		options->replay = arg;
-		break;
-	case 'j':
-		options->jobs =
-			(unsigned)args_whole(state, "jobs", arg, 1, JOBS_MAX);
-		break;
 	case 's':
 		options->seconds = args_seconds(state, "seconds", arg);
 		break;
@@ -146,33 +134,6 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 			(size_t)args_whole(state, "memory", arg, 1, MEMORY_MAX)
 			<< 20;
 		break;
-	case 'S':
-		options->seed = args_whole(state, "seed", arg, 0, UINT64_MAX);
-		break;
-	case KEY_FIRST:
-		options->first = true;
-		break;
-	case KEY_NO_SHORTEN:
-		options->shorten = false;
-		break;
-	case KEY_STRICT:
-		options->strict = true;
-		break;
-	case 'q':
-		options->quiet = true;
-		break;
-	case KEY_JSON:
-		options->json = true;
-		break;
-	case KEY_TABLE:
-		options->table = arg;
-		break;
-	case KEY_DOT:
-		options->dot = arg;
-		break;
-	case KEY_SVG:
-		options->svg = arg;
-		break;
 	case ARGP_KEY_ARG:
 		options->wanted[options->n_wanted++] = arg;
 		break;
@@ -180,36 +141,36 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 		check(state, reader);
 		break;
 	default:
-		return ARGP_ERR_UNKNOWN;
+		return args_store(state, reader->targets, key, arg);
 	}
 	return 0;
-}
-
-static void print_version(FILE *stream, struct argp_state *state)
-{
-	(void)state;
-	fprintf(stream, "rouse-explore %s\n", ROUSE_VERSION);
-}
-
-/* The CPUs that this process may use. */
-static unsigned cpus(void)
-{
-	cpu_set_t mine;
-
-	if (sched_getaffinity(0, sizeof(mine), &mine) != 0)
-		return 1;
-	return (unsigned)CPU_COUNT(&mine);
 }
 
 void options_read(struct options *options, int argc, char **argv)
 {
 	static const struct argp argp = {table, parse, "[RUN...]", doc,
 					 NULL,  NULL,  NULL};
-	struct reader reader = {options, false};
+	const struct args_target targets[] = {
+		{KEY_LIST, ARGS_SET, &options->list, 0, 0},
+		{KEY_REPLAY, ARGS_TEXT, &options->replay, 0, 0},
+		{'j', ARGS_UNSIGNED, &options->jobs, 1, JOBS_MAX},
+		{'S', ARGS_WHOLE, &options->seed, 0, UINT64_MAX},
+		{KEY_FIRST, ARGS_SET, &options->first, 0, 0},
+		{KEY_NO_SHORTEN, ARGS_CLEAR, &options->shorten, 0, 0},
+		{KEY_STRICT, ARGS_SET, &options->strict, 0, 0},
+		{'q', ARGS_SET, &options->quiet, 0, 0},
+		{KEY_JSON, ARGS_SET, &options->json, 0, 0},
+		{KEY_TABLE, ARGS_TEXT, &options->table, 0, 0},
+		{KEY_DOT, ARGS_TEXT, &options->dot, 0, 0},
+		{KEY_SVG, ARGS_TEXT, &options->svg, 0, 0},
+		{0, ARGS_END, NULL, 0, 0},
+	};
+	struct reader reader = {options, targets, false};
+	int cpus = machine_cpus();
 
 	*options = (struct options){
 		.set = EX_QUICK,
-		.jobs = cpus(),
+		.jobs = cpus > 0 ? (unsigned)cpus : 1,
 		.memory = (size_t)2048 << 20,
 		.seed = args_seed(),
 		.shorten = true,
@@ -218,7 +179,5 @@ void options_read(struct options *options, int argc, char **argv)
 	};
 	if (options->wanted == NULL)
 		abort();
-	argp_program_version_hook = print_version;
-	argp_err_exit_status = EXIT_USAGE;
-	argp_parse(&argp, argc, argv, 0, NULL, &reader);
+	args_parse("rouse-explore", EXIT_USAGE, &argp, argc, argv, &reader);
 }

@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-#include "picture.h"
+#include "report.h"
 
 #include <string.h>
 
 #include "names.h"
+#include "page.h"
 
 /*
  * Both pictures have a column for each thread, and time goes down, a row for
@@ -120,8 +121,8 @@ void picture_dot(FILE *file, const struct trace *trace)
 #define WAKE       20 /* where a wake is, below the middle of its row */
 #define TOP        80 /* above the first row */
 #define MARGIN     48
-#define CHAR       7.3 /* the width of a letter of what is done .. */
-#define SMALL_CHAR 6.1 /* .. and of where */
+#define CHAR       7.3 /* the width of a letter of what is done */
+#define SMALL_CHAR 6.1 /* the same of where */
 #define CHARS      70  /* longer texts are cut */
 
 static struct {
@@ -161,25 +162,15 @@ static void lay_out(const struct trace *trace)
 }
 
 static void put_svg_text(FILE *file, double x, double y, const char *style,
-			 const char *text, unsigned most)
+			 const char *text, int most)
 {
+	char cut[260];
+
+	snprintf(cut, sizeof(cut), "%.*s%s", most, text,
+		 strlen(text) > (size_t)most ? "..." : "");
 	fprintf(file, "<text x=\"%.1f\" y=\"%.1f\" class=\"%s\">", x, y, style);
-	for (; *text != '\0' && most > 0; text++, most--) {
-		switch (*text) {
-		case '<':
-			fputs("&lt;", file);
-			break;
-		case '>':
-			fputs("&gt;", file);
-			break;
-		case '&':
-			fputs("&amp;", file);
-			break;
-		default:
-			putc(*text, file);
-		}
-	}
-	fprintf(file, "%s</text>\n", *text != '\0' ? "..." : "");
+	page_text(file, cut);
+	fputs("</text>\n", file);
 }
 
 static void put_line(FILE *file, const char *style, double x1, double y1,

@@ -12,7 +12,6 @@
 #include <rouse/types.h>
 
 #include "grouped.h"
-#include "json.h"
 
 /*
  * A line for each run, in the order of the list, and one with the verdict over
@@ -102,33 +101,33 @@ static void print_failure(const struct job *job)
 	putchar('\n');
 }
 
-void put_limit(FILE *file, const struct job *job, const struct options *given)
+const char *limit_text(char text[LIMIT_SIZE], const struct job *job,
+		       const struct options *given)
 {
 	const char *limit = job->result.limit ? job->result.limit : "itself";
 
-	fprintf(file, "bounded at %s", limit);
 	if (strcmp(limit, "time") == 0)
-		fprintf(file, ", %g s", job_seconds(job, given));
+		snprintf(text, LIMIT_SIZE, "bounded at time, %g s",
+			 job_seconds(job, given));
 	else if (strcmp(limit, "memory") == 0)
-		fprintf(file, ", %zu MiB", given->memory >> 20);
-}
-
-static void print_limit(const struct job *job)
-{
-	printf("passed so far: ");
-	put_limit(stdout, job, options);
-	putchar('\n');
+		snprintf(text, LIMIT_SIZE, "bounded at memory, %zu MiB",
+			 given->memory >> 20);
+	else
+		snprintf(text, LIMIT_SIZE, "bounded at %s", limit);
+	return text;
 }
 
 static void print_job(const struct job *job)
 {
+	char limit[LIMIT_SIZE];
+
 	print_numbers(job);
 	if (job->state == JOB_TROUBLE)
 		printf("TROUBLE: %s\n", job->trouble);
 	else if (job->result.verdict == FAILED)
 		print_failure(job);
 	else if (job->result.verdict == LIMITED)
-		print_limit(job);
+		printf("passed so far: %s\n", limit_text(limit, job, options));
 	else
 		printf("passed\n");
 }
@@ -191,17 +190,14 @@ void report_progress(void)
 enum exit_status report_end(void)
 {
 	enum exit_status status = EXIT_PASS;
-	static const char *const verdicts[] = {
-		[EXIT_PASS] = "PASS",
-		[EXIT_FAIL] = "FAIL",
-		[EXIT_LIMITED] = "LIMITED",
-		[EXIT_TROUBLE] = "TROUBLE",
-	};
-	static const char *const json_verdicts[] = {
-		[EXIT_PASS] = "pass",
-		[EXIT_FAIL] = "fail",
-		[EXIT_LIMITED] = "limited",
-		[EXIT_TROUBLE] = "trouble",
+	static const struct {
+		const char *text;
+		const char *json;
+	} verdicts[] = {
+		[EXIT_PASS] = {"PASS", "pass"},
+		[EXIT_FAIL] = {"FAIL", "fail"},
+		[EXIT_LIMITED] = {"LIMITED", "limited"},
+		[EXIT_TROUBLE] = {"TROUBLE", "trouble"},
 	};
 	char text[GROUPED_SIZE];
 
@@ -215,11 +211,12 @@ enum exit_status report_end(void)
 	if (options->progress)
 		fputs("\r\033[K", stderr);
 	if (options->json) {
-		json_total(&total, json_verdicts[status], options);
+		json_total(&total, verdicts[status].json, options);
 		return status;
 	}
-	printf("%s: %u %s, %u failed, %u limited", verdicts[status], total.runs,
-	       total.runs == 1 ? "run" : "runs", total.failed, total.limited);
+	printf("%s: %u %s, %u failed, %u limited", verdicts[status].text,
+	       total.runs, total.runs == 1 ? "run" : "runs", total.failed,
+	       total.limited);
 	if (total.trouble > 0)
 		printf(", %u in trouble", total.trouble);
 	if (total.left > 0)

@@ -7,6 +7,7 @@
 
 #include "jobs.h"
 #include "options.h"
+#include "trace.h"
 
 /*
  * What the program says on stdout, for people or, with --json, for programs;
@@ -33,10 +34,26 @@ void report_progress(void);
 enum exit_status report_end(void);
 
 /* Which limit ended its search, in words. */
-void put_limit(FILE *file, const struct job *job,
-	       const struct options *options);
+#define LIMIT_SIZE 64
+const char *limit_text(char text[LIMIT_SIZE], const struct job *job,
+		       const struct options *options);
 
 /* For --list. */
 void report_list(const struct job *jobs, unsigned n, bool json);
+
+/* What it says with --json: an object a line. */
+void json_listed(const struct job *job);
+void json_job(const struct job *job, const struct options *options);
+void json_trace(const struct trace *trace);
+void json_total(const struct total *total, const char *verdict,
+		const struct options *options);
+
+/* What came of these runs, as a table in Markdown. */
+void markdown_table(FILE *file, const struct job *jobs, unsigned n,
+		    const struct options *options);
+
+/* Draw a trace: as a graph for Graphviz, or as a chart of its own. */
+void picture_dot(FILE *file, const struct trace *trace);
+void picture_svg(FILE *file, const struct trace *trace);
 
 #endif

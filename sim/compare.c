@@ -9,11 +9,11 @@
 
 #define APART 1.15
 
-struct orders count_orders(const struct table *table, unsigned first,
+struct orders count_orders(const struct results *results, unsigned first,
 			   unsigned n, wrong_order *wrong, void *arg)
 {
 	struct orders orders = {0, 0};
-	const struct cell *cells = &table->cells[first];
+	const struct cell *cells = &results->cells[first];
 
 	for (unsigned i = 0; i < n; i++) {
 		for (unsigned j = 0; j < n; j++) {
@@ -33,13 +33,13 @@ struct orders count_orders(const struct table *table, unsigned first,
 	return orders;
 }
 
-double usual_error(const struct table *table, unsigned first, unsigned n)
+double usual_error(const struct results *results, unsigned first, unsigned n)
 {
 	double sum = 0;
 	unsigned figures = 0;
 
 	for (unsigned i = first; i < first + n; i++) {
-		const struct cell *cell = &table->cells[i];
+		const struct cell *cell = &results->cells[i];
 
 		if (cell_failed(cell))
 			continue;

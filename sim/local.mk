@@ -67,7 +67,7 @@ sim_libold_a_CPPFLAGS = -I$(srcdir)/$(old_library) \
 sim_libold_a_CFLAGS = $(simulated_cflags)
 sim_libsim_a_SOURCES = \
 	sim/compare.c \
-	sim/csv.c \
+	sim/figures.c \
 	sim/html.c \
 	sim/markdown.c \
 	sim/measured.c sim/measured.h \

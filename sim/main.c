@@ -20,25 +20,26 @@
  *	parameters   how long all that takes
  *	simulate     one simulation; trials: all that are asked for
  *	measured     what a real machine did; compare: how the two differ
- *	text, csv, markdown, html   the reports
+ *	text, figures, markdown, html   the reports; figures has the CSV
  *	options      the command line; range: numbers in it
  */
 
 static const struct output output = {"rouse-sim", EXIT_USAGE};
 
-static void write_file(FILE *to, const char *name, const struct table *table,
-		       void (*put)(FILE *, const struct table *))
+static void write_file(FILE *to, const char *name,
+		       const struct results *results,
+		       void (*put)(FILE *, const struct results *))
 {
 	if (to == NULL)
 		return;
-	put(to, table);
+	put(to, results);
 	output_close(&output, to, name);
 }
 
 int main(int argc, char **argv)
 {
 	struct options options;
-	struct table table;
+	struct results results;
 	FILE *csv, *html, *markdown;
 	int status = 0;
 
@@ -46,19 +47,19 @@ int main(int argc, char **argv)
 	csv = output_open(&output, options.csv);
 	html = output_open(&output, options.html);
 	markdown = output_open(&output, options.markdown);
-	trials_plan(&table, &options);
-	trials_run(&table);
+	trials_plan(&results, &options);
+	trials_run(&results);
 	if (!options.quiet)
-		text_write(stdout, &table);
-	write_file(csv, options.csv, &table, csv_write);
-	write_file(html, options.html, &table, html_write);
-	write_file(markdown, options.markdown, &table, markdown_write);
-	if (table.done < table.n)
+		text_write(stdout, &results);
+	write_file(csv, options.csv, &results, csv_write);
+	write_file(html, options.html, &results, html_write);
+	write_file(markdown, options.markdown, &results, markdown_write);
+	if (results.done < results.n)
 		status = EXIT_STUCK;
-	for (unsigned i = 0; i < table.done; i++)
-		if (cell_failed(&table.cells[i]))
+	for (unsigned i = 0; i < results.done; i++)
+		if (cell_failed(&results.cells[i]))
 			status = EXIT_STUCK;
-	free(table.cells);
+	free(results.cells);
 	free(options.command);
 	return fflush(stdout) == 0 && !ferror(stdout) ? status : EXIT_USAGE;
 }

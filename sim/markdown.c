@@ -8,14 +8,14 @@
  * each subject. */
 
 /* The subjects of a block, each once, in the order of the list. */
-static unsigned subjects_of(const struct table *table, unsigned first,
+static unsigned subjects_of(const struct results *results, unsigned first,
 			    unsigned n, const struct subject **of)
 {
 	unsigned found = 0;
 
 	for (unsigned i = 0; subjects[i]; i++) {
 		for (unsigned j = first; j < first + n; j++) {
-			if (table->cells[j].trial.subject == subjects[i]) {
+			if (results->cells[j].trial.subject == subjects[i]) {
 				of[found++] = subjects[i];
 				break;
 			}
@@ -24,62 +24,47 @@ static unsigned subjects_of(const struct table *table, unsigned first,
 	return found;
 }
 
-static const struct cell *find(const struct cell *row, unsigned n,
+/* NULL if it is not there. */
+static const struct cell *find(const struct results *results, unsigned first,
+			       unsigned n, unsigned threads,
 			       const struct subject *subject)
 {
-	for (unsigned i = 0; i < n; i++)
-		if (row[i].trial.subject == subject)
-			return &row[i];
+	for (unsigned i = first; i < first + n; i++)
+		if (results->cells[i].trial.threads == threads &&
+		    results->cells[i].trial.subject == subject)
+			return &results->cells[i];
 	return NULL;
 }
 
-static void put_predicted(FILE *to, const struct cell *cell)
+static void add_predicted(struct table *table, const struct cell *cell)
 {
 	char a[FIGURE_SIZE], b[FIGURE_SIZE];
 
 	if (cell == NULL)
-		fputs(" |", to);
+		table_put(table, TABLE_NONE);
 	else if (cell_failed(cell))
-		fputs(" none |", to);
+		table_put(table, "none");
 	else
-		fprintf(to, " %s / %s |", figure_text(a, cell->result.ns),
-			figure_text(b, cell->result.cpu_ns));
+		table_put(table, "%s / %s", figure_text(a, cell->result.ns),
+			  figure_text(b, cell->result.cpu_ns));
 }
 
-static void put_measured(FILE *to, const struct cell *cell)
+static void add_measured(struct table *table, const struct cell *cell)
 {
+	const struct measured *measured = cell ? cell->measured : NULL;
 	char a[FIGURE_SIZE], b[FIGURE_SIZE];
 
-	if (cell == NULL) {
-		fputs(" | | |", to);
-		return;
-	}
-	fprintf(to, " %s, %s | %.2f |", figure_text(a, cell->measured->ns),
-		figure_text(b, cell->result.ns),
-		cell->result.ns / cell->measured->ns);
-	if (cell->measured->cpu_ns > 0)
-		fprintf(to, " %.2f |",
-			cell->result.cpu_ns / cell->measured->cpu_ns);
+	if (cell == NULL)
+		table_put(table, TABLE_NONE "\t" TABLE_NONE);
 	else
-		fputs(" |", to);
-}
-
-static void put_head(FILE *to, const struct table *table, unsigned first,
-		     const struct subject **of, unsigned n)
-{
-	bool measured = table->options->measured;
-
-	fputs("**", to);
-	put_title(to, &table->cells[first]);
-	fprintf(to, "**; an operation is one %s\n\n| threads |",
-		table->cells[first].trial.workload->unit);
-	for (unsigned i = 0; i < n; i++)
-		fprintf(to, measured ? " %s | ratio | CPU |" : " %s |",
-			of[i]->name);
-	fputs("\n|--:|", to);
-	for (unsigned i = 0; i < n; i++)
-		fputs(measured ? "--:|--:|--:|" : "--:|", to);
-	putc('\n', to);
+		table_put(table, "%s, %s\t%.2f", figure_text(a, measured->ns),
+			  figure_text(b, cell->result.ns),
+			  cell->result.ns / measured->ns);
+	if (cell != NULL && measured->cpu_ns > 0)
+		table_put(table, "%.2f",
+			  cell->result.cpu_ns / measured->cpu_ns);
+	else
+		table_put(table, TABLE_NONE);
 }
 
 static void put_wrong(void *to, const struct cell *faster,
@@ -89,64 +74,71 @@ static void put_wrong(void *to, const struct cell *faster,
 		slower->trial.subject->name, faster->trial.threads);
 }
 
-static void put_judgement(FILE *to, const struct table *table, unsigned first,
-			  unsigned n, bool list)
+static void put_judgement(FILE *to, const struct results *results,
+			  unsigned first, unsigned n, bool list)
 {
-	struct orders orders = count_orders(table, first, n, NULL, NULL);
+	struct orders orders = count_orders(results, first, n, NULL, NULL);
 
-	fprintf(to, "\nOff by a factor of %.2f.", usual_error(table, first, n));
+	fprintf(to, "\nOff by a factor of %.2f.",
+		usual_error(results, first, n));
 	if (orders.pairs > 0)
 		fprintf(to, " Order: %u of %u pairs.", orders.right,
 			orders.pairs);
 	if (list && orders.right < orders.pairs) {
 		fputs(" Predicted the other way around:", to);
-		count_orders(table, first, n, put_wrong, to);
+		count_orders(results, first, n, put_wrong, to);
 	}
 	putc('\n', to);
 }
 
-static void put_block(FILE *to, const struct table *table, unsigned first,
+static void put_block(FILE *to, const struct results *results, unsigned first,
 		      unsigned n)
 {
+	const struct cell *cells = &results->cells[first];
 	const struct subject *of[LIST_MAX];
-	unsigned columns = subjects_of(table, first, n, of);
-	bool measured = table->options->measured;
+	unsigned columns = subjects_of(results, first, n, of);
+	bool measured = results->options->measured;
+	struct table table;
 
-	put_head(to, table, first, of, columns);
-	for (unsigned i = first; i < first + n; i++) {
-		unsigned threads = table->cells[i].trial.threads;
+	fputs("**", to);
+	put_title(to, cells);
+	fprintf(to, "**; an operation is one %s\n\n",
+		cells->trial.workload->unit);
+	table_begin(&table, to, FORMAT_MARKDOWN, "%s");
+	table_put(&table, "threads");
+	for (unsigned i = 0; i < columns; i++)
+		table_put(&table, "%s%s", of[i]->name,
+			  measured ? "\tratio\tCPU" : "");
+	table_row(&table);
+	for (unsigned i = 0; i < n; i++) {
+		unsigned threads = cells[i].trial.threads;
 		bool again = false;
 
-		for (unsigned j = first; j < i; j++)
-			again |= table->cells[j].trial.threads == threads;
+		for (unsigned j = 0; j < i; j++)
+			again |= cells[j].trial.threads == threads;
 		if (again)
 			continue;
-		fprintf(to, "| %u |", threads);
-		for (unsigned j = 0; j < columns; j++) {
-			const struct cell *cell = NULL;
-
-			for (unsigned k = first; k < first + n; k++)
-				if (table->cells[k].trial.threads == threads &&
-				    find(&table->cells[k], 1, of[j]))
-					cell = &table->cells[k];
-			measured ? put_measured(to, cell)
-				 : put_predicted(to, cell);
-		}
-		putc('\n', to);
+		table_put(&table, "%u", threads);
+		for (unsigned j = 0; j < columns; j++)
+			(measured ? add_measured : add_predicted)(
+				&table,
+				find(results, first, n, threads, of[j]));
+		table_row(&table);
 	}
+	table_end(&table);
 	if (measured)
-		put_judgement(to, table, first, n, true);
+		put_judgement(to, results, first, n, true);
 	putc('\n', to);
 }
 
-void markdown_write(FILE *to, const struct table *table)
+void markdown_write(FILE *to, const struct results *results)
 {
-	for (unsigned i = 0, n; i < table->done; i += n) {
-		n = table_block(table, i);
-		put_block(to, table, i, n);
+	for (unsigned i = 0, n; i < results->done; i += n) {
+		n = results_block(results, i);
+		put_block(to, results, i, n);
 	}
-	if (table->options->measured) {
+	if (results->options->measured) {
 		fputs("In all:\n", to);
-		put_judgement(to, table, 0, table->done, false);
+		put_judgement(to, results, 0, results->done, false);
 	}
 }

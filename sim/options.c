@@ -1,17 +1,15 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-#define _GNU_SOURCE /* argp, fnmatch() */
+#define _GNU_SOURCE /* argp */
 
 #include "options.h"
 
 #include <argp.h>
-#include <fnmatch.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
 #include <rouse/deadline.h>
-#include <rouse/types.h>
 
 #include "args.h"
 #include "command.h"
@@ -88,43 +86,51 @@ static const char doc[] =
 /* What argp's parser works on. */
 struct reader {
 	struct options *options;
+	const struct args_target *targets;
 	double inside; /* below 0 if it is not given */
 	double work;
 	double settle;
 };
 
-static void want_subject(struct argp_state *state, const char *name)
+static const char *subject_name(unsigned i)
 {
-	struct options *options = ((struct reader *)state->input)->options;
-	bool any = false;
-
-	for (unsigned i = 0; subjects[i]; i++) {
-		if (fnmatch(name, subjects[i]->name, 0) != 0)
-			continue;
-		any = true;
-		if (options->n_subjects < LIST_MAX)
-			options->subjects[options->n_subjects++] = subjects[i];
-	}
-	if (!any)
-		argp_error(state, "there is no subject '%s'; see --list", name);
+	return subjects[i] ? subjects[i]->name : NULL;
 }
 
-static void want_workload(struct argp_state *state, const char *name)
+static const char *subject_title(unsigned i)
 {
-	struct options *options = ((struct reader *)state->input)->options;
-	bool any = false;
+	return subjects[i]->title;
+}
 
-	for (unsigned i = 0; i < n_workloads; i++) {
-		if (fnmatch(name, workloads[i].name, 0) != 0)
-			continue;
-		any = true;
-		if (options->n_workloads < LIST_MAX)
-			options->workloads[options->n_workloads++] =
-				workloads[i];
-	}
-	if (!any)
-		argp_error(state, "there is no workload '%s'; see --list",
-			   name);
+static const char *workload_name(unsigned i)
+{
+	return i < n_workloads ? workloads[i].name : NULL;
+}
+
+static const char *workload_summary(unsigned i)
+{
+	return workloads[i].summary;
+}
+
+static const struct args_things all_subjects = {"subject", NULL, subject_name,
+						subject_title, false};
+static const struct args_things all_workloads = {
+	"workload", NULL, workload_name, workload_summary, false};
+
+static void take_subject(void *arg, unsigned i)
+{
+	struct options *options = arg;
+
+	if (options->n_subjects < LIST_MAX)
+		options->subjects[options->n_subjects++] = subjects[i];
+}
+
+static void take_workload(void *arg, unsigned i)
+{
+	struct options *options = arg;
+
+	if (options->n_workloads < LIST_MAX)
+		options->workloads[options->n_workloads++] = workloads[i];
 }
 
 static void want_cpus(struct argp_state *state, const char *text)
@@ -181,15 +187,12 @@ static void set_parameter(struct argp_state *state, const char *arg)
 			   arg);
 }
 
-static _Noreturn void list(void)
+static void list(void)
 {
 	printf("subjects:\n");
-	for (unsigned i = 0; subjects[i]; i++)
-		printf("%-16s %s\n", subjects[i]->name, subjects[i]->title);
+	args_list(&all_subjects, 16);
 	printf("\nworkloads:\n");
-	for (unsigned i = 0; i < n_workloads; i++)
-		printf("%-16s %s\n", workloads[i].name, workloads[i].summary);
-	exit(0);
+	args_list(&all_workloads, 16);
 }
 
 /* What was not given; what was changed. */
@@ -198,9 +201,10 @@ static void complete(struct argp_state *state, struct reader *reader)
 	struct options *options = reader->options;
 
 	if (options->n_subjects == 0)
-		want_subject(state, "rouse");
+		args_take(state, "rouse", &all_subjects, take_subject, options);
 	if (options->n_workloads == 0)
-		want_workload(state, "lock");
+		args_take(state, "lock", &all_workloads, take_workload,
+			  options);
 	if (options->n_cpus == 0)
 		want_cpus(state, "16");
 	if (options->n_threads == 0)
@@ -222,29 +226,16 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 
 	switch (key) {
 	case 's':
-		args_each(state, arg, want_subject);
+		args_take(state, arg, &all_subjects, take_subject, options);
 		break;
 	case 'w':
-		args_each(state, arg, want_workload);
+		args_take(state, arg, &all_workloads, take_workload, options);
 		break;
 	case 'c':
 		args_each(state, arg, want_cpus);
 		break;
 	case 'n':
 		args_each(state, arg, want_threads);
-		break;
-	case 't':
-		options->time = (double)args_duration(
-			state, "time", arg, 10 * ROUSE_USEC, 10 * ROUSE_SEC);
-		break;
-	case 'S':
-		options->seed = args_whole(state, "seed", arg, 0, UINT64_MAX);
-		break;
-	case 'q':
-		options->quiet = true;
-		break;
-	case KEY_MEASURED:
-		options->measured = true;
 		break;
 	case KEY_INSIDE:
 		reader->inside = nanoseconds(state, "inside", arg);
@@ -258,50 +249,45 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 	case KEY_SET:
 		set_parameter(state, arg);
 		break;
-	case KEY_CSV:
-		options->csv = arg;
-		break;
-	case KEY_HTML:
-		options->html = arg;
-		break;
-	case KEY_MARKDOWN:
-		options->markdown = arg;
-		break;
-	case KEY_LIST:
-		list();
-	case KEY_LIST_PARAMETERS:
-		parameters_list(stdout);
-		exit(0);
 	case ARGP_KEY_END:
 		complete(state, reader);
 		break;
+	case KEY_LIST:
+		list();
+		exit(0);
+	case KEY_LIST_PARAMETERS:
+		parameters_list(stdout);
+		exit(0);
 	default:
-		return ARGP_ERR_UNKNOWN;
+		return args_store(state, reader->targets, key, arg);
 	}
 	return 0;
-}
-
-static void print_version(FILE *stream, struct argp_state *state)
-{
-	(void)state;
-	fprintf(stream, "rouse-sim %s\n", ROUSE_VERSION);
 }
 
 void options_read(struct options *options, int argc, char **argv)
 {
 	static const struct argp argp = {table, parse, NULL, doc,
 					 NULL,  NULL,  NULL};
-	struct reader reader = {options, -1, -1, -1};
 	static char name[] = "rouse-sim";
+	int64_t time = 3 * ROUSE_MSEC;
+	const struct args_target targets[] = {
+		{'t', ARGS_TIME, &time, 10 * ROUSE_USEC, 10 * ROUSE_SEC},
+		{'S', ARGS_WHOLE, &options->seed, 0, UINT64_MAX},
+		{'q', ARGS_SET, &options->quiet, 0, 0},
+		{KEY_MEASURED, ARGS_SET, &options->measured, 0, 0},
+		{KEY_CSV, ARGS_TEXT, &options->csv, 0, 0},
+		{KEY_HTML, ARGS_TEXT, &options->html, 0, 0},
+		{KEY_MARKDOWN, ARGS_TEXT, &options->markdown, 0, 0},
+		{0, ARGS_END, NULL, 0, 0},
+	};
+	struct reader reader = {options, targets, -1, -1, -1};
 
 	*options = (struct options){
-		.time = 3e6,
 		.seed = 1,
 		.progress = isatty(STDERR_FILENO),
 	};
-	argp_program_version_hook = print_version;
-	argp_err_exit_status = EXIT_USAGE;
-	argp_parse(&argp, argc, argv, 0, NULL, &reader);
+	args_parse(name, EXIT_USAGE, &argp, argc, argv, &reader);
+	options->time = (double)time;
 	argv[0] = name;
 	options->command = command_of(argc, argv, false, 0);
 	if (options->command == NULL)

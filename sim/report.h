@@ -2,16 +2,19 @@
 #ifndef ROUSE_SIM_REPORT_H
 #define ROUSE_SIM_REPORT_H
 
-#include <stdio.h>
-
+#include "tables.h"
 #include "trials.h"
 
-/* The same table, for people in a terminal, for programs, for docs/ and for a
+/* The same results, for people in a terminal, for programs, for docs/ and for a
  * browser. */
-void text_write(FILE *to, const struct table *table);
-void csv_write(FILE *to, const struct table *table);
-void markdown_write(FILE *to, const struct table *table);
-void html_write(FILE *to, const struct table *table);
+void text_write(FILE *to, const struct results *results);
+void csv_write(FILE *to, const struct results *results);
+void markdown_write(FILE *to, const struct results *results);
+void html_write(FILE *to, const struct results *results);
+
+/* A table with a line for each of n cells. */
+void report_cells(FILE *to, enum format format, const struct cell *cells,
+		  unsigned n);
 
 /* "lock, 16 CPUs: threads that lock, count, unlock, all the time". */
 void put_title(FILE *to, const struct cell *cell);
@@ -28,11 +31,11 @@ struct orders {
 	unsigned right;
 	unsigned pairs;
 };
-struct orders count_orders(const struct table *table, unsigned first,
+struct orders count_orders(const struct results *results, unsigned first,
 			   unsigned n, wrong_order *wrong, void *arg);
 
 /* The factor by which predicted times and CPU times of these cells differ from
  * the measured ones: the geometric mean, such as 1.2. */
-double usual_error(const struct table *table, unsigned first, unsigned n);
+double usual_error(const struct results *results, unsigned first, unsigned n);
 
 #endif

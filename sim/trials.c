@@ -10,33 +10,33 @@
 
 #include "measured.h"
 
-static void add(struct table *table, const struct cell *cell)
+static void add(struct results *results, const struct cell *cell)
 {
 	/* The room doubles at each power of two. */
-	if ((table->n & (table->n - 1)) == 0) {
-		size_t room = table->n ? 2 * table->n : 1;
+	if ((results->n & (results->n - 1)) == 0) {
+		size_t room = results->n ? 2 * results->n : 1;
 
-		table->cells =
-			realloc(table->cells, room * sizeof(*table->cells));
-		if (table->cells == NULL) {
+		results->cells =
+			realloc(results->cells, room * sizeof(*results->cells));
+		if (results->cells == NULL) {
 			perror("rouse-sim");
 			exit(EXIT_USAGE);
 		}
 	}
-	table->cells[table->n++] = *cell;
+	results->cells[results->n++] = *cell;
 }
 
 /* All subjects with this number of threads. */
-static void plan_row(struct table *table, const struct workload *workload,
+static void plan_row(struct results *results, const struct workload *workload,
 		     unsigned cpus, unsigned threads)
 {
-	const struct options *options = table->options;
+	const struct options *options = results->options;
 
 	if (workload->shape == SHAPE_PAIRS && threads % 2 != 0)
 		return;
 	for (unsigned i = 0; i < options->n_subjects; i++)
 		if (workload_fits(workload, options->subjects[i]))
-			add(table,
+			add(results,
 			    &(struct cell){
 				    .trial = {.workload = workload,
 					      .subject = options->subjects[i],
@@ -46,10 +46,10 @@ static void plan_row(struct table *table, const struct workload *workload,
 					      .time = options->time}});
 }
 
-static void plan_threads(struct table *table, const struct workload *workload,
-			 unsigned cpus)
+static void plan_threads(struct results *results,
+			 const struct workload *workload, unsigned cpus)
 {
-	const struct options *options = table->options;
+	const struct options *options = results->options;
 
 	for (unsigned i = 0; i < options->n_threads; i++) {
 		const struct range *range = &options->threads[i];
@@ -58,7 +58,7 @@ static void plan_threads(struct table *table, const struct workload *workload,
 		if (last > THREADS_ASKED_MAX)
 			last = THREADS_ASKED_MAX;
 		for (unsigned n = range_first(range, cpus); n <= last; n *= 2)
-			plan_row(table, workload, cpus, n);
+			plan_row(results, workload, cpus, n);
 	}
 }
 
@@ -70,12 +70,12 @@ static const struct workload *find_workload(const char *name)
 	return NULL;
 }
 
-static void plan_measured(struct table *table)
+static void plan_measured(struct results *results)
 {
-	const struct options *options = table->options;
+	const struct options *options = results->options;
 
 	for (const struct measured *m = measurements; m->workload; m++)
-		add(table,
+		add(results,
 		    &(struct cell){
 			    .trial = {.workload = find_workload(m->workload),
 				      .subject = subject_find(m->subject),
@@ -86,11 +86,11 @@ static void plan_measured(struct table *table)
 			    .measured = m});
 }
 
-void trials_plan(struct table *table, const struct options *options)
+void trials_plan(struct results *results, const struct options *options)
 {
-	*table = (struct table){.options = options};
+	*results = (struct results){.options = options};
 	if (options->measured) {
-		plan_measured(table);
+		plan_measured(results);
 		return;
 	}
 	for (unsigned i = 0; i < options->n_workloads; i++) {
@@ -99,7 +99,8 @@ void trials_plan(struct table *table, const struct options *options)
 
 			for (unsigned n = range_first(range, 0);
 			     n <= range_last(range, 0); n *= 2)
-				plan_threads(table, &options->workloads[i], n);
+				plan_threads(results, &options->workloads[i],
+					     n);
 		}
 	}
 }
@@ -110,19 +111,19 @@ static void on_interrupt(int signal)
 	machine_interrupted = 1;
 }
 
-void trials_run(struct table *table)
+void trials_run(struct results *results)
 {
-	const bool progress = table->options->progress;
+	const bool progress = results->options->progress;
 	struct sigaction action = {.sa_handler = on_interrupt};
 
 	sigaction(SIGINT, &action, NULL);
-	for (; table->done < table->n; table->done++) {
-		struct cell *cell = &table->cells[table->done];
+	for (; results->done < results->n; results->done++) {
+		struct cell *cell = &results->cells[results->done];
 
 		if (progress)
 			fprintf(stderr,
 				"\r\033[K%u of %u: %s, %s, %u CPUs, %u threads",
-				table->done + 1, table->n,
+				results->done + 1, results->n,
 				cell->trial.workload->name,
 				cell->trial.subject->name, cell->trial.cpus,
 				cell->trial.threads);
@@ -134,29 +135,14 @@ void trials_run(struct table *table)
 		fputs("\r\033[K", stderr);
 }
 
-static bool same_block(const struct cell *a, const struct cell *b)
+unsigned results_block(const struct results *results, unsigned i)
 {
-	return a->trial.workload == b->trial.workload &&
-	       a->trial.cpus == b->trial.cpus;
-}
-
-unsigned table_row(const struct table *table, unsigned i)
-{
-	const struct cell *first = &table->cells[i];
+	const struct cell *first = &results->cells[i];
 	unsigned n = 1;
 
-	while (i + n < table->done && same_block(first, &first[n]) &&
-	       first->trial.threads == first[n].trial.threads)
-		n++;
-	return n;
-}
-
-unsigned table_block(const struct table *table, unsigned i)
-{
-	const struct cell *first = &table->cells[i];
-	unsigned n = 1;
-
-	while (i + n < table->done && same_block(first, &first[n]))
+	while (i + n < results->done &&
+	       first->trial.workload == first[n].trial.workload &&
+	       first->trial.cpus == first[n].trial.cpus)
 		n++;
 	return n;
 }

@@ -17,7 +17,7 @@ struct cell {
  * number of threads are next to each other, then come other threads, CPUs,
  * workloads.
  */
-struct table {
+struct results {
 	const struct options *options;
 	struct cell *cells;
 	unsigned n;
@@ -25,15 +25,13 @@ struct table {
 };
 
 /* Plan what the options ask for; ends the program if there is no memory. */
-void trials_plan(struct table *table, const struct options *options);
+void trials_plan(struct results *results, const struct options *options);
 
 /* Run it. May be interrupted by SIGINT, and ends early then. */
-void trials_run(struct table *table);
+void trials_run(struct results *results);
 
-/* How many cells from cell i on are of the same workload, CPUs and threads;
- * of the same workload and CPUs; of the same workload. */
-unsigned table_row(const struct table *table, unsigned i);
-unsigned table_block(const struct table *table, unsigned i);
+/* How many cells from cell i on are of the same workload and CPUs. */
+unsigned results_block(const struct results *results, unsigned i);
 
 /* Did anything go wrong there? */
 bool cell_failed(const struct cell *cell);

@@ -78,12 +78,13 @@ stress_libstress_a_SOURCES = $(cli_sources) $(stress_scenarios) \
 	stress/disturb/futex-hook.c stress/disturb/futex-hook.h \
 	stress/disturb/noise.c stress/disturb/noise.h \
 	stress/disturb/storm.c stress/disturb/storm.h \
-	stress/report/html.c stress/report/html.h \
-	stress/report/json.c stress/report/json.h \
-	stress/report/plot.c stress/report/plot.h \
+	stress/report/formats.h \
+	stress/report/html.c \
+	stress/report/json.c \
+	stress/report/plot.c \
 	stress/report/record.c stress/report/record.h \
 	stress/report/report.c stress/report/report.h \
-	stress/report/text.c stress/report/text.h \
+	stress/report/text.c \
 	stress/report/usage.c stress/report/usage.h
 
 EXTRA_PROGRAMS += stress/rouse-stress

@@ -4,10 +4,7 @@
 #include "options.h"
 
 #include <argp.h>
-#include <inttypes.h>
-#include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 #include <unistd.h>
 
 #include <rouse/types.h>
@@ -87,6 +84,7 @@ static const char doc[] =
 	"threads, and account for every item and every notification."
 	"\v"
 	"Without a SCENARIO all run, one after the other; --list names them. "
+	"A SCENARIO, and a name in a LIST, may have wildcards: 'buffer*'. "
 	"How many threads a scenario makes of its producers and consumers is "
 	"its own matter.\n\n"
 	"A TIME is in seconds, or has a unit: ns, us, ms, s, m, h or d.\n\n"
@@ -101,47 +99,28 @@ static const char doc[] =
 /* Where argp's parser puts what it reads. */
 struct reader {
 	struct options *options;
-	bool *excluded; /* each of the scenarios, or not */
+	const struct args_target *targets;
+	char *excluded; /* a list; or NULL */
 };
 
-static unsigned count_scenarios(void)
+static const char *scenario_name(unsigned i)
 {
-	unsigned n = 0;
-
-	while (scenarios[n] != NULL)
-		n++;
-	return n;
+	return scenarios[i] ? scenarios[i]->name : NULL;
 }
 
-static _Noreturn void refuse(struct argp_state *state, const char *name)
+static const char *scenario_summary(unsigned i)
 {
-	char *known = NULL;
-	size_t size;
-	FILE *to = open_memstream(&known, &size);
-
-	for (unsigned i = 0; to != NULL && scenarios[i] != NULL; i++)
-		fprintf(to, "%s%s", i ? ", " : "", scenarios[i]->name);
-	if (to != NULL)
-		fclose(to);
-	argp_error(state, "there is no scenario '%s'; there are %s", name,
-		   known ? known : "others");
-	exit(VERDICT_TROUBLE);
+	return scenarios[i]->summary;
 }
 
-/* Its number. */
-static unsigned find(struct argp_state *state, const char *name)
-{
-	for (unsigned i = 0; scenarios[i] != NULL; i++)
-		if (strcmp(scenarios[i]->name, name) == 0)
-			return i;
-	refuse(state, name);
-}
+static const struct args_things things = {"scenario", NULL, scenario_name,
+					  scenario_summary, true};
 
-static void exclude(struct argp_state *state, const char *name)
+static void take(void *arg, unsigned i)
 {
-	struct reader *reader = state->input;
+	struct options *options = arg;
 
-	reader->excluded[find(state, name)] = true;
+	options->runs[options->n_runs++] = scenarios[i];
 }
 
 /* All are known: those to run are the ones that were named, or all, but for
@@ -151,70 +130,14 @@ static void choose(struct argp_state *state, struct reader *reader)
 	struct options *options = reader->options;
 	unsigned n = 0;
 
-	if (options->n_runs == 0) {
-		options->n_runs = count_scenarios();
-		memcpy(options->runs, scenarios,
-		       options->n_runs * sizeof(*scenarios));
-	}
-	for (unsigned i = 0; i < options->n_runs; i++) {
-		const struct scenario *scenario = options->runs[i];
-
-		if (!reader->excluded[find(state, scenario->name)])
-			options->runs[n++] = scenario;
-	}
+	if (options->n_runs == 0)
+		args_take(state, "*", &things, take, options);
+	for (unsigned i = 0; i < options->n_runs; i++)
+		if (!args_has(reader->excluded, options->runs[i]->name))
+			options->runs[n++] = options->runs[i];
 	options->n_runs = n;
 	if (n == 0)
 		argp_error(state, "no scenario is left to run");
-}
-
-static _Noreturn void list(void)
-{
-	for (unsigned i = 0; scenarios[i] != NULL; i++)
-		printf("%-12s %s\n", scenarios[i]->name, scenarios[i]->summary);
-	exit(VERDICT_PASS);
-}
-
-/* The numbers and times. */
-static error_t parse_amount(int key, const char *arg, struct argp_state *state,
-			    struct options *options)
-{
-	struct load *load = &options->load;
-
-	switch (key) {
-	case 't':
-		options->timeout =
-			args_duration(state, "timeout", arg, 1, TIMEOUT_MAX);
-		break;
-	case KEY_OPS:
-		options->ops = args_whole(state, "ops", arg, 1, UINT64_MAX);
-		break;
-	case 'S':
-		options->seed = args_whole(state, "seed", arg, 0, UINT64_MAX);
-		break;
-	case KEY_PRODUCERS:
-		load->producers = (unsigned)args_whole(state, "producers", arg,
-						       1, LOAD_MAX);
-		break;
-	case KEY_CONSUMERS:
-		load->consumers = (unsigned)args_whole(state, "consumers", arg,
-						       1, LOAD_MAX);
-		break;
-	case KEY_CAPACITY:
-		load->capacity = (unsigned)args_whole(state, "capacity", arg, 1,
-						      CAPACITY_MAX);
-		break;
-	case KEY_PATIENCE:
-		load->patience =
-			args_duration(state, "patience", arg, 0, ROUSE_SEC);
-		break;
-	case KEY_STALL:
-		options->stall =
-			args_duration(state, "stall", arg, 1, TIMEOUT_MAX);
-		break;
-	default:
-		return ARGP_ERR_UNKNOWN;
-	}
-	return 0;
 }
 
 static error_t parse(int key, char *arg, struct argp_state *state)
@@ -224,59 +147,56 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 
 	switch (key) {
 	case 'x':
-		args_each(state, arg, exclude);
+		args_take(state, arg, &things, NULL, NULL);
+		reader->excluded = args_join(reader->excluded, arg);
 		break;
 	case 'q':
 		options->quiet = true;
 		options->progress = false;
 		break;
-	case KEY_JSON:
-		options->json = true;
-		break;
-	case KEY_HTML:
-		options->html = arg;
-		break;
-	case KEY_CHAOS:
-		options->chaos = true;
-		break;
-	case KEY_FAULTS:
-		options->faults = true;
-		break;
-	case KEY_SABOTAGE:
-		options->sabotage = true;
-		break;
-	case KEY_SELF_TEST:
-		options->self_test = true;
-		break;
 	case KEY_LIST:
-		list();
+		args_list(&things, 12);
+		exit(VERDICT_PASS);
 	case ARGP_KEY_ARG:
-		options->runs[options->n_runs++] = scenarios[find(state, arg)];
+		args_take(state, arg, &things, take, options);
 		break;
 	case ARGP_KEY_END:
 		choose(state, reader);
 		break;
 	default:
-		return parse_amount(key, arg, state, options);
+		return args_store(state, reader->targets, key, arg);
 	}
 	return 0;
-}
-
-static void print_version(FILE *stream, struct argp_state *state)
-{
-	(void)state;
-	fprintf(stream, "rouse-stress %s\n", rouse_version());
 }
 
 void options_read(struct options *options, int argc, char **argv)
 {
 	static const struct argp argp = {
 		table, parse, "[SCENARIO...]", doc, NULL, NULL, NULL};
-	unsigned all = count_scenarios();
+	struct load *load = &options->load;
+	const struct args_target targets[] = {
+		{'t', ARGS_TIME, &options->timeout, 1, TIMEOUT_MAX},
+		{KEY_OPS, ARGS_WHOLE, &options->ops, 1, UINT64_MAX},
+		{'S', ARGS_WHOLE, &options->seed, 0, UINT64_MAX},
+		{KEY_PRODUCERS, ARGS_UNSIGNED, &load->producers, 1, LOAD_MAX},
+		{KEY_CONSUMERS, ARGS_UNSIGNED, &load->consumers, 1, LOAD_MAX},
+		{KEY_CAPACITY, ARGS_UNSIGNED, &load->capacity, 1, CAPACITY_MAX},
+		{KEY_PATIENCE, ARGS_TIME, &load->patience, 0, ROUSE_SEC},
+		{KEY_STALL, ARGS_TIME, &options->stall, 1, TIMEOUT_MAX},
+		{KEY_JSON, ARGS_SET, &options->json, 0, 0},
+		{KEY_HTML, ARGS_TEXT, &options->html, 0, 0},
+		{KEY_CHAOS, ARGS_SET, &options->chaos, 0, 0},
+		{KEY_FAULTS, ARGS_SET, &options->faults, 0, 0},
+		{KEY_SABOTAGE, ARGS_SET, &options->sabotage, 0, 0},
+		{KEY_SELF_TEST, ARGS_SET, &options->self_test, 0, 0},
+		{0, ARGS_END, NULL, 0, 0},
+	};
+	struct reader reader = {.options = options, .targets = targets};
 	uint64_t drawn = args_seed();
-	struct reader reader = {options,
-				zalloc_aligned(all, sizeof(*reader.excluded))};
+	size_t all = 0;
 
+	while (scenarios[all] != NULL)
+		all++;
 	*options = (struct options){
 		.timeout = 60 * ROUSE_SEC,
 		.stall = 20 * ROUSE_SEC,
@@ -285,12 +205,9 @@ void options_read(struct options *options, int argc, char **argv)
 			 .consumers = 4,
 			 .patience = ROUSE_MSEC},
 		.progress = isatty(STDERR_FILENO),
+		.runs = zalloc_aligned((size_t)argc * all, sizeof(void *)),
 	};
-	options->runs =
-		zalloc_aligned((size_t)argc + all, sizeof(*options->runs));
-	argp_program_version_hook = print_version;
-	argp_err_exit_status = VERDICT_TROUBLE;
-	argp_parse(&argp, argc, argv, 0, NULL, &reader);
+	args_parse("rouse-stress", VERDICT_TROUBLE, &argp, argc, argv, &reader);
 	options->command =
 		command_of(argc, argv, options->seed == drawn, drawn);
 	free(reader.excluded);

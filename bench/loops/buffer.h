@@ -39,7 +39,7 @@ static void buffer_tell(struct buffer *buffer, struct cond *cond, bool outside)
 		cond_notify(cond);
 }
 
-static void buffer_produce(struct member *member, struct buffer *buffer)
+static void buffer_produce(struct thread_args *args, struct buffer *buffer)
 {
 	for (;;) {
 		struct item item;
@@ -56,12 +56,12 @@ static void buffer_produce(struct member *member, struct buffer *buffer)
 		if (buffer->to_put == 0)
 			cond_notify_all(&buffer->not_full);
 		buffer_tell(buffer, &buffer->not_empty,
-			    member->run->shape->outside);
+			    args->run->shape->outside);
 	}
 	lock_release(&buffer->lock);
 }
 
-static void buffer_consume(struct member *member, struct buffer *buffer)
+static void buffer_consume(struct thread_args *args, struct buffer *buffer)
 {
 	for (;;) {
 		struct item item;
@@ -77,25 +77,25 @@ static void buffer_consume(struct member *member, struct buffer *buffer)
 		if (buffer->to_take == 0)
 			cond_notify_all(&buffer->not_empty);
 		buffer_tell(buffer, &buffer->not_full,
-			    member->run->shape->outside);
+			    args->run->shape->outside);
 		if (item.put != 0)
-			histogram_add(&member->latency, now_ns() - item.put);
+			histogram_add(&args->latency, now_ns() - item.put);
 	}
 	lock_release(&buffer->lock);
 }
 
-static void buffer_body(struct member *member, void *state)
+static void buffer_body(struct thread_args *args, void *state)
 {
-	if (member->number < member->run->shape->producers)
-		buffer_produce(member, (struct buffer *)state);
+	if (args->number < args->run->shape->producers)
+		buffer_produce(args, (struct buffer *)state);
 	else
-		buffer_consume(member, (struct buffer *)state);
+		buffer_consume(args, (struct buffer *)state);
 }
 
 static void buffer_loop(struct run *run)
 {
 	struct buffer *buffer =
-		(struct buffer *)team_room(run, sizeof(struct buffer));
+		(struct buffer *)team_zalloc(run, sizeof(struct buffer));
 
 	lock_init(&buffer->lock);
 	cond_init(&buffer->not_full, &buffer->lock);

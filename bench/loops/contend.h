@@ -2,65 +2,66 @@
 
 /* Threads that want one lock at the same time, for a short moment each. */
 #ifdef HAS_LOCK
-struct court {
+struct contended {
 	struct lock lock;
 	uint64_t left; /* turns */
 };
 
-static void contend_body(struct member *member, void *state)
+static void contend_body(struct thread_args *args, void *state)
 {
-	struct court *court = (struct court *)state;
+	struct contended *contended = (struct contended *)state;
 	bool more;
 
 	do {
-		lock_acquire(&court->lock);
-		more = court->left > 0;
+		lock_acquire(&contended->lock);
+		more = contended->left > 0;
 		if (more) {
-			court->left--;
-			member->served++;
+			contended->left--;
+			args->served++;
 		}
-		lock_release(&court->lock);
-		work(member->run->shape->work);
+		lock_release(&contended->lock);
+		work(args->run->shape->work);
 	} while (more);
 }
 
 /* The same with a look at the clock around each acquire. */
-static void fairness_body(struct member *member, void *state)
+static void fairness_body(struct thread_args *args, void *state)
 {
-	struct court *court = (struct court *)state;
+	struct contended *contended = (struct contended *)state;
 	bool more;
 
 	do {
 		int64_t start = now_ns();
 
-		lock_acquire(&court->lock);
-		histogram_add(&member->latency, now_ns() - start);
-		more = court->left > 0;
+		lock_acquire(&contended->lock);
+		histogram_add(&args->latency, now_ns() - start);
+		more = contended->left > 0;
 		if (more) {
-			court->left--;
-			member->served++;
+			contended->left--;
+			args->served++;
 		}
-		lock_release(&court->lock);
+		lock_release(&contended->lock);
 	} while (more);
 }
 
-static void court_run(struct run *run, void (*body)(struct member *, void *))
+static void contended_run(struct run *run,
+			  void (*body)(struct thread_args *, void *))
 {
-	struct court *court =
-		(struct court *)team_room(run, sizeof(struct court));
+	struct contended *contended =
+		(struct contended *)team_zalloc(run, sizeof(struct contended));
 
-	lock_init(&court->lock);
-	court->left = run->ops;
-	team_run(run, run->shape->threads, body, court);
+	lock_init(&contended->lock);
+	contended->left = run->ops;
+	team_run(run, run->shape->threads, body, contended);
 }
 
 static void contend_loop(struct run *run)
 {
-	court_run(run, contend_body);
+	contended_run(run, contend_body);
 }
 
 static void fairness_loop(struct run *run)
 {
-	court_run(run, fairness_body);
+	contended_run(run, fairness_body);
 }
 #endif

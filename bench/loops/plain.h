@@ -6,17 +6,17 @@
 static struct event *plain_event(struct run *run)
 {
 	struct event *event =
-		(struct event *)team_room(run, sizeof(struct event));
+		(struct event *)team_zalloc(run, sizeof(struct event));
 
 	event_init(event);
 	return event;
 }
 
-static void is_set_body(struct member *member, void *state)
+static void is_set_body(struct thread_args *args, void *state)
 {
 	struct event *event = (struct event *)state;
 
-	for (uint64_t i = member->run->ops; i > 0; i--)
+	for (uint64_t i = args->run->ops; i > 0; i--)
 		keep(event_is_set(event));
 }
 
@@ -25,11 +25,11 @@ static void is_set_loop(struct run *run)
 	team_run(run, 1, is_set_body, plain_event(run));
 }
 
-static void set_again_body(struct member *member, void *state)
+static void set_again_body(struct thread_args *args, void *state)
 {
 	struct event *event = (struct event *)state;
 
-	for (uint64_t i = member->run->ops; i > 0; i--) {
+	for (uint64_t i = args->run->ops; i > 0; i--) {
 		event_set(event);
 		keep(i);
 	}
@@ -43,11 +43,11 @@ static void set_again_loop(struct run *run)
 	team_run(run, 1, set_again_body, event);
 }
 
-static void wait_set_body(struct member *member, void *state)
+static void wait_set_body(struct thread_args *args, void *state)
 {
 	struct event *event = (struct event *)state;
 
-	for (uint64_t i = member->run->ops; i > 0; i--) {
+	for (uint64_t i = args->run->ops; i > 0; i--) {
 		event_wait(event);
 		keep(i);
 	}
@@ -61,11 +61,11 @@ static void wait_set_loop(struct run *run)
 	team_run(run, 1, wait_set_body, event);
 }
 
-static void set_clear_body(struct member *member, void *state)
+static void set_clear_body(struct thread_args *args, void *state)
 {
 	struct event *event = (struct event *)state;
 
-	for (uint64_t i = member->run->ops; i > 0; i--) {
+	for (uint64_t i = args->run->ops; i > 0; i--) {
 		event_set(event);
 		keep(i);
 		event_clear(event);
@@ -80,11 +80,11 @@ static void set_clear_loop(struct run *run)
 #endif
 
 #ifdef HAS_LOCK
-static void lock_body(struct member *member, void *state)
+static void lock_body(struct thread_args *args, void *state)
 {
 	struct lock *lock = (struct lock *)state;
 
-	for (uint64_t i = member->run->ops; i > 0; i--) {
+	for (uint64_t i = args->run->ops; i > 0; i--) {
 		lock_acquire(lock);
 		keep(i);
 		lock_release(lock);
@@ -94,7 +94,8 @@ static void lock_body(struct member *member, void *state)
 
 static void lock_loop(struct run *run)
 {
-	struct lock *lock = (struct lock *)team_room(run, sizeof(struct lock));
+	struct lock *lock =
+		(struct lock *)team_zalloc(run, sizeof(struct lock));
 
 	lock_init(lock);
 	team_run(run, 1, lock_body, lock);
@@ -102,30 +103,30 @@ static void lock_loop(struct run *run)
 #endif
 
 #ifdef HAS_COND
-struct silence {
+struct lock_cond {
 	struct lock lock;
 	struct cond cond;
 };
 
-static void notify_none_body(struct member *member, void *state)
+static void notify_none_body(struct thread_args *args, void *state)
 {
-	struct silence *silence = (struct silence *)state;
+	struct lock_cond *both = (struct lock_cond *)state;
 
-	lock_acquire(&silence->lock);
-	for (uint64_t i = member->run->ops; i > 0; i--) {
-		cond_notify(&silence->cond);
+	lock_acquire(&both->lock);
+	for (uint64_t i = args->run->ops; i > 0; i--) {
+		cond_notify(&both->cond);
 		keep(i);
 	}
-	lock_release(&silence->lock);
+	lock_release(&both->lock);
 }
 
 static void notify_none_loop(struct run *run)
 {
-	struct silence *silence =
-		(struct silence *)team_room(run, sizeof(struct silence));
+	struct lock_cond *both =
+		(struct lock_cond *)team_zalloc(run, sizeof(struct lock_cond));
 
-	lock_init(&silence->lock);
-	cond_init(&silence->cond, &silence->lock);
-	team_run(run, 1, notify_none_body, silence);
+	lock_init(&both->lock);
+	cond_init(&both->cond, &both->lock);
+	team_run(run, 1, notify_none_body, both);
 }
 #endif

@@ -8,21 +8,21 @@
 #ifdef HAS_DEADLINE
 #define PATIENCE 50000 /* ns */
 
-static void timed_late(struct member *member, int64_t due)
+static void timed_late(struct thread_args *args, int64_t due)
 {
 	int64_t late = now_ns() - due;
 
-	histogram_add(&member->latency, late);
-	member->run->result->ns += (double)late;
+	histogram_add(&args->latency, late);
+	args->run->result->ns += (double)late;
 }
 
 #ifdef HAS_EVENT
-static void event_past_body(struct member *member, void *state)
+static void event_past_body(struct thread_args *args, void *state)
 {
 	struct event *event = (struct event *)state;
 	deadline past = deadline_past();
 
-	for (uint64_t i = member->run->ops; i > 0; i--)
+	for (uint64_t i = args->run->ops; i > 0; i--)
 		keep(event_wait_until(event, past));
 }
 
@@ -31,16 +31,16 @@ static void event_past_loop(struct run *run)
 	team_run(run, 1, event_past_body, plain_event(run));
 }
 
-static void event_expire_body(struct member *member, void *state)
+static void event_expire_body(struct thread_args *args, void *state)
 {
 	struct event *event = (struct event *)state;
 
-	for (uint64_t i = member->run->ops; i > 0; i--) {
+	for (uint64_t i = args->run->ops; i > 0; i--) {
 		int64_t due = now_ns() + PATIENCE;
 
 		while (event_wait_until(event, deadline_in(PATIENCE)))
 			;
-		timed_late(member, due);
+		timed_late(args, due);
 	}
 }
 
@@ -51,51 +51,52 @@ static void event_expire_loop(struct run *run)
 #endif
 
 #ifdef HAS_COND
-static void cond_past_body(struct member *member, void *state)
+static void cond_past_body(struct thread_args *args, void *state)
 {
-	struct silence *silence = (struct silence *)state;
+	struct lock_cond *both = (struct lock_cond *)state;
 	deadline past = deadline_past();
 
-	lock_acquire(&silence->lock);
-	for (uint64_t i = member->run->ops; i > 0; i--)
-		keep(cond_wait_until(&silence->cond, &silence->lock, past));
-	lock_release(&silence->lock);
+	lock_acquire(&both->lock);
+	for (uint64_t i = args->run->ops; i > 0; i--)
+		keep(cond_wait_until(&both->cond, &both->lock, past));
+	lock_release(&both->lock);
 }
 
-static void cond_expire_body(struct member *member, void *state)
+static void cond_expire_body(struct thread_args *args, void *state)
 {
-	struct silence *silence = (struct silence *)state;
+	struct lock_cond *both = (struct lock_cond *)state;
 
-	lock_acquire(&silence->lock);
-	for (uint64_t i = member->run->ops; i > 0; i--) {
+	lock_acquire(&both->lock);
+	for (uint64_t i = args->run->ops; i > 0; i--) {
 		int64_t due = now_ns() + PATIENCE;
 
-		while (cond_wait_until(&silence->cond, &silence->lock,
+		while (cond_wait_until(&both->cond, &both->lock,
 				       deadline_in(PATIENCE)))
 			;
-		timed_late(member, due);
+		timed_late(args, due);
 	}
-	lock_release(&silence->lock);
+	lock_release(&both->lock);
 }
 
-static void silence_run(struct run *run, void (*body)(struct member *, void *))
+static void lock_cond_run(struct run *run,
+			  void (*body)(struct thread_args *, void *))
 {
-	struct silence *silence =
-		(struct silence *)team_room(run, sizeof(struct silence));
+	struct lock_cond *both =
+		(struct lock_cond *)team_zalloc(run, sizeof(struct lock_cond));
 
-	lock_init(&silence->lock);
-	cond_init(&silence->cond, &silence->lock);
-	team_run(run, 1, body, silence);
+	lock_init(&both->lock);
+	cond_init(&both->cond, &both->lock);
+	team_run(run, 1, body, both);
 }
 
 static void cond_past_loop(struct run *run)
 {
-	silence_run(run, cond_past_body);
+	lock_cond_run(run, cond_past_body);
 }
 
 static void cond_expire_loop(struct run *run)
 {
-	silence_run(run, cond_expire_body);
+	lock_cond_run(run, cond_expire_body);
 }
 #endif
 #endif

@@ -16,7 +16,7 @@ import time
 
 (FD, KIND, THREADS, PIN, PRODUCERS, CONSUMERS, CAPACITY, OUTSIDE, WORK, OPS,
  SEED, TRACED, CPU_ONE, CPU_TWO) = map(int, sys.argv[1:])
-MARK = 0x726F7573  # mark.h
+COUNT_MARKER = 0x726F7573  # count_marker.h
 LATENCY_EVERY = 16
 PARTS = 16  # histogram.h
 BUCKETS = PARTS * 37
@@ -67,10 +67,10 @@ def play(member, body, ready, started):
     member.switches = -switches()
     member.cpu = -time.thread_time_ns()
     if TRACED:
-        prctl(MARK, 1, 0, 0, 0)
+        prctl(COUNT_MARKER, 1, 0, 0, 0)
     body(member)
     if TRACED:
-        prctl(MARK, -1, 0, 0, 0)
+        prctl(COUNT_MARKER, -1, 0, 0, 0)
     member.end = now_ns()
     member.cpu += time.thread_time_ns()
     member.switches += switches()
@@ -93,7 +93,7 @@ def team_run(n, body):
 
 
 def report(members, wall):
-    """What struct measure has."""
+    """What struct result has."""
     served = [m.served for m in members]
     each = sum(served) / len(members)
     counts, longest, total = [0] * BUCKETS, 0, 0

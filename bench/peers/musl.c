@@ -3,7 +3,7 @@
 
 #include "../peer.h"
 
-#include "../alone.h"
+#include "../peer_main.h"
 
 /* The program of musl's POSIX threads. */
 #define PEER       peer_musl
@@ -19,5 +19,5 @@ _Static_assert(sizeof(void *) != 8 ||
 
 int main(int argc, char **argv)
 {
-	return alone(&peer_musl, argc, argv);
+	return peer_main(&peer_musl, argc, argv);
 }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 #define _GNU_SOURCE /* pthread_setaffinity_np() */
 
-#include "../alone.h"
+#include "../peer_main.h"
 
 /* The program of a librouse that never spins: to see what spinning is worth
  * where it pays, and what it costs where it does not. */
@@ -13,5 +13,5 @@
 
 int main(int argc, char **argv)
 {
-	return alone(&peer_sleeps, argc, argv);
+	return peer_main(&peer_sleeps, argc, argv);
 }

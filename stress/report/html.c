@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 #define _GNU_SOURCE /* gmtime_r(), in strict C11 */
 
-#include "report/html.h"
+#include "report/formats.h"
 
 #include <inttypes.h>
 #include <string.h>
@@ -15,7 +15,7 @@
 #include "grouped.h"
 #include "machine.h"
 #include "page.h"
-#include "report/plot.h"
+#include "tables.h"
 
 /*
  * The page: the verdict; where, when and how it was found; a table of the
@@ -49,9 +49,7 @@ static const char *badge(enum verdict verdict)
 
 static void put_item(FILE *to, const char *name, const char *value)
 {
-	fprintf(to, "<dt>%s<dd>", name);
-	page_text(to, value);
-	putc('\n', to);
+	table_fact(to, FORMAT_HTML, name, value);
 }
 
 static void put_machine(FILE *to)
@@ -100,47 +98,52 @@ static void put_facts(FILE *to, const struct outcome *outcome)
 }
 
 /* For each of what was done. */
-static void put_each(FILE *to, const struct record *record, double all)
+static void put_each(struct table *table, const struct record *record,
+		     double all)
 {
 	double each = record_per_item(record, all);
 
-	fprintf(to, "<td>%.*f", each < 100 ? 2 : 0, each);
+	table_put(table, "%.*f", each < 100 ? 2 : 0, each);
+}
+
+static void put_record(struct table *table, const struct record *record)
+{
+	const struct histogram *latency = &record->latency;
+	const struct usage *used = &record->used;
+	char a[GROUPED_SIZE], b[GROUPED_SIZE], c[GROUPED_SIZE];
+	char p50[DURATION_SIZE], p99[DURATION_SIZE], max[DURATION_SIZE];
+
+	table_put(table, "<a href=\"#%s\">%s</a>\t%s\t%.1f\t%s %s\t%s\t%s",
+		  record->scenario->name, record->scenario->name,
+		  badge(record->verdict), record->seconds,
+		  grouped(a, record->tally.items), record->scenario->unit,
+		  grouped(b, (uint64_t)record_rate(record)),
+		  grouped(c, record->tally.notified));
+	table_put(table, "%s\t%s\t%s",
+		  duration(p50, histogram_quantile(latency, 0.5)),
+		  duration(p99, histogram_quantile(latency, 0.99)),
+		  duration(max, latency->max));
+	put_each(table, record, used->waits);
+	put_each(table, record, used->wakes);
+	put_each(table, record, used->switches);
+	table_line(table, "%s",
+		   duration(p50, (int64_t)record_per_item(record, used->cpu)));
 }
 
 static void put_table(FILE *to, const struct outcome *outcome)
 {
-	fputs("<div class=\"wide\"><table>\n<tr><th>scenario<th>verdict"
-	      "<th>seconds<th>done<th>each "
-	      "second<th>notified<th>p50<th>p99<th>max"
-	      "<th>futex waits<th>wakes<th>switches<th>CPU\n",
-	      to);
-	for (unsigned i = 0; i < outcome->n; i++) {
-		const struct record *record = &outcome->records[i];
-		const struct histogram *latency = &record->latency;
-		char a[GROUPED_SIZE], b[GROUPED_SIZE], c[GROUPED_SIZE],
-			p50[DURATION_SIZE], p99[DURATION_SIZE],
-			max[DURATION_SIZE], cpu[DURATION_SIZE];
+	struct table table;
 
-		fprintf(to,
-			"<tr><td><a href=\"#%s\">%s</a><td>%s<td>%.1f<td>%s %s"
-			"<td>%s<td>%s<td>%s<td>%s<td>%s",
-			record->scenario->name, record->scenario->name,
-			badge(record->verdict), record->seconds,
-			grouped(a, record->tally.items), record->scenario->unit,
-			grouped(b, (uint64_t)record_rate(record)),
-			grouped(c, record->tally.notified),
-			duration(p50, histogram_quantile(latency, 0.5)),
-			duration(p99, histogram_quantile(latency, 0.99)),
-			duration(max, latency->max));
-		put_each(to, record, record->used.waits);
-		put_each(to, record, record->used.wakes);
-		put_each(to, record, record->used.switches);
-		fprintf(to, "<td>%s\n",
-			duration(cpu, (int64_t)record_per_item(
-					      record, record->used.cpu)));
-	}
-	fputs("</table></div>\n<p class=\"dim\">Futex waits and wakes, context "
-	      "switches and CPU time are for each of what was done.\n",
+	table_begin(&table, to, FORMAT_HTML, NULL);
+	table_line(&table, "scenario\tverdict\tseconds\tdone\teach second\t"
+			   "notified\tp50\tp99\tmax\tfutex waits\twakes\t"
+			   "switches\tCPU");
+	for (unsigned i = 0; i < outcome->n; i++)
+		put_record(&table, &outcome->records[i]);
+	table_end(&table);
+	fputs("<p class=\"dim\">Futex waits and wakes, context switches and "
+	      "CPU "
+	      "time are for each of what was done.\n",
 	      to);
 }
 

@@ -1,14 +1,12 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-#include "report/json.h"
+#include "report/formats.h"
 
 #include <inttypes.h>
-#include <stdio.h>
 
 #include <rouse/types.h>
 
 #include "duration.h"
-
-/* All strings are ours, and have nothing that would want to be escaped. */
+#include "fields.h"
 
 static const char *const verdicts[] = {
 	[VERDICT_PASS] = "pass",
@@ -16,69 +14,76 @@ static const char *const verdicts[] = {
 	[VERDICT_STALL] = "stall",
 };
 
-static void put_details(const struct record *record)
+static void put_details(struct fields *json, const struct record *record)
 {
-	static const double shares[] = {0.5, 0.9, 0.99, 0.999};
-	static const char *const names[] = {"p50", "p90", "p99", "p999"};
-	const struct histogram *latency = &record->latency;
+	const struct usage *used = &record->used;
 
-	printf(", \"checks\": \"%s\", \"lost\": %" PRId64
-	       ", \"futex_calls\": %.3f, "
-	       "\"context_switches\": %.3f, \"cpu_ns\": %.0f, "
-	       "\"latency\": {\"of\": \"%s\", \"count\": %" PRIu64,
-	       record->scenario->checks, record->tally.lost,
-	       record_per_item(record, record->used.waits + record->used.wakes),
-	       record_per_item(record, record->used.switches),
-	       record_per_item(record, record->used.cpu),
-	       record->scenario->latency, latency->total);
-	for (unsigned i = 0; i < 4; i++)
-		printf(", \"%s_ns\": %" PRId64, names[i],
-		       histogram_quantile(latency, shares[i]));
-	printf(", \"max_ns\": %" PRId64 "}", latency->max);
+	field_text(json, "checks", record->scenario->checks);
+	field_put(json, "lost", "%" PRId64, record->tally.lost);
+	field_real(json, "futex_calls", 3,
+		   record_per_item(record, used->waits + used->wakes));
+	field_real(json, "context_switches", 3,
+		   record_per_item(record, used->switches));
+	field_real(json, "cpu_ns", 0, record_per_item(record, used->cpu));
+	fields_open(json, "latency", '{');
+	field_text(json, "of", record->scenario->latency);
+	field_whole(json, "count", record->latency.total);
+	field_latency(json, &record->latency);
+	fields_close(json, '}');
 }
 
-static void put_total(const struct tally *tally, const struct usage *used)
+static void put_total(struct fields *json, const struct tally *tally,
+		      const struct usage *used)
 {
-	printf(", \"notifications\": %" PRIu64 ", \"futex_waits\": %.0f, "
-	       "\"futex_wakes\": %.0f, \"longest_ns\": %" PRId64,
-	       tally->notified, used->waits, used->wakes, tally->longest);
+	field_whole(json, "notifications", tally->notified);
+	field_real(json, "futex_waits", 0, used->waits);
+	field_real(json, "futex_wakes", 0, used->wakes);
+	field_put(json, "longest_ns", "%" PRId64, tally->longest);
 }
 
 void json_record(const struct record *record, const struct options *options)
 {
-	printf("{\"scenario\": \"%s\", \"verdict\": \"%s\", "
-	       "\"seconds\": %.3f, \"count\": %" PRIu64 ", "
-	       "\"unit\": \"%s\", \"rate\": %.1f, "
-	       "\"producers\": %u, \"consumers\": %u, \"capacity\": %u, "
-	       "\"patience_ns\": %" PRId64 ", \"seed\": %" PRIu64,
-	       record->scenario->name, verdicts[record->verdict],
-	       record->seconds, record->tally.items, record->scenario->unit,
-	       record_rate(record), options->load.producers,
-	       options->load.consumers, options->load.capacity,
-	       options->load.patience, options->seed);
-	put_total(&record->tally, &record->used);
+	const struct load *load = &options->load;
+	struct fields json = fields_begin(stdout, FIELDS_JSON);
+
+	field_text(&json, "scenario", record->scenario->name);
+	field_text(&json, "verdict", verdicts[record->verdict]);
+	field_real(&json, "seconds", 3, record->seconds);
+	field_whole(&json, "count", record->tally.items);
+	field_text(&json, "unit", record->scenario->unit);
+	field_real(&json, "rate", 1, record_rate(record));
+	field_whole(&json, "producers", load->producers);
+	field_whole(&json, "consumers", load->consumers);
+	field_whole(&json, "capacity", load->capacity);
+	field_put(&json, "patience_ns", "%" PRId64, load->patience);
+	field_whole(&json, "seed", options->seed);
+	put_total(&json, &record->tally, &record->used);
 	if (record->verdict == VERDICT_PASS)
-		put_details(record);
+		put_details(&json, record);
 	else
-		printf(", \"who\": \"%s\"", record->who);
-	if (record->verdict == VERDICT_FAIL)
-		printf(", \"check\": \"%s\", \"expected\": %" PRId64
-		       ", \"found\": %" PRId64,
-		       record->what, record->expected, record->found);
+		field_text(&json, "who", record->who);
+	if (record->verdict == VERDICT_FAIL) {
+		field_text(&json, "check", record->what);
+		field_put(&json, "expected", "%" PRId64, record->expected);
+		field_put(&json, "found", "%" PRId64, record->found);
+	}
 	if (record->verdict == VERDICT_STALL)
-		printf(", \"stall\": %g", in_seconds(options->stall));
-	printf("}\n");
+		field_put(&json, "stall", "%g", in_seconds(options->stall));
+	fields_end(&json);
 }
 
 void json_end(const struct outcome *outcome)
 {
-	unsigned passed = outcome->n - (outcome->verdict != VERDICT_PASS);
+	bool passed = outcome->verdict == VERDICT_PASS;
+	struct fields json = fields_begin(stdout, FIELDS_JSON);
 
-	printf("{\"verdict\": \"%s\", \"passed\": %u, \"count\": %" PRIu64,
-	       verdicts[outcome->verdict], passed, outcome->total.items);
-	put_total(&outcome->total, &outcome->used);
-	if (outcome->verdict == VERDICT_PASS)
-		printf(", \"lost\": %" PRId64, outcome->total.lost);
-	printf(", \"seed\": %" PRIu64 ", \"version\": \"%s\"}\n",
-	       outcome->options->seed, rouse_version());
+	field_text(&json, "verdict", verdicts[outcome->verdict]);
+	field_whole(&json, "passed", outcome->n - !passed);
+	field_whole(&json, "count", outcome->total.items);
+	put_total(&json, &outcome->total, &outcome->used);
+	if (passed)
+		field_put(&json, "lost", "%" PRId64, outcome->total.lost);
+	field_whole(&json, "seed", outcome->options->seed);
+	field_text(&json, "version", rouse_version());
+	fields_end(&json);
 }

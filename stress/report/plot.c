@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-#include "report/plot.h"
+#include "report/formats.h"
 
 #include <math.h>
 
+#include "chart.h"
 #include "duration.h"
 #include "grouped.h"
 
@@ -19,15 +20,9 @@
 
 static void begin_picture(FILE *to)
 {
-	fprintf(to,
-		"<figure><svg viewBox=\"0 0 %d %d\" role=\"img\">\n"
-		"<path class=\"axis\" fill=\"none\" d=\"M%d %dV%dH%d\"/>\n",
-		WIDTH, HEIGHT, LEFT, TOP, BOTTOM, RIGHT);
-}
-
-static void end_picture(FILE *to, const char *caption)
-{
-	fprintf(to, "</svg><figcaption>%s</figcaption></figure>\n", caption);
+	svg_begin(to, WIDTH, HEIGHT);
+	fprintf(to, "<path class=\"axis\" fill=\"none\" d=\"M%d %dV%dH%d\"/>\n",
+		LEFT, TOP, BOTTOM, RIGHT);
 }
 
 /* The least 1, 2 or 5 times a power of ten that is not below. */
@@ -74,15 +69,13 @@ void plot_throughput(FILE *to, const struct record *record)
 			fprintf(to, "V%dH%d", BOTTOM, LEFT);
 		fputs("\"/>\n", to);
 	}
-	fprintf(to,
-		"<text x=\"%d\" y=\"%d\" text-anchor=\"end\">%s</text>\n"
-		"<text x=\"%d\" y=\"%d\" text-anchor=\"end\">0</text>\n"
-		"<text x=\"%d\" y=\"%d\" text-anchor=\"end\">%.1f s</text>\n",
-		LEFT - 4, TOP + 8, grouped(text, (uint64_t)most), LEFT - 4,
-		BOTTOM, RIGHT, HEIGHT - 8, end);
+	svg_text(to, LEFT - 4, TOP + 8, "end", grouped(text, (uint64_t)most));
+	svg_text(to, LEFT - 4, BOTTOM, "end", "0");
+	snprintf(text, sizeof(text), "%.1f s", end);
+	svg_text(to, RIGHT, HEIGHT - 8, "end", text);
 	snprintf(caption, sizeof(caption), "%s a second, over time",
 		 record->scenario->unit);
-	end_picture(to, caption);
+	svg_end(to, caption);
 }
 
 /* Where this time is on the axis from 10^low to 10^high ns. */
@@ -138,23 +131,20 @@ void plot_latency(FILE *to, const struct record *record)
 	low = low < high ? low : high - 1;
 	put_bars(to, latency, low, high, most);
 	for (int tick = low; tick <= high; tick++)
-		fprintf(to,
-			"<text x=\"%.1f\" y=\"%d\" text-anchor=\"middle\">%s"
-			"</text>\n",
-			place((int64_t)pow(10, tick), low, high), BOTTOM + 14,
-			duration(text, (int64_t)pow(10, tick)));
+		svg_text(to, place((int64_t)pow(10, tick), low, high),
+			 BOTTOM + 14, "middle",
+			 duration(text, (int64_t)pow(10, tick)));
 	for (unsigned i = 0; i < 3 && latency->total > 0; i++) {
 		double x = place(histogram_quantile(latency, shares[i]), low,
 				 high);
 
-		fprintf(to,
-			"<path class=\"mark\" d=\"M%.1f %dV%d\"/><text "
-			"x=\"%.1f\" y=\"%d\">%s</text>\n",
-			x, TOP, BOTTOM, x + 3, TOP + 8 + 11 * (int)i, names[i]);
+		fprintf(to, "<path class=\"mark\" d=\"M%.1f %dV%d\"/>", x, TOP,
+			BOTTOM);
+		svg_text(to, x + 3, TOP + 8 + 11 * (int)i, "start", names[i]);
 	}
-	fprintf(to, "<text x=\"%d\" y=\"%d\" text-anchor=\"end\">%.0f</text>\n",
-		LEFT - 4, TOP + 8, pow(10, most));
+	snprintf(text, sizeof(text), "%.0f", pow(10, most));
+	svg_text(to, LEFT - 4, TOP + 8, "end", text);
 	snprintf(caption, sizeof(caption), "%s, how often; log scales",
 		 record->scenario->latency);
-	end_picture(to, caption);
+	svg_end(to, caption);
 }

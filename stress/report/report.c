@@ -13,9 +13,7 @@
 #include "duration.h"
 #include "fixture/harness.h"
 #include "observe/live.h"
-#include "report/html.h"
-#include "report/json.h"
-#include "report/text.h"
+#include "report/formats.h"
 
 /*
  * A record for each scenario, which is printed when that has ended; at the end

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-#include "report/text.h"
+#include "report/formats.h"
 
 #include <inttypes.h>
 #include <stdio.h>

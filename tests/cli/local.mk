@@ -6,10 +6,11 @@ criterion_tests += \
 	tests/cli/test-args \
 	tests/cli/test-decode \
 	tests/cli/test-histogram \
-	tests/cli/test-judge \
+	tests/cli/test-statistics \
+	tests/cli/test-tables \
 	tests/cli/test-workloads
 bench_test_libs = bench/libbench.a cli/libcli.a $(CRITERION_LIBS) -lm
-tests_cli_test_judge_LDADD = $(bench_test_libs)
+tests_cli_test_statistics_LDADD = $(bench_test_libs)
 tests_cli_test_workloads_LDADD = $(bench_test_libs)
 
 TESTS += tests/cli/check-bench.sh tests/cli/check-portable.sh

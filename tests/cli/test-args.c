@@ -122,3 +122,99 @@ Test(args, a_list_has_commas_between_its_names)
 	is_list("one,,", "[one][][]");
 	is_list("", "[]");
 }
+
+/* Things with names; the third one cannot be named. */
+static const char *thing_name(unsigned i)
+{
+	static const char *const names[] = {"one", "two", "", "twelve", NULL};
+
+	return names[i];
+}
+
+static const struct args_things things = {"thing", " here", thing_name, NULL,
+					  false};
+
+static void note_thing(void *arg, unsigned i)
+{
+	(void)arg;
+	note(NULL, thing_name(i));
+}
+
+static void takes(const char *list, const char *names)
+{
+	struct argp_state state = parser();
+
+	named[0] = '\0';
+	args_take(&state, list, &things, note_thing, NULL);
+	fclose(state.err_stream);
+	cr_assert_str_eq(named, names);
+}
+
+Test(args, a_list_names_things_in_its_own_order)
+{
+	takes("two,one", "[two][one]");
+	takes("tw*,one,one", "[two][twelve][one][one]");
+	takes("*", "[one][two][twelve]");
+	cr_assert_eq(said_size, 0, "%s", said);
+}
+
+Test(args, what_a_list_cannot_name_is_told)
+{
+	takes("one,three", "[one]");
+	cr_assert(strstr(said, "there is no thing 'three' here; see --list"));
+	takes("", "");
+	cr_assert(strstr(said, "there is no thing '' here"));
+}
+
+Test(args, a_name_is_in_a_list_if_a_pattern_matches_it)
+{
+	cr_assert(args_has("one,tw*", "twelve"));
+	cr_assert_not(args_has("one,tw*", "three"));
+	cr_assert_not(args_has("", "one"));
+	cr_assert_not(args_has(NULL, "one"));
+}
+
+Test(args, lists_are_joined)
+{
+	char *list = args_join(args_join(NULL, "one,two"), "three");
+
+	cr_assert_str_eq(list, "one,two,three");
+	free(list);
+}
+
+Test(args, options_go_to_their_targets)
+{
+	static const struct argp_option options[] = {
+		{"loud", 'l', NULL, 0, NULL, 0},
+		{"calls", 'c', NULL, 0, NULL, 0},
+		{"file", 'f', "FILE", 0, NULL, 0},
+		{"rounds", 'r', "N", 0, NULL, 0},
+		{0},
+	};
+	const struct argp argp = {.options = options};
+	struct argp_state state = parser();
+	bool loud = false, calls = true;
+	const char *file = NULL;
+	char name[] = "name", seven[] = "7", ten[] = "10";
+	unsigned rounds = 0;
+	const struct args_target targets[] = {
+		{'l', ARGS_SET, &loud, 0, 0},
+		{'c', ARGS_CLEAR, &calls, 0, 0},
+		{'f', ARGS_TEXT, &file, 0, 0},
+		{'r', ARGS_UNSIGNED, &rounds, 1, 9},
+		{0, ARGS_END, NULL, 0, 0},
+	};
+
+	state.root_argp = &argp;
+	cr_assert_eq(args_store(&state, targets, 'l', NULL), 0);
+	cr_assert_eq(args_store(&state, targets, 'c', NULL), 0);
+	cr_assert_eq(args_store(&state, targets, 'f', name), 0);
+	cr_assert_eq(args_store(&state, targets, 'r', seven), 0);
+	cr_assert(loud && !calls);
+	cr_assert_str_eq(file, "name");
+	cr_assert_eq(rounds, 7);
+	args_store(&state, targets, 'r', ten);
+	fclose(state.err_stream);
+	cr_assert(strstr(said, "--rounds: '10' is not a whole number"));
+	cr_assert_eq(args_store(&state, targets, 'x', NULL), ARGP_ERR_UNKNOWN);
+}

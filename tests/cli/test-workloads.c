@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 #include <criterion/criterion.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -73,6 +74,32 @@ Test(workloads, a_number_that_is_usual_too_is_one_workload_of_both_kinds)
 	cr_assert(find("contend-3-work")->swept);
 	cr_assert_not(find("contend-3-work")->usual);
 	cr_assert_not(find("contend-2-work")->swept);
+	free(workloads);
+}
+
+Test(workloads, buffers_are_each_capacity_by_each_number_by_either_notify)
+{
+	const unsigned capacities[] = {1, 16, 1024}, sides[] = {1, 2, 8, 64};
+	const struct sweep none = {{3}, 1, NULL};
+	unsigned n = 0;
+
+	cr_assert(workloads_make(&none));
+	for (unsigned i = 0; i < 24; i++) {
+		unsigned capacity = capacities[i / 4 % 3], side = sides[i % 4];
+		const struct shape *shape;
+		char name[40];
+
+		snprintf(name, sizeof(name), "buffer-%u-%ux%u%s", capacity,
+			 side, side, i < 12 ? "" : "-outside");
+		shape = &find(name)->shape;
+		cr_assert_eq(shape->capacity, capacity);
+		cr_assert_eq(shape->producers, side);
+		cr_assert_eq(shape->consumers, side);
+		cr_assert_eq(shape->outside, i >= 12);
+	}
+	for (unsigned i = 0; i < n_workloads; i++)
+		n += workloads[i].kind == KIND_BUFFER;
+	cr_assert_eq(n, 24);
 	free(workloads);
 }
 

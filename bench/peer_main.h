@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-#ifndef ROUSE_BENCH_ALONE_H
-#define ROUSE_BENCH_ALONE_H
+#ifndef ROUSE_BENCH_PEER_MAIN_H
+#define ROUSE_BENCH_PEER_MAIN_H
 
 #include "peer.h"
 
@@ -10,10 +10,10 @@
 #include "program.h"
 
 /* The main function of a peer that is a program in C. */
-static int alone(const struct peer *peer, int argc, char **argv)
+static int peer_main(const struct peer *peer, int argc, char **argv)
 {
 	uint64_t args[PROGRAM_ARGS] = {0};
-	struct measure *result;
+	struct result *result;
 	struct shape shape;
 	struct run run;
 	int cpus[2];

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-#include "session.h"
+#include "runner.h"
 
 #include <inttypes.h>
 #include <math.h>
@@ -16,8 +16,9 @@
 /*
  * First each peer runs each workload until it is known how long an operation
  * takes, and once more for its system calls. Then come the rounds, as many as
- * there is time for; plan.c divides it among them. In each round all workloads are run by all peers, in an order that is drawn anew: so what
- * else the machine does, and how warm it is, meets them all.
+ * there is time for; plan.c divides it among them. In each round all workloads
+ * are run by all peers, in an order that is drawn anew: so what else the machine
+ * does, and how warm it is, meets them all.
  */
 
 #define FIRST_SLICE 2e6 /* ns; a measurement to calibrate by is about as long */
@@ -29,30 +30,31 @@ struct clock {
 	unsigned all;
 };
 
-static void show(const struct table *table, struct clock *clock,
+static void show(const struct results *results, struct clock *clock,
 		 const struct cell *cell)
 {
 	clock->done++;
-	if (!table->options->progress)
+	if (!results->options->progress)
 		return;
 	fprintf(stderr, "\r\033[K%u/%u, %.0f s: %s, %s", clock->done,
 		clock->all, in_seconds(now_ns() - clock->start),
 		cell->workload->name, cell->peer->name);
 }
 
-static double time_left(const struct table *table, const struct clock *clock)
+static double time_left(const struct results *results,
+			const struct clock *clock)
 {
-	return (double)(table->options->timeout - (now_ns() - clock->start));
+	return (double)(results->options->timeout - (now_ns() - clock->start));
 }
 
-static void fill(struct table *table)
+static void fill(struct results *results)
 {
-	const struct options *options = table->options;
+	const struct options *options = results->options;
 	bool two = measure_begin();
 
-	table->cells = calloc((size_t)options->n_workloads * options->n_peers,
-			      sizeof(*table->cells));
-	if (table->cells == NULL) {
+	results->cells = calloc((size_t)options->n_workloads * options->n_peers,
+				sizeof(*results->cells));
+	if (results->cells == NULL) {
 		perror("rouse-bench");
 		exit(3);
 	}
@@ -63,26 +65,26 @@ static void fill(struct table *table)
 			continue;
 		for (unsigned j = 0; j < options->n_peers; j++) {
 			const struct peer *peer = options->peers[j];
-			struct cell *cell = &table->cells[table->n];
+			struct cell *cell = &results->cells[results->n];
 
 			if (peer->loop_of(workload->kind) == NULL)
 				continue;
 			*cell = (struct cell){.workload = workload,
 					      .peer = peer,
 					      .calls = NAN};
-			cell->samples =
-				calloc(options->rounds, sizeof(*cell->samples));
-			table->n++;
+			cell->rounds =
+				calloc(options->rounds, sizeof(*cell->rounds));
+			results->n++;
 		}
 	}
 }
 
 /* Make one measurement, and see how long it took. */
-static bool try(struct cell *cell, uint64_t seed, struct measure *result)
+static bool try(struct cell *cell, uint64_t seed, struct result *result)
 {
-	struct job job = {cell->peer, cell->workload, cell->ops, seed};
+	struct trial trial = {cell->peer, cell->workload, cell->ops, seed};
 	int64_t start = now_ns();
-	enum outcome outcome = measure(&job, result);
+	enum outcome outcome = measure(&trial, result);
 
 	if (interrupted())
 		return false;
@@ -96,7 +98,7 @@ static bool try(struct cell *cell, uint64_t seed, struct measure *result)
 
 static void calibrate(struct cell *cell, uint64_t seed, double slice)
 {
-	struct measure result;
+	struct result result;
 
 	cell->ops = workload_first_ops(cell->workload);
 	for (unsigned i = 0; i < TRIES && try(cell, seed, &result); i++) {
@@ -111,38 +113,38 @@ static void calibrate(struct cell *cell, uint64_t seed, double slice)
 
 static void count(struct cell *cell, uint64_t seed)
 {
-	struct job job = {cell->peer, cell->workload,
-			  workload_counted_ops(cell->workload), seed};
+	struct trial trial = {cell->peer, cell->workload,
+			      workload_counted_ops(cell->workload), seed};
 
 	/* One by one is no way to make calls beside busy loops. */
-	if (cell->outcome == OUTCOME_FINE && !job.workload->shape.busy)
-		cell->calls = measure_calls(&job);
+	if (cell->outcome == OUTCOME_FINE && !trial.workload->shape.busy)
+		cell->calls = measure_calls(&trial);
 }
 
-static void prepare(struct table *table, struct clock *clock)
+static void prepare(struct results *results, struct clock *clock)
 {
-	const struct options *options = table->options;
+	const struct options *options = results->options;
 	uint64_t seed = options->seed;
 
-	for (unsigned i = 0; i < table->n && !interrupted(); i++) {
-		struct cell *cell = &table->cells[i];
+	for (unsigned i = 0; i < results->n && !interrupted(); i++) {
+		struct cell *cell = &results->cells[i];
 
 		calibrate(cell, seed, FIRST_SLICE);
 		if (options->calls)
 			count(cell, seed);
-		show(table, clock, cell);
+		show(results, clock, cell);
 	}
 }
 
 static void take(struct cell *cell, uint64_t seed)
 {
-	struct measure result;
+	struct result result;
 	double ops;
 
 	if (cell->outcome != OUTCOME_FINE || !try(cell, seed, &result))
 		return;
 	ops = (double)result.ops;
-	cell->samples[cell->n++] = (struct sample){
+	cell->rounds[cell->n++] = (struct round){
 		.ops = result.ops,
 		.ns = result.ns / ops,
 		.cpu = result.cpu / ops,
@@ -167,8 +169,8 @@ static void shuffle(unsigned *order, unsigned n, struct rng *rng)
 }
 
 /* All peers run this workload, which begins at that cell. */
-static void play_row(struct table *table, unsigned first, unsigned n,
-		     struct clock *clock, struct rng *rng)
+static void run_row(struct results *results, unsigned first, unsigned n,
+		    struct clock *clock, struct rng *rng)
 {
 	unsigned *order = calloc(n, sizeof(*order));
 	uint64_t seed = rng_next(rng);
@@ -177,15 +179,15 @@ static void play_row(struct table *table, unsigned first, unsigned n,
 		return;
 	shuffle(order, n, rng);
 	for (unsigned i = 0; i < n && !interrupted(); i++) {
-		struct cell *cell = &table->cells[first + order[i]];
+		struct cell *cell = &results->cells[first + order[i]];
 
-		show(table, clock, cell);
+		show(results, clock, cell);
 		take(cell, seed);
 	}
 	free(order);
 }
 
-static void note_begin(struct table *table)
+static void note_begin(struct results *results)
 {
 	static char started[64];
 	time_t now = time(NULL);
@@ -193,39 +195,40 @@ static void note_begin(struct table *table)
 
 	if (gmtime_r(&now, &tm))
 		strftime(started, sizeof(started), "%Y-%m-%d %H:%M UTC", &tm);
-	table->started = started;
+	results->started = started;
 }
 
-static void play_round(struct table *table, struct clock *clock,
-		       struct rng *rng)
+static void run_round(struct results *results, struct clock *clock,
+		      struct rng *rng)
 {
-	for (unsigned i = 0, n; i < table->n && !interrupted(); i += n) {
-		n = table_row(table, i);
-		play_row(table, i, n, clock, rng);
+	for (unsigned i = 0, n; i < results->n && !interrupted(); i += n) {
+		n = results_row(results, i);
+		run_row(results, i, n, clock, rng);
 	}
-	table->rounds += !interrupted();
+	results->rounds += !interrupted();
 }
 
 /* All of them, unless the time is up, or somebody interrupts. */
-static void play_rounds(struct table *table, struct clock *clock,
-			struct rng *rng, unsigned rounds)
+static void run_rounds(struct results *results, struct clock *clock,
+		       struct rng *rng, unsigned rounds)
 {
-	const struct options *options = table->options;
+	const struct options *options = results->options;
 
-	clock->all = table->n * (rounds + 1);
+	clock->all = results->n * (rounds + 1);
 	for (unsigned i = 0; i < rounds && !interrupted(); i++) {
 		if (i > 0 && !options->all_rounds &&
-		    time_left(table, clock) < 0)
+		    time_left(results, clock) < 0)
 			return;
-		plan_round(table, time_left(table, clock) / (rounds - i));
-		play_round(table, clock, rng);
+		plan_round(results, time_left(results, clock) / (rounds - i));
+		run_round(results, clock, rng);
 	}
 }
 
 /* One line if these rounds are fewer than were asked for, or show nothing. */
-static void warn(const struct table *table, const char *why, unsigned rounds)
+static void warn(const struct results *results, const char *why,
+		 unsigned rounds)
 {
-	const struct options *options = table->options;
+	const struct options *options = results->options;
 	char text[ROUNDS_SIZE];
 
 	if (rounds_text(text, rounds, options->rounds)[0] != '\0')
@@ -233,35 +236,35 @@ static void warn(const struct table *table, const char *why, unsigned rounds)
 			options->progress ? "\r\033[K" : "", why, text);
 }
 
-void session_run(struct table *table, const struct options *options)
+void runner_run(struct results *results, const struct options *options)
 {
 	struct clock clock = {.start = now_ns()};
 	struct rng rng = {options->seed};
 	unsigned rounds;
 
-	*table = (struct table){.options = options};
-	note_begin(table);
-	fill(table);
-	clock.all = table->n * (options->rounds + 1);
-	warn(table, "", options->rounds);
-	prepare(table, &clock);
-	rounds = plan_rounds(table, time_left(table, &clock));
+	*results = (struct results){.options = options};
+	note_begin(results);
+	fill(results);
+	clock.all = results->n * (options->rounds + 1);
+	warn(results, "", options->rounds);
+	prepare(results, &clock);
+	rounds = plan_rounds(results, time_left(results, &clock));
 	if (rounds < options->rounds && !interrupted())
-		warn(table, "--timeout leaves ", rounds);
-	play_rounds(table, &clock, &rng, rounds);
+		warn(results, "--timeout leaves ", rounds);
+	run_rounds(results, &clock, &rng, rounds);
 	if (options->progress)
 		fputs("\r\033[K", stderr);
-	for (unsigned i = 0; i < table->n; i++)
-		if (table->cells[i].n == 0 &&
-		    table->cells[i].outcome == OUTCOME_FINE)
-			table->cells[i].outcome = OUTCOME_NONE;
-	table->interrupted = interrupted();
-	table->seconds = in_seconds(now_ns() - clock.start);
+	for (unsigned i = 0; i < results->n; i++)
+		if (results->cells[i].n == 0 &&
+		    results->cells[i].outcome == OUTCOME_FINE)
+			results->cells[i].outcome = OUTCOME_NONE;
+	results->interrupted = interrupted();
+	results->seconds = in_seconds(now_ns() - clock.start);
 }
 
-void session_free(struct table *table)
+void runner_free(struct results *results)
 {
-	for (unsigned i = 0; i < table->n; i++)
-		free(table->cells[i].samples);
-	free(table->cells);
+	for (unsigned i = 0; i < results->n; i++)
+		free(results->cells[i].rounds);
+	free(results->cells);
 }

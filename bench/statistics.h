@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-#ifndef ROUSE_BENCH_JUDGE_H
-#define ROUSE_BENCH_JUDGE_H
+#ifndef ROUSE_BENCH_STATISTICS_H
+#define ROUSE_BENCH_STATISTICS_H
 
-#include "table.h"
+#include "results.h"
 
 /*
  * What the rounds show. The time of a peer in a workload, and its CPU time, is
@@ -13,7 +13,7 @@
  * and of eleven rounds, though not of seven, it forgives one. Fewer than six
  * show nothing. For readers:
  */
-#define JUDGE_RULE                                                             \
+#define STATISTICS_RULE                                                        \
 	"A difference is shown where peers that are the same would give such " \
 	"rounds less than five times in a thousand, by the rank-sum test of "  \
 	"Mann and Whitney, and the medians are at least 3 % apart. CPU time "  \
@@ -33,13 +33,13 @@ enum metric {
 	METRICS
 };
 
-struct figure judge_figure(const struct cell *cell, enum metric metric);
+struct figure stats_figure(const struct cell *cell, enum metric metric);
 
 /* Its median; medians of the figures that are not judged. */
-double judge_median(const struct cell *cell, enum metric metric);
-double judge_switches(const struct cell *cell);
-double judge_least(const struct cell *cell);
-double judge_most(const struct cell *cell);
+double stats_median(const struct cell *cell, enum metric metric);
+double stats_switches(const struct cell *cell);
+double stats_least(const struct cell *cell);
+double stats_most(const struct cell *cell);
 
 enum order {
 	ORDER_AHEAD, /* the first one takes less */
@@ -48,20 +48,20 @@ enum order {
 	ORDERS
 };
 
-enum order judge_order(const struct cell *one, const struct cell *other,
+enum order stats_order(const struct cell *one, const struct cell *other,
 		       enum metric metric);
 
 /* Can a difference between two peers show in that many rounds each? */
-bool judge_can_tell(unsigned rounds);
+bool stats_can_tell(unsigned rounds);
 
 /* How many times as much the first one takes. */
-double judge_ratio(const struct cell *one, const struct cell *other,
+double stats_ratio(const struct cell *one, const struct cell *other,
 		   enum metric metric);
 
-/* Of the n cells of a workload, the best of the libraries but @cell itself;
- * NULL if there is no other. */
-const struct cell *judge_best(const struct cell *row, unsigned n,
-			      const struct cell *cell, enum metric metric);
+/* The best of the libraries in a workload, but @cell itself; NULL if there is
+ * no other. */
+const struct cell *stats_best(const struct row *row, const struct cell *cell,
+			      enum metric metric);
 
 /* On how many workloads rouse is ahead, behind, neither: by time, and by CPU
  * time. */
@@ -75,6 +75,7 @@ unsigned score_of(const struct score *score, enum metric metric,
 
 /* Against this peer; if it is NULL, against the best one of each workload and
  * metric. */
-struct score judge_score(const struct table *table, const struct peer *peer);
+struct score stats_score(const struct results *results,
+			 const struct peer *peer);
 
 #endif

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-#include "judge.h"
+#include "statistics.h"
 
 #include <stddef.h>
 #include <stdlib.h>
@@ -19,10 +19,10 @@ static int compare(const void *a, const void *b)
 	return (*one > *other) - (*one < *other);
 }
 
-/* The double at that offset in a sample. */
-static double value_of(const struct sample *sample, size_t offset)
+/* The double at that offset in a round. */
+static double value_of(const struct round *round, size_t offset)
 {
-	return *(const double *)(const void *)((const char *)sample + offset);
+	return *(const double *)(const void *)((const char *)round + offset);
 }
 
 static struct figure figure_of(const struct cell *cell, size_t offset)
@@ -34,7 +34,7 @@ static struct figure figure_of(const struct cell *cell, size_t offset)
 	if (n == 0)
 		return figure;
 	for (unsigned i = 0; i < n; i++)
-		values[i] = value_of(&cell->samples[i], offset);
+		values[i] = value_of(&cell->rounds[i], offset);
 	qsort(values, n, sizeof(*values), compare);
 	figure.median = (values[n / 2] + values[(n - 1) / 2]) / 2;
 	figure.low = values[cut];
@@ -43,33 +43,33 @@ static struct figure figure_of(const struct cell *cell, size_t offset)
 }
 
 static const size_t offsets[METRICS] = {
-	[METRIC_TIME] = offsetof(struct sample, ns),
-	[METRIC_CPU] = offsetof(struct sample, cpu),
+	[METRIC_TIME] = offsetof(struct round, ns),
+	[METRIC_CPU] = offsetof(struct round, cpu),
 };
 
-struct figure judge_figure(const struct cell *cell, enum metric metric)
+struct figure stats_figure(const struct cell *cell, enum metric metric)
 {
 	return figure_of(cell, offsets[metric]);
 }
 
-double judge_median(const struct cell *cell, enum metric metric)
+double stats_median(const struct cell *cell, enum metric metric)
 {
-	return judge_figure(cell, metric).median;
+	return stats_figure(cell, metric).median;
 }
 
-double judge_switches(const struct cell *cell)
+double stats_switches(const struct cell *cell)
 {
-	return figure_of(cell, offsetof(struct sample, switches)).median;
+	return figure_of(cell, offsetof(struct round, switches)).median;
 }
 
-double judge_least(const struct cell *cell)
+double stats_least(const struct cell *cell)
 {
-	return figure_of(cell, offsetof(struct sample, least)).median;
+	return figure_of(cell, offsetof(struct round, least)).median;
 }
 
-double judge_most(const struct cell *cell)
+double stats_most(const struct cell *cell)
 {
-	return figure_of(cell, offsetof(struct sample, most)).median;
+	return figure_of(cell, offsetof(struct round, most)).median;
 }
 
 /*
@@ -88,9 +88,8 @@ static bool is_ahead(const struct cell *one, const struct cell *other,
 
 	for (unsigned i = 0; i < one->n; i++)
 		for (unsigned j = 0; j < other->n; j++) {
-			double a = value_of(&one->samples[i], offsets[metric]);
-			double b =
-				value_of(&other->samples[j], offsets[metric]);
+			double a = value_of(&one->rounds[i], offsets[metric]);
+			double b = value_of(&other->rounds[j], offsets[metric]);
 
 			excess += a < b ? 1 : a > b ? 0 : .5;
 		}
@@ -98,17 +97,17 @@ static bool is_ahead(const struct cell *one, const struct cell *other,
 }
 
 /* The most that they can show is that all pairs have one order. */
-bool judge_can_tell(unsigned rounds)
+bool stats_can_tell(unsigned rounds)
 {
 	double n = rounds;
 
 	return is_rare(n, n, n * n / 2);
 }
 
-enum order judge_order(const struct cell *one, const struct cell *other,
+enum order stats_order(const struct cell *one, const struct cell *other,
 		       enum metric metric)
 {
-	double a = judge_median(one, metric), b = judge_median(other, metric);
+	double a = stats_median(one, metric), b = stats_median(other, metric);
 
 	if (is_ahead(one, other, metric) && a * LEAST_DIFFERENCE <= b)
 		return ORDER_AHEAD;
@@ -117,26 +116,28 @@ enum order judge_order(const struct cell *one, const struct cell *other,
 	return ORDER_SAME;
 }
 
-double judge_ratio(const struct cell *one, const struct cell *other,
+double stats_ratio(const struct cell *one, const struct cell *other,
 		   enum metric metric)
 {
-	double least = judge_median(other, metric);
+	double least = stats_median(other, metric);
 
-	return least > 0 ? judge_median(one, metric) / least : 1;
+	return least > 0 ? stats_median(one, metric) / least : 1;
 }
 
-const struct cell *judge_best(const struct cell *row, unsigned n,
-			      const struct cell *cell, enum metric metric)
+const struct cell *stats_best(const struct row *row, const struct cell *cell,
+			      enum metric metric)
 {
 	const struct cell *best = NULL;
 
-	for (unsigned i = 0; i < n; i++) {
-		if (row[i].outcome != OUTCOME_FINE || &row[i] == cell ||
-		    row[i].peer == &peer_bare || row[i].peer == &peer_sleeps)
+	for (unsigned i = 0; i < row->n; i++) {
+		const struct cell *other = &row->cells[i];
+
+		if (other->outcome != OUTCOME_FINE || other == cell ||
+		    other->peer == &peer_bare || other->peer == &peer_sleeps)
 			continue;
 		if (best == NULL ||
-		    judge_median(&row[i], metric) < judge_median(best, metric))
-			best = &row[i];
+		    stats_median(other, metric) < stats_median(best, metric))
+			best = other;
 	}
 	return best;
 }
@@ -152,30 +153,29 @@ unsigned score_of(const struct score *score, enum metric metric,
 	return sum;
 }
 
-/* What came of rouse in the n cells of a workload. */
-static void add_row(struct score *score, const struct cell *row, unsigned n,
+/* What came of rouse in a workload. */
+static void add_row(struct score *score, const struct row *row,
 		    const struct peer *peer)
 {
-	const struct cell *mine = table_find(row, n, &peer_rouse), *other;
+	const struct cell *mine = results_find(row, &peer_rouse), *other;
 	enum order orders[METRICS];
 
 	for (enum metric metric = 0; metric < METRICS; metric++) {
-		other = peer ? table_find(row, n, peer)
-			     : judge_best(row, n, mine, metric);
+		other = peer ? results_find(row, peer)
+			     : stats_best(row, mine, metric);
 		if (mine == NULL || other == NULL)
 			return;
-		orders[metric] = judge_order(mine, other, metric);
+		orders[metric] = stats_order(mine, other, metric);
 	}
 	score->of[orders[METRIC_TIME]][orders[METRIC_CPU]]++;
 }
 
-struct score judge_score(const struct table *table, const struct peer *peer)
+struct score stats_score(const struct results *results, const struct peer *peer)
 {
 	struct score score = {{{0}}};
+	struct row row = {0};
 
-	for (unsigned i = 0, n; i < table->n; i += n) {
-		n = table_row(table, i);
-		add_row(&score, &table->cells[i], n, peer);
-	}
+	while (results_next(results, &row))
+		add_row(&score, &row, peer);
 	return score;
 }
