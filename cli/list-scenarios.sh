@@ -2,19 +2,19 @@
 # SPDX-License-Identifier: BSD-2-Clause
 #
 # Writes the table of all scenarios, in C, on stdout: those that these files
-# define, in this order. Usage: list.sh FILE...
+# define, in this order. Usage: list-scenarios.sh FILE...
 set -eu
 names=
 for file; do
 	found=$(sed -n 's/^const struct scenario \([a-z_]*\) = {$/\1/p' "$file")
 	[ -n "$found" ] || {
-		echo "list.sh: $file defines no scenario" >&2
+		echo "list-scenarios.sh: $file defines no scenario" >&2
 		exit 1
 	}
 	names="$names $found"
 done
 
-echo '/* Made by scenario/list.sh. */'
+echo '/* Made by cli/list-scenarios.sh. */'
 echo '#include "scenario/scenario.h"'
 echo
 echo '#include <stddef.h>'
