@@ -33,6 +33,7 @@ stress/scenario/list.c: stress/local.mk cli/list-scenarios.sh \
 		$(stress_scenarios)
 	$(AM_V_GEN)$(MKDIR_P) stress/scenario && \
 		cd $(srcdir) && $(SHELL) cli/list-scenarios.sh \
+		scenario/scenario.h 'struct scenario' \
 		$(stress_scenarios) >$(abs_builddir)/$@-t
 	@mv $@-t $@
 CLEANFILES += stress/scenario/list.c
