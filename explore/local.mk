@@ -148,10 +148,12 @@ explore-deep: explore/rouse-explore
 			sed -n 's/^[[:blank:]]*\(.*\) (deep)$$/\1/p'`
 	$(SHELL) $(srcdir)/explore/publish.sh explore-deep explore/deep.md
 EXPLORE_DEEP = 3600
+# MUTANTS='--killers x-y': only the mutant x-y, with that option of mutants.sh.
 mutants: explore/rouse-explore
 	$(mutants_environment) $(SHELL) $(srcdir)/explore/mutants.sh \
-		--table=explore/mutants.md
-	$(SHELL) $(srcdir)/explore/publish.sh mutants explore/mutants.md
+		--table=explore/mutants.md $(MUTANTS)
+	[ -n '$(MUTANTS)' ] || $(SHELL) $(srcdir)/explore/publish.sh mutants \
+		explore/mutants.md
 else
 explore explore-deep mutants:
 	@echo 'the explorer is not built here: $(why_no_explore)'; exit 1
