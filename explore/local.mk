@@ -152,7 +152,7 @@ EXPLORE_DEEP = 3600
 mutants: explore/rouse-explore
 	$(mutants_environment) $(SHELL) $(srcdir)/explore/mutants.sh \
 		--table=explore/mutants.md $(MUTANTS)
-	[ -n '$(MUTANTS)' ] || $(SHELL) $(srcdir)/explore/publish.sh mutants \
+	@[ -n '$(MUTANTS)' ] || $(SHELL) $(srcdir)/explore/publish.sh mutants \
 		explore/mutants.md
 else
 explore explore-deep mutants:
