@@ -5,7 +5,8 @@
 /*
  * The kinds of objects that the library has, a row each: what lints, tests and
  * programs must know of all of them. A new primitive is a row here, and a
- * function for it in decode.c.
+ * function tell_<kind>() in decode.c; tests/lint/check-kinds.sh says what else
+ * there must be.
  *
  *	ROW(KIND, kind, BYTES, INITIALISER)
  *

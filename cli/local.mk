@@ -19,6 +19,7 @@ cli_sources = \
 	cli/source.c cli/source.h \
 	cli/tables.c cli/tables.h
 cli_cppflags = $(library_cppflags) -I$(top_srcdir)/cli
+EXTRA_DIST += cli/list-scenarios.sh
 
 EXTRA_LIBRARIES += cli/libcli.a
 cli_libcli_a_SOURCES = $(cli_sources)

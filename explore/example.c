@@ -3,7 +3,7 @@
 /*
  * How to explore an algorithm of your own. This file is the smallest complete
  * scenario: copy it, put your algorithm in the place of the latch, and list
- * the scenario in scenarios.c. Then
+ * the file in local.mk. Then
  *
  *	rouse-explore example
  *

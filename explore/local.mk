@@ -54,39 +54,53 @@ explore_libengine_a_CFLAGS = $(warnings)
 explore_libsubject_a_SOURCES = $(librouse_core_la_SOURCES)
 explore_libsubject_a_CPPFLAGS = $(explored_cppflags)
 explore_libsubject_a_CFLAGS = $(explored_cflags)
-explore_libscenarios_a_SOURCES = \
-	explore/example.c \
-	explore/scenarios.c \
-	explore/scenarios/cond.h \
-	explore/scenarios/cond-barrier.c \
-	explore/scenarios/cond-calls.c \
-	explore/scenarios/cond-chain.c \
-	explore/scenarios/cond-free.c \
-	explore/scenarios/cond-notify.c \
-	explore/scenarios/cond-poll.c \
-	explore/scenarios/cond-rlock.c \
-	explore/scenarios/cond-signal.c \
-	explore/scenarios/cond-timeout.c \
-	explore/scenarios/cond-turn.c \
-	explore/scenarios/cond-two.c \
-	explore/scenarios/cond-unheld.c \
-	explore/scenarios/cond-wait-for.c \
-	explore/scenarios/event-limits.c \
-	explore/scenarios/event-order.c \
+# The scenarios, in the order in which --list has them. A new one is a file with
+# one or more of them, and a line here.
+explore_scenarios = \
 	explore/scenarios/event-pulse.c \
 	explore/scenarios/event-set.c \
-	explore/scenarios/event-waits.c explore/scenarios/event-waits.h \
-	explore/scenarios/ledger.c explore/scenarios/ledger.h \
-	explore/scenarios/lock-called.c \
-	explore/scenarios/lock-chosen.c \
-	explore/scenarios/lock-guard.c explore/scenarios/lock-guard.h \
+	explore/scenarios/event-limits.c \
+	explore/scenarios/event-order.c \
+	explore/scenarios/lock-turns.c \
 	explore/scenarios/lock-limits.c \
 	explore/scenarios/lock-starving.c \
-	explore/scenarios/lock-turns.c \
+	explore/scenarios/lock-chosen.c \
+	explore/scenarios/lock-called.c \
 	explore/scenarios/rlock.c \
+	explore/scenarios/cond-notify.c \
+	explore/scenarios/cond-timeout.c \
+	explore/scenarios/cond-chain.c \
+	explore/scenarios/cond-poll.c \
+	explore/scenarios/cond-turn.c \
+	explore/scenarios/cond-barrier.c \
+	explore/scenarios/cond-signal.c \
+	explore/scenarios/cond-two.c \
+	explore/scenarios/cond-rlock.c \
+	explore/scenarios/cond-wait-for.c \
+	explore/scenarios/cond-unheld.c \
+	explore/scenarios/cond-calls.c \
+	explore/scenarios/cond-free.c \
 	explore/scenarios/suspended.c \
-	explore/scenarios/waitq.c explore/scenarios/waitq.h \
-	explore/scenarios/waitq-node.c
+	explore/scenarios/waitq.c \
+	explore/scenarios/waitq-node.c \
+	explore/example.c
+explore/scenarios/list.c: explore/local.mk cli/list-scenarios.sh \
+		$(explore_scenarios)
+	$(AM_V_GEN)$(MKDIR_P) explore/scenarios && \
+		cd $(srcdir) && $(SHELL) cli/list-scenarios.sh \
+		scenarios.h 'struct ex_scenario' \
+		$(explore_scenarios) >$(abs_builddir)/$@-t
+	@mv $@-t $@
+CLEANFILES += explore/scenarios/list.c
+
+# What several of them use lies beside them.
+nodist_explore_libscenarios_a_SOURCES = explore/scenarios/list.c
+explore_libscenarios_a_SOURCES = $(explore_scenarios) \
+	explore/scenarios/cond.h \
+	explore/scenarios/event-waits.c explore/scenarios/event-waits.h \
+	explore/scenarios/ledger.c explore/scenarios/ledger.h \
+	explore/scenarios/lock-guard.c explore/scenarios/lock-guard.h \
+	explore/scenarios/waitq.h
 explore_libscenarios_a_CPPFLAGS = $(explored_cppflags) -DROUSE_NO_INLINE
 explore_libscenarios_a_CFLAGS = $(explored_cflags)
 # What only tests explore.
@@ -135,10 +149,12 @@ explore-deep: explore/rouse-explore
 			sed -n 's/^[[:blank:]]*\(.*\) (deep)$$/\1/p'`
 	$(SHELL) $(srcdir)/explore/publish.sh explore-deep explore/deep.md
 EXPLORE_DEEP = 3600
+# MUTANTS='--killers x-y': only the mutant x-y, with that option of mutants.sh.
 mutants: explore/rouse-explore
 	$(mutants_environment) $(SHELL) $(srcdir)/explore/mutants.sh \
-		--table=explore/mutants.md
-	$(SHELL) $(srcdir)/explore/publish.sh mutants explore/mutants.md
+		--table=explore/mutants.md $(MUTANTS)
+	@[ -n '$(MUTANTS)' ] || $(SHELL) $(srcdir)/explore/publish.sh mutants \
+		explore/mutants.md
 else
 explore explore-deep mutants:
 	@echo 'the explorer is not built here: $(why_no_explore)'; exit 1

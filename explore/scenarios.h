@@ -4,7 +4,7 @@
 
 #include "explore.h"
 
-/* All scenarios, in the order in which they are listed; NULL at the end. */
+/* Each of them, then NULL (cli/list-scenarios.sh). */
 extern const struct ex_scenario *const scenarios[];
 
 #endif

@@ -29,13 +29,13 @@ stress_scenarios = \
 	stress/scenario/brief.c \
 	stress/scenario/queue.c \
 	stress/scenario/mixed.c
-stress/scenario/list.c: stress/local.mk stress/scenario/list.sh \
+stress/scenario/list.c: stress/local.mk cli/list-scenarios.sh \
 		$(stress_scenarios)
 	$(AM_V_GEN)$(MKDIR_P) stress/scenario && \
-		cd $(srcdir) && $(SHELL) stress/scenario/list.sh \
+		cd $(srcdir) && $(SHELL) cli/list-scenarios.sh \
+		scenario/scenario.h 'struct scenario' \
 		$(stress_scenarios) >$(abs_builddir)/$@-t
 	@mv $@-t $@
-EXTRA_DIST += stress/scenario/list.sh
 CLEANFILES += stress/scenario/list.c
 
 # What only one scenario uses lies beside it.

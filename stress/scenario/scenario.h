@@ -48,7 +48,7 @@ struct scenario {
 	bool alone; /* it is part of no mixture */
 };
 
-/* Each of them, then NULL (list.sh). */
+/* Each of them, then NULL (cli/list-scenarios.sh). */
 extern const struct scenario *const scenarios[];
 
 #endif

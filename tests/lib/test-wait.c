@@ -28,6 +28,12 @@ static int wait_for_event(const struct rouse_wait *how)
 	return rouse_event_wait_with(&event, how);
 }
 
+static int wait_since_an_epoch(const struct rouse_wait *how)
+{
+	return rouse_event_wait_since_with(&event, rouse_event_epoch(&event),
+					   how);
+}
+
 static int wait_for_lock(const struct rouse_wait *how)
 {
 	rouse_lock_try_acquire(&taken);
@@ -58,8 +64,10 @@ static int park(const struct rouse_wait *how)
 }
 
 typedef int waits(const struct rouse_wait *how);
-static waits *const ways[] = {wait_for_event, wait_for_lock, wait_for_cond,
-			      wait_for_predicate, park};
+static waits *const ways[] = {
+	wait_for_event, wait_since_an_epoch, wait_for_lock,
+	wait_for_cond,  wait_for_predicate,  park,
+};
 #define WAYS (sizeof(ways) / sizeof(ways[0]))
 
 static int eintr(const struct door_call *call)
@@ -92,6 +100,9 @@ Test(wait, that_has_what_it_wants_is_no_wait)
 
 	rouse_event_set(&gone_off);
 	cr_assert_eq(rouse_event_wait_with(&gone_off, &how), 0);
+	cr_assert_eq(rouse_event_wait_since_with(
+			     &gone_off, rouse_event_epoch(&gone_off), &how),
+		     0);
 	cr_assert_eq(rouse_lock_acquire_with(&lock, &how), 0);
 	cr_assert_eq(rouse_rlock_acquire_with(&rlock, &how), 0);
 }

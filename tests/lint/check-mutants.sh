@@ -1,8 +1,9 @@
 #!/bin/sh
 # SPDX-License-Identifier: BSD-2-Clause
 #
-# A lint: each hunk of explore/mutants/*.patch has so much context that it fits
-# in one place only, wherever that has moved to, and no more than that needs.
+# A lint: each of explore/mutants/*.patch begins with the four lines that say what
+# it is, and its promises exist. Each hunk has so much context that it fits in one
+# place only, wherever that has moved to, and no more than that needs.
 set -eu
 cd "${srcdir-.}"
 
@@ -32,13 +33,33 @@ function end_of_hunk(n)
 	in_hunk = 0
 	n = places(whole)
 	if (n != 1)
-		bad("a hunk fits in " n " places of " file)
+		bad("a hunk fits in " n " places of " file ", not in one")
 	if (leading > 0 && trailing > 0 && places(inner) == 1)
 		bad("a hunk of " file " has more context than it needs")
 }
 
+BEGIN {
+	split("Bug Shipped Killer Promise", keys, " ")
+	while ((getline line <"docs/promises.md") > 0)
+		if (line ~ /^\| [A-Z][0-9] \|/)
+			promised[substr(line, 3, 2)] = 1
+}
+
 FNR == 1 {
 	end_of_hunk()
+}
+
+FNR <= 4 {
+	patch = FILENAME
+	if ($0 !~ "^" keys[FNR] ": .")
+		bad("line " FNR " does not begin with \"" keys[FNR] ": \"")
+}
+
+FNR == 4 && /^Promise: / {
+	n = split(substr($0, 10), names, " ")
+	for (i = 1; i <= n; i++)
+		if (!(names[i] in promised))
+			bad("docs/promises.md has no promise " names[i])
 }
 
 /^--- a\// {

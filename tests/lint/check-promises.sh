@@ -3,6 +3,7 @@
 #
 # A lint: the tests and scenarios that docs/promises.md names exist, and it
 # names each scenario of the explorer with each promise that it claims to check.
+# All of them are listed where make finds them.
 set -eu
 cd "${srcdir-.}"
 failed=0
@@ -22,6 +23,18 @@ for scenario in $(grep -oE '; stress `[^|;]*' docs/promises.md |
 	grep -oE '`[a-z-]+`' | tr -d '`' | sort -u); do
 	grep -qF ".name = \"$scenario\"" stress/scenario/*.c || {
 		echo "docs/promises.md names $scenario, which is no scenario"
+		failed=1
+	}
+done
+
+for file in tests/*/test-*.c stress/scenario/*.c explore/scenarios/*.c; do
+	case $file in
+	*/list.c) continue ;; # made by make
+	tests/*) list=${file%/*}/local.mk name=${file%.c} ;;
+	*) list=${file%%/*}/local.mk name=$file ;;
+	esac
+	grep -qE "$name( |\$)" "$list" || {
+		echo "$file is not in $list, so it is not built"
 		failed=1
 	}
 done
@@ -52,7 +65,8 @@ named()
 
 claims >"${TMPDIR-/tmp}/claims.$$"
 named | diff "${TMPDIR-/tmp}/claims.$$" - || {
-	echo "docs/promises.md (>) does not name what explore/ claims (<)"
+	echo "docs/promises.md (>) does not name what .promises in" \
+		"explore/scenarios/ claims (<)"
 	failed=1
 }
 rm -f "${TMPDIR-/tmp}/claims.$$"

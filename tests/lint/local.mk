@@ -8,6 +8,7 @@ lints = \
 	tests/lint/check-format.sh \
 	tests/lint/check-headers.sh \
 	tests/lint/check-inline.sh \
+	tests/lint/check-kinds.sh \
 	tests/lint/check-man.sh \
 	tests/lint/check-mutants.sh \
 	tests/lint/check-promises.sh \

@@ -1,0 +1,48 @@
+#!/bin/sh
+# SPDX-License-Identifier: BSD-2-Clause
+#
+# A lint: all that there must be for each kind of object of cli/kinds.h is there,
+# and each kind that has an _after_fork is in cli/kinds.h; and each call whose
+# name ends in _with is in tests/lib/test-wait.c.
+set -eu
+cd "${srcdir-.}"
+failed=0
+
+# needs WHAT FILE PATTERN
+needs()
+{
+	grep -qE -e "$3" "$2" || {
+		echo "$2 lacks $1: no line matches '$3'"
+		failed=1
+	}
+}
+
+kinds=$(sed -n 's/^\tROW([A-Z_]*, \([a-z_]*\),.*/\1/p' cli/kinds.h)
+[ -n "$kinds" ]
+for kind in $kinds; do
+	header=include/rouse/$kind.h
+	test=tests/lib/test-$kind
+	for file in "$header" "$test.c"; do
+		[ -e "$file" ] || {
+			echo "cli/kinds.h has $kind, but there is no $file"
+			failed=1
+		}
+	done
+	needs "$kind" include/rouse.h "^#include <rouse/$kind\.h>\$"
+	needs "$kind" lib/local.mk "^	$header( |\$)"
+	needs "$kind" lib/rouse.map "^	rouse_${kind}_after_fork;\$"
+	needs "$kind" tests/lib/local.mk "^	$test( |\$)"
+	needs "$kind" tests/lib/test-fork.c "rouse_${kind}_after_fork\("
+	needs "$kind" stress/scenario/fork-child.c "rouse_${kind}_after_fork\("
+	needs "$kind" docs/promises.md "\`$kind(_[a-z_]*)?::"
+	needs "$kind" README.md "^\| \[\`rouse_$kind\`\]\($header\) \|"
+done
+
+for kind in $(sed -n 's/^\trouse_\([a-z_]*\)_after_fork;$/\1/p' lib/rouse.map); do
+	needs "$kind" cli/kinds.h "^	ROW\([A-Z_]*, $kind,"
+done
+
+for call in $(sed -n 's/^\t\(rouse_.*_with\);$/\1/p' lib/rouse.map); do
+	needs "$call" tests/lib/test-wait.c "$call\("
+done
+exit $failed
