@@ -178,12 +178,16 @@ static PyObject *condition_repr(PyObject *self)
 }
 
 PyDoc_STRVAR(condition_doc,
-	     "Condition(lock=None)\n--\n\n"
-	     "Let threads wait, under a lock, until another thread notifies\n"
-	     "them. The lock is a new RLock, or any object with acquire() and\n"
-	     "release(); Lock and RLock of this module are fastest.");
-PyDoc_STRVAR(acquire_doc, "acquire($self, /, *args)\n--\n\n"
-			  "Acquire the lock, by its own method.");
+	     TYPE_DOC("Condition(lock=None)",
+		      "Let threads wait, under a lock, until another thread "
+		      "notifies\n"
+		      "them. The lock is a new RLock, or any object with "
+		      "acquire() and\n"
+		      "release(); Lock and RLock of this module are fastest."));
+PyDoc_STRVAR(acquire_doc,
+	     "acquire($self, /, blocking=True, timeout=-1)\n--\n\n"
+	     "Acquire the lock, by its own method, with that one's arguments.");
+PyDoc_STRVAR(exit_doc, "__exit__($self, /, *args)\n--\n\nRelease the lock.");
 PyDoc_STRVAR(release_doc, "release($self, /)\n--\n\n"
 			  "Release the lock, by its own method.");
 PyDoc_STRVAR(is_owned_doc, "_is_owned($self, /)\n--\n\n"
@@ -223,7 +227,7 @@ static PyMethodDef condition_methods[] = {
 	 acquire_doc},
 	{"release", condition_release, METH_NOARGS, release_doc},
 	{"__enter__", condition_enter, METH_NOARGS, ENTER_DOC},
-	{"__exit__", METHOD(condition_exit), METH_FASTCALL, EXIT_DOC},
+	{"__exit__", METHOD(condition_exit), METH_FASTCALL, exit_doc},
 	{"wait", METHOD(condition_wait), METH_FASTCALL | METH_KEYWORDS,
 	 wait_doc},
 	{"wait_for", METHOD(condition_wait_for), METH_FASTCALL | METH_KEYWORDS,

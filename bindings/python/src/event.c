@@ -210,11 +210,11 @@ static PyObject *event_repr(PyObject *self)
 	return type_repr(self, PyUnicode_FromString(set ? "set" : "unset"));
 }
 
-PyDoc_STRVAR(
-	event_doc,
-	"Event()\n--\n\n"
-	"A flag that threads can wait for. set() releases every wait that\n"
-	"has begun, even if clear() follows at once.");
+PyDoc_STRVAR(event_doc,
+	     TYPE_DOC("Event()",
+		      "A flag that threads can wait for. set() releases every "
+		      "wait that\n"
+		      "has begun, even if clear() follows at once."));
 PyDoc_STRVAR(set_doc, "set($self, /)\n--\n\n"
 		      "Set the flag and wake every thread that waits for it.");
 PyDoc_STRVAR(clear_doc, "clear($self, /)\n--\n\n"

@@ -185,14 +185,6 @@ static PyObject *semaphore_acquire(PyObject *self, PyObject *const *args,
 	return acquired < 0 ? NULL : PyBool_FromLong(acquired);
 }
 
-static PyObject *semaphore_enter(PyObject *self, PyObject *unused)
-{
-	(void)unused;
-	if (acquire(self, FOREVER) < 0)
-		return NULL;
-	Py_RETURN_TRUE;
-}
-
 /* Returns 0, or -1 with an exception. */
 static int release(PyObject *self, Py_ssize_t n)
 {
@@ -247,12 +239,15 @@ static PyObject *find_release(PyObject *self)
 }
 
 static PyObject *semaphore_exit(PyObject *self, PyObject *const *args,
-				Py_ssize_t nargs)
+				Py_ssize_t nargs, PyObject *kwnames)
 {
-	PyObject *method = find_release(self);
+	static const struct signature signature = {
+		"__exit__", 3, {"t", "v", "tb", NULL}};
+	PyObject *parsed[ARGS_MAX], *method;
 
-	(void)args;
-	(void)nargs;
+	if (args_parse(&signature, args, nargs, kwnames, parsed) < 0)
+		return NULL;
+	method = find_release(self);
 	if (method)
 		return type_call_override(method);
 	if (PyErr_Occurred() || release(self, 1) < 0)
@@ -272,19 +267,24 @@ static PyObject *semaphore_repr(PyObject *self)
 					      semaphore->bound));
 }
 
-PyDoc_STRVAR(semaphore_doc,
-	     "Semaphore(value=1)\n--\n\n"
-	     "A value that release() increases and acquire() decreases,\n"
-	     "waiting while it is 0.");
-PyDoc_STRVAR(bounded_doc,
-	     "BoundedSemaphore(value=1)\n--\n\n"
-	     "A Semaphore whose value does not rise above its initial value.");
+PyDoc_STRVAR(
+	semaphore_doc,
+	TYPE_DOC("Semaphore(value=1)",
+		 "A value that release() increases and acquire() decreases,\n"
+		 "waiting while it is 0."));
+PyDoc_STRVAR(bounded_doc, TYPE_DOC("BoundedSemaphore(value=1)",
+				   "A Semaphore whose value does not rise "
+				   "above its initial value."));
 PyDoc_STRVAR(acquire_doc,
 	     "acquire($self, /, blocking=True, timeout=None)\n--\n\n"
 	     "Decrease the value by one, and wait for it unless blocking is\n"
 	     "false.\n\n"
 	     "Return whether that was done. Signal handlers run during the\n"
 	     "wait.");
+PyDoc_STRVAR(enter_doc, "__enter__($self, /, blocking=True, timeout=None)\n"
+			"--\n\nThe same as acquire().");
+PyDoc_STRVAR(exit_doc, "__exit__($self, /, t, v, tb)\n--\n\n"
+		       "Call release().");
 PyDoc_STRVAR(release_doc,
 	     "release($self, /, n=1)\n--\n\n"
 	     "Increase the value by n.\n\n"
@@ -296,8 +296,10 @@ static PyMethodDef semaphore_methods[] = {
 	 acquire_doc},
 	{"release", METHOD(semaphore_release), METH_FASTCALL | METH_KEYWORDS,
 	 release_doc},
-	{"__enter__", semaphore_enter, METH_NOARGS, ENTER_DOC},
-	{"__exit__", METHOD(semaphore_exit), METH_FASTCALL, EXIT_DOC},
+	{"__enter__", METHOD(semaphore_acquire), METH_FASTCALL | METH_KEYWORDS,
+	 enter_doc},
+	{"__exit__", METHOD(semaphore_exit), METH_FASTCALL | METH_KEYWORDS,
+	 exit_doc},
 	{NULL, NULL, 0, NULL},
 };
 
