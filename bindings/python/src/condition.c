@@ -260,9 +260,16 @@ static PyMemberDef condition_members[] = {
 static PyObject *condition_waiters(PyObject *self, void *unused)
 {
 	unsigned count = waiters_count(&condition_of(self)->waiters);
-	PyObject *none = Py_BuildValue("(O)", Py_None), *tuple = NULL;
+	PyObject *none, *tuple = NULL;
 
 	(void)unused;
+	if (condition_of(self)->of_event) {
+		PyErr_SetString(PyExc_AttributeError,
+				"the _cond of an Event of rouse has no "
+				"_waiters: they are not counted");
+		return NULL;
+	}
+	none = Py_BuildValue("(O)", Py_None);
 	if (none)
 		tuple = PySequence_Repeat(none, (Py_ssize_t)count);
 	Py_XDECREF(none);

@@ -313,13 +313,14 @@ static PyMemberDef semaphore_members[] = {
 	{NULL, 0, 0, 0, NULL},
 };
 
-/* Two threads could not share its lock with acquire() and release(). */
+/* acquire() and release() have no lock that a Condition could share. */
 static PyObject *semaphore_cond(PyObject *self, void *unused)
 {
 	(void)unused;
 	PyErr_Format(PyExc_AttributeError,
-		     "a %s of rouse has no _cond: release(n) increases the "
-		     "value and wakes n waiters",
+		     "the Semaphore '%s' has no _cond: release(n) increases "
+		     "the value and wakes n waiters; _value, and "
+		     "_initial_value of a BoundedSemaphore, can be set",
 		     Py_TYPE(self)->tp_name);
 	return NULL;
 }

@@ -115,8 +115,15 @@ def use():
     event.wait(timeout=1)
     event.clear()
     event.wait(1e-6)
+    with event._cond:
+        try:
+            event._cond.notify()
+        except RuntimeError:
+            hasattr(event._cond, "_waiters")
+    event.set()
     event._cond.acquire()
     event._at_fork_reinit()
+    event.clear()
     event.itself = event
     repr(event)
     for semaphore in (rouse.Semaphore(0), rouse.BoundedSemaphore(1)):

@@ -281,6 +281,29 @@ class Private(unittest.TestCase):
         with self.assertRaises(AttributeError):
             del event._flag
 
+    def test_cond_of_event(self):
+        """Its lock is that of set() and clear(); nothing waits for it."""
+        event = rouse.Event()
+        cond = event._cond
+        self.assertIs(event._cond, cond)
+        self.assertIsInstance(cond, rouse.Condition)
+        for change, result in (event.set, True), (event.clear, False):
+            with cond:
+                thread = support.Thread(change).await_asleep()
+                self.assertIs(event._flag, not result)
+                event._flag = event._flag
+            thread.join()
+            self.assertIs(event.is_set(), result)
+        with cond:
+            for call in (cond.wait, cond.notify, cond.notify_all,
+                         lambda: cond.wait_for(event.is_set)):
+                with self.assertRaisesRegex(RuntimeError, "of the Event"):
+                    call()
+        with self.assertRaisesRegex(AttributeError, "not counted"):
+            cond._waiters
+        with self.assertRaises(AttributeError):
+            event._cond = rouse.Condition()
+
     def test_of_condition(self):
         cond = rouse.Condition()
         self.assertEqual(len(cond._waiters), 0)
@@ -313,7 +336,8 @@ class Private(unittest.TestCase):
         semaphore.release(6)
         with self.assertRaises(ValueError):
             semaphore.release()
-        with self.assertRaisesRegex(AttributeError, "release"):
+        with self.assertRaisesRegex(AttributeError,
+                                    "Early.*release.*_value"):
             semaphore._cond
         self.assertFalse(hasattr(rouse.Semaphore(), "_initial_value"))
 
