@@ -31,7 +31,7 @@ static int condition_init(PyObject *self, PyObject *args, PyObject *kwargs)
 		Py_INCREF(lock);
 	if (!lock)
 		return -1;
-	err = condlock_init(&condition_of(self)->condlock, lock);
+	err = condlock_init(&condition_of(self)->condlock, self, lock);
 	Py_DECREF(lock);
 	return err;
 }
@@ -59,6 +59,11 @@ static void condition_dealloc(PyObject *self)
 	type_free(self, &condition_of(self)->dict,
 		  &condition_of(self)->weakrefs);
 	Py_TRASHCAN_END
+}
+
+bool condition_check_exact(PyObject *object)
+{
+	return Py_TYPE(object)->tp_dealloc == condition_dealloc;
 }
 
 /* The lock, or NULL with an exception if __init__ was not called. */
@@ -280,9 +285,8 @@ static PyObject *condition_waiters(PyObject *self, void *unused)
 PyObject *condition_find_override(PyObject *self, const char *name,
 				  PyCFunction function)
 {
-	return type_find_override(
-		self, condition_of(self)->dict,
-		Py_TYPE(self)->tp_dealloc == condition_dealloc, name, function);
+	return type_find_override(self, condition_of(self)->dict,
+				  condition_check_exact(self), name, function);
 }
 
 static PyGetSetDef condition_getset[] = {

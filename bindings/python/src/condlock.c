@@ -51,7 +51,33 @@ static PyObject *get_method(PyObject *lock, enum method which)
 	return direct;
 }
 
-int condlock_init(struct condlock *condlock, PyObject *lock)
+/*
+ * Refuse a Condition whose class overrides what the lock lacks: threading's
+ * wait() and notify() would call that. What the lock has hides it there, too.
+ */
+static int check_overrides(struct condlock *condlock, PyObject *self)
+{
+	for (enum method i = RELEASE_SAVE; i <= IS_OWNED; i++) {
+		PyObject *method;
+
+		if (condlock->kind == EXACT_RLOCK || condlock->methods[i])
+			continue;
+		method = PyObject_GetAttrString(self, methods[i].name);
+		if (!method)
+			return -1;
+		Py_DECREF(method);
+		if (condition_of_method(method, i) == self)
+			continue;
+		PyErr_Format(PyExc_TypeError,
+			     "a Condition of rouse calls no %s() of its own "
+			     "class, '%s', but that of its lock",
+			     methods[i].name, Py_TYPE(self)->tp_name);
+		return -1;
+	}
+	return 0;
+}
+
+int condlock_init(struct condlock *condlock, PyObject *self, PyObject *lock)
 {
 	struct condlock new = {.lock = lock};
 
@@ -73,6 +99,10 @@ int condlock_init(struct condlock *condlock, PyObject *lock)
 			}
 			PyErr_Clear();
 		}
+	}
+	if (!condition_check_exact(self) && check_overrides(&new, self) < 0) {
+		condlock_clear(&new);
+		return -1;
 	}
 	/* Only now: the methods may be those of the Condition itself. */
 	if (condlock->lock) {

@@ -230,6 +230,24 @@ class Overrides(unittest.TestCase):
             self.assertIs(thread.join(), True)
         self.assertEqual(cond.notified, (3,))
 
+    def test_lock_methods_of_a_condition_are_refused(self):
+        """Where threading would call them: the lock has none."""
+        class Owned(rouse.Condition):
+            def _is_owned(self):
+                return True
+
+        class Saving(rouse.Condition):
+            def _release_save(self):
+                self._lock.release()
+
+        for cls in Owned, Saving:
+            for lock in rouse.Lock(), threading.Lock(), rouse.Semaphore():
+                with self.assertRaisesRegex(TypeError, cls.__name__):
+                    cls(lock)
+            for lock in None, rouse.RLock(), threading.RLock():
+                with self.assertRaises(RuntimeError):
+                    cls(lock).notify()
+
     def test_wait_for_calls_wait(self):
         class Patient(rouse.Condition):
             waited = ()
