@@ -60,6 +60,13 @@ rousepytypeddir = $(rousepydir)
 rousepyso_DATA = $(python_so)
 rousepysodir = $(rousepydir)
 
+install-data-hook:
+	@'$(PYTHON)' -c 'import site, sys; \
+		python, installed = sys.argv[1:]; \
+		installed in site.getsitepackages() or \
+		print(f"{python} finds rouse with PYTHONPATH={installed}")' \
+		'$(PYTHON)' '$(pyexecdir)'
+
 # The table in docs/python.md is what this command measured.
 bench-python: $(python_so)
 	PYTHONPATH=$(abs_builddir)/bindings/python/module '$(PYTHON)' \
