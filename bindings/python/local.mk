@@ -76,5 +76,5 @@ bench-python:
 	@echo 'the Python module is not built here: $(why_no_module)'; exit 1
 endif
 PYTHON_ROUNDS = 21
-clean_directories += bindings/python/module
+clean_directories += bindings/python/editable bindings/python/module
 .PHONY: bench-python
