@@ -10,6 +10,7 @@ python_sources = \
 	bindings/python/src/compat.h \
 	bindings/python/src/condition.c bindings/python/src/condition.h \
 	bindings/python/src/condlock.c bindings/python/src/condlock.h \
+	bindings/python/src/condmethods.c \
 	bindings/python/src/condwait.c \
 	bindings/python/src/event.c \
 	bindings/python/src/fork.c bindings/python/src/fork.h \
