@@ -19,6 +19,7 @@ python_sources = \
 	bindings/python/src/mutex.c bindings/python/src/mutex.h \
 	bindings/python/src/rlock.c \
 	bindings/python/src/semaphore.c \
+	bindings/python/src/semvalue.c bindings/python/src/semvalue.h \
 	bindings/python/src/types.c bindings/python/src/types.h \
 	bindings/python/src/waiters.c bindings/python/src/waiters.h
 python_py = \
