@@ -59,14 +59,16 @@ static int check_overrides(struct condlock *condlock, PyObject *self)
 {
 	for (enum method i = RELEASE_SAVE; i <= IS_OWNED; i++) {
 		PyObject *method;
+		bool overridden;
 
 		if (condlock->kind == EXACT_RLOCK || condlock->methods[i])
 			continue;
 		method = PyObject_GetAttrString(self, methods[i].name);
 		if (!method)
 			return -1;
+		overridden = condition_of_method(method, i) != self;
 		Py_DECREF(method);
-		if (condition_of_method(method, i) == self)
+		if (!overridden)
 			continue;
 		PyErr_Format(PyExc_TypeError,
 			     "a Condition of rouse calls no %s() of its own "
