@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: BSD-2-Clause
 """The classes as Python types: names, signatures, references, cycles."""
+import _thread
 import copy
 import gc
 import inspect
@@ -9,6 +10,7 @@ import threading
 import unittest
 import warnings
 import weakref
+from decimal import Decimal
 
 import rouse
 import support
@@ -97,6 +99,30 @@ class Types(unittest.TestCase):
                      lambda: cond.notify("1")):
             with self.assertRaises(TypeError):
                 call()
+
+    def test_numbers_that_docs_python_md_excludes(self):
+        """In threading they are rounded, in some calls and versions."""
+        cond, event, tenth = rouse.Condition(), rouse.Event(), Decimal("0.1")
+        with cond:
+            for call in (lambda: cond.notify(1.5),
+                         lambda: cond.notify(None),
+                         lambda: cond.notify(float("inf")),
+                         lambda: rouse.Semaphore().release(1.0),
+                         lambda: cond.wait(tenth),
+                         lambda: cond.wait_for(event.is_set, tenth),
+                         lambda: event.wait(tenth),
+                         lambda: rouse.Semaphore(0).acquire(True, tenth),
+                         lambda: rouse.Lock().acquire(timeout=tenth)):
+                with self.assertRaisesRegex(TypeError, "integer"):
+                    call()
+
+    def test_locks_are_not_those_of_the_module_thread(self):
+        """docs/python.md says so: a class cannot derive from LockType."""
+        for cls in rouse.Lock, rouse.RLock:
+            self.assertNotIsInstance(cls(), _thread.LockType)
+            self.assertNotIsInstance(cls(), _thread.RLock)
+        with self.assertRaises(TypeError):
+            type("Derived", (_thread.LockType,), {})
 
     def test_no_object_can_be_pickled_or_copied(self):
         for cls in CLASSES:
@@ -260,9 +286,12 @@ class Overrides(unittest.TestCase):
         with cond:
             self.assertEqual(cond.wait_for(lambda: next(answers)), "yes")
             self.assertEqual(cond.waited, (None, None))
+            answers = iter([False, False, True])
+            self.assertIs(cond.wait_for(lambda: next(answers), 60), True)
+            self.assertEqual(cond.waited[2], 60)
+            self.assertLess(cond.waited[3], 60)
             self.assertIs(cond.wait_for(lambda: False, 0.01), False)
-            self.assertEqual(cond.waited[2], 0.01)
-            self.assertLess(cond.waited[3], 0.01)
+            self.assertEqual(cond.waited[4], 0.01)
             before = len(cond.waited)
             self.assertEqual(cond.wait_for(lambda: [], 0), [])
             self.assertEqual(cond.waited[before:], (0,))
