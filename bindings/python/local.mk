@@ -36,6 +36,7 @@ EXTRA_DIST += $(python_sources) $(python_py) $(python_typed) \
 	bindings/python/examples/event.py \
 	bindings/python/examples/producer-consumer.expected \
 	bindings/python/examples/producer-consumer.py \
+	bindings/python/free-threaded.sh \
 	bindings/python/pyproject.toml \
 	bindings/python/tests/cpython.py \
 	bindings/python/tests/support.py \
