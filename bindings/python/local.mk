@@ -10,6 +10,7 @@ python_sources = \
 	bindings/python/src/compat.h \
 	bindings/python/src/condition.c bindings/python/src/condition.h \
 	bindings/python/src/condlock.c bindings/python/src/condlock.h \
+	bindings/python/src/condmethods.c \
 	bindings/python/src/condwait.c \
 	bindings/python/src/event.c \
 	bindings/python/src/fork.c bindings/python/src/fork.h \
@@ -18,6 +19,7 @@ python_sources = \
 	bindings/python/src/mutex.c bindings/python/src/mutex.h \
 	bindings/python/src/rlock.c \
 	bindings/python/src/semaphore.c \
+	bindings/python/src/semvalue.c bindings/python/src/semvalue.h \
 	bindings/python/src/types.c bindings/python/src/types.h \
 	bindings/python/src/waiters.c bindings/python/src/waiters.h
 python_py = \
@@ -34,6 +36,7 @@ EXTRA_DIST += $(python_sources) $(python_py) $(python_typed) \
 	bindings/python/examples/event.py \
 	bindings/python/examples/producer-consumer.expected \
 	bindings/python/examples/producer-consumer.py \
+	bindings/python/free-threaded.sh \
 	bindings/python/pyproject.toml \
 	bindings/python/tests/cpython.py \
 	bindings/python/tests/support.py \
@@ -60,6 +63,13 @@ rousepytypeddir = $(rousepydir)
 rousepyso_DATA = $(python_so)
 rousepysodir = $(rousepydir)
 
+install-data-hook:
+	@'$(PYTHON)' -c 'import site, sys; \
+		python, installed = sys.argv[1:]; \
+		installed in site.getsitepackages() or \
+		print(f"{python} finds rouse with PYTHONPATH={installed}")' \
+		'$(PYTHON)' '$(pyexecdir)'
+
 # The table in docs/python.md is what this command measured.
 bench-python: $(python_so)
 	PYTHONPATH=$(abs_builddir)/bindings/python/module '$(PYTHON)' \
@@ -69,5 +79,5 @@ bench-python:
 	@echo 'the Python module is not built here: $(why_no_module)'; exit 1
 endif
 PYTHON_ROUNDS = 21
-clean_directories += bindings/python/module
+clean_directories += bindings/python/editable bindings/python/module
 .PHONY: bench-python

@@ -3,7 +3,8 @@
 #
 # make installcheck: build an example against what was installed, the way a
 # user does, with the shared library and with the static one, and run it; and
-# import the Python module, if there is one.
+# run a program with the Python module, if there is one. It must be where that
+# Python looks for modules, if it looks in any directory under the prefix.
 set -eu
 srcdir=$(dirname "$0")/../..
 expected=$srcdir/examples/event.expected
@@ -26,7 +27,19 @@ $CC -std=c11 "$srcdir/examples/event.c" -o "$tmp/static" \
 diff "$expected" "$tmp/said"
 
 [ -n "$pythonmoduledir" ] || exit 0
-PYTHONDONTWRITEBYTECODE=1 PYTHONPATH=$(dirname "${DESTDIR-}$pythonmoduledir") \
-	"$PYTHON" -m rouse "$srcdir/bindings/python/examples/event.py" \
-	>"$tmp/said"
+site=$(dirname "$pythonmoduledir")
+"$PYTHON" -c 'import site, sys
+prefix, installed = sys.argv[1:]
+paths = [path for path in site.getsitepackages()
+         if path.startswith(prefix + "/lib")]
+if paths and installed not in paths:
+    sys.exit(f"the Python module is in {installed}, not in one of {paths}")
+sys.exit(0 if paths else 3)' "$prefix" "$site" || {
+	[ $? -eq 3 ]
+	echo "$PYTHON looks in no directory under $prefix: PYTHONPATH=$site"
+	must_be_told=yes
+}
+[ -z "${DESTDIR-}${must_be_told-}" ] || export PYTHONPATH="${DESTDIR-}$site"
+PYTHONDONTWRITEBYTECODE=1 timeout 60 "$PYTHON" -m rouse \
+	"$srcdir/bindings/python/examples/event.py" >"$tmp/said"
 diff "$srcdir/bindings/python/examples/event.expected" "$tmp/said"

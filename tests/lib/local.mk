@@ -46,5 +46,6 @@ EXTRA_DIST += \
 installcheck-local:
 	CC='$(CC)' PKG_CONFIG='$(PKG_CONFIG)' libdir='$(libdir)' \
 		pkgconfigdir='$(pkgconfigdir)' PYTHON='$(PYTHON)' \
+		prefix='$(prefix)' \
 		pythonmoduledir='$(rousepydir)' \
 		$(srcdir)/tests/lib/check-install.sh

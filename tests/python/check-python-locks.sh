@@ -2,7 +2,8 @@
 # SPDX-License-Identifier: BSD-2-Clause
 #
 # CPython's own test.lock_tests over the Python module, built for every Python
-# that is there. They sleep most of the time, so all run at once.
+# that is there, and the module's tests of its types. They sleep most of the
+# time, so all run at once.
 set -eu
 . "${srcdir-.}/tests/python/pythons.sh"
 need_module
@@ -15,6 +16,14 @@ while read -r version python; do
 		PYTHONPATH=$tmp/$version timeout 200 "$python" \
 			"$tests/cpython.py" locks >"$tmp/$version.log" 2>&1 ||
 			status=$?
+		(
+			cd "$tests"
+			PYTHONPATH=$tmp/$version "$python" -m unittest \
+				test_types >"$tmp/$version.types" 2>&1
+		) || {
+			status=1
+			cat "$tmp/$version.types" >>"$tmp/$version.log"
+		}
 		echo $status >"$tmp/$version.status"
 	) &
 done <"$tmp/pythons"

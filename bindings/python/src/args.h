@@ -6,7 +6,7 @@
 
 #include "compat.h"
 
-#define ARGS_MAX 2
+#define ARGS_MAX 3
 
 /* The name of a method and its parameters, positional or keyword. */
 struct signature {

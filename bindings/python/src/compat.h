@@ -2,7 +2,7 @@
 #ifndef ROUSE_PYTHON_COMPAT_H
 #define ROUSE_PYTHON_COMPAT_H
 
-/* Differences between the headers of Python 3.9 to 3.13. */
+/* Differences between Python 3.9 to 3.13. */
 #define PY_SSIZE_T_CLEAN
 #include <Python.h>
 
@@ -13,6 +13,14 @@
 #define Py_T_OBJECT_EX T_OBJECT_EX
 #define Py_T_PYSSIZET  T_PYSSIZET
 #define Py_READONLY    READONLY
+#endif
+
+/* The documentation of a type. inspect.signature() reads its first line, which
+ * Python 3.9 removes once. */
+#if PY_VERSION_HEX < 0x030a0000
+#define TYPE_DOC(signature, text) signature "\n--\n\n" signature "\n--\n\n" text
+#else
+#define TYPE_DOC(signature, text) signature "\n--\n\n" text
 #endif
 
 /*

@@ -31,7 +31,7 @@ static int condition_init(PyObject *self, PyObject *args, PyObject *kwargs)
 		Py_INCREF(lock);
 	if (!lock)
 		return -1;
-	err = condlock_init(&condition_of(self)->condlock, lock);
+	err = condlock_init(&condition_of(self)->condlock, self, lock);
 	Py_DECREF(lock);
 	return err;
 }
@@ -59,6 +59,11 @@ static void condition_dealloc(PyObject *self)
 	type_free(self, &condition_of(self)->dict,
 		  &condition_of(self)->weakrefs);
 	Py_TRASHCAN_END
+}
+
+bool condition_check_exact(PyObject *object)
+{
+	return Py_TYPE(object)->tp_dealloc == condition_dealloc;
 }
 
 /* The lock, or NULL with an exception if __init__ was not called. */
@@ -178,12 +183,16 @@ static PyObject *condition_repr(PyObject *self)
 }
 
 PyDoc_STRVAR(condition_doc,
-	     "Condition(lock=None)\n--\n\n"
-	     "Let threads wait, under a lock, until another thread notifies\n"
-	     "them. The lock is a new RLock, or any object with acquire() and\n"
-	     "release(); Lock and RLock of this module are fastest.");
-PyDoc_STRVAR(acquire_doc, "acquire($self, /, *args)\n--\n\n"
-			  "Acquire the lock, by its own method.");
+	     TYPE_DOC("Condition(lock=None)",
+		      "Let threads wait, under a lock, until another thread "
+		      "notifies\n"
+		      "them. The lock is a new RLock, or any object with "
+		      "acquire() and\n"
+		      "release(); Lock and RLock of this module are fastest."));
+PyDoc_STRVAR(acquire_doc,
+	     "acquire($self, /, blocking=True, timeout=-1)\n--\n\n"
+	     "Acquire the lock, by its own method, with that one's arguments.");
+PyDoc_STRVAR(exit_doc, "__exit__($self, /, *args)\n--\n\nRelease the lock.");
 PyDoc_STRVAR(release_doc, "release($self, /)\n--\n\n"
 			  "Release the lock, by its own method.");
 PyDoc_STRVAR(is_owned_doc, "_is_owned($self, /)\n--\n\n"
@@ -223,7 +232,7 @@ static PyMethodDef condition_methods[] = {
 	 acquire_doc},
 	{"release", condition_release, METH_NOARGS, release_doc},
 	{"__enter__", condition_enter, METH_NOARGS, ENTER_DOC},
-	{"__exit__", METHOD(condition_exit), METH_FASTCALL, EXIT_DOC},
+	{"__exit__", METHOD(condition_exit), METH_FASTCALL, exit_doc},
 	{"wait", METHOD(condition_wait), METH_FASTCALL | METH_KEYWORDS,
 	 wait_doc},
 	{"wait_for", METHOD(condition_wait_for), METH_FASTCALL | METH_KEYWORDS,
@@ -256,9 +265,16 @@ static PyMemberDef condition_members[] = {
 static PyObject *condition_waiters(PyObject *self, void *unused)
 {
 	unsigned count = waiters_count(&condition_of(self)->waiters);
-	PyObject *none = Py_BuildValue("(O)", Py_None), *tuple = NULL;
+	PyObject *none, *tuple = NULL;
 
 	(void)unused;
+	if (condition_of(self)->of_event) {
+		PyErr_SetString(PyExc_AttributeError,
+				"the _cond of an Event of rouse has no "
+				"_waiters: they are not counted");
+		return NULL;
+	}
+	none = Py_BuildValue("(O)", Py_None);
 	if (none)
 		tuple = PySequence_Repeat(none, (Py_ssize_t)count);
 	Py_XDECREF(none);
@@ -269,9 +285,8 @@ static PyObject *condition_waiters(PyObject *self, void *unused)
 PyObject *condition_find_override(PyObject *self, const char *name,
 				  PyCFunction function)
 {
-	return type_find_override(
-		self, condition_of(self)->dict,
-		Py_TYPE(self)->tp_dealloc == condition_dealloc, name, function);
+	return type_find_override(self, condition_of(self)->dict,
+				  condition_check_exact(self), name, function);
 }
 
 static PyGetSetDef condition_getset[] = {

@@ -12,6 +12,7 @@ struct condition_object {
 	PyObject *weakrefs;
 	struct condlock condlock;
 	struct waiters waiters;
+	bool of_event; /* Event._cond: no thread waits for it */
 };
 
 static inline struct condition_object *condition_of(PyObject *self)

@@ -21,7 +21,7 @@ enum method {
 };
 
 struct condlock {
-	PyObject *lock;
+	PyObject *lock; /* NULL before __init__() of the Condition */
 	enum { EXACT_LOCK, EXACT_RLOCK, BUILTIN_LOCK, OTHER_LOCK } kind;
 	PyObject *methods[METHODS]; /* NULL if the lock lacks it */
 };
@@ -33,7 +33,7 @@ struct condlock_state {
 };
 
 /* Each returns -1 or NULL with an exception if the lock raised one. */
-int condlock_init(struct condlock *condlock, PyObject *lock);
+int condlock_init(struct condlock *condlock, PyObject *self, PyObject *lock);
 int condlock_traverse(struct condlock *condlock, visitproc visit, void *arg);
 void condlock_clear(struct condlock *condlock);
 
@@ -64,5 +64,7 @@ void condlock_acquire_restore(struct condlock *condlock,
  * NULL if @method is anything else. */
 PyObject *condition_of_method(PyObject *method, enum method which);
 struct condlock *condition_condlock(PyObject *self);
+/* Is it a Condition, and not of a subclass? */
+bool condition_check_exact(PyObject *object);
 
 #endif

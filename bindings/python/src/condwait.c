@@ -68,8 +68,14 @@ static struct condlock *get_owned_condlock(PyObject *self, const char *message)
 	struct condlock *condlock = condition_get_condlock(self);
 	int held = condlock ? condlock_is_owned(condlock) : -1;
 
-	if (held == 0)
+	if (held == 0) {
 		PyErr_SetString(PyExc_RuntimeError, message);
+	} else if (held > 0 && condition_of(self)->of_event) {
+		PyErr_SetString(PyExc_RuntimeError,
+				"no thread waits for the _cond of an Event of "
+				"rouse: use wait() and set() of the Event");
+		return NULL;
+	}
 	return held > 0 ? condlock : NULL;
 }
 

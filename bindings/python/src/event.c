@@ -5,7 +5,7 @@
 
 #include "args.h"
 #include "blocking.h"
-#include "types.h"
+#include "condition.h"
 
 /*
  * threading.Event, on a rouse_event. In the child of a fork it is valid as it
@@ -15,7 +15,7 @@ struct event_object {
 	PyObject_HEAD
 	PyObject *dict;
 	PyObject *weakrefs;
-	PyObject *cond; /* made when Event._cond is read */
+	PyObject *cond; /* made when Event._cond is read, for its lock */
 	struct rouse_event event;
 };
 
@@ -63,18 +63,45 @@ static void event_dealloc(PyObject *self)
 	type_free(self, &event->dict, &event->weakrefs);
 }
 
+/* A borrowed reference: it stays as long as the Event. */
+static PyObject *get_cond(PyObject *self)
+{
+	PyObject *cond;
+
+	Py_BEGIN_CRITICAL_SECTION(self);
+	cond = ((struct event_object *)self)->cond;
+	Py_END_CRITICAL_SECTION();
+	return cond;
+}
+
+/* Call set() or clear() under the lock of Event._cond, as threading does. */
+static PyObject *call_locked(PyObject *self, void (*call)(struct rouse_event *))
+{
+	PyObject *cond = get_cond(self);
+	PyObject *acquired;
+
+	if (!cond) {
+		call(event_of(self));
+		Py_RETURN_NONE;
+	}
+	acquired = PyObject_CallMethod(cond, "acquire", NULL);
+	if (!acquired)
+		return NULL;
+	Py_DECREF(acquired);
+	call(event_of(self));
+	return PyObject_CallMethod(cond, "release", NULL);
+}
+
 static PyObject *event_set(PyObject *self, PyObject *unused)
 {
 	(void)unused;
-	rouse_event_set(event_of(self));
-	Py_RETURN_NONE;
+	return call_locked(self, rouse_event_set);
 }
 
 static PyObject *event_clear(PyObject *self, PyObject *unused)
 {
 	(void)unused;
-	rouse_event_clear(event_of(self));
-	Py_RETURN_NONE;
+	return call_locked(self, rouse_event_clear);
 }
 
 static PyObject *event_is_set(PyObject *self, PyObject *unused)
@@ -142,7 +169,7 @@ static PyObject *event_wait(PyObject *self, PyObject *const *args,
 
 static PyObject *event_at_fork_reinit(PyObject *self, PyObject *unused)
 {
-	PyObject *cond = ((struct event_object *)self)->cond;
+	PyObject *cond = get_cond(self);
 
 	(void)unused;
 	rouse_event_after_fork(event_of(self));
@@ -160,6 +187,8 @@ static PyObject *new_cond(PyObject *self)
 	if (lock)
 		cond = PyObject_CallOneArg((PyObject *)state->condition, lock);
 	Py_XDECREF(lock);
+	if (cond)
+		condition_of(cond)->of_event = true;
 	return cond;
 }
 
@@ -210,11 +239,11 @@ static PyObject *event_repr(PyObject *self)
 	return type_repr(self, PyUnicode_FromString(set ? "set" : "unset"));
 }
 
-PyDoc_STRVAR(
-	event_doc,
-	"Event()\n--\n\n"
-	"A flag that threads can wait for. set() releases every wait that\n"
-	"has begun, even if clear() follows at once.");
+PyDoc_STRVAR(event_doc,
+	     TYPE_DOC("Event()",
+		      "A flag that threads can wait for. set() releases every "
+		      "wait that\n"
+		      "has begun, even if clear() follows at once."));
 PyDoc_STRVAR(set_doc, "set($self, /)\n--\n\n"
 		      "Set the flag and wake every thread that waits for it.");
 PyDoc_STRVAR(clear_doc, "clear($self, /)\n--\n\n"
@@ -257,7 +286,9 @@ static PyGetSetDef event_getset[] = {
 	{"_flag", event_get_flag, event_set_flag,
 	 "Whether the flag is set; setting it is set() or clear().", NULL},
 	{"_cond", event_cond, NULL,
-	 "A Condition, made when it is read. set() does not use it.", NULL},
+	 "A Condition whose lock set() and clear() acquire. No thread waits\n"
+	 "for it.",
+	 NULL},
 	{"__dict__", PyObject_GenericGetDict, PyObject_GenericSetDict, NULL,
 	 NULL},
 	{NULL, NULL, NULL, NULL, NULL},

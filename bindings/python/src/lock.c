@@ -107,10 +107,12 @@ static PyObject *lock_repr(PyObject *self)
 				    Py_TYPE(self)->tp_name, self);
 }
 
-PyDoc_STRVAR(lock_doc,
-	     "Lock()\n--\n\n"
-	     "A lock that one thread holds at a time. It has no owner: any\n"
-	     "thread may release it.");
+PyDoc_STRVAR(
+	lock_doc,
+	TYPE_DOC(
+		"Lock()",
+		"A lock that one thread holds at a time. It has no owner: any\n"
+		"thread may release it."));
 PyDoc_STRVAR(acquire_doc,
 	     "acquire($self, /, blocking=True, timeout=-1)\n--\n\n"
 	     "Acquire the lock, and wait for it unless blocking is false.\n\n"

@@ -250,10 +250,12 @@ static PyObject *rlock_repr(PyObject *self)
 				    count, self);
 }
 
-PyDoc_STRVAR(rlock_doc,
-	     "RLock()\n--\n\n"
-	     "A lock that its owner may acquire again. It is free after as\n"
-	     "many releases as acquires; only the owner may release it.");
+PyDoc_STRVAR(
+	rlock_doc,
+	TYPE_DOC(
+		"RLock(*args, **kwargs)",
+		"A lock that its owner may acquire again. It is free after as\n"
+		"many releases as acquires; only the owner may release it."));
 PyDoc_STRVAR(acquire_doc,
 	     "acquire($self, /, blocking=True, timeout=-1)\n--\n\n"
 	     "Acquire the lock, or one more level of it.\n\n"

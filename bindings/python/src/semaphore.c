@@ -1,23 +1,14 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-#include <errno.h>
-
 #include "args.h"
-#include "blocking.h"
+#include "semvalue.h"
 #include "types.h"
-#include "waiters.h"
 
-/*
- * threading.Semaphore: a value, and the threads that wait for it to rise. The
- * GIL or the critical section of the semaphore protects both. A notified thread
- * checks the value again, since another thread may have taken it.
- */
+/* threading.Semaphore and BoundedSemaphore. */
 struct semaphore_object {
 	PyObject_HEAD
 	PyObject *dict;
 	PyObject *weakrefs;
-	Py_ssize_t value;
-	Py_ssize_t bound; /* PY_SSIZE_T_MAX for a Semaphore */
-	struct waiters waiters;
+	struct semvalue counted;
 };
 
 static struct semaphore_object *semaphore_of(PyObject *self)
@@ -32,10 +23,8 @@ static PyObject *semaphore_new(PyTypeObject *type, PyObject *args,
 
 	(void)args;
 	(void)kwargs;
-	if (self) {
-		semaphore_of(self)->bound = PY_SSIZE_T_MAX;
-		waiters_init(&semaphore_of(self)->waiters);
-	}
+	if (self)
+		semvalue_init(&semaphore_of(self)->counted);
 	return self;
 }
 
@@ -78,7 +67,7 @@ static int semaphore_init(PyObject *self, PyObject *args, PyObject *kwargs)
 				"semaphore initial value must be >= 0");
 		return -1;
 	}
-	semaphore_of(self)->value = value;
+	semaphore_of(self)->counted.value = value;
 	return 0;
 }
 
@@ -86,7 +75,7 @@ static int bounded_init(PyObject *self, PyObject *args, PyObject *kwargs)
 {
 	if (semaphore_init(self, args, kwargs) < 0)
 		return -1;
-	semaphore_of(self)->bound = semaphore_of(self)->value;
+	semaphore_of(self)->counted.bound = semaphore_of(self)->counted.value;
 	return 0;
 }
 
@@ -108,55 +97,6 @@ static void semaphore_dealloc(PyObject *self)
 	PyObject_GC_UnTrack(self);
 	type_free(self, &semaphore_of(self)->dict,
 		  &semaphore_of(self)->weakrefs);
-}
-
-static bool try_acquire(PyObject *self)
-{
-	bool taken;
-
-	Py_BEGIN_CRITICAL_SECTION(self);
-	taken = semaphore_of(self)->value > 0;
-	if (taken)
-		semaphore_of(self)->value--;
-	Py_END_CRITICAL_SECTION();
-	return taken;
-}
-
-/* Returns 1, 0 after the timeout, or -1 with an exception. */
-static int acquire(PyObject *self, int64_t ns)
-{
-	struct waiters *waiters = &semaphore_of(self)->waiters;
-	rouse_deadline deadline;
-	int err = 0;
-
-	if (try_acquire(self))
-		return 1;
-	if (args_check_timeout(ns) < 0)
-		return -1;
-	if (ns <= 0)
-		return 0;
-	deadline = blocking_deadline(ns);
-	while (err == 0) {
-		struct waiter *waiter = waiters_add(self, waiters);
-		bool notified;
-
-		if (!waiter)
-			return -1;
-		/* A release() before the add found no waiter. */
-		if (!try_acquire(self)) {
-			err = waiters_park(waiter, deadline);
-			notified = waiters_remove(self, waiters, waiter);
-			if (err != -EINTR && try_acquire(self))
-				return 1;
-			if (err == -EINTR && notified)
-				waiters_notify(self, waiters, 1);
-			continue;
-		}
-		if (waiters_remove(self, waiters, waiter))
-			waiters_notify(self, waiters, 1);
-		return 1;
-	}
-	return err == -EINTR ? -1 : 0;
 }
 
 static PyObject *semaphore_acquire(PyObject *self, PyObject *const *args,
@@ -181,43 +121,9 @@ static PyObject *semaphore_acquire(PyObject *self, PyObject *const *args,
 			"can't specify timeout for non-blocking acquire");
 		return NULL;
 	}
-	acquired = acquire(self, blocking ? ns : 0);
+	acquired = semvalue_acquire(&semaphore_of(self)->counted, self,
+				    blocking ? ns : 0);
 	return acquired < 0 ? NULL : PyBool_FromLong(acquired);
-}
-
-static PyObject *semaphore_enter(PyObject *self, PyObject *unused)
-{
-	(void)unused;
-	if (acquire(self, FOREVER) < 0)
-		return NULL;
-	Py_RETURN_TRUE;
-}
-
-/* Returns 0, or -1 with an exception. */
-static int release(PyObject *self, Py_ssize_t n)
-{
-	struct semaphore_object *semaphore = semaphore_of(self);
-	Py_ssize_t value;
-	bool fits;
-
-	if (n < 1) {
-		PyErr_SetString(PyExc_ValueError, "n must be one or more");
-		return -1;
-	}
-	Py_BEGIN_CRITICAL_SECTION(self);
-	if (__builtin_add_overflow(semaphore->value, n, &value))
-		value = PY_SSIZE_T_MAX;
-	fits = value <= semaphore->bound;
-	if (fits)
-		semaphore->value = value;
-	Py_END_CRITICAL_SECTION();
-	if (!fits) {
-		PyErr_SetString(PyExc_ValueError,
-				"Semaphore released too many times");
-		return -1;
-	}
-	waiters_notify(self, &semaphore->waiters, n);
-	return 0;
 }
 
 static PyObject *semaphore_release(PyObject *self, PyObject *const *args,
@@ -232,7 +138,8 @@ static PyObject *semaphore_release(PyObject *self, PyObject *const *args,
 		return NULL;
 	if (parsed[0])
 		n = PyNumber_AsSsize_t(parsed[0], PyExc_OverflowError);
-	if ((n == -1 && PyErr_Occurred()) || release(self, n) < 0)
+	if ((n == -1 && PyErr_Occurred()) ||
+	    semvalue_release(&semaphore_of(self)->counted, self, n) < 0)
 		return NULL;
 	Py_RETURN_NONE;
 }
@@ -247,44 +154,53 @@ static PyObject *find_release(PyObject *self)
 }
 
 static PyObject *semaphore_exit(PyObject *self, PyObject *const *args,
-				Py_ssize_t nargs)
+				Py_ssize_t nargs, PyObject *kwnames)
 {
-	PyObject *method = find_release(self);
+	static const struct signature signature = {
+		"__exit__", 3, {"t", "v", "tb", NULL}};
+	PyObject *parsed[ARGS_MAX], *method;
 
-	(void)args;
-	(void)nargs;
+	if (args_parse(&signature, args, nargs, kwnames, parsed) < 0)
+		return NULL;
+	method = find_release(self);
 	if (method)
 		return type_call_override(method);
-	if (PyErr_Occurred() || release(self, 1) < 0)
+	if (PyErr_Occurred() ||
+	    semvalue_release(&semaphore_of(self)->counted, self, 1) < 0)
 		return NULL;
 	Py_RETURN_NONE;
 }
 
 static PyObject *semaphore_repr(PyObject *self)
 {
-	struct semaphore_object *semaphore = semaphore_of(self);
+	struct semvalue *counted = &semaphore_of(self)->counted;
 
-	if (semaphore->bound == PY_SSIZE_T_MAX)
+	if (counted->bound == PY_SSIZE_T_MAX)
 		return type_repr(self, PyUnicode_FromFormat("value=%zd",
-							    semaphore->value));
+							    counted->value));
 	return type_repr(self,
-			 PyUnicode_FromFormat("value=%zd/%zd", semaphore->value,
-					      semaphore->bound));
+			 PyUnicode_FromFormat("value=%zd/%zd", counted->value,
+					      counted->bound));
 }
 
-PyDoc_STRVAR(semaphore_doc,
-	     "Semaphore(value=1)\n--\n\n"
-	     "A value that release() increases and acquire() decreases,\n"
-	     "waiting while it is 0.");
-PyDoc_STRVAR(bounded_doc,
-	     "BoundedSemaphore(value=1)\n--\n\n"
-	     "A Semaphore whose value does not rise above its initial value.");
+PyDoc_STRVAR(
+	semaphore_doc,
+	TYPE_DOC("Semaphore(value=1)",
+		 "A value that release() increases and acquire() decreases,\n"
+		 "waiting while it is 0."));
+PyDoc_STRVAR(bounded_doc, TYPE_DOC("BoundedSemaphore(value=1)",
+				   "A Semaphore whose value does not rise "
+				   "above its initial value."));
 PyDoc_STRVAR(acquire_doc,
 	     "acquire($self, /, blocking=True, timeout=None)\n--\n\n"
 	     "Decrease the value by one, and wait for it unless blocking is\n"
 	     "false.\n\n"
 	     "Return whether that was done. Signal handlers run during the\n"
 	     "wait.");
+PyDoc_STRVAR(enter_doc, "__enter__($self, /, blocking=True, timeout=None)\n"
+			"--\n\nThe same as acquire().");
+PyDoc_STRVAR(exit_doc, "__exit__($self, /, t, v, tb)\n--\n\n"
+		       "Call release().");
 PyDoc_STRVAR(release_doc,
 	     "release($self, /, n=1)\n--\n\n"
 	     "Increase the value by n.\n\n"
@@ -296,8 +212,10 @@ static PyMethodDef semaphore_methods[] = {
 	 acquire_doc},
 	{"release", METHOD(semaphore_release), METH_FASTCALL | METH_KEYWORDS,
 	 release_doc},
-	{"__enter__", semaphore_enter, METH_NOARGS, ENTER_DOC},
-	{"__exit__", METHOD(semaphore_exit), METH_FASTCALL, EXIT_DOC},
+	{"__enter__", METHOD(semaphore_acquire), METH_FASTCALL | METH_KEYWORDS,
+	 enter_doc},
+	{"__exit__", METHOD(semaphore_exit), METH_FASTCALL | METH_KEYWORDS,
+	 exit_doc},
 	{NULL, NULL, 0, NULL},
 };
 
@@ -306,18 +224,19 @@ static PyMemberDef semaphore_members[] = {
 	 offsetof(struct semaphore_object, dict), Py_READONLY, NULL},
 	{"__weaklistoffset__", Py_T_PYSSIZET,
 	 offsetof(struct semaphore_object, weakrefs), Py_READONLY, NULL},
-	{"_value", Py_T_PYSSIZET, offsetof(struct semaphore_object, value), 0,
-	 NULL},
+	{"_value", Py_T_PYSSIZET,
+	 offsetof(struct semaphore_object, counted.value), 0, NULL},
 	{NULL, 0, 0, 0, NULL},
 };
 
-/* Two threads could not share its lock with acquire() and release(). */
+/* acquire() and release() have no lock that a Condition could share. */
 static PyObject *semaphore_cond(PyObject *self, void *unused)
 {
 	(void)unused;
 	PyErr_Format(PyExc_AttributeError,
-		     "a %s of rouse has no _cond: release(n) increases the "
-		     "value and wakes n waiters",
+		     "the Semaphore '%s' has no _cond: release(n) increases "
+		     "the value and wakes n waiters; _value, and "
+		     "_initial_value of a BoundedSemaphore, can be set",
 		     Py_TYPE(self)->tp_name);
 	return NULL;
 }
@@ -353,7 +272,7 @@ PyType_Spec semaphore_spec = {
 
 static PyMemberDef bounded_members[] = {
 	{"_initial_value", Py_T_PYSSIZET,
-	 offsetof(struct semaphore_object, bound), 0, NULL},
+	 offsetof(struct semaphore_object, counted.bound), 0, NULL},
 	{NULL, 0, 0, 0, NULL},
 };
 

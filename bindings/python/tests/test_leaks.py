@@ -26,6 +26,11 @@ class Condition(rouse.Condition):
         super().notify_all()
 
 
+class Owned(rouse.Condition):
+    def _is_owned(self):
+        return True
+
+
 class Monitor(rouse.Condition):
     def __init__(self):
         self.lock = rouse.Lock()
@@ -59,10 +64,12 @@ def use_subclasses():
             rouse.Condition(wrong)
         except AttributeError:
             pass
-    try:
-        cond.__init__()
-    except RuntimeError:
-        pass
+    for call in cond.__init__, Owned(rouse.RLock()).notify, \
+            lambda: Owned(rouse.Lock()):
+        try:
+            call()
+        except (RuntimeError, TypeError):
+            pass
     event = rouse.Event()
     event._flag = event._flag
 
@@ -115,8 +122,15 @@ def use():
     event.wait(timeout=1)
     event.clear()
     event.wait(1e-6)
+    with event._cond:
+        try:
+            event._cond.notify()
+        except RuntimeError:
+            hasattr(event._cond, "_waiters")
+    event.set()
     event._cond.acquire()
     event._at_fork_reinit()
+    event.clear()
     event.itself = event
     repr(event)
     for semaphore in (rouse.Semaphore(0), rouse.BoundedSemaphore(1)):
@@ -146,15 +160,21 @@ def wait_in_threads():
         thread.join()
 
 
+def collect():
+    """Without a GIL, what another thread has used is freed by the second."""
+    gc.collect()
+    gc.collect()
+
+
 def grown(measure, call, rounds):
     """By how much a call increases a measure: the least of four values."""
     least = None
     for _ in range(4):
-        gc.collect()
+        collect()
         before = measure()
         for _ in range(rounds):
             call()
-        gc.collect()
+        collect()
         more = (measure() - before) / rounds
         least = more if least is None else min(least, more)
     return least

@@ -118,11 +118,6 @@ class Events(unittest.TestCase):
             with self.assertRaises(OverflowError):
                 rouse.Semaphore(0).acquire(True, seconds)
 
-    def test_its_condition_is_one(self):
-        event = rouse.Event()
-        self.assertIs(event._cond, event._cond)
-        self.assertIsInstance(event._cond, rouse.Condition)
-
 
 class Locks(unittest.TestCase):
     def test_any_thread_may_release_a_lock(self):
