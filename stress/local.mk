@@ -121,8 +121,7 @@ stress/broken/all: stress/bugs.def stress/rouse-stress-chaos
 EXTRA_DIST += stress/bugs.def
 CLEANFILES += stress/broken/*
 
-# What is missing is said when it is asked for, and is never a silent pass.
-check-local: need-urcu
+# What is missing is said when it is asked for; see tests/local.mk too.
 if HAVE_URCU
 need-urcu:
 TESTS += tests/cli/check-stress.sh

@@ -57,8 +57,9 @@ struct rouse_cond {
 
 /* Each takes the address of the lock. */
 /* clang-format off */
-#define ROUSE_COND_INIT(lock)        { ROUSE_WAITQ_INIT, (lock) }
-#define ROUSE_COND_INIT_RLOCK(rlock) { { ROUSE__NULL, 0, 1, 0 }, &(rlock)->lock_ }
+#define ROUSE_COND_INIT(lock) { ROUSE_WAITQ_INIT, (lock) }
+#define ROUSE_COND_INIT_RLOCK(rlock)                                           \
+	{ { ROUSE__NULL, 0, 1, 0 }, &(rlock)->lock_ }
 /* clang-format on */
 
 /*

@@ -1,9 +1,8 @@
 #!/bin/sh
 # SPDX-License-Identifier: BSD-2-Clause
 #
-# A lint: each cross compiler of Debian that is here compiles the library for its
-# machine without a warning, and its assembler knows the pause of lib/spin.h.
-#
+# A lint: each cross compiler of Debian that is here compiles the library for
+# its machine without a warning, and knows the pause of lib/spin.h.
 set -eu
 srcdir=${srcdir-.}
 tmp=$(mktemp -d)

@@ -2,8 +2,9 @@
 # SPDX-License-Identifier: BSD-2-Clause
 #
 # A lint: each public header compiles alone, in C11, in C as it was before
-# 1999, and in C++11, without a warning; and so do the initialisers. The warnings
-# are those that a user's project may have.
+# 1999, and in C++11, without a warning; and so do the initialisers. The
+# warnings are those that a user's project may have. Without a C++ compiler,
+# that part is left out.
 set -eu
 include=${srcdir-.}/include
 warn="-Wall -Wextra -Wpedantic -Wshadow -Wundef -Wcast-qual -Wconversion
@@ -24,7 +25,7 @@ for header in "$include"/rouse.h "$include"/rouse/*.h; do
 	echo "$name"
 	$CC $c_warn -I"$include" "$tmp/alone.c"
 	$CC $c89_warn -I"$include" "$tmp/alone.c"
-	$CXX $cxx_warn -I"$include" "$tmp/alone.cc"
+	[ -z "$CXX" ] || $CXX $cxx_warn -I"$include" "$tmp/alone.cc"
 done
 
 cat >"$tmp/init.c" <<'END'
@@ -41,4 +42,4 @@ cp "$tmp/init.c" "$tmp/init.cc"
 echo "initialisers"
 $CC $c_warn -I"$include" -I"${srcdir-.}" "$tmp/init.c"
 $CC $c89_warn -I"$include" -I"${srcdir-.}" "$tmp/init.c"
-$CXX $cxx_warn -I"$include" -I"${srcdir-.}" "$tmp/init.cc"
+[ -z "$CXX" ] || $CXX $cxx_warn -I"$include" -I"${srcdir-.}" "$tmp/init.cc"
