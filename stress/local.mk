@@ -127,9 +127,12 @@ need-urcu:
 TESTS += tests/cli/check-stress.sh
 check_PROGRAMS += stress/rouse-stress
 if HAVE_CHAOS
-TESTS += tests/cli/check-chaos.sh tests/cli/check-self-test.sh
+TESTS += tests/cli/check-chaos.sh
 check_PROGRAMS += stress/rouse-stress-chaos
+if HAVE_PATCH
+TESTS += tests/cli/check-self-test.sh
 check_DATA = stress/broken/all
+endif
 self-test: stress/broken/all stress/rouse-stress
 	stress/rouse-stress --self-test
 stress: stress/rouse-stress stress/rouse-stress-chaos

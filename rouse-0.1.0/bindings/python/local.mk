@@ -1,0 +1,73 @@
+# SPDX-License-Identifier: BSD-2-Clause
+#
+# The Python module, with the library inside it. It is built by a script, since
+# the tests build it again for each Python that is there.
+
+python_sources = \
+	bindings/python/build.sh \
+	bindings/python/src/args.c bindings/python/src/args.h \
+	bindings/python/src/blocking.c bindings/python/src/blocking.h \
+	bindings/python/src/compat.h \
+	bindings/python/src/condition.c bindings/python/src/condition.h \
+	bindings/python/src/condlock.c bindings/python/src/condlock.h \
+	bindings/python/src/condwait.c \
+	bindings/python/src/event.c \
+	bindings/python/src/fork.c bindings/python/src/fork.h \
+	bindings/python/src/lock.c \
+	bindings/python/src/module.c \
+	bindings/python/src/mutex.c bindings/python/src/mutex.h \
+	bindings/python/src/rlock.c \
+	bindings/python/src/semaphore.c \
+	bindings/python/src/types.c bindings/python/src/types.h \
+	bindings/python/src/waiters.c bindings/python/src/waiters.h
+python_py = \
+	bindings/python/rouse/__init__.py \
+	bindings/python/rouse/__main__.py \
+	bindings/python/rouse/_barrier.py
+python_typed = \
+	bindings/python/rouse/__init__.pyi \
+	bindings/python/rouse/py.typed
+EXTRA_DIST += $(python_sources) $(python_py) $(python_typed) \
+	bench/python.py \
+	bindings/python/backend.py \
+	bindings/python/examples/event.expected \
+	bindings/python/examples/event.py \
+	bindings/python/examples/producer-consumer.expected \
+	bindings/python/examples/producer-consumer.py \
+	bindings/python/pyproject.toml \
+	bindings/python/tests/cpython.py \
+	bindings/python/tests/support.py \
+	bindings/python/tests/test_fork.py \
+	bindings/python/tests/test_install.py \
+	bindings/python/tests/test_interpreters.py \
+	bindings/python/tests/test_leaks.py \
+	bindings/python/tests/test_signals.py \
+	bindings/python/tests/test_stress.py \
+	bindings/python/tests/test_types.py \
+	bindings/python/tests/test_waits.py
+
+if HAVE_PYTHON_MODULE
+python_so = bindings/python/module/rouse/_rouse$(PYTHON_SUFFIX)
+$(python_so): $(python_sources) $(python_py) $(python_typed) lib/futex.c \
+		$(librouse_core_la_SOURCES) $(rouse_HEADERS)
+	$(AM_V_GEN)CC='$(CC)' CFLAGS='$(CFLAGS) $(WERROR)' $(SHELL) \
+		$(srcdir)/bindings/python/build.sh '$(PYTHON)' \
+		bindings/python/module
+rousepydir = $(pyexecdir)/rouse
+rousepy_PYTHON = $(python_py)
+rousepytyped_DATA = $(python_typed)
+rousepytypeddir = $(rousepydir)
+rousepyso_DATA = $(python_so)
+rousepysodir = $(rousepydir)
+
+# The table in docs/python.md is what this command measured.
+bench-python: $(python_so)
+	PYTHONPATH=$(abs_builddir)/bindings/python/module '$(PYTHON)' \
+		$(srcdir)/bench/python.py --rounds=$(PYTHON_ROUNDS)
+else
+bench-python:
+	@echo 'the Python module is not built here: $(why_no_module)'; exit 1
+endif
+PYTHON_ROUNDS = 21
+clean_directories += bindings/python/module
+.PHONY: bench-python

@@ -1,0 +1,17 @@
+# SPDX-License-Identifier: BSD-2-Clause
+#
+# Examples: each is a program, a .c file and what it prints.
+
+examples_programs = \
+	examples/chat \
+	examples/event \
+	examples/handshake \
+	examples/producer-consumer \
+	examples/traffic-light
+examples_chat_LDADD = librouse.la
+examples_event_LDADD = librouse.la
+examples_handshake_LDADD = librouse.la
+examples_producer_consumer_LDADD = librouse.la
+examples_traffic_light_LDADD = librouse.la
+check_PROGRAMS += $(examples_programs)
+EXTRA_DIST += $(examples_programs:=.expected)

@@ -1,0 +1,146 @@
+# SPDX-License-Identifier: BSD-2-Clause
+#
+# The explorer. What it explores, the library's sources as they are and the
+# scenarios, is compiled for the thread sanitizer but not linked with it: the
+# engine stands in for it.
+
+explore_cppflags = $(cli_cppflags) -I$(top_srcdir)/explore
+# The numbers of spin.h and credit.h: to get everywhere in few steps.
+explored_numbers = -DROUSE__STARVATION_THRESHOLD=1 -DROUSE__SPIN=1 \
+	-DROUSE__LOCK_SPIN=0 -DROUSE__CREDIT_MAX=1 -DROUSE__CREDIT_SHIFT=0 \
+	-DROUSE__WAKE_TIMEOUT=1000 -DROUSE__BACKOFF_MAX=1 -DROUSE__SETTLE=1 \
+	-DROUSE__PACE=0 -DROUSE__OTHER_THREADS
+# Scenarios call the library, where the explorer sees what it does.
+explored_cppflags = $(explore_cppflags) $(explored_numbers)
+# Nothing inline: the variables of a call that has returned are no longer part
+# of the state, but those of an inlined call stay in the frame, and keep states
+# apart.
+explored_cflags = $(warnings) -g -fsanitize=thread -fno-inline
+
+EXTRA_LIBRARIES += explore/libengine.a explore/libsubject.a \
+	explore/libscenarios.a explore/libtested.a
+explore_libengine_a_SOURCES = $(cli_sources) $(cli_tsan_sources) \
+	explore/child.c explore/child.h \
+	explore/describe.c explore/describe.h \
+	explore/engine.c explore/engine.h \
+	explore/explore.h \
+	explore/fiber.c explore/fiber.h \
+	explore/history.c explore/history.h \
+	explore/jobs.c explore/jobs.h \
+	explore/json.c explore/json.h \
+	explore/kernel.c explore/kernel.h \
+	explore/lifetime.c explore/lifetime.h \
+	explore/markdown.c explore/markdown.h \
+	explore/memory-model.c explore/memory-model.h \
+	explore/names.c explore/names.h \
+	explore/op.c explore/op.h \
+	explore/options.c explore/options.h \
+	explore/picture.c explore/picture.h \
+	explore/race.c explore/race.h \
+	explore/report.c explore/report.h \
+	explore/runs.c explore/runs.h \
+	explore/scenarios.h \
+	explore/schedule.c \
+	explore/snapshot.c explore/snapshot.h \
+	explore/step.c explore/step.h \
+	explore/trace.c explore/trace.h \
+	explore/tsan.c \
+	explore/visited.c explore/visited.h \
+	explore/walk.c explore/walk.h \
+	explore/world.h \
+	explore/yield.c explore/yield.h
+explore_libengine_a_CPPFLAGS = $(explore_cppflags)
+explore_libengine_a_CFLAGS = $(warnings)
+explore_libsubject_a_SOURCES = $(librouse_core_la_SOURCES)
+explore_libsubject_a_CPPFLAGS = $(explored_cppflags)
+explore_libsubject_a_CFLAGS = $(explored_cflags)
+explore_libscenarios_a_SOURCES = \
+	explore/example.c \
+	explore/scenarios.c \
+	explore/scenarios/cond.h \
+	explore/scenarios/cond-barrier.c \
+	explore/scenarios/cond-calls.c \
+	explore/scenarios/cond-chain.c \
+	explore/scenarios/cond-free.c \
+	explore/scenarios/cond-notify.c \
+	explore/scenarios/cond-poll.c \
+	explore/scenarios/cond-rlock.c \
+	explore/scenarios/cond-signal.c \
+	explore/scenarios/cond-timeout.c \
+	explore/scenarios/cond-turn.c \
+	explore/scenarios/cond-two.c \
+	explore/scenarios/cond-unheld.c \
+	explore/scenarios/cond-wait-for.c \
+	explore/scenarios/event-limits.c \
+	explore/scenarios/event-order.c \
+	explore/scenarios/event-pulse.c \
+	explore/scenarios/event-set.c \
+	explore/scenarios/event-waits.c explore/scenarios/event-waits.h \
+	explore/scenarios/ledger.c explore/scenarios/ledger.h \
+	explore/scenarios/lock-called.c \
+	explore/scenarios/lock-chosen.c \
+	explore/scenarios/lock-guard.c explore/scenarios/lock-guard.h \
+	explore/scenarios/lock-limits.c \
+	explore/scenarios/lock-starving.c \
+	explore/scenarios/lock-turns.c \
+	explore/scenarios/rlock.c \
+	explore/scenarios/suspended.c \
+	explore/scenarios/waitq.c explore/scenarios/waitq.h \
+	explore/scenarios/waitq-node.c
+explore_libscenarios_a_CPPFLAGS = $(explored_cppflags) -DROUSE_NO_INLINE
+explore_libscenarios_a_CFLAGS = $(explored_cflags)
+# What only tests explore.
+explore_libtested_a_SOURCES = \
+	explore/litmus.c explore/litmus.h \
+	explore/litmus-order.c \
+	explore/litmus-word.c \
+	explore/shape.h \
+	explore/shipped/shipped.h \
+	explore/shipped/stale-count.c \
+	explore/shipped/stolen-signal.c
+explore_libtested_a_CPPFLAGS = $(explored_cppflags) -DROUSE_NO_INLINE
+explore_libtested_a_CFLAGS = $(explored_cflags)
+
+EXTRA_PROGRAMS += explore/rouse-explore
+explore_rouse_explore_SOURCES = explore/main.c
+explore_rouse_explore_CPPFLAGS = $(explore_cppflags)
+explore_rouse_explore_CFLAGS = $(warnings)
+explore_rouse_explore_LDADD = explore/libscenarios.a explore/libsubject.a \
+	explore/libengine.a
+
+# For mutants.sh, which compiles the library with a bug in it.
+mutants_environment = CC='$(CC)' srcdir='$(srcdir)' \
+	plant_cflags='$(explored_numbers) $(explored_cflags) $(CFLAGS)' \
+	plant_before='explore/rouse_explore-main.o explore/libscenarios.a' \
+	plant_after=explore/libengine.a
+
+EXTRA_DIST += explore/publish.sh explore/mutants.sh explore/mutants
+# make would take this directory for a file that is made from mutants.sh.
+explore/mutants:
+	@:
+
+# docs/data/ and the summaries in docs/verification.md are what these commands
+# measured.
+
+if HAVE_EXPLORE
+check_PROGRAMS += explore/rouse-explore
+explore: explore/rouse-explore
+	explore/rouse-explore --set=quick --strict --table=explore/quick.md
+	$(SHELL) $(srcdir)/explore/publish.sh explore explore/quick.md
+# Only what explore does not have: the runs that --list calls deep.
+explore-deep: explore/rouse-explore
+	explore/rouse-explore --seconds=$(EXPLORE_DEEP) \
+		--table=explore/deep.md `explore/rouse-explore --list | \
+			sed -n 's/^[[:blank:]]*\(.*\) (deep)$$/\1/p'`
+	$(SHELL) $(srcdir)/explore/publish.sh explore-deep explore/deep.md
+EXPLORE_DEEP = 3600
+mutants: explore/rouse-explore
+	$(mutants_environment) $(SHELL) $(srcdir)/explore/mutants.sh \
+		--table=explore/mutants.md
+	$(SHELL) $(srcdir)/explore/publish.sh mutants explore/mutants.md
+else
+explore explore-deep mutants:
+	@echo 'the explorer is not built here: $(why_no_explore)'; exit 1
+endif
+CLEANFILES += explore/quick.md explore/deep.md explore/mutants.md
+.PHONY: explore explore-deep mutants

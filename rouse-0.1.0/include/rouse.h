@@ -1,0 +1,18 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#ifndef ROUSE_H
+#define ROUSE_H
+
+/*
+ * rouse: threads that wake each other, on atomics and futexes. This header
+ * includes them all; each primitive also stands alone.
+ */
+#include <rouse/cond.h>
+#include <rouse/deadline.h>
+#include <rouse/event.h>
+#include <rouse/lock.h>
+#include <rouse/rlock.h>
+#include <rouse/types.h>
+#include <rouse/wait.h>
+#include <rouse/waitq.h>
+
+#endif

@@ -1,0 +1,206 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#ifndef ROUSE_COND_H
+#define ROUSE_COND_H
+
+#include <rouse/deadline.h>
+#include <rouse/lock.h>
+#include <rouse/rlock.h>
+#include <rouse/types.h>
+#include <rouse/wait.h>
+#include <rouse/waitq.h>
+
+ROUSE_BEGIN_DECLS
+
+/*
+ * A condition lets threads wait, under a lock, for other threads to change
+ * what the lock protects: Python's threading.Condition.
+ *
+ *	struct rouse_lock lock = ROUSE_LOCK_INIT;
+ *	struct rouse_cond not_empty = ROUSE_COND_INIT(&lock);
+ *
+ *	rouse_lock_acquire(&lock);              // consumer
+ *	while (queue_is_empty())
+ *		rouse_cond_wait(&not_empty);
+ *	item = queue_take();
+ *	rouse_lock_release(&lock);
+ *
+ *	rouse_lock_acquire(&lock);              // producer
+ *	queue_put(item);
+ *	rouse_cond_notify(&not_empty, 1);
+ *	rouse_lock_release(&lock);
+ *
+ * The wait stands in a loop although it never returns spuriously: between the
+ * notify and its return another consumer may have taken the item.
+ *
+ * The lock is a struct rouse_lock or a struct rouse_rlock of the caller; any
+ * number of conditions may share one. All calls need it held, but acquire,
+ * try_acquire and those that say so. An RLock must be held by the calling
+ * thread. A Lock has no owner: -EPERM says that no thread holds it, and a
+ * thread that waits while another thread holds the Lock releases it all the
+ * same.
+ *
+ * A notify makes no system call and wakes no thread into a held lock: it
+ * chooses the waiters, and each release of the lock wakes one of them, or as
+ * many as there are CPUs to run them. A wait that was chosen returns 0, even if
+ * its deadline passes meanwhile, and one that returns something else was not
+ * chosen.
+ *
+ * It must know its lock, so zeroed memory is not a valid condition. It owns
+ * nothing: there is no destroy. Lifetime: it may be freed when no
+ * thread waits and none will call anything on it; threads that were chosen may
+ * still be on their way back, they need only the lock.
+ */
+struct rouse_cond {
+	struct rouse_waitq queue_; /* all private; see lib/cond.c */
+	struct rouse_lock *lock_;
+};
+
+/* Each takes the address of the lock. */
+/* clang-format off */
+#define ROUSE_COND_INIT(lock) { ROUSE_WAITQ_INIT, (lock) }
+#define ROUSE_COND_INIT_RLOCK(rlock)                                           \
+	{ { ROUSE__NULL, 0, 1, 0 }, &(rlock)->lock_ }
+/* clang-format on */
+
+/*
+ * The same at run time, for memory of any content.
+ */
+void rouse_cond_init(struct rouse_cond *cond, struct rouse_lock *lock);
+void rouse_cond_init_rlock(struct rouse_cond *cond, struct rouse_rlock *rlock);
+
+/*
+ * Acquire, try to acquire, and release the lock of the condition, the same as
+ * by its own calls in <rouse/lock.h> or <rouse/rlock.h>.
+ *
+ * Returns:   acquire: 0, or -EAGAIN from an RLock;
+ *            try_acquire: whether the caller holds the lock now;
+ *            release: 0, or -EPERM when it did not hold it.
+ */
+int rouse_cond_acquire(struct rouse_cond *cond);
+bool rouse_cond_try_acquire(struct rouse_cond *cond);
+int rouse_cond_release(struct rouse_cond *cond);
+
+/*
+ * Release the lock, with all levels of an RLock, wait to be notified, and take
+ * the lock back as it was. The caller holds it when this returns, whatever it
+ * returns. Signals do not end the wait, and there are no spurious returns.
+ *
+ * Returns:   0       a notify chose this wait;
+ *            -EPERM  the lock is not held; nothing was done.
+ * Ordering:  that of the lock's release and acquire.
+ * Progress:  blocks. Not safe in a signal handler.
+ */
+int rouse_cond_wait(struct rouse_cond *cond);
+
+/*
+ * The same with a deadline. One that is past still releases the lock and
+ * takes it back, so that a polling loop cannot starve the thread it waits
+ * for. The lock is taken back without regard to the deadline.
+ *
+ * Returns:   0           a notify chose this wait, even if the deadline has
+ *                        passed meanwhile;
+ *            -ETIMEDOUT  the deadline passed, and no notify chose this wait;
+ *            -EPERM      the lock is not held; nothing was done.
+ */
+int rouse_cond_wait_until(struct rouse_cond *cond, rouse_deadline deadline);
+
+/*
+ * The same, in the way that @how says; see <rouse/wait.h>. The lock is taken
+ * back without regard to signals.
+ *
+ * Returns:   0, -ETIMEDOUT, -EPERM  as above;
+ *            -EINTR   a signal handler ran, and no notify chose this wait; only
+ *                     if asked for;
+ *            -EINVAL  unknown flags; nothing was done.
+ */
+int rouse_cond_wait_with(struct rouse_cond *cond, const struct rouse_wait *how);
+
+/*
+ * Wait until a predicate is true: ask it, and as long as it says no, wait to
+ * be notified and ask again. It is asked under the lock, at least once.
+ *
+ * @predicate: must not release the lock; it is called with @arg.
+ *
+ * Returns:   0       the predicate's last value was true;
+ *            -EPERM  the lock is not held; it was not asked.
+ */
+int rouse_cond_wait_for(struct rouse_cond *cond, bool (*predicate)(void *),
+			void *arg);
+
+/*
+ * The same with a deadline, which is one for all rounds. The predicate is asked
+ * once more after it has passed.
+ *
+ * Returns:   0           exactly when the predicate's last value was true;
+ *            -ETIMEDOUT  the deadline passed, and it is still false;
+ *            -EPERM      the lock is not held; it was not asked.
+ */
+int rouse_cond_wait_for_until(struct rouse_cond *cond,
+			      bool (*predicate)(void *), void *arg,
+			      rouse_deadline deadline);
+
+/*
+ * The same, in the way that @how says; see <rouse/wait.h>.
+ *
+ * Returns:   0, -ETIMEDOUT, -EPERM  as above;
+ *            -EINTR   a signal handler ran, and the predicate is still false;
+ *                     only if asked for;
+ *            -EINVAL  unknown flags; the predicate was not asked.
+ */
+int rouse_cond_wait_for_with(struct rouse_cond *cond, bool (*predicate)(void *),
+			     void *arg, const struct rouse_wait *how);
+
+/*
+ * Choose the @n threads that have been waiting longest, or all if they are
+ * fewer. Their waits return 0, one after the other, once the lock is released.
+ *
+ * Returns:   how many were chosen, 0 to INT_MAX;
+ *            -EPERM  the lock is not held; nothing was done.
+ * Progress:  wait-free in itself, one step for each chosen; no system call.
+ */
+ROUSE_INLINE int rouse_cond_notify(struct rouse_cond *cond, unsigned n);
+
+/*
+ * Choose all threads that wait.
+ *
+ * Returns, Progress: as rouse_cond_notify().
+ */
+ROUSE_INLINE int rouse_cond_notify_all(struct rouse_cond *cond);
+
+/*
+ * How many threads wait and are not chosen yet? Exact under the lock; a recent
+ * value without it, which is allowed.
+ *
+ * Progress:  wait-free; no system call.
+ */
+unsigned rouse_cond_waiters(const struct rouse_cond *cond);
+
+/*
+ * In the child of a fork: forget the waiters of the parent. For the only
+ * thread alive. The lock has an after_fork of its own.
+ */
+void rouse_cond_after_fork(struct rouse_cond *cond);
+
+/* For the inline calls: their slow path, if a thread may be waiting. */
+int rouse__cond_notify_slow(struct rouse_cond *cond, unsigned n);
+
+#ifndef ROUSE_NO_INLINE
+
+ROUSE_INLINE int rouse_cond_notify(struct rouse_cond *cond, unsigned n)
+{
+	if (!cond->queue_.kind_ && rouse_lock_locked(cond->lock_) &&
+	    !cond->queue_.last_)
+		return 0;
+	return rouse__cond_notify_slow(cond, n);
+}
+
+ROUSE_INLINE int rouse_cond_notify_all(struct rouse_cond *cond)
+{
+	return rouse_cond_notify(cond, UINT32_MAX);
+}
+
+#endif
+
+ROUSE_END_DECLS
+
+#endif

@@ -1,0 +1,50 @@
+# SPDX-License-Identifier: BSD-2-Clause
+#
+# Tests of the library. They link it with a futex door that has a window in it;
+# test-futex tests the real one against a made-up kernel.
+
+noinst_LTLIBRARIES += libdoor.la
+libdoor_la_SOURCES = \
+	tests/lib/cond-waiters.h \
+	tests/lib/door.c tests/lib/door.h \
+	tests/lib/door-real.c \
+	tests/lib/soon.h \
+	tests/lib/steps.h \
+	tests/lib/suspend.h \
+	tests/lib/thread.h
+
+criterion_tests += \
+	tests/lib/test-blocked \
+	tests/lib/test-blocked-priority \
+	tests/lib/test-blocked-steps \
+	tests/lib/test-blocked-stopped \
+	tests/lib/test-cond \
+	tests/lib/test-cond-lock \
+	tests/lib/test-cond-wait-for \
+	tests/lib/test-deadline \
+	tests/lib/test-event \
+	tests/lib/test-event-steps \
+	tests/lib/test-fork \
+	tests/lib/test-futex \
+	tests/lib/test-lock \
+	tests/lib/test-lock-steps \
+	tests/lib/test-rlock \
+	tests/lib/test-signals \
+	tests/lib/test-spin \
+	tests/lib/test-types \
+	tests/lib/test-wait \
+	tests/lib/test-waitq
+tests_lib_test_futex_SOURCES = tests/lib/test-futex.c lib/futex.c
+tests_lib_test_futex_LDFLAGS = -Wl,--wrap=syscall
+
+TESTS += tests/lib/check-examples.sh
+EXTRA_DIST += \
+	tests/lib/check-examples.sh \
+	tests/lib/check-install.sh
+
+# A program outside, built against what make install left.
+installcheck-local:
+	CC='$(CC)' PKG_CONFIG='$(PKG_CONFIG)' libdir='$(libdir)' \
+		pkgconfigdir='$(pkgconfigdir)' PYTHON='$(PYTHON)' \
+		pythonmoduledir='$(rousepydir)' \
+		$(srcdir)/tests/lib/check-install.sh

@@ -1,0 +1,41 @@
+# SPDX-License-Identifier: BSD-2-Clause
+#
+# How tests are run. A test of Criterion is a file such as tests/lib/test-x.c and
+# a line in the local.mk beside it; it is linked with LDADD of Makefile.am,
+# unless it says what else. A script is a line there too.
+
+AM_TESTS_ENVIRONMENT = CRITERION_OUTPUTS='tap:-'; export CRITERION_OUTPUTS; \
+	CC='$(CC)'; CXX='$(CXX)'; NM='$(NM)'; MAKE='$(MAKE)'; \
+	export CC CXX NM MAKE; \
+	mutants_environment="$(mutants_environment)"; \
+	export mutants_environment; \
+	missing='$(missing)'; export missing; \
+	PYTHON='$(PYTHON)'; PYTHON_MODULE='$(abs_builddir)/bindings/python/module'; \
+	why_no_module='$(why_no_module)'; \
+	export PYTHON PYTHON_MODULE why_no_module; \
+	LSAN_OPTIONS=suppressions=$(abs_srcdir)/tests/lsan.supp:print_suppressions=0; \
+	export LSAN_OPTIONS;
+LOG_DRIVER = env AM_TAP_AWK='$(AWK)' $(SHELL) \
+	$(top_srcdir)/build-aux/tap-driver.sh
+TEST_EXTENSIONS = .sh
+EXTRA_DIST += tests/lsan.supp tests/program.sh
+
+criterion_tests =
+include tests/cli/local.mk
+include tests/explore/local.mk
+include tests/lib/local.mk
+include tests/lint/local.mk
+include tests/python/local.mk
+
+# What is missing is said, and is never a silent pass.
+TESTS += tests/check-missing.sh
+EXTRA_DIST += tests/check-missing.sh
+if HAVE_CRITERION
+TESTS += $(criterion_tests)
+check_PROGRAMS += $(criterion_tests)
+endif
+missing:
+	@missing='$(missing)' $(SHELL) $(srcdir)/tests/check-missing.sh || \
+		test $$? -eq 77
+check-local: missing
+.PHONY: missing
