@@ -32,7 +32,7 @@ END
 found=
 for compiler in $(ls /usr/bin/*-linux-gnu*-gcc /usr/local/bin/*-linux-gnu*-gcc \
 	2>/dev/null); do
-	machine=$(basename "$compiler" -gcc)
+	machine=$("$compiler" -dumpmachine)
 	[ "$machine" != "$native" ] || continue
 	echo '#include <errno.h>' | "$compiler" -E - >/dev/null 2>&1 || {
 		echo "$machine: no C library"
