@@ -9,7 +9,7 @@ AM_TESTS_ENVIRONMENT = CRITERION_OUTPUTS='tap:-'; export CRITERION_OUTPUTS; \
 	export CC CXX NM MAKE; \
 	mutants_environment="$(mutants_environment)"; \
 	export mutants_environment; \
-	missing='$(missing)'; export missing; \
+	skips='$(skips)'; export skips; \
 	PYTHON='$(PYTHON)'; PYTHON_MODULE='$(abs_builddir)/bindings/python/module'; \
 	why_no_module='$(why_no_module)'; \
 	export PYTHON PYTHON_MODULE why_no_module; \
@@ -28,14 +28,14 @@ include tests/lint/local.mk
 include tests/python/local.mk
 
 # What is missing is said, and is never a silent pass.
-TESTS += tests/check-missing.sh
-EXTRA_DIST += tests/check-missing.sh
+TESTS += tests/check-skips.sh
+EXTRA_DIST += tests/check-skips.sh
 if HAVE_CRITERION
 TESTS += $(criterion_tests)
 check_PROGRAMS += $(criterion_tests)
 endif
-missing:
-	@missing='$(missing)' $(SHELL) $(srcdir)/tests/check-missing.sh || \
+skips:
+	@skips='$(skips)' $(SHELL) $(srcdir)/tests/check-skips.sh || \
 		test $$? -eq 77
-check-local: missing
-.PHONY: missing
+check-local: skips
+.PHONY: skips

@@ -79,7 +79,7 @@ void waiters_notify(PyObject *object, struct waiters *waiters, Py_ssize_t n)
 	Py_BEGIN_CRITICAL_SECTION(object);
 	if (n > 0)
 		rouse_waitq_notify(queue_of(waiters),
-				   n > UINT_MAX ? UINT_MAX : (unsigned)n);
+				   (size_t)n > UINT_MAX ? UINT_MAX : (unsigned)n);
 	Py_END_CRITICAL_SECTION();
 }
 

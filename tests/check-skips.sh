@@ -4,8 +4,8 @@
 # What ./configure did not find, and so make check skips: a line each. It is
 # skipped itself (77) if there is any.
 set -eu
-[ -n "$missing" ] || exit 0
+[ -n "$skips" ] || exit 0
 echo "make check skips, since ./configure did not find what that needs:"
-echo "$missing" | sed 's/; */\
+echo "$skips" | sed 's/; */\
 /g' | sed '/./s/^/    /'
 exit 77
