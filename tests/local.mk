@@ -7,6 +7,8 @@
 AM_TESTS_ENVIRONMENT = CRITERION_OUTPUTS='tap:-'; export CRITERION_OUTPUTS; \
 	CC='$(CC)'; CXX='$(CXX)'; NM='$(NM)'; MAKE='$(MAKE)'; \
 	export CC CXX NM MAKE; \
+	machine_cc='$(CC) $(CPPFLAGS) $(CFLAGS)'; export machine_cc; \
+	machine_cxx='$(CXX) $(CPPFLAGS) $(CXXFLAGS)'; export machine_cxx; \
 	mutants_environment="$(mutants_environment)"; \
 	export mutants_environment; \
 	skips='$(skips)'; export skips; \

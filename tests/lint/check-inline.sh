@@ -7,6 +7,9 @@
 # whatever "inline" means there. Without a C++ compiler, that part is left out.
 set -eu
 include=${srcdir-.}/include
+# With such flags as -m32; what follows has its own -O.
+CC=${machine_cc-$CC}
+CXX=${CXX:+${machine_cxx-$CXX}}
 tmp=$(mktemp -d)
 trap 'rm -rf "$tmp"' EXIT
 
@@ -43,11 +46,11 @@ inline='rouse_event_is_set rouse_event_wait rouse_event_wait_until
 	rouse_lock_acquire rouse_lock_locked rouse_lock_release rouse_lock_try_acquire
 	rouse_cond_notify rouse_cond_notify_all'
 
-# try COMPILER SOURCE FLAG...: build, run, and list what it calls.
+# try COMPILER FLAG...: build, run, and list what it calls.
 try()
 {
 	"$@" -I"$include" -c -o "$tmp/calls.o"
-	"$1" -o "$tmp/calls" "$tmp/calls.o" .libs/librouse.so
+	$link -o "$tmp/calls" "$tmp/calls.o" .libs/librouse.so
 	LD_LIBRARY_PATH=.libs "$tmp/calls" || {
 		echo "this goes wrong: $*"
 		exit 1
@@ -57,6 +60,7 @@ try()
 
 # A build with --disable-shared has none.
 [ -e .libs/librouse.so ] || exit 77
+link=$CC
 for compiler in "$CC -std=c11 $tmp/calls.c" \
 	${CXX:+"$CXX -std=c++11 $tmp/calls.cc"}; do
 	try $compiler -O2
