@@ -161,7 +161,9 @@ bench/rouse-bench-cpython: bench/peers/cpython.py
 CLEANFILES += bench/rouse-bench-musl bench/rouse-bench-cpython
 EXTRA_bench_rouse_bench_DEPENDENCIES = $(bench_musl_program) \
 	$(bench_python_program) bench/rouse-bench-sleeps$(EXEEXT)
+if HAVE_ARGP
 check_PROGRAMS += bench/rouse-bench
+endif
 
 bench: bench/rouse-bench
 	bench/rouse-bench --html=bench/report.html --csv=bench/report.csv

@@ -110,17 +110,26 @@
 void ROUSE__PAUSE(void);
 #endif
 
-/* Leave the processor's other thread in peace for a moment. */
+/*
+ * Leave the processor's other thread in peace for a moment. Where a machine has
+ * nothing for that, the compiler must not drop a loop of these all the same.
+ */
 static inline void rouse__pause(void)
 {
 #if defined(ROUSE__PAUSE)
 	ROUSE__PAUSE();
 #elif defined(__x86_64__) || defined(__i386__)
 	__builtin_ia32_pause();
-#elif defined(__aarch64__)
+#elif defined(__aarch64__) || (defined(__arm__) && __ARM_ARCH >= 7)
 	__asm__ volatile("isb"); /* a yield takes no time at all */
+#elif defined(__riscv)
+	/* The hint "pause"; not every assembler knows its name, and what has
+	 * not the extension takes it for a fence of nothing. */
+	__asm__ volatile(".insn i 0x0f, 0, x0, x0, 0x010");
 #elif defined(__powerpc__)
 	__asm__ volatile("or 27,27,27");
+#else
+	__asm__ volatile(""); /* s390x and loongarch have none for programs */
 #endif
 }
 

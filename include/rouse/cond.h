@@ -57,8 +57,9 @@ struct rouse_cond {
 
 /* Each takes the address of the lock. */
 /* clang-format off */
-#define ROUSE_COND_INIT(lock)        { { 0, 0, 0, 0 }, (lock) }
-#define ROUSE_COND_INIT_RLOCK(rlock) { { 0, 0, 1, 0 }, &(rlock)->lock_ }
+#define ROUSE_COND_INIT(lock) { ROUSE_WAITQ_INIT, (lock) }
+#define ROUSE_COND_INIT_RLOCK(rlock)                                           \
+	{ { ROUSE__NULL, 0, 1, 0 }, &(rlock)->lock_ }
 /* clang-format on */
 
 /*
@@ -185,7 +186,7 @@ int rouse__cond_notify_slow(struct rouse_cond *cond, unsigned n);
 
 #ifndef ROUSE_NO_INLINE
 
-inline int rouse_cond_notify(struct rouse_cond *cond, unsigned n)
+ROUSE_INLINE int rouse_cond_notify(struct rouse_cond *cond, unsigned n)
 {
 	if (!cond->queue_.kind_ && rouse_lock_locked(cond->lock_) &&
 	    !cond->queue_.last_)
@@ -193,7 +194,7 @@ inline int rouse_cond_notify(struct rouse_cond *cond, unsigned n)
 	return rouse__cond_notify_slow(cond, n);
 }
 
-inline int rouse_cond_notify_all(struct rouse_cond *cond)
+ROUSE_INLINE int rouse_cond_notify_all(struct rouse_cond *cond)
 {
 	return rouse_cond_notify(cond, UINT32_MAX);
 }

@@ -157,15 +157,15 @@ int rouse__event_wait_slow(struct rouse_event *event, uint32_t entry,
 
 #ifndef ROUSE_NO_INLINE
 
-inline bool rouse_event_is_set(const struct rouse_event *event)
+ROUSE_INLINE bool rouse_event_is_set(const struct rouse_event *event)
 {
 	/* (event.is-set) acquire: pairs with (event.set). */
 	return __atomic_load_n(ROUSE__PLAIN(&event->word_), __ATOMIC_ACQUIRE) &
 	       ROUSE__EVENT_SET;
 }
 
-inline int rouse_event_wait_until(struct rouse_event *event,
-				  rouse_deadline deadline)
+ROUSE_INLINE int rouse_event_wait_until(struct rouse_event *event,
+					rouse_deadline deadline)
 {
 	/* (event.entry-inline) acquire: pairs with (event.set). */
 	uint32_t entry =
@@ -180,7 +180,7 @@ inline int rouse_event_wait_until(struct rouse_event *event,
 	return rouse__event_wait_slow(event, entry, deadline);
 }
 
-inline void rouse_event_wait(struct rouse_event *event)
+ROUSE_INLINE void rouse_event_wait(struct rouse_event *event)
 {
 	rouse_event_wait_until(event, ROUSE_FOREVER);
 }

@@ -44,7 +44,7 @@ struct rouse_lock {
 };
 
 /* clang-format off */
-#define ROUSE_LOCK_INIT { 0, 0, 0, 0, 0, 0, 0 }
+#define ROUSE_LOCK_INIT { 0, 0, ROUSE__NULL, 0, 0, 0, 0 }
 /* clang-format on */
 
 /*
@@ -141,7 +141,7 @@ int rouse__lock_release_slow(struct rouse_lock *lock, uint32_t word);
  * a word that another CPU has would fetch it twice. On x86 it is one lock bts,
  * but for older versions of clang, which look, and then swap.
  */
-inline bool rouse__lock_take(struct rouse_lock *lock)
+ROUSE_INLINE bool rouse__lock_take(struct rouse_lock *lock)
 {
 	rouse__plain *at = ROUSE__PLAIN(&lock->word_);
 #if defined(__clang__) && __clang_major__ < 16
@@ -159,12 +159,12 @@ inline bool rouse__lock_take(struct rouse_lock *lock)
 		ROUSE__LOCK_HELD) == 0;
 }
 
-inline bool rouse_lock_try_acquire(struct rouse_lock *lock)
+ROUSE_INLINE bool rouse_lock_try_acquire(struct rouse_lock *lock)
 {
 	return rouse__lock_take(lock);
 }
 
-inline void rouse_lock_acquire(struct rouse_lock *lock)
+ROUSE_INLINE void rouse_lock_acquire(struct rouse_lock *lock)
 {
 	if (!rouse__lock_take(lock))
 		rouse__lock_acquire_slow(lock, false);
@@ -175,7 +175,7 @@ inline void rouse_lock_acquire(struct rouse_lock *lock)
 		rouse__lock_acquire_slow(lock, true);
 }
 
-inline int rouse_lock_release(struct rouse_lock *lock)
+ROUSE_INLINE int rouse_lock_release(struct rouse_lock *lock)
 {
 	rouse__plain *at = ROUSE__PLAIN(&lock->word_);
 	uint32_t word = ROUSE__LOCK_HELD;
@@ -197,7 +197,7 @@ inline int rouse_lock_release(struct rouse_lock *lock)
 	return rouse__lock_release_slow(lock, word);
 }
 
-inline bool rouse_lock_locked(const struct rouse_lock *lock)
+ROUSE_INLINE bool rouse_lock_locked(const struct rouse_lock *lock)
 {
 	return __atomic_load_n(ROUSE__PLAIN(&lock->word_), __ATOMIC_RELAXED) &
 	       ROUSE__LOCK_HELD;

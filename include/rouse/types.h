@@ -53,13 +53,31 @@ typedef _Atomic uintptr_t rouse_owner;
  */
 #ifdef ROUSE_NO_INLINE
 #define ROUSE_INLINE
+#elif defined(__GNUC_GNU_INLINE__) && !defined(__cplusplus)
+/* The older meaning, of -std=gnu89 and -fgnu89-inline: there "inline" alone
+ * would be a definition for other files too. */
+#define ROUSE_INLINE extern __inline__
 #else
 #define ROUSE_INLINE inline
 #endif
 
-/* How the inline calls name a word, in C and in C++. */
+/* How the inline calls name a word, in C and in C++. In C it goes by way of an
+ * integer, since -Wcast-qual takes _Atomic for a qualifier. */
 typedef uint32_t rouse__plain;
-#define ROUSE__PLAIN(word) ((rouse__plain *)(word))
+#ifdef __cplusplus
+#define ROUSE__PLAIN(word) (word)
+#else
+#define ROUSE__PLAIN(word) ((rouse__plain *)(uintptr_t)(word))
+#endif
+
+/* For the initialisers: compilers can warn of 0 as a pointer. */
+#ifndef __cplusplus
+#define ROUSE__NULL ((void *)0)
+#elif __cplusplus >= 201103L
+#define ROUSE__NULL nullptr
+#else
+#define ROUSE__NULL 0
+#endif
 
 /*
  * The version of the library that is running, such as "0.1.0". It may differ

@@ -51,7 +51,7 @@ struct rouse_waitq {
 };
 
 /* clang-format off */
-#define ROUSE_WAITQ_INIT { 0, 0, 0, 0 }
+#define ROUSE_WAITQ_INIT { ROUSE__NULL, 0, 0, 0 }
 /* clang-format on */
 
 /*

@@ -87,7 +87,8 @@ ends 2 -t 1 --stall=1 --sabotage --quiet pulse
 says "stall in pulse"
 says "FAIL "
 
-if command -v script >/dev/null; then
+# A fresh chroot may have no terminals.
+if script -qc true "$tmp/typescript" </dev/null >/dev/null 2>&1; then
 	script -qc "$program -t 1 pulse" "$tmp/typescript" </dev/null >"$out"
 	says "pulse 1/1, 0:01 left, "
 	says " waits/s, "

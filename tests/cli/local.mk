@@ -13,7 +13,9 @@ bench_test_libs = bench/libbench.a cli/libcli.a $(CRITERION_LIBS) -lm
 tests_cli_test_statistics_LDADD = $(bench_test_libs)
 tests_cli_test_workloads_LDADD = $(bench_test_libs)
 
+if HAVE_ARGP
 TESTS += tests/cli/check-bench.sh tests/cli/check-portable.sh
+endif
 if HAVE_SIM
 TESTS += tests/cli/check-sim.sh
 criterion_tests += tests/cli/test-sim

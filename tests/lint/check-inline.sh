@@ -3,9 +3,13 @@
 #
 # What <rouse/types.h> says of inline calls: an optimising compiler, of C and of
 # C++, makes no call of them; with ROUSE_NO_INLINE it calls the library, which
-# has them all; and both do the same.
+# has them all; and both do the same. Several files of a program may have them,
+# whatever "inline" means there. Without a C++ compiler, that part is left out.
 set -eu
 include=${srcdir-.}/include
+# With such flags as -m32; what follows has its own -O.
+CC=${machine_cc-$CC}
+CXX=${CXX:+${machine_cxx-$CXX}}
 tmp=$(mktemp -d)
 trap 'rm -rf "$tmp"' EXIT
 
@@ -42,11 +46,11 @@ inline='rouse_event_is_set rouse_event_wait rouse_event_wait_until
 	rouse_lock_acquire rouse_lock_locked rouse_lock_release rouse_lock_try_acquire
 	rouse_cond_notify rouse_cond_notify_all'
 
-# try COMPILER SOURCE FLAG...: build, run, and list what it calls.
+# try COMPILER FLAG...: build, run, and list what it calls.
 try()
 {
 	"$@" -I"$include" -c -o "$tmp/calls.o"
-	"$1" -o "$tmp/calls" "$tmp/calls.o" .libs/librouse.so
+	$link -o "$tmp/calls" "$tmp/calls.o" .libs/librouse.so
 	LD_LIBRARY_PATH=.libs "$tmp/calls" || {
 		echo "this goes wrong: $*"
 		exit 1
@@ -56,7 +60,9 @@ try()
 
 # A build with --disable-shared has none.
 [ -e .libs/librouse.so ] || exit 77
-for compiler in "$CC -std=c11 $tmp/calls.c" "$CXX -std=c++11 $tmp/calls.cc"; do
+link=$CC
+for compiler in "$CC -std=c11 $tmp/calls.c" \
+	${CXX:+"$CXX -std=c++11 $tmp/calls.cc"}; do
 	try $compiler -O2
 	for name in $inline; do
 		! grep -qx "$name" "$tmp/called" || {
@@ -69,6 +75,26 @@ for compiler in "$CC -std=c11 $tmp/calls.c" "$CXX -std=c++11 $tmp/calls.cc"; do
 	for name in $inline; do
 		grep -qx "$name" "$tmp/called" || {
 			echo "$name is inline: $compiler"
+			exit 1
+		}
+	done
+done
+
+# Two files: what one of them has must not be in the way of the other's.
+sed 's/works/works_too/; s/main/unused_main/' "$tmp/calls.c" >"$tmp/more.c"
+sed 's/^bool works(void);/bool works_too(void); &/
+	s/works() ?/works() \&\& works_too() ?/' "$tmp/calls.c" >"$tmp/two.c"
+for file in more two; do
+	cp "$tmp/$file.c" "$tmp/$file.cc"
+done
+for build in "$CC -std=c11 c" "$CC -std=gnu89 c" "$CC -std=c89 c" \
+	"$CC -std=c11 -fgnu89-inline c" ${CXX:+"$CXX -std=c++11 cc"}; do
+	ending=${build##* }
+	for flags in -O0 -O2 '-O2 -DROUSE_NO_INLINE'; do
+		${build% *} $flags -I"$include" -o "$tmp/two" \
+			"$tmp/two.$ending" "$tmp/more.$ending" .libs/librouse.so
+		LD_LIBRARY_PATH=.libs "$tmp/two" || {
+			echo "two files go wrong: $build $flags"
 			exit 1
 		}
 	done

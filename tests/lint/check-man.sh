@@ -42,6 +42,7 @@ if [ -x sim/rouse-sim ]; then
 	diff "$tmp/names" "$tmp/told"
 fi
 
+[ -x bench/rouse-bench ] || exit 0
 options_of bench/rouse-bench docs/rouse-bench.1
 patterns=$(sed -n '/^.SH WORKLOADS/,/^.SH OPTIONS/s/^\.B[R]* \([^ ]*\).*/\1/p' \
 	"$page")

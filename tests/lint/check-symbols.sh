@@ -11,10 +11,11 @@ trap 'rm -rf "$tmp"' EXIT
 
 sed -n 's/^[\t ]*\(rouse_[a-z_]*\);$/\1/p' "$srcdir/lib/rouse.map" |
 	sort >"$tmp/map"
-# A declaration begins in the first column, and is no comment.
+# A declaration begins in the first column, and is no comment; an inline call is
+# defined there too.
 grep -hoE '^(ROUSE_INLINE )?(const )?[a-z][a-z0-9_]*( \*| )rouse_[a-z_]+\(' \
 	"$srcdir"/include/rouse/*.h |
-	sed 's/.*\(rouse_[a-z_]*\)($/\1/' | sort >"$tmp/headers"
+	sed 's/.*\(rouse_[a-z_]*\)($/\1/' | sort -u >"$tmp/headers"
 echo "rouse.map (<) against the headers (>):"
 diff "$tmp/map" "$tmp/headers"
 

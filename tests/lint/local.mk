@@ -4,6 +4,8 @@
 
 lints = \
 	tests/lint/check-atomics.sh \
+	tests/lint/check-bootstrap.sh \
+	tests/lint/check-cross.sh \
 	tests/lint/check-door.sh \
 	tests/lint/check-format.sh \
 	tests/lint/check-headers.sh \

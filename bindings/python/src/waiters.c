@@ -78,8 +78,9 @@ void waiters_notify(PyObject *object, struct waiters *waiters, Py_ssize_t n)
 	(void)object;
 	Py_BEGIN_CRITICAL_SECTION(object);
 	if (n > 0)
-		rouse_waitq_notify(queue_of(waiters),
-				   n > UINT_MAX ? UINT_MAX : (unsigned)n);
+		rouse_waitq_notify(queue_of(waiters), (size_t)n > UINT_MAX
+							      ? UINT_MAX
+							      : (unsigned)n);
 	Py_END_CRITICAL_SECTION();
 }
 
