@@ -55,7 +55,9 @@
  *  5. STARVING is set by a waiter that slept too often without getting the
  *     lock, and cleared when it has the lock or gives up, or by a thread that
  *     waited for it long enough. While it is set, newcomers do not keep the
- *     lock. It may be stale: whatever it says, no wakeup is lost.
+ *     lock. One bit stands for all that starve, so it may be cleared while
+ *     another one does, which sets it again before its next sleep but one. It
+ *     may be stale: whatever it says, no wakeup is lost.
  *  6. When the lock is free and there are waiters or chosen, then some thread
  *     is on its way to take it, and the release of that thread attends to the
  *     rest.

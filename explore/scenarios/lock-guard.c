@@ -2,9 +2,28 @@
 #include "lock-guard.h"
 
 #include <errno.h>
+#include <stdatomic.h>
 #include <stdint.h>
 
 #include "spin.h"
+
+/*
+ * Does this thread starve, and is the bit set for it? If it was awake when the bit
+ * was cleared, it may have set it before: then only the bit itself tells.
+ */
+EX_GHOST static bool starves(const struct guarded *guarded, unsigned t)
+{
+	unsigned waits = guarded->calls[t].waits;
+	bool bit = atomic_load_explicit(&guarded->lock.word_,
+					memory_order_relaxed) &
+		   ROUSE__LOCK_STARVING;
+
+	if (guarded->awake[t] && !bit && waits > 0)
+		waits--;
+	return waits > guarded->unmarked[t] &&
+	       guarded->calls[t].waits > (unsigned)ROUSE__STARVATION_THRESHOLD +
+						 guarded->restarts;
+}
 
 /* This call ends that of others to be uncontended; it may be so itself. */
 EX_GHOST static void acquire_begins(struct guarded *guarded)
@@ -22,9 +41,7 @@ EX_GHOST static void acquire_begins(struct guarded *guarded)
 	guarded->acquiring[self] = true;
 	guarded->passes[self] = 0;
 	for (unsigned t = 0; t < EX_THREADS; t++) {
-		if (guarded->calls[t].waits >
-			    ROUSE__STARVATION_THRESHOLD + guarded->restarts &&
-		    guarded->calls[t].waits > guarded->unmarked[t])
+		if (starves(guarded, t))
 			guarded->passes[self] |= (unsigned char)(1u << t);
 	}
 	ex_count_kinds(&guarded->calls[self]);
@@ -55,10 +72,13 @@ EX_GHOST static void check_starving(struct guarded *guarded, bool acquired)
 	for (unsigned t = 0; t < EX_THREADS; t++) {
 		guarded->passes[t] &=
 			(unsigned char)(slept ? 0 : ~(1u << self));
-		if (slept)
+		if (slept) {
 			guarded->unmarked[t] = guarded->calls[t].waits;
+			guarded->awake[t] = !ex_asleep(t);
+		}
 	}
 	guarded->unmarked[self] = 0;
+	guarded->awake[self] = false;
 }
 
 EX_GHOST static void acquire_ends(struct guarded *guarded, int err, bool polls,

@@ -22,7 +22,8 @@
  *    waiter without having slept (L2), except by a try. A waiter starves that
  *    has slept more than ROUSE__STARVATION_THRESHOLD times in one acquire. But
  *    the lock has one bit for all that starve, and a thread that slept may
- *    clear it: then it is set again when they sleep again.
+ *    clear it: then one that sleeps sets it again before it sleeps again, and
+ *    one that was awake before it sleeps the second time.
  *  - No acquire times out early, or is interrupted unless it is interruptible.
  */
 struct guarded {
@@ -35,8 +36,10 @@ struct guarded {
 	bool uncontended[EX_THREADS]; /* no other thread calls meanwhile */
 	/* Bits: threads that starved when it came. */
 	unsigned char passes[EX_THREADS];
-	/* Its waits when the bit of the starving was cleared. */
+	/* Its waits when the bit of the starving was cleared, and whether it
+	 * was awake then. */
 	unsigned char unmarked[EX_THREADS];
+	bool awake[EX_THREADS];
 	/* How many waits may belong to one sleep. */
 	unsigned char restarts;
 	struct ex_calls calls[EX_THREADS]; /* its system calls */
