@@ -30,11 +30,10 @@ static void bump_wake_seq(struct rouse_lock *lock)
 
 /* The threads that a release wakes, by the addresses of their words. */
 struct wakes {
-	bool due;     /* a waiter, for which this release set WOKEN */
-	bool spinner; /* a chosen waiter that spins was called */
-	unsigned
-		first; /* so many chosen were called, and are out of the list */
-	unsigned n;    /* the rest is woken if none of the others slept */
+	bool due;       /* a waiter, for which this release set WOKEN */
+	bool spinner;   /* a chosen waiter that spins was called */
+	unsigned first; /* the chosen that were called, out of the list */
+	unsigned n;     /* all; those after the first if none of them slept */
 	rouse_word *words[NAMES_AT_ONCE];
 };
 
