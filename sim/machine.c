@@ -118,7 +118,8 @@ void machine_sync(void)
 		schedule_preempt(self);
 		switch_stack(&self->sp, loop_sp);
 	}
-	if (self->time > machine.end || events_first() <= self->time)
+	if (self->time > machine.end || events_first() <= self->time ||
+	    stop_asked())
 		wait_for_turn(self);
 	machine.now = self->time;
 }
