@@ -80,7 +80,8 @@ outputs()
 	done
 	# The file does not get what should have been printed.
 	status=0
-	"$program" $page="$tmp/page" $brief >&- 2>"$out" || status=$?
+	"$program" $page="$tmp/page" $brief </dev/null >&- 2>"$out" ||
+		status=$?
 	[ $status -eq 3 ] || {
 		echo "$program: ended with $status, standard output closed"
 		exit 1
