@@ -87,6 +87,7 @@ outputs()
 		exit 1
 	}
 	says "cannot write standard output: Bad file descriptor"
+	has 0 ', seed [0-9]*$' "$tmp/page"
 	writes 3 /dev/full $brief
 	says "cannot write standard output"
 
