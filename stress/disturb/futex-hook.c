@@ -79,7 +79,7 @@ static int hooked_wait(const struct door_call *call)
 	if (what == 2)
 		sched_yield();
 	atomic_store_explicit(&self->asleep_on, NULL, memory_order_relaxed);
-	note(self, err == 0 ? "is awake on" : "slept in vain on", call->word);
+	note(self, err == 0 ? "is awake on" : "was not woken on", call->word);
 	return err;
 }
 

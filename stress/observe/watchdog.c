@@ -18,7 +18,7 @@
 /*
  * It looks every PERIOD. A look that comes a PERIOD too late means that the
  * machine, not the library, kept the program waiting (it was stopped, or the
- * host was busy): nobody is blamed for that time.
+ * host was busy): no worker is blamed for that time.
  *
  * It sleeps with pthread's condition, not with ours: it must work when ours
  * does not.
@@ -40,7 +40,7 @@ static const struct scenario *scenario;
 static int64_t middle, end, stop_at; /* the latter 0: no stop */
 
 /* Is any worker busy, which may have work for those that are idle? */
-static bool anybody_works(const struct worker *workers, unsigned size)
+static bool any_works(const struct worker *workers, unsigned size)
 {
 	for (unsigned i = 0; i < size; i++)
 		if (!finished(&workers[i]) && !idle(&workers[i]))
@@ -52,7 +52,7 @@ static bool anybody_works(const struct worker *workers, unsigned size)
 static const struct worker *look(struct worker *workers, unsigned size,
 				 int64_t now, int64_t late)
 {
-	bool anybody = anybody_works(workers, size);
+	bool any = any_works(workers, size);
 	const struct worker *lost = NULL;
 
 	for (unsigned i = 0; i < size; i++) {
@@ -66,7 +66,7 @@ static const struct worker *look(struct worker *workers, unsigned size,
 			worker->seen = progress;
 			worker->seen_at = worker->owed_since = now;
 		}
-		if (anybody && idle(worker))
+		if (any && idle(worker))
 			worker->owed_since = now;
 		if (now - worker->owed_since > options->stall &&
 		    (lost == NULL || worker->seen_at < lost->seen_at))

@@ -30,7 +30,7 @@ static bool all_is_free(struct pair *pair)
 	       !rouse_rlock_owned(&pair->rlock);
 }
 
-static bool nobody_waits(struct pair *pair)
+static bool none_waits(struct pair *pair)
 {
 	return rouse_cond_waiters(&pair->cond) == 0 &&
 	       rouse_cond_waiters(&pair->recursive) == 0 &&
@@ -102,7 +102,7 @@ static bool queue_works(struct pair *pair)
 }
 
 /* The parent's threads are not there to be woken. */
-static bool nobody_was_woken(struct pair *pair)
+static bool none_was_woken(struct pair *pair)
 {
 	(void)pair;
 	return door_wakes() == 0;
@@ -127,13 +127,13 @@ static const struct {
 } steps[] = {
 	{"in a child an event has the flag it had", flag_is_kept},
 	{"in a child all locks are free", all_is_free},
-	{"in a child nobody waits", nobody_waits},
+	{"in a child no thread waits", none_waits},
 	{"in a child an event works", event_works},
 	{"in a child a lock works", lock_works},
 	{"in a child an RLock works", rlock_works},
 	{"in a child a condition works", conds_work},
 	{"in a child a waitq works", queue_works},
-	{"a child wakes nobody of its parent", nobody_was_woken},
+	{"a child wakes no thread of its parent", none_was_woken},
 	{"in a child a sleep ends", sleeps_end},
 };
 

@@ -20,7 +20,7 @@ void bells_begin(struct sigaction before[BELL_SIGNALS]);
 void bells_end(const struct sigaction before[BELL_SIGNALS]);
 
 /* The bell of this thread, and how often it was rung. Nobody else sets it, and
- * nobody but this thread clears it. */
+ * only this thread clears it. */
 void bell_own(struct rouse_event *bell);
 sig_atomic_t bell_rings(void);
 
