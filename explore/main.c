@@ -138,7 +138,7 @@ static int replay_schedule(void)
 	}
 	what.schedule = schedule;
 	open_pictures();
-	status = child_calls(show, &what);
+	status = child_calls(show, &what, true);
 	close_pictures(true);
 	free(schedule);
 	return status;
@@ -157,7 +157,8 @@ static void done(const struct job *job)
 	if (job->state != JOB_DONE || job->result.verdict != FAILED ||
 	    job->result.endless)
 		return;
-	if (child_calls(show, &what) != STATUS_FAILED && !stop_asked())
+	/* A failure is shown to the end, whatever is to stop. */
+	if (child_calls(show, &what, false) != STATUS_FAILED)
 		fprintf(stderr,
 			"rouse-explore: %s: the schedule did not fail "
 			"again, or could not be shown\n",

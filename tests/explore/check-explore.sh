@@ -15,9 +15,37 @@ says "PASS: 2 runs, 0 failed, 0 limited"
 ends 0 --seconds=0.01 event-pulse:3+1:all
 says "bounded at time"
 ends 2 --strict --seconds=10ms event-pulse:3+1:all
+ends 3 --timeout=1ns event-pulse:3+1:all
+says "nothing was tried: bounded at time"
+says "NO VERDICT: 1 run,"
 ends 0 --json --table="$tmp/table" 'event-pulse:[12]+1:all'
 has 3 '^{.*}$' "$out"
 has 4 '^|.*|$' "$tmp/table"
+
+# A run may be searched in another mode, but with its own threads.
+ends 0 event-pulse:1+1:p0,event-pulse:1+1:r50-sc,event-pulse:2+1:p1:s1i1
+has 1 '^event-pulse:1+1:p0  .* passed$' "$out"
+has 1 '^event-pulse:1+1:r50-sc  .* 50 executions  .* passed$' "$out"
+has 1 '^event-pulse:2+1:p1:s1i1  .* passed$' "$out"
+for wrong in event-pulse:9+1:p1 event-pulse:2+1:p1:s9 event-pulse:2+1:q1 \
+	event-pulse:2+1:p1-ss event-pulse:2+1:p event-pulse:2+1:p999 \
+	event-pulse:2+1:r0 event-pulse:2+1: event-none:2+1:p1; do
+	ends 3 $wrong
+	says "there is no run '$wrong'; threads and what follows the mode must be"
+done
+ends 0 --exclude='*:[23]+*' --exclude=event-pulses \
+	'event-pulse*:[12]+1:all' --list
+has 1 '^	event-pulse:1+1:all$' "$out"
+has 1 '^	' "$out"
+ends 3 --exclude=nonsense event-pulse
+ends 3 --exclude='event-*' event-pulse
+says "no run is left"
+
+# Where nothing failed there is nothing to draw, which is said.
+ends 0 --svg="$tmp/none" --dot="$tmp/none2" event-pulse:1+1:all
+says "$tmp/none is not written: no schedule failed"
+says "$tmp/none2 is not written: no schedule failed"
+[ ! -e "$tmp/none" ] && [ ! -e "$tmp/none2" ]
 
 ends 0 --list
 says "event-pulse:2+1:all"
@@ -47,6 +75,20 @@ says "futex wait event"
 has 1 '</svg>' "$tmp/svg"
 has 1 '^}' "$tmp/dot"
 schedule=$(sed -n "s/.*--replay='\([^']*\)'.*/\1/p" "$out")
+
+# Stopped after a failure it has failed; the schedule is there as well.
+"$program" --jobs=1 -t 9m event-pulse:1+1:all \
+	lock-turns:6+2:r999999999:s1i1 >"$out" 2>&1 &
+pid=$!
+until grep -q 'FAILED: ' "$out"; do
+	sleep 0.1
+done
+kill -TERM $pid
+status=0
+wait $pid || status=$?
+[ $status -eq 1 ]
+says "FAIL, stopped by SIGTERM: "
+says "--replay='$schedule' event-pulse:1+1:all"
 ends 1 --replay="$schedule" event-pulse:1+1:all
 says "futex wait event"
 
