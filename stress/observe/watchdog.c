@@ -26,6 +26,10 @@
 #define PERIOD     (200 * ROUSE_MSEC)
 #define PERIOD_OPS (10 * ROUSE_MSEC) /* if it waits for an amount */
 
+/* On a busy machine nothing may be done by the time that a scenario is to end. It
+ * goes on for so much longer, until something is. */
+#define MORE (10 * ROUSE_SEC)
+
 /* A run that is to stop ends as if its time was up, so that what it did is
  * checked; but what takes longer than this is left as it is. */
 #define STOP_LIMIT (2 * ROUSE_SEC)
@@ -107,12 +111,10 @@ static bool done(int64_t now)
 {
 	struct tally tally;
 
-	if (stop_asked())
-		return true;
-	if (options->ops == 0)
-		return now >= end;
 	workers_tally(&tally);
-	return now >= end || tally.items >= options->ops;
+	if (stop_asked() || (options->ops > 0 && tally.items >= options->ops))
+		return true;
+	return now >= end && (tally.items > 0 || now >= end + MORE);
 }
 
 static void look_at_stop(int64_t now)
@@ -145,7 +147,7 @@ static void *run(void *unused)
 		report_sample();
 		if (options->progress)
 			live_show(now);
-		next = now + period;
+		next = now + (now < end ? period : PERIOD_OPS);
 		if (now < end && end < next)
 			next = end;
 		at.tv_sec = (time_t)(next / ROUSE_SEC);
