@@ -145,7 +145,7 @@ explore: explore/rouse-explore
 	$(SHELL) $(srcdir)/explore/publish.sh explore explore/quick.md
 # Only what explore does not have: the runs that --list calls deep.
 explore-deep: explore/rouse-explore
-	explore/rouse-explore --seconds=$(EXPLORE_DEEP) \
+	explore/rouse-explore --timeout=$(EXPLORE_DEEP) \
 		--table=explore/deep.md `explore/rouse-explore --list | \
 			sed -n 's/^[[:blank:]]*\(.*\) (deep)$$/\1/p'`
 	$(SHELL) $(srcdir)/explore/publish.sh explore-deep explore/deep.md

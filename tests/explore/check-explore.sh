@@ -92,6 +92,25 @@ says "--replay='$schedule' event-pulse:1+1:all"
 ends 1 --replay="$schedule" event-pulse:1+1:all
 says "futex wait event"
 
+# Mutants that were tried before the stop are told.
+(
+	eval "export $mutants_environment"
+	exec sh "$srcdir/explore/mutants.sh" --jobs=1 --table="$tmp/table" \
+		event-epoch-not-bumped event-clear-store event-set-no-retry \
+		await-store cond-notify-free
+) >"$out" 2>&1 &
+pid=$!
+until grep -q '^killed  *event-epoch' "$out"; do
+	sleep 0.1
+	[ -e "/proc/$pid" ]
+done
+kill -TERM $pid
+status=0
+wait $pid || status=$?
+[ $status -eq 143 ]
+says " killed, 0 survived, 0 broken, stopped"
+has 1 '^| `event-epoch-not-bumped` ' "$tmp/table"
+
 # What docs/verification.md tells users to do.
 cat >"$tmp/list.c" <<'END'
 #include <scenarios.h>
