@@ -39,8 +39,7 @@ static const char *cause(int err)
 static _Noreturn void die(const char *call, int err)
 {
 	char text[128];
-	int len = snprintf(text, sizeof(text),
-			   "rouse: %s failed with errno %d: %s\n", call, err,
+	int len = snprintf(text, sizeof(text), ROUSE__LAST_WORDS, call, err,
 			   cause(err));
 
 	if (write(STDERR_FILENO, text, (size_t)len) < 0) {

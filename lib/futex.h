@@ -48,6 +48,13 @@ int rouse__futex_wait(rouse_word *word, uint32_t expected, uint32_t bits,
 bool rouse__futex_wake_one(rouse_word *word, uint32_t bits);
 void rouse__futex_wake_all(rouse_word *word);
 
+/*
+ * What is said before the process is aborted, since waiting on would lose
+ * wakeups: the call, the errno, and the cause. A program that was linked with
+ * the library has this text in it, by which rouse-who knows.
+ */
+#define ROUSE__LAST_WORDS "rouse: %s failed with errno %d: %s\n"
+
 /* The present, in nanoseconds of CLOCK_MONOTONIC. Above 0. */
 rouse_deadline rouse__now(void);
 
