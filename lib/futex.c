@@ -39,8 +39,7 @@ static const char *cause(int err)
 static _Noreturn void die(const char *call, int err)
 {
 	char text[128];
-	int len = snprintf(text, sizeof(text),
-			   "rouse: %s failed with errno %d: %s\n", call, err,
+	int len = snprintf(text, sizeof(text), ROUSE__LAST_WORDS, call, err,
 			   cause(err));
 
 	if (write(STDERR_FILENO, text, (size_t)len) < 0) {
@@ -66,7 +65,8 @@ struct kernel_timespec {
  * after the machine started: for later ones it waits for ever.
  */
 static long system_call(rouse_word *word, int op, uint32_t value,
-			const struct kernel_timespec *timeout, uint32_t bits)
+			const struct kernel_timespec *timeout,
+			const void *unused, uint32_t bits)
 {
 	static _Atomic bool is_missing;
 	struct {
@@ -75,8 +75,8 @@ static long system_call(rouse_word *word, int op, uint32_t value,
 	long ret;
 
 	if (!atomic_load_explicit(&is_missing, memory_order_relaxed)) {
-		ret = syscall(SYS_futex_time64, word, op, value, timeout, NULL,
-			      bits);
+		ret = syscall(SYS_futex_time64, word, op, value, timeout,
+			      unused, bits);
 		if (ret >= 0 || (errno != ENOSYS && errno != EPERM))
 			return ret;
 	}
@@ -85,7 +85,7 @@ static long system_call(rouse_word *word, int op, uint32_t value,
 		narrow.nanoseconds = (long)timeout->nanoseconds;
 		at = &narrow;
 	}
-	ret = syscall(SYS_futex, word, op, value, at, NULL, bits);
+	ret = syscall(SYS_futex, word, op, value, at, unused, bits);
 	if (ret >= 0 || (errno != ENOSYS && errno != EPERM))
 		atomic_store_explicit(&is_missing, true, memory_order_relaxed);
 	return ret;
@@ -94,20 +94,26 @@ static long system_call(rouse_word *word, int op, uint32_t value,
 #else
 
 static long system_call(rouse_word *word, int op, uint32_t value,
-			const struct kernel_timespec *timeout, uint32_t bits)
+			const struct kernel_timespec *timeout,
+			const void *unused, uint32_t bits)
 {
-	return syscall(SYS_futex, word, op, value, timeout, NULL, bits);
+	return syscall(SYS_futex, word, op, value, timeout, unused, bits);
 }
 
 #endif
 
-/* Returns 0 or more, or -errno; leaves errno alone. */
+/*
+ * @unused: an argument that the kernel passes over, but shows to tools.
+ *
+ * Returns 0 or more, or -errno; leaves errno alone.
+ */
 static long futex(rouse_word *word, int op, uint32_t value,
-		  const struct kernel_timespec *timeout, uint32_t bits)
+		  const struct kernel_timespec *timeout, const void *unused,
+		  uint32_t bits)
 {
 	int saved = errno;
 	long ret = system_call(word, op | FUTEX_PRIVATE_FLAG, value, timeout,
-			       bits);
+			       unused, bits);
 
 	if (ret < 0)
 		ret = -errno;
@@ -116,7 +122,8 @@ static long futex(rouse_word *word, int op, uint32_t value,
 }
 
 int rouse__futex_wait(rouse_word *word, uint32_t expected, uint32_t bits,
-		      rouse_deadline deadline)
+		      rouse_deadline deadline,
+		      const struct rouse__wait_record *record)
 {
 	struct kernel_timespec timeout = {deadline / ROUSE_SEC,
 					  deadline % ROUSE_SEC};
@@ -124,7 +131,7 @@ int rouse__futex_wait(rouse_word *word, uint32_t expected, uint32_t bits,
 
 	/* FUTEX_WAIT_BITSET: the one wait whose timeout is a moment. */
 	err = futex(word, FUTEX_WAIT_BITSET, expected,
-		    deadline == ROUSE_FOREVER ? NULL : &timeout, bits);
+		    deadline == ROUSE_FOREVER ? NULL : &timeout, record, bits);
 	switch (err) {
 	case 0:
 		return 0;
@@ -140,7 +147,8 @@ int rouse__futex_wait(rouse_word *word, uint32_t expected, uint32_t bits,
 /* Returns how many. */
 static long wake(rouse_word *word, int n, uint32_t bits)
 {
-	long err = futex(word, FUTEX_WAKE_BITSET, (uint32_t)n, NULL, bits);
+	long err =
+		futex(word, FUTEX_WAKE_BITSET, (uint32_t)n, NULL, NULL, bits);
 
 	/* The memory may be gone with the thread that was released, or be a
 	 * priority-inheriting mutex by now, which no plain wake fits. */

@@ -5,6 +5,8 @@
 #include <rouse/deadline.h>
 #include <rouse/types.h>
 
+struct rouse__wait_record;
+
 /*
  * The door to the world: the only calls of the library that leave it. What
  * needs another world (a test, a fault injector, an explorer of schedules)
@@ -23,6 +25,7 @@
  * Sleep while *word == expected.
  *
  * @deadline: nothing below 1; ROUSE_FOREVER for none.
+ * @record:   for tools that look at the sleeper, or NULL (wait-record.h).
  *
  * Returns:   0           woken, or for no reason;
  *            -EAGAIN     the word had another value;
@@ -31,7 +34,8 @@
  *                        is that certain for handlers of every kind.
  */
 int rouse__futex_wait(rouse_word *word, uint32_t expected, uint32_t bits,
-		      rouse_deadline deadline);
+		      rouse_deadline deadline,
+		      const struct rouse__wait_record *record);
 
 /*
  * Wake one sleeper whose bits meet these, or all. The word is only named, never
@@ -43,6 +47,13 @@ int rouse__futex_wait(rouse_word *word, uint32_t expected, uint32_t bits,
  */
 bool rouse__futex_wake_one(rouse_word *word, uint32_t bits);
 void rouse__futex_wake_all(rouse_word *word);
+
+/*
+ * What is said before the process is aborted, since waiting on would lose
+ * wakeups: the call, the errno, and the cause. A program that was linked with
+ * the library has this text in it, by which rouse-who knows.
+ */
+#define ROUSE__LAST_WORDS "rouse: %s failed with errno %d: %s\n"
 
 /* The present, in nanoseconds of CLOCK_MONOTONIC. Above 0. */
 rouse_deadline rouse__now(void);

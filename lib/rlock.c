@@ -76,10 +76,19 @@ static int acquire(struct rouse_rlock *rlock, const struct rouse_wait *how)
 
 	if (is_owner(rlock, self))
 		return deepen(rlock);
-	err = rouse__lock_acquire(&rlock->lock_, how);
+	err = rouse__lock_acquire(&rlock->lock_, ROUSE__KIND_RLOCK, how);
 	if (err == 0)
 		own(rlock, self, 1);
 	return err;
+}
+
+/* As rouse_lock_acquire(), but a thread that waits says for what. */
+static void acquire_inside(struct rouse_lock *lock)
+{
+	bool taken = rouse__lock_take(lock);
+
+	if (!taken || __builtin_expect(rouse__lock_is_reserved(lock), 0))
+		rouse__lock_acquire_kind(lock, ROUSE__KIND_RLOCK, taken);
 }
 
 int rouse_rlock_acquire(struct rouse_rlock *rlock)
@@ -88,7 +97,7 @@ int rouse_rlock_acquire(struct rouse_rlock *rlock)
 
 	if (is_owner(rlock, self))
 		return deepen(rlock);
-	rouse_lock_acquire(&rlock->lock_);
+	acquire_inside(&rlock->lock_);
 	own(rlock, self, 1);
 	return 0;
 }

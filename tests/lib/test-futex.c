@@ -60,7 +60,7 @@ static int wait_that_fails_with(int err)
 
 	made_up = err;
 	errno = 77;
-	ret = rouse__futex_wait(&word, 0, ROUSE__ANY, ROUSE_FOREVER);
+	ret = rouse__futex_wait(&word, 0, ROUSE__ANY, ROUSE_FOREVER, NULL);
 	cr_assert_eq(errno, 77, "errno was touched");
 	return ret;
 }
@@ -129,10 +129,11 @@ Test(futex, where_the_call_of_64_bits_is_missing_the_other_one_waits)
 	rouse_deadline deadline = rouse__now() + 20 * ROUSE_MSEC;
 
 	no_time64 = true;
-	while (rouse__futex_wait(&word, 0, ROUSE__ANY, deadline) == 0)
+	while (rouse__futex_wait(&word, 0, ROUSE__ANY, deadline, NULL) == 0)
 		;
 	cr_assert_geq(rouse__now(), deadline);
-	cr_assert_eq(rouse__futex_wait(&word, 1, ROUSE__ANY, ROUSE_FOREVER - 1),
+	cr_assert_eq(rouse__futex_wait(&word, 1, ROUSE__ANY, ROUSE_FOREVER - 1,
+				       NULL),
 		     -EAGAIN);
 	cr_assert_not(rouse__futex_wake_one(&word, ROUSE__ANY));
 	cr_assert_eq(tries_of_time64, 1);
@@ -146,8 +147,9 @@ Test(futex, wait_sees_a_changed_word)
 {
 	rouse_word word = 1;
 
-	cr_assert_eq(rouse__futex_wait(&word, 0, ROUSE__ANY, ROUSE_FOREVER),
-		     -EAGAIN);
+	cr_assert_eq(
+		rouse__futex_wait(&word, 0, ROUSE__ANY, ROUSE_FOREVER, NULL),
+		-EAGAIN);
 }
 
 Test(futex, wait_ends_at_its_deadline_not_before)
@@ -155,7 +157,7 @@ Test(futex, wait_ends_at_its_deadline_not_before)
 	rouse_word word = 0;
 	rouse_deadline deadline = rouse__now() + 20 * ROUSE_MSEC;
 
-	while (rouse__futex_wait(&word, 0, ROUSE__ANY, deadline) == 0)
+	while (rouse__futex_wait(&word, 0, ROUSE__ANY, deadline, NULL) == 0)
 		;
 	cr_assert_geq(rouse__now(), deadline);
 }
@@ -164,7 +166,8 @@ Test(futex, wait_takes_the_farthest_deadline)
 {
 	rouse_word word = 1;
 
-	cr_assert_eq(rouse__futex_wait(&word, 0, ROUSE__ANY, ROUSE_FOREVER - 1),
+	cr_assert_eq(rouse__futex_wait(&word, 0, ROUSE__ANY, ROUSE_FOREVER - 1,
+				       NULL),
 		     -EAGAIN);
 }
 
@@ -174,7 +177,8 @@ static _Atomic unsigned back;
 static void *sleep_on_shared(void *bits)
 {
 	while (atomic_load(&shared) == 0)
-		rouse__futex_wait(&shared, 0, *(uint32_t *)bits, ROUSE_FOREVER);
+		rouse__futex_wait(&shared, 0, *(uint32_t *)bits, ROUSE_FOREVER,
+				  NULL);
 	back++;
 	return NULL;
 }
