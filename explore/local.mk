@@ -58,6 +58,7 @@ explore_libsubject_a_CFLAGS = $(explored_cflags)
 # one or more of them, and a line here.
 explore_scenarios = \
 	explore/scenarios/event-pulse.c \
+	explore/scenarios/event-arm.c \
 	explore/scenarios/event-set.c \
 	explore/scenarios/event-limits.c \
 	explore/scenarios/event-order.c \

@@ -23,6 +23,7 @@ criterion_tests += \
 	tests/lib/test-cond-wait-for \
 	tests/lib/test-deadline \
 	tests/lib/test-event \
+	tests/lib/test-event-arm \
 	tests/lib/test-event-steps \
 	tests/lib/test-fork \
 	tests/lib/test-futex \
