@@ -84,6 +84,8 @@ explore_scenarios = \
 	explore/scenarios/suspended.c \
 	explore/scenarios/waitq.c \
 	explore/scenarios/waitq-node.c \
+	explore/scenarios/bell.c \
+	explore/scenarios/bell-close.c \
 	explore/example.c
 explore/scenarios/list.c: explore/local.mk cli/list-scenarios.sh \
 		$(explore_scenarios)
@@ -97,6 +99,7 @@ CLEANFILES += explore/scenarios/list.c
 # What several of them use lies beside them.
 nodist_explore_libscenarios_a_SOURCES = explore/scenarios/list.c
 explore_libscenarios_a_SOURCES = $(explore_scenarios) \
+	explore/scenarios/bell-fd.c explore/scenarios/bell-fd.h \
 	explore/scenarios/cond.h \
 	explore/scenarios/event-waits.c explore/scenarios/event-waits.h \
 	explore/scenarios/ledger.c explore/scenarios/ledger.h \

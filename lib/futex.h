@@ -44,6 +44,9 @@ int rouse__futex_wait(rouse_word *word, uint32_t expected, uint32_t bits,
 bool rouse__futex_wake_one(rouse_word *word, uint32_t bits);
 void rouse__futex_wake_all(rouse_word *word);
 
+/* The end of the program, with a sentence that says what failed. */
+_Noreturn void rouse__die(const char *call, int err);
+
 /* The present, in nanoseconds of CLOCK_MONOTONIC. Above 0. */
 rouse_deadline rouse__now(void);
 
