@@ -55,6 +55,9 @@ void rouse__futex_wake_all(rouse_word *word);
  */
 #define ROUSE__LAST_WORDS "rouse: %s failed with errno %d: %s\n"
 
+/* The end of the program, with a sentence that says what failed. */
+_Noreturn void rouse__die(const char *call, int err);
+
 /* The present, in nanoseconds of CLOCK_MONOTONIC. Above 0. */
 rouse_deadline rouse__now(void);
 
