@@ -90,10 +90,10 @@ extern _Thread_local unsigned rouse__remembered_self
 static inline uintptr_t rouse__caller(void)
 {
 #ifdef ROUSE__REMEMBERS_SELF
-	unsigned self = rouse__remembered_self;
+	unsigned known = rouse__remembered_self;
 
-	if (__builtin_expect(self != 0, 1))
-		return self;
+	if (__builtin_expect(known != 0, 1))
+		return known;
 #endif
 	return rouse__self();
 }
