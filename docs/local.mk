@@ -5,6 +5,7 @@
 EXTRA_DIST += \
 	docs/benchmarks.md \
 	docs/data \
+	docs/debugging.md \
 	docs/insert.sh \
 	docs/memory-order.md \
 	docs/promises.md \

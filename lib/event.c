@@ -49,7 +49,7 @@ void rouse_event_set(struct rouse_event *event)
 	do {
 		new = (old & SET) ? old : ((old & ~WAITERS) + EPOCH) | SET;
 		/* (event.set) release: pairs with (event.clear),
-		 * (event.is-set), (event.entry*) and (event.look). What the
+		 * (event.is-set), (event.entry*), (event.arm*) and (event.look). What the
 		 * caller wrote before is seen by any thread that sees this SET
 		 * or this EPOCH; hence the exchange even when nothing changes.
 		 */
@@ -139,6 +139,8 @@ static uint32_t marked(uint32_t word, bool spun)
 static int wait_since(struct rouse_event *event, uint32_t entry, uint32_t seen,
 		      const struct rouse_wait *how)
 {
+	struct rouse__wait_record record =
+		rouse__record(ROUSE__KIND_EVENT, event, &event->word_, how);
 	bool spun = false;
 	uint32_t word;
 	int err;
@@ -160,7 +162,7 @@ static int wait_since(struct rouse_event *event, uint32_t entry, uint32_t seen,
 		if (err < 0)
 			return err;
 		err = rouse__await(&event->word_, word, marked(word, spun),
-				   ROUSE__ANY, how);
+				   ROUSE__ANY, how, &record);
 		if (err != ROUSE__CHANGED)
 			spun = false;
 	}
@@ -214,6 +216,26 @@ int rouse_event_wait_since_with(struct rouse_event *event, uint32_t epoch,
 {
 	return rouse__wait_is_valid(how) ? wait_since_epoch(event, epoch, how)
 					 : -EINVAL;
+}
+
+int rouse_event_arm(struct rouse_event *event, uint32_t epoch,
+		    struct rouse_armed *armed)
+{
+	/* (event.arm) acquire: pairs with (event.set). */
+	uint32_t word =
+		atomic_load_explicit(&event->word_, memory_order_acquire);
+
+	do {
+		if (passed(word, epoch))
+			return 0;
+		/* (event.arm-again) acquire: pairs with (event.set). By its
+		 * failure the word is another one, and is looked at again. */
+	} while (!(word & WAITERS) &&
+		 !atomic_compare_exchange_weak_explicit(
+			 &event->word_, &word, word | WAITERS,
+			 memory_order_acquire, memory_order_acquire));
+	*armed = (struct rouse_armed){&event->word_, word | WAITERS};
+	return -EAGAIN;
 }
 
 void rouse_event_after_fork(struct rouse_event *event)

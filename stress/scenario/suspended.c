@@ -21,7 +21,7 @@
  *
  * A thread may be suspended while it has the lock, without knowing it yet. So
  * what is measured is not how long a visitor waits. A watcher looks at the lock
- * again and again: how long is it free, while a visitor wants it, and nobody
+ * again and again: how long is it free, while a visitor wants it, and none
  * comes in? A look that comes late does not count, for then the machine is to
  * blame.
  *

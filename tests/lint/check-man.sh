@@ -29,11 +29,11 @@ options_of()
 		echo "options of $1 --help (<) are not those of its man page (>)"
 		exit 1
 	}
-	ends 0 --list
 }
 
 if [ -x stress/rouse-stress ]; then
 	options_of stress/rouse-stress docs/rouse-stress.1
+	ends 0 --list
 	sed 's/ .*//' "$out" >"$tmp/names"
 	sed -n '/^.SH SCENARIOS/,/^.SH OPTIONS/s/^\.B //p' "$page" >"$tmp/told"
 	diff "$tmp/names" "$tmp/told"
@@ -41,6 +41,7 @@ fi
 
 if [ -x sim/rouse-sim ]; then
 	options_of sim/rouse-sim docs/rouse-sim.1
+	ends 0 --list
 	sed '/:$/d; /^$/d; s/ .*//' "$out" >"$tmp/names"
 	while read -r name; do
 		has 1 "^\\.B $name\$" "$page"
@@ -53,8 +54,13 @@ if [ -x explore/rouse-explore ]; then
 	options_of explore/rouse-explore docs/rouse-explore.1
 fi
 
+if [ -x who/rouse-who ]; then
+	options_of who/rouse-who docs/rouse-who.1
+fi
+
 [ -x bench/rouse-bench ] || exit 0
 options_of bench/rouse-bench docs/rouse-bench.1
+ends 0 --list
 patterns=$(sed -n '/^.SH WORKLOADS/,/^.SH OPTIONS/s/^\.B[R]* \([^ ]*\).*/\1/p' \
 	"$page")
 sed '/^$/,$d; s/ .*//' "$out" >"$tmp/workloads"
