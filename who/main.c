@@ -7,7 +7,9 @@
 #include <unistd.h>
 
 #include "options.h"
+#include "output.h"
 #include "report.h"
+#include "status.h"
 #include "watch.h"
 
 /*
@@ -55,7 +57,7 @@ static bool put(const struct look *look, const struct options *options,
 		putc('\n', stdout);
 	if (!options->json)
 		text_write(stdout, look);
-	return fflush(stdout) == 0 && !ferror(stdout);
+	return output_flush();
 }
 
 static int trouble(const struct process *process, int err)
@@ -83,10 +85,8 @@ static int watch(const struct process *process, const struct options *options)
 	} while (err == 0 && look.rouse && well && options->watch > 0 &&
 		 !interrupted(options->watch));
 	watch_free(&watch);
-	if (!well) {
-		perror("rouse-who: cannot write");
-		return EXIT_USAGE;
-	}
+	if (!well)
+		return STATUS_TROUBLE;
 	if (err < 0) {
 		trouble_write(stderr, process, err);
 		/* A process that was watched until its end was seen well. */
