@@ -60,7 +60,7 @@ stop()
 	[ -z "$workers" ] || kill $workers
 	wait
 	stopped=$1
-	report "$names"
+	[ -n "$planted" ] || report "$names"
 	exit "$stopped"
 }
 names=$*

@@ -26,8 +26,8 @@
 #define PERIOD     (200 * ROUSE_MSEC)
 #define PERIOD_OPS (10 * ROUSE_MSEC) /* if it waits for an amount */
 
-/* On a busy machine nothing may be done by the time that a scenario is to end. It
- * goes on for so much longer, until something is. */
+/* On a busy machine nothing may be done by the time that a scenario is to end:
+ * it goes on for so much longer, until something is. */
 #define MORE (10 * ROUSE_SEC)
 
 /* A run that is to stop ends as if its time was up, so that what it did is
