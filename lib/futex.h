@@ -48,6 +48,16 @@ int rouse__futex_wait(rouse_word *word, uint32_t expected, uint32_t bits,
 bool rouse__futex_wake_one(rouse_word *word, uint32_t bits);
 void rouse__futex_wake_all(rouse_word *word);
 
+/*
+ * What is said before the process is aborted, since waiting on would lose
+ * wakeups: the call, the errno, and the cause. A program that was linked with
+ * the library has this text in it, by which rouse-who knows.
+ */
+#define ROUSE__LAST_WORDS "rouse: %s failed with errno %d: %s\n"
+
+/* The end of the program, with a sentence that says what failed. */
+_Noreturn void rouse__die(const char *call, int err);
+
 /* The present, in nanoseconds of CLOCK_MONOTONIC. Above 0. */
 rouse_deadline rouse__now(void);
 
@@ -80,10 +90,10 @@ extern _Thread_local unsigned rouse__remembered_self
 static inline uintptr_t rouse__caller(void)
 {
 #ifdef ROUSE__REMEMBERS_SELF
-	unsigned self = rouse__remembered_self;
+	unsigned known = rouse__remembered_self;
 
-	if (__builtin_expect(self != 0, 1))
-		return self;
+	if (__builtin_expect(known != 0, 1))
+		return known;
 #endif
 	return rouse__self();
 }
