@@ -12,8 +12,9 @@ who_libwho_a_SOURCES = \
 	who/options.c who/options.h \
 	who/proc.c who/proc.h \
 	who/report.c who/report.h \
+	who/rings.c \
 	who/sleeps.c \
-	who/subjects.c \
+	who/subjects.c who/subjects.h \
 	who/symbols.c \
 	who/text.c \
 	who/waits.c \

@@ -1,11 +1,10 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 #include <rouse/waitq.h>
 
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "look.h"
+#include "subjects.h"
 #include "wait-record.h"
 
 /*
@@ -26,7 +25,7 @@ static size_t find(const struct look *look, enum object_kind kind, uint64_t at)
 	return NO_OBJECT;
 }
 
-static size_t add(struct look *look, enum object_kind kind, uint64_t at)
+size_t subject_add(struct look *look, enum object_kind kind, uint64_t at)
 {
 	look->subjects = realloc(look->subjects, (look->n_subjects +
 						  1) * sizeof(*look->subjects));
@@ -44,7 +43,7 @@ static size_t find_or_add(struct look *look, enum object_kind kind, uint64_t at)
 {
 	size_t i = find(look, kind, at);
 
-	return i == NO_OBJECT ? add(look, kind, at) : i;
+	return i == NO_OBJECT ? subject_add(look, kind, at) : i;
 }
 
 static const struct wait *wait_on(const struct look *look, uint64_t word)
@@ -61,12 +60,8 @@ static bool node_read(const struct look *look, struct rouse_waiter *node,
 	return process_read(&look->process, node, at, sizeof(*node)) == 0;
 }
 
-/*
- * Follow a queue from its last node, whose next one is the first. Returns false
- * if it does not come round.
- */
-static bool follow(const struct look *look, struct subject *subject,
-		   uint64_t last)
+bool queue_follow(const struct look *look, struct subject *subject,
+		  uint64_t last)
 {
 	size_t most = look->n_threads + SPARE_NODES;
 	struct rouse_waiter node;
@@ -108,7 +103,8 @@ static void subject_look(const struct look *look, struct subject *subject)
 			return;
 		decoder->decode(&subject->says, &copy);
 		whole = subject->says.queue == NULL ||
-			follow(look, subject, (uintptr_t)subject->says.last);
+			queue_follow(look, subject,
+				     (uintptr_t)subject->says.last);
 		if (whole &&
 		    process_read(&look->process, &again, subject->at,
 				 decoder->size) == 0 &&
@@ -118,66 +114,15 @@ static void subject_look(const struct look *look, struct subject *subject)
 	subject->changes = true;
 }
 
-/*
- * Of a queue over a lock of the program's own only the nodes are known, which
- * form a ring: which one is its first tells for how long they have slept.
- */
-static void ring_look(const struct look *look, struct subject *subject,
-		      uint64_t node)
-{
-	size_t first = 0, n;
-	struct node *nodes;
-	int64_t most = -1;
-
-	subject->there = true;
-	subject->changes = !follow(look, subject, node);
-	n = subject->n_nodes;
-	snprintf(subject->says.text, DECODED_SIZE, "%zu in its queue", n);
-	subject->says.queue = "in its queue";
-	nodes = calloc(n + 1, sizeof(*nodes));
-	if (nodes == NULL)
-		abort();
-	for (size_t i = 0; i < n; i++) {
-		const struct wait *wait = subject->nodes[i].wait;
-
-		if (wait != NULL && wait->slept > most) {
-			most = wait->slept;
-			first = i;
-		}
-	}
-	for (size_t i = 0; i < n; i++)
-		nodes[i] = subject->nodes[(first + i) % n];
-	free(subject->nodes);
-	subject->nodes = nodes;
-}
-
-/* The queue that this node is in, if it was seen already. */
-static size_t ring_of(const struct look *look, uint64_t node)
-{
-	for (size_t i = 0; i < look->n_subjects; i++)
-		for (size_t j = 0; j < look->subjects[i].n_nodes; j++)
-			if (look->subjects[i].nodes[j].at == node)
-				return i;
-	return NO_OBJECT;
-}
-
 /* What this wait is for. */
 static size_t subject_of(struct look *look, const struct wait *wait)
 {
-	size_t i;
-
-	if (wait->kind != ROUSE__KIND_WAITER)
-		return wait->kind - 1 < OBJECT_KINDS
-			       ? find_or_add(look,
-					     (enum object_kind)(wait->kind - 1),
-					     wait->object)
-			       : NO_OBJECT;
-	i = ring_of(look, wait->word);
-	if (i == NO_OBJECT) {
-		i = add(look, OBJECT_WAITQ, 0);
-		ring_look(look, &look->subjects[i], wait->word);
-	}
-	return i;
+	if (wait->kind == ROUSE__KIND_WAITER)
+		return ring_find(look, wait->word);
+	if (wait->kind - 1 < OBJECT_KINDS)
+		return find_or_add(look, (enum object_kind)(wait->kind - 1),
+				   wait->object);
+	return NO_OBJECT;
 }
 
 /*

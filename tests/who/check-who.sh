@@ -64,8 +64,8 @@ looks_right()
 		"consumer-2 never  cond ADDRESS$1" \
 		"grower never  cond ADDRESS$2" \
 		"told never  cond ADDRESS$3, notified" \
-		"parked-1 never  waitq" \
-		"parked-2 never  waitq" \
+		"parked-1 never  waitq ADDRESS${13}" \
+		"parked-2 never  waitq ADDRESS${13}" \
 		"event never  event ADDRESS$4" \
 		"hour in an hour  event ADDRESS$5" \
 		"first never  lock ADDRESS$6" \
@@ -82,7 +82,7 @@ looks_right()
 	shows "cond ADDRESS$2: 1 in its queue" \
 		"    over rlock ADDRESS${11}" \
 		"       1. grower (TID), asleep" ''
-	shows "waitq of a lock of the program's own: 2 in its queue" \
+	shows "waitq ADDRESS${13}: 2 in its queue" \
 		"       1. parked-1 (TID), asleep" \
 		"       2. parked-2 (TID), asleep" ''
 	shows "event ADDRESS$4: clear, waiters, epoch 0" \
@@ -112,11 +112,11 @@ for kind in static stripped shared; do
 	case $kind in
 	stripped)
 		sed -i 's/ hung+ADDRESS//' "$tmp/plain"
-		looks_right '' '' '' '' '' '' '' '' '' '' '' ''
+		looks_right '' '' '' '' '' '' '' '' '' '' '' '' ''
 		;;
 	*) looks_right ' not_empty' ' grown' ' told' ' ready' ' later' \
 		' second' ' first' ' left_behind' ' tree' ' items' ' root' \
-		' busy' ;;
+		' busy' ' queue' ;;
 	esac
 	[ $kind = shared ] || kill $pid
 done

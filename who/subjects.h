@@ -1,0 +1,22 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#ifndef ROUSE_WHO_SUBJECTS_H
+#define ROUSE_WHO_SUBJECTS_H
+
+#include "look.h"
+
+/* Between the files that find what threads wait for. */
+
+/* One more; returns its place. */
+size_t subject_add(struct look *look, enum object_kind kind, uint64_t at);
+
+/*
+ * Follow a queue from its last node, whose next one is the first, into the nodes
+ * of this subject. Returns false if it does not come round.
+ */
+bool queue_follow(const struct look *look, struct subject *subject,
+		  uint64_t last);
+
+/* The queue over a lock of the program's own that this node is in. */
+size_t ring_find(struct look *look, uint64_t node);
+
+#endif
