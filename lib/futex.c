@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-#define _GNU_SOURCE /* syscall(), sched_getaffinity() */
+#define _GNU_SOURCE /* syscall(), sched_getaffinity(), gettid() */
 
 #include "futex.h"
 
@@ -199,7 +199,72 @@ unsigned rouse__cpus(void)
 	return n;
 }
 
+#ifdef ROUSE__REMEMBERS_SELF
+
+/*
+ * What a thread remembers of itself is wrong in one place only: in the child of
+ * a fork, in the thread that forked, which has another id there. The parent's
+ * other threads are not in the child, and new ones begin with 0. So the thread
+ * forgets its id before a fork; and since handlers of others may ask between
+ * ours, before the fork and after it, it remembers none until the fork is done.
+ *
+ * The handlers are registered when a thread asks first, and not by a
+ * constructor. Threads that ask at the same time may do it twice, which is
+ * harmless. glibc has room for 48 before it allocates; if it cannot, or where
+ * a fork had begun before, no harm is done: without handlers nothing is
+ * remembered, and rouse_rlock_after_fork() forgets as well. It does so also
+ * after _Fork() and clone(), which call no handlers. glibc drops the handlers
+ * with the library that they are in. The child of vfork() has the memory
+ * of a thread that stands still meanwhile, and passes for it.
+ */
+_Thread_local unsigned rouse__remembered_self
+	__attribute__((tls_model("initial-exec")));
+static _Thread_local bool is_forking __attribute__((tls_model("initial-exec")));
+
+static void before_fork(void)
+{
+	is_forking = true;
+	rouse__remembered_self = 0;
+}
+
+static void after_fork(void)
+{
+	is_forking = false;
+}
+
+static bool is_told_of_forks(void)
+{
+	static _Atomic bool is_registered;
+
+	if (atomic_load_explicit(&is_registered, memory_order_relaxed))
+		return true;
+	if (pthread_atfork(before_fork, after_fork, after_fork) != 0)
+		return false;
+	atomic_store_explicit(&is_registered, true, memory_order_relaxed);
+	return true;
+}
+
 uintptr_t rouse__self(void)
 {
-	return (uintptr_t)pthread_self();
+	unsigned id = (unsigned)gettid();
+
+	if (is_told_of_forks() && !is_forking)
+		rouse__remembered_self = id;
+	return id;
 }
+
+#else
+
+/* The clock of a thread has its id in it, inverted, above 3 bits; the C library
+ * knows it without a system call. */
+uintptr_t rouse__self(void)
+{
+	clockid_t clock;
+	int err = pthread_getcpuclockid(pthread_self(), &clock);
+
+	if (err != 0)
+		die("pthread_getcpuclockid", err);
+	return (uintptr_t)(~clock >> 3);
+}
+
+#endif

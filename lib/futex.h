@@ -61,24 +61,45 @@ rouse_deadline rouse__now(void);
 /* On how many CPUs the process may run; at least 1. */
 unsigned rouse__cpus(void);
 
-/* The calling thread: never 0, and unique among the threads alive. */
+/*
+ * The calling thread: never 0, unique among the threads alive, and not soon
+ * given to another. It is the kernel's id of the thread.
+ */
 uintptr_t rouse__self(void);
 
 /*
- * The same without a call, where that is known: with glibc on x86-64,
- * pthread_self() is the thread pointer. Where threads are not the C library's,
- * ROUSE__OTHER_THREADS is defined.
+ * The same without a call once it was asked, and 0 before. It is at a place
+ * that the loader fixes ("initial-exec"), so that a shared library reads it as
+ * fast as a program; that takes 8 bytes of those that glibc sets aside for what
+ * is loaded later. musl sets none aside and would not load such a library,
+ * and until glibc 2.36 there is no safe time to ask to be told of forks: there
+ * it is the C library that remembers, and is called. Where threads are not
+ * the C library's, ROUSE__OTHER_THREADS is defined.
  */
+#if defined(__GLIBC__) && !defined(ROUSE__OTHER_THREADS)
+#if __GLIBC_PREREQ(2, 36)
+#define ROUSE__REMEMBERS_SELF
+extern _Thread_local unsigned rouse__remembered_self
+	__attribute__((tls_model("initial-exec")));
+#endif
+#endif
+
 static inline uintptr_t rouse__caller(void)
 {
-#if defined(__x86_64__) && defined(__LP64__) && defined(__GLIBC__) &&          \
-	!defined(ROUSE__OTHER_THREADS)
-	uintptr_t pointer;
+#ifdef ROUSE__REMEMBERS_SELF
+	unsigned self = rouse__remembered_self;
 
-	__asm__("movq %%fs:0, %0" : "=r"(pointer));
-	return pointer;
-#else
+	if (__builtin_expect(self != 0, 1))
+		return self;
+#endif
 	return rouse__self();
+}
+
+/* In the child of a fork that nobody may have been told of. */
+static inline void rouse__forget_caller(void)
+{
+#ifdef ROUSE__REMEMBERS_SELF
+	rouse__remembered_self = 0;
 #endif
 }
 

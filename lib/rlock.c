@@ -128,18 +128,19 @@ int rouse_rlock_acquire_with(struct rouse_rlock *rlock,
 
 int rouse_rlock_release(struct rouse_rlock *rlock)
 {
-	if (!rouse_rlock_owned(rlock))
+	if (!is_owner(rlock, rouse__caller()))
 		return -EPERM;
 	if (rlock->depth_ > 1) {
 		rlock->depth_--;
 		return 0;
 	}
-	rouse__rlock_disown(rlock);
+	own(rlock, 0, 0);
 	return rouse_lock_release(&rlock->lock_);
 }
 
 void rouse_rlock_after_fork(struct rouse_rlock *rlock)
 {
+	rouse__forget_caller();
 	rouse_lock_after_fork(&rlock->lock_);
 	rouse__rlock_disown(rlock);
 }

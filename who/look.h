@@ -38,7 +38,7 @@ struct node {
 
 /* Who holds a lock. */
 enum holder_kind {
-	HOLDER_UNKNOWN, /* it has no owner, or none that can be found */
+	HOLDER_UNKNOWN, /* nobody, or it has no owner */
 	HOLDER_THREAD,
 	HOLDER_ENDED, /* a thread that has ended */
 };

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* The real futex door, with the kernel's answers made up where needed: linked
  * with --wrap=syscall. */
+#define _GNU_SOURCE /* gettid() */
+
 #include "futex.h"
 
 #include <criterion/criterion.h>
@@ -10,6 +12,8 @@
 #include <signal.h>
 #include <stdatomic.h>
 #include <sys/syscall.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
 #include "thread.h"
 
@@ -227,13 +231,89 @@ static void *tell_self(void *self)
 	return NULL;
 }
 
+/* How many threads are taken for this one. The memory of one that ended, and so
+ * its pthread_t, is given to the next. */
+static unsigned taken_for(uintptr_t self)
+{
+	unsigned same = 0;
+
+	for (int i = 0; i < 20; i++) {
+		uintptr_t other = 0;
+		pthread_t thread = thread_start(tell_self, &other);
+
+		pthread_join(thread, NULL);
+		cr_assert_neq(other, 0);
+		same += other == self;
+	}
+	return same;
+}
+
 Test(futex, self_is_another_in_another_thread)
 {
-	uintptr_t other = 0;
-	pthread_t thread = thread_start(tell_self, &other);
+	cr_assert_neq(rouse__self(), 0);
+	cr_assert_eq(taken_for(rouse__self()), 0);
+}
+
+Test(futex, self_is_another_when_a_thread_has_ended)
+{
+	uintptr_t dead = 0;
+	pthread_t thread = thread_start(tell_self, &dead);
 
 	pthread_join(thread, NULL);
-	cr_assert_neq(rouse__self(), 0);
-	cr_assert_neq(other, 0);
-	cr_assert_neq(rouse__self(), other);
+	cr_assert_eq(taken_for(dead), 0);
+}
+
+/* The child ends with 0 if it knows itself, by the call and by heart. */
+static int await_child(pid_t child)
+{
+	int status;
+
+	if (child == 0)
+		_exit(rouse__caller() != (uintptr_t)gettid() ||
+		      rouse__caller() != rouse__self());
+	cr_assert_gt(child, 0);
+	cr_assert_eq(waitpid(child, &status, 0), child);
+	return status;
+}
+
+static void *fork_thrice(void *unused)
+{
+	for (int i = 0; i < 3; i++) {
+		cr_assert_eq(rouse__caller(), rouse__self());
+		cr_assert_eq(await_child(fork()), 0);
+		cr_assert_eq(rouse__caller(), (uintptr_t)gettid());
+	}
+	return unused;
+}
+
+Test(futex, self_is_right_in_a_child_whichever_thread_forked)
+{
+	pthread_t thread = thread_start(fork_thrice, NULL);
+
+	pthread_join(thread, NULL);
+	fork_thrice(NULL);
+}
+
+static unsigned wrong, handlers;
+
+static void ask_in_a_handler(void)
+{
+	handlers++;
+	wrong += rouse__caller() != (uintptr_t)gettid();
+}
+
+/* These were registered before the library's: before the fork they run after
+ * those, and after it before them. */
+Test(futex, self_is_right_in_handlers_of_fork)
+{
+	pid_t child;
+
+	pthread_atfork(ask_in_a_handler, ask_in_a_handler, ask_in_a_handler);
+	rouse__self();
+	child = fork();
+	if (child == 0)
+		_exit(wrong > 0 || handlers != 2);
+	cr_assert_eq(await_child(child), 0);
+	cr_assert_eq(handlers, 2);
+	cr_assert_eq(wrong, 0);
 }
