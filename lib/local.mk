@@ -24,6 +24,7 @@ librouse_core_la_SOURCES = \
 	lib/credit.h \
 	lib/deadline.c \
 	lib/event.c \
+	lib/frame.h \
 	lib/futex.h \
 	lib/lock.c lib/lock.h \
 	lib/lock-release.c \
