@@ -32,3 +32,20 @@ else
 EXTRA_PROGRAMS += who/rouse-who
 EXTRA_DIST += docs/rouse-who.1
 endif
+
+# For gdb, where it looks for what goes with a shared library; with a static one
+# alone, where "source" can name it.
+EXTRA_DIST += who/rouse-gdb.py
+gdbdir = $(datadir)/gdb/auto-load
+install-data-local:
+	@name=`sed -n "s/^library_names='\([^ '][^ ']*\).*/\1-gdb.py/p" \
+		librouse.la`; \
+	folder='$(DESTDIR)$(gdbdir)$(libdir)'; \
+	test -n "$$name" || \
+		{ folder='$(DESTDIR)$(pkgdatadir)'; name=rouse-gdb.py; }; \
+	echo " $(INSTALL_DATA) who/rouse-gdb.py '$$folder/$$name'"; \
+	$(MKDIR_P) "$$folder" && \
+	$(INSTALL_DATA) $(srcdir)/who/rouse-gdb.py "$$folder/$$name"
+uninstall-local:
+	rm -f '$(DESTDIR)$(gdbdir)$(libdir)'/librouse.so.*-gdb.py \
+		'$(DESTDIR)$(pkgdatadir)/rouse-gdb.py'

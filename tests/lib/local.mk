@@ -46,7 +46,7 @@ EXTRA_DIST += \
 # A program outside, built against what make install left.
 installcheck-local:
 	CC='$(CC)' PKG_CONFIG='$(PKG_CONFIG)' libdir='$(libdir)' \
-		bindir='$(bindir)' have_who='$(bin_PROGRAMS)' \
+		bindir='$(bindir)' have_who='$(bin_PROGRAMS)' gdbdir='$(gdbdir)' \
 		pkgconfigdir='$(pkgconfigdir)' PYTHON='$(PYTHON)' \
 		prefix='$(prefix)' \
 		pythonmoduledir='$(rousepydir)' \

@@ -9,21 +9,6 @@ program=who/rouse-who
 . "$srcdir/tests/program.sh"
 . "$srcdir/tests/who/hung.sh"
 
-# await N: look until n threads wait; $out has what it says then.
-await()
-{
-	tries=0
-	until ends 0 $pid && grep -q ", $1 wait for an object" "$out"; do
-		tries=$((tries + 1))
-		[ $tries -lt 1200 ] || {
-			echo "there are never $1 threads that wait"
-			cat "$out"
-			exit 1
-		}
-		sleep 0.05
-	done
-}
-
 # shows LINE...: these lines, one below the other; a name stands for a thread
 # with its number.
 shows()

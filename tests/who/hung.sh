@@ -24,6 +24,22 @@ build()
 	[ "$1" != stripped ] || strip "$tmp/$1/hung"
 }
 
+# await N: look with rouse-who, the program, until n threads wait; $out has what
+# it says then.
+await()
+{
+	tries=0
+	until ends 0 "$pid" && grep -q ", $1 wait for an object" "$out"; do
+		tries=$((tries + 1))
+		[ $tries -lt 1200 ] || {
+			echo "there are never $1 threads that wait"
+			cat "$out"
+			exit 1
+		}
+		sleep 0.05
+	done
+}
+
 # start KIND ARGUMENT...: $pid is its number.
 start()
 {
