@@ -7,6 +7,7 @@
 #include "credit.h"
 #include "frame.h"
 #include "futex.h"
+#include "probe.h"
 #include "spin.h"
 
 _Static_assert(sizeof(struct rouse_event) == 4, "ABI: one futex word");
@@ -137,11 +138,10 @@ static uint32_t marked(uint32_t word, bool spun)
 }
 
 /* Wait for a set since the word was entry. @seen: what it was at a later look. */
-static int wait_since(struct rouse_event *event, uint32_t entry, uint32_t seen,
-		      const struct rouse_wait *how)
+static int await_set(struct rouse_event *event, uint32_t entry, uint32_t seen,
+		     const struct rouse_wait *how,
+		     const struct rouse__wait_record *record)
 {
-	struct rouse__wait_record record =
-		rouse__record(ROUSE__KIND_EVENT, event, &event->word_, how);
 	bool spun = false;
 	uint32_t word;
 	int err;
@@ -163,10 +163,24 @@ static int wait_since(struct rouse_event *event, uint32_t entry, uint32_t seen,
 		if (err < 0)
 			return err;
 		err = rouse__await(&event->word_, word, marked(word, spun),
-				   ROUSE__ANY, how, &record);
+				   ROUSE__ANY, how, record);
 		if (err != ROUSE__CHANGED)
 			spun = false;
 	}
+}
+
+/* The same, and let tools see it. */
+static int wait_since(struct rouse_event *event, uint32_t entry, uint32_t seen,
+		      const struct rouse_wait *how)
+{
+	struct rouse__wait_record record =
+		rouse__record(ROUSE__KIND_EVENT, event, &event->word_, how);
+	int err;
+
+	rouse__probe_begin(&record);
+	err = await_set(event, entry, seen, how, &record);
+	rouse__probe_end(&record, err);
+	return err;
 }
 
 int rouse__event_wait_slow(struct rouse_event *event, uint32_t entry,

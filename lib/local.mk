@@ -30,18 +30,21 @@ librouse_core_la_SOURCES = \
 	lib/lock-release.c \
 	lib/lock-wait.c \
 	lib/lock-word.h \
+	lib/probe.h \
 	lib/rlock.c lib/rlock.h \
 	lib/spin.h \
 	lib/types.c \
 	lib/wait-record.h \
 	lib/waiter.h \
 	lib/waitq.c
-librouse_core_la_CPPFLAGS = $(library_cppflags)
+# Probes are for what is installed: not for the programs that compile the sources
+# in a way of their own.
+librouse_core_la_CPPFLAGS = $(library_cppflags) $(PROBES)
 librouse_core_la_CFLAGS = $(warnings)
 
 lib_LTLIBRARIES = librouse.la
 librouse_la_SOURCES = lib/futex.c
-librouse_la_CPPFLAGS = $(library_cppflags)
+librouse_la_CPPFLAGS = $(library_cppflags) $(PROBES)
 librouse_la_CFLAGS = $(warnings)
 librouse_la_LIBADD = librouse-core.la
 # The library calls itself directly, whatever is loaded before it: nothing can

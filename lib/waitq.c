@@ -6,6 +6,7 @@
 
 #include "credit.h"
 #include "frame.h"
+#include "probe.h"
 #include "waiter.h"
 
 /*
@@ -60,15 +61,9 @@ static void spin(struct rouse_waiter *waiter)
 	rouse__spin(&waiter->word_, ROUSE__TOLD);
 }
 
-int rouse__waiter_park(struct rouse_waiter *waiter,
-		       const struct rouse_cond *cond,
-		       const struct rouse_wait *how)
+static int park(struct rouse_waiter *waiter, const struct rouse_wait *how,
+		const struct rouse__wait_record *record)
 {
-	struct rouse__wait_record record =
-		cond ? rouse__record(ROUSE__KIND_COND, cond, &waiter->word_,
-				     how)
-		     : rouse__record(ROUSE__KIND_WAITER, waiter, &waiter->word_,
-				     how);
 	int err = rouse__deadline_passed(how->deadline) ? -ETIMEDOUT : 0;
 	uint32_t word;
 
@@ -89,8 +84,26 @@ int rouse__waiter_park(struct rouse_waiter *waiter,
 			continue; /* and look again, in order */
 		}
 		err = rouse__await(&waiter->word_, word, ROUSE__ASLEEP,
-				   ROUSE__ANY, how, &record);
+				   ROUSE__ANY, how, record);
 	}
+}
+
+int rouse__waiter_park(struct rouse_waiter *waiter,
+		       const struct rouse_cond *cond,
+		       const struct rouse_wait *how)
+{
+	struct rouse__wait_record record =
+		cond ? rouse__record(ROUSE__KIND_COND, cond, &waiter->word_,
+				     how)
+		     : rouse__record(ROUSE__KIND_WAITER, waiter, &waiter->word_,
+				     how);
+	int err;
+
+	rouse__probe_begin(&record);
+	err = park(waiter, how, &record);
+	/* That it was told without a call is none of a tool's business. */
+	rouse__probe_end(&record, err == -EAGAIN ? 0 : err);
+	return err;
 }
 
 void rouse_waiter_park(struct rouse_waiter *waiter)
@@ -131,6 +144,7 @@ struct rouse_waiter *rouse__waitq_take(struct rouse_waitq *queue)
 		return NULL;
 	set_count(queue, rouse_waitq_count(queue) - 1);
 	waiter = rouse__pop(&queue->last_);
+	ROUSE__PROBE2(choose, queue, waiter);
 	learn(queue, waiter);
 	return waiter;
 }

@@ -38,10 +38,12 @@ criterion_tests += \
 tests_lib_test_futex_SOURCES = tests/lib/test-futex.c lib/futex.c
 tests_lib_test_futex_LDFLAGS = -Wl,--wrap=syscall
 
-TESTS += tests/lib/check-examples.sh
-EXTRA_DIST += \
+library_checks = \
 	tests/lib/check-examples.sh \
-	tests/lib/check-install.sh
+	tests/lib/check-probes.sh \
+	tests/lib/check-tracing.sh
+TESTS += $(library_checks)
+EXTRA_DIST += $(library_checks) tests/lib/check-install.sh
 
 # A program outside, built against what make install left.
 installcheck-local:
