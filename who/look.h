@@ -29,11 +29,11 @@ struct wait {
 	size_t subject; /* among the objects */
 };
 
-/* A node of a queue, and the wait whose node it is. */
+/* A node of a queue, and the thread whose node it is. */
 struct node {
 	uint64_t at;
 	uint32_t word;
-	const struct wait *wait; /* NULL: not known, or it does not sleep */
+	const struct thread *thread; /* NULL: not known */
 };
 
 /* Who holds a lock. */

@@ -26,14 +26,6 @@ struct search {
 	uint64_t found; /* or 0 */
 };
 
-static bool has_node(const struct subject *ring, uint64_t at)
-{
-	for (size_t i = 0; i < ring->n_nodes; i++)
-		if (ring->nodes[i].at == at)
-			return true;
-	return false;
-}
-
 static bool is_queue(const struct search *search, const char *memory)
 {
 	struct rouse_waitq queue;
@@ -97,7 +89,7 @@ static uint64_t queue_of(const struct look *look, const struct subject *ring)
 }
 
 /* Let the node that slept first be the first. */
-static void turn(struct subject *ring)
+static void turn(const struct look *look, struct subject *ring)
 {
 	struct node *nodes = calloc(ring->n_nodes + 1, sizeof(*nodes));
 	size_t first = 0, n = ring->n_nodes;
@@ -105,14 +97,13 @@ static void turn(struct subject *ring)
 
 	if (nodes == NULL)
 		abort();
-	for (size_t i = 0; i < n; i++) {
-		const struct wait *wait = ring->nodes[i].wait;
-
-		if (wait != NULL && wait->slept > most) {
-			most = wait->slept;
-			first = i;
-		}
-	}
+	for (size_t i = 0; i < look->n_waits; i++)
+		for (size_t j = 0; j < n; j++)
+			if (look->waits[i].word == ring->nodes[j].at &&
+			    look->waits[i].slept > most) {
+				most = look->waits[i].slept;
+				first = j;
+			}
 	for (size_t i = 0; i < n; i++)
 		nodes[i] = ring->nodes[(first + i) % n];
 	free(ring->nodes);
@@ -146,7 +137,7 @@ size_t ring_find(struct look *look, uint64_t node)
 		look->subjects[i].n_nodes = ring.n_nodes;
 		return i;
 	}
-	turn(&ring);
+	turn(look, &ring);
 	snprintf(ring.says.text, DECODED_SIZE, "%zu in its queue",
 		 ring.n_nodes);
 	ring.says.queue = "in its queue";

@@ -262,12 +262,13 @@ def find_queue(target, node):
 # The threads.
 
 # Which registers have the number of a system call, its first two arguments and
-# its fifth. What is None is not kept.
+# its fifth. What is None is not kept. The last call is restart_syscall(2): after
+# a stop a wait with a deadline goes on as that.
 CALLS = {
-    "i386:x86-64": ("orig_rax", (202,), "rdi", "rsi", "r8"),
-    "i386": ("orig_eax", (240, 422), "ebx", "ecx", "edi"),
-    "aarch64": ("x8", (98,), None, "x1", "x4"),
-    "riscv:rv64": ("a7", (98,), None, "a1", "a4"),
+    "i386:x86-64": ("orig_rax", (202, 219), "rdi", "rsi", "r8"),
+    "i386": ("orig_eax", (240, 422, 0), "ebx", "ecx", "edi"),
+    "aarch64": ("x8", (98, 128), None, "x1", "x4"),
+    "riscv:rv64": ("a7", (98, 128), None, "a1", "a4"),
 }
 
 

@@ -46,12 +46,45 @@ static size_t find_or_add(struct look *look, enum object_kind kind, uint64_t at)
 	return i == NO_OBJECT ? subject_add(look, kind, at) : i;
 }
 
-static const struct wait *wait_on(const struct look *look, uint64_t word)
+/* Are these two places in the same mapping? */
+struct places {
+	uint64_t low, high;
+	bool same;
+};
+
+static bool have_places(void *arg, const struct mapping *mapping)
 {
+	struct places *places = arg;
+
+	places->same =
+		places->low >= mapping->from && places->high < mapping->to;
+	return !places->same;
+}
+
+/*
+ * The thread whose node is there. One that sleeps on the node says so; else it
+ * is on the stack of its thread, most often.
+ */
+static const struct thread *thread_at(const struct look *look, uint64_t node)
+{
+	const struct thread *best = NULL;
+	struct places places = {0, node, false};
+
 	for (size_t i = 0; i < look->n_waits; i++)
-		if (look->waits[i].word == word)
-			return &look->waits[i];
-	return NULL;
+		if (look->waits[i].word == node)
+			return look->waits[i].thread;
+	for (size_t i = 0; i < look->n_threads; i++) {
+		const struct thread *thread = &look->threads[i];
+
+		if (thread->in_call && thread->sp <= node &&
+		    thread->sp > places.low) {
+			places.low = thread->sp;
+			best = thread;
+		}
+	}
+	if (best != NULL)
+		process_maps(&look->process, have_places, &places);
+	return places.same ? best : NULL;
 }
 
 static bool node_read(const struct look *look, struct rouse_waiter *node,
@@ -83,10 +116,18 @@ bool queue_follow(const struct look *look, struct subject *subject,
 		subject->nodes[subject->n_nodes++] = (struct node){
 			at,
 			node.word_,
-			wait_on(look, at),
+			thread_at(look, at),
 		};
 	} while (at != last);
 	return true;
+}
+
+bool has_node(const struct subject *subject, uint64_t at)
+{
+	for (size_t i = 0; i < subject->n_nodes; i++)
+		if (subject->nodes[i].at == at)
+			return true;
+	return false;
 }
 
 /* Read an object and its queue, and see that it is still the same. */
@@ -137,13 +178,11 @@ static bool is_gone(const struct look *look, size_t i)
 	};
 	bool gone = true;
 
-	for (size_t j = 0; j < look->n_waits; j++)
-		if (look->waits[j].subject == i && !look->waits[j].chosen)
-			return false;
 	subject_look(look, &lock);
-	for (size_t j = 0; j < lock.n_nodes && gone; j++)
-		gone = lock.nodes[j].wait == NULL ||
-		       lock.nodes[j].wait->subject != i;
+	for (size_t j = 0; j < look->n_waits && gone; j++)
+		gone = look->waits[j].subject != i ||
+		       (look->waits[j].chosen &&
+			!has_node(&lock, look->waits[j].word));
 	free(lock.nodes);
 	return gone;
 }

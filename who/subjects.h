@@ -16,6 +16,8 @@ size_t subject_add(struct look *look, enum object_kind kind, uint64_t at);
 bool queue_follow(const struct look *look, struct subject *subject,
 		  uint64_t last);
 
+bool has_node(const struct subject *subject, uint64_t at);
+
 /* The queue over a lock of the program's own that this node is in. */
 size_t ring_find(struct look *look, uint64_t node);
 

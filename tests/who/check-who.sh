@@ -124,6 +124,14 @@ queues = {o["symbol"]: [n["name"] for n in o["queue"]] for o in look["objects"]}
 assert queues["not_empty"] == ["consumer-1", "consumer-2"], queues' <"$tmp/json"
 fi
 
+# A stop interrupts the calls, which go on as others.
+kill -STOP $pid
+ends 0 $pid
+says "threads, 1"
+kill -CONT $pid
+await 12
+has 1 '^hour .* event ' "$out"
+
 # An interrupt ends a watch well; so does the end of the process.
 program=timeout
 ends 0 --preserve-status --signal=INT 1 who/rouse-who --watch=20ms $pid
@@ -172,7 +180,7 @@ if [ "$(cat /proc/2/comm 2>/dev/null)" = kthreadd ]; then
 fi
 cp who/rouse-who "$tmp/rouse-who"
 chmod 755 "$tmp" "$tmp/rouse-who"
-if [ "$(id -u)" != 0 ]; then
+if [ "$(stat -c %u "$tmp")" != 0 ]; then
 	ends 1 1
 	says "this user may not look at process 1"
 elif command -v setpriv >/dev/null; then

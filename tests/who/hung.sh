@@ -29,7 +29,8 @@ build()
 await()
 {
 	tries=0
-	until ends 0 "$pid" && grep -q ", $1 wait for an object" "$out"; do
+	until timeout $patience "$program" "$pid" >"$out" 2>&1 &&
+		grep -q ", $1 wait for an object" "$out"; do
 		tries=$((tries + 1))
 		[ $tries -lt 1200 ] || {
 			echo "there are never $1 threads that wait"
@@ -48,4 +49,5 @@ start()
 	LD_LIBRARY_PATH=$tmp/$kind "$tmp/$kind/hung" "$@" &
 	pid=$!
 	pids="$pids $pid"
+	until [ "$(cat "/proc/$pid/comm")" = hung ]; do sleep 0.01; done
 }

@@ -74,7 +74,7 @@ Test(look, a_queue_is_told_in_its_order)
 	cr_assert_eq(look.subjects[0].n_nodes, 3);
 	cr_assert_not(look.subjects[0].changes);
 	for (size_t i = 0; i < 3; i++)
-		cr_assert_eq(look.subjects[0].nodes[i].wait, &waits[i]);
+		cr_assert_eq(look.subjects[0].nodes[i].thread, &threads[i]);
 	cr_assert_eq(look.subjects[0].lock, 1);
 	cr_assert_eq(look.subjects[1].kind, OBJECT_LOCK);
 	cr_assert_eq(look.subjects[1].at, (uintptr_t)&lock);
