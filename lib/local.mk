@@ -10,6 +10,7 @@ rouse_HEADERS = \
 	include/rouse/deadline.h \
 	include/rouse/event.h \
 	include/rouse/lock.h \
+	include/rouse/owners.h \
 	include/rouse/rlock.h \
 	include/rouse/types.h \
 	include/rouse/wait.h \
@@ -50,6 +51,20 @@ librouse_la_LIBADD = librouse-core.la
 # The library calls itself directly, whatever is loaded before it: nothing can
 # come between, and no call goes through a table.
 librouse_la_LDFLAGS = -version-info $(LT_VERSION) -no-undefined \
-	-Wl,--version-script=$(srcdir)/lib/rouse.map -Wl,-Bsymbolic-functions
-EXTRA_librouse_la_DEPENDENCIES = lib/rouse.map
+	-Wl,--version-script=$(exported) -Wl,-Bsymbolic-functions
+EXTRA_librouse_la_DEPENDENCIES = $(exported)
 EXTRA_DIST += lib/rouse.map
+
+# With owners, some calls have other names: see include/rouse/owners.h.
+if DEBUG_OWNERS
+exported = lib/owners.map
+else
+exported = $(srcdir)/lib/rouse.map
+endif
+lib/owners.map: lib/rouse.map lib/local.mk
+	$(AM_V_GEN)$(MKDIR_P) lib && sed -E \
+		-e 's/^(	rouse__?)(r?lock|cond)_/\1owners_\2_/' \
+		-e '/lock_take;/{h;s/_take;/_own;/p;s/_own;/_disown;/p;g;}' \
+		$(srcdir)/lib/rouse.map >$@-t
+	@mv $@-t $@
+CLEANFILES += lib/owners.map

@@ -66,8 +66,10 @@ static bool take(struct rouse_lock *lock, const struct contender *self,
 		 * (lock.take). */
 		if (atomic_compare_exchange_weak_explicit(
 			    &lock->word_, word, without(self, *word) | HELD,
-			    memory_order_acquire, memory_order_relaxed))
+			    memory_order_acquire, memory_order_relaxed)) {
+			rouse__lock_own(lock);
 			return true;
+		}
 		rouse__backoff(&pauses);
 	}
 	return false;

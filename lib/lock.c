@@ -9,8 +9,10 @@
 #include "lock-word.h"
 #include "spin.h"
 
+#ifndef ROUSE_DEBUG_OWNERS
 _Static_assert(sizeof(void *) != 8 || sizeof(struct rouse_lock) == 24,
 	       "ABI: two words, the chosen, and hints");
+#endif
 
 /*
  * The calls of a lock. The word, and why no wakeup is lost, is in lock-word.h;
@@ -24,9 +26,29 @@ extern inline void rouse_lock_acquire(struct rouse_lock *lock);
 extern inline int rouse_lock_release(struct rouse_lock *lock);
 extern inline bool rouse_lock_locked(const struct rouse_lock *lock);
 
+#ifdef ROUSE_DEBUG_OWNERS
+
+static void set_owner(struct rouse_lock *lock, uintptr_t owner)
+{
+	atomic_store_explicit(&lock->owner_, owner, memory_order_relaxed);
+}
+
+void rouse__lock_own(struct rouse_lock *lock)
+{
+	set_owner(lock, rouse__caller());
+}
+
+void rouse__lock_disown(struct rouse_lock *lock)
+{
+	set_owner(lock, 0);
+}
+
+#endif
+
 /* The caller took the lock, but a waiter starves: let that waiter pass. */
 static void let_pass(struct rouse_lock *lock)
 {
+	rouse__lock_disown(lock);
 	rouse__lock_release_slow(
 		lock, atomic_load_explicit(&lock->word_, memory_order_relaxed));
 }
@@ -96,4 +118,5 @@ void rouse_lock_after_fork(struct rouse_lock *lock)
 	lock->chosen_ = NULL;
 	lock->ahead_ = 0;
 	lock->waiters_next_ = 0;
+	rouse__lock_disown(lock);
 }
