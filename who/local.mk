@@ -5,6 +5,7 @@
 
 EXTRA_LIBRARIES += who/libwho.a
 who_libwho_a_SOURCES = \
+	who/copies.c \
 	who/holders.c \
 	who/json.c \
 	who/library.c \

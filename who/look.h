@@ -20,6 +20,7 @@
 struct wait {
 	const struct thread *thread;
 	unsigned kind;   /* enum rouse__kind */
+	bool owners;     /* the library was built with ROUSE_DEBUG_OWNERS */
 	uint64_t object; /* where it is */
 	uint64_t word;   /* which it sleeps on; its node, in a queue */
 	rouse_deadline deadline;
@@ -53,6 +54,7 @@ struct holder {
 struct subject {
 	enum object_kind kind;
 	uint64_t at; /* 0: a waitq, of which only the nodes are known */
+	bool owners; /* its library was built with ROUSE_DEBUG_OWNERS */
 	char *name;  /* of its place in the program; NULL: not known */
 	bool there;  /* its memory could be read */
 	bool changes;

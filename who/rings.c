@@ -119,29 +119,23 @@ static size_t seen(const struct look *look, uint64_t node)
 	return NO_OBJECT;
 }
 
-size_t ring_find(struct look *look, uint64_t node)
+size_t ring_find(struct look *look, const struct wait *wait)
 {
-	struct subject ring = {.kind = OBJECT_WAITQ, .lock = NO_OBJECT};
-	size_t i = seen(look, node);
-	uint64_t queue;
+	struct subject ring = {.kind = OBJECT_WAITQ, .owners = wait->owners};
+	size_t i = seen(look, wait->word);
 
 	if (i != NO_OBJECT)
 		return i;
 	ring.there = true;
-	ring.changes = !queue_follow(look, &ring, node);
-	queue = queue_of(look, &ring);
-	if (queue != 0) {
-		/* With its nodes, by which it is found for the next one. */
-		i = subject_add(look, OBJECT_WAITQ, queue);
-		look->subjects[i].nodes = ring.nodes;
-		look->subjects[i].n_nodes = ring.n_nodes;
-		return i;
+	ring.changes = !queue_follow(look, &ring, wait->word);
+	ring.at = queue_of(look, &ring);
+	/* Even if it is found, and read anew then, it has its nodes now, by
+	 * which the next thread finds it. */
+	if (ring.at == 0) {
+		turn(look, &ring);
+		snprintf(ring.says.text, DECODED_SIZE, "%zu in its queue",
+			 ring.n_nodes);
+		ring.says.queue = "in its queue";
 	}
-	turn(look, &ring);
-	snprintf(ring.says.text, DECODED_SIZE, "%zu in its queue",
-		 ring.n_nodes);
-	ring.says.queue = "in its queue";
-	i = subject_add(look, OBJECT_WAITQ, 0);
-	look->subjects[i] = ring;
-	return i;
+	return subject_add(look, &ring);
 }

@@ -22,9 +22,12 @@ LAYOUT = {
     "rouse_waitq": "last_:P count_:4 kind_:2 spin_history_:2",
     "rouse_cond": "queue_:rouse_waitq lock_:P",
     "rouse_waiter": "word_:4 place_:2 spins_:2 next_:P prev_:P",
-    "rouse__wait_record": "magic:4 size:2 kind:2 object:P word:P deadline:8",
+    "rouse__wait_record": "magic:4 size:2 kind:1 flags:1 object:P word:P "
+                          "deadline:8",
 }
+OWNERS = {"rouse_lock": " owner_:P"}  # with ROUSE_DEBUG_OWNERS
 MAGIC = 0x52757365
+FLAG_OWNERS = 1
 KINDS = {1: "event", 2: "lock", 3: "rlock", 4: "cond", 5: "waitq"}
 COND, WAITER = 4, 5
 QUEUED = 1
@@ -36,13 +39,14 @@ SEARCH_MOST = 2**26  # bytes that are searched for a queue
 RING_MOST = 64  # nodes of a queue that is searched for
 
 
-def table(struct, pointer):
+def table(struct, pointer, owners):
     """The fields: name, offset, bytes. And how large the struct is."""
     fields, at, widest = [], 0, 1
-    for item in LAYOUT[struct].split():
+    more = OWNERS.get(struct, "") if owners else ""
+    for item in (LAYOUT[struct] + more).split():
         name, width = item.split(":")
         if width.startswith("rouse"):
-            size, align = table(width, pointer)[1], pointer
+            size, align = table(width, pointer, owners)[1], pointer
         else:
             size = align = pointer if width == "P" else int(width)
         at += -at % align
@@ -52,15 +56,15 @@ def table(struct, pointer):
     return fields, at + -at % widest
 
 
-def print_layout(pointer):
+def print_layout(pointer, owners):
     """For the test."""
     for struct in LAYOUT:
-        for name, at, size in table(struct, pointer)[0]:
+        for name, at, size in table(struct, pointer, owners)[0]:
             print(struct, name, at, size)
 
 
 if __name__ == "__main__" and sys.argv[1:2] == ["--layout"]:
-    print_layout(int(sys.argv[2]))
+    print_layout(int(sys.argv[2]), "owners" in sys.argv)
     sys.exit(0)
 
 import gdb  # noqa: E402
@@ -76,6 +80,13 @@ class Target:
             "show endian", to_string=True) else "little"
         self.pointer = int(gdb.parse_and_eval("sizeof(void *)"))
         self.layouts = {}
+        self.owners = False
+
+    def take_flags(self, flags):
+        """Of a record."""
+        if flags & FLAG_OWNERS and not self.owners:
+            self.owners = True
+            self.layouts = {}
 
     def number(self, at, size, signed=False):
         return int.from_bytes(bytes(self.memory.read_memory(at, size)),
@@ -85,7 +96,7 @@ class Target:
         """Offsets and sizes, by the names of the fields."""
         if struct not in self.layouts:
             fields = {field: (offset, size) for field, offset, size
-                      in table(struct, self.pointer)[0]}
+                      in table(struct, self.pointer, self.owners)[0]}
             try:
                 for field in gdb.lookup_type("struct " + struct).fields():
                     fields[field.name] = (field.bitpos // 8,
@@ -168,6 +179,8 @@ class Thing:
     def look_lock(self, lock):
         self.says = lock_says(lock.get("word_"))
         self.last = lock.get("chosen_")
+        if "owner_" in lock.fields:
+            self.owner = lock.get("owner_")
 
     def look_rlock(self, rlock):
         self.look_lock(rlock.inside("rouse_lock", "lock_"))
@@ -321,8 +334,10 @@ class Thread:
             if self.record is None and newest:
                 self.record = record_of(self.target, frame,
                                         frame.level() == 0)
-            # gdb takes two underscores for a name of another language.
+            # gdb takes two underscores for a name of another language; with
+            # owners, calls have other names for the linker.
             name = re.sub(r"^rouse\.", "rouse__", frame.name() or "")
+            name = re.sub(r"^(rouse__?)owners_", r"\1", name)
             if name.startswith("rouse_"):
                 self.call = name
             elif self.call and not self.call.startswith("rouse__"):
@@ -337,6 +352,7 @@ class Thread:
                 break
 
     def read_record(self):
+        self.target.take_flags(self.record.get("flags"))
         self.kind = self.record.get("kind")
         self.object = self.record.get("object")
         self.word = self.record.get("word")

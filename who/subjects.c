@@ -25,25 +25,22 @@ static size_t find(const struct look *look, enum object_kind kind, uint64_t at)
 	return NO_OBJECT;
 }
 
-size_t subject_add(struct look *look, enum object_kind kind, uint64_t at)
+size_t subject_add(struct look *look, const struct subject *subject)
 {
 	look->subjects = realloc(look->subjects, (look->n_subjects +
 						  1) * sizeof(*look->subjects));
 	if (look->subjects == NULL)
 		abort();
-	look->subjects[look->n_subjects] = (struct subject){
-		.kind = kind,
-		.at = at,
-		.lock = NO_OBJECT,
-	};
+	look->subjects[look->n_subjects] = *subject;
+	look->subjects[look->n_subjects].lock = NO_OBJECT;
 	return look->n_subjects++;
 }
 
-static size_t find_or_add(struct look *look, enum object_kind kind, uint64_t at)
+static size_t find_or_add(struct look *look, const struct subject *subject)
 {
-	size_t i = find(look, kind, at);
+	size_t i = find(look, subject->kind, subject->at);
 
-	return i == NO_OBJECT ? subject_add(look, kind, at) : i;
+	return i == NO_OBJECT ? subject_add(look, subject) : i;
 }
 
 /* Are these two places in the same mapping? */
@@ -133,23 +130,21 @@ bool has_node(const struct subject *subject, uint64_t at)
 /* Read an object and its queue, and see that it is still the same. */
 static void subject_look(const struct look *look, struct subject *subject)
 {
-	const struct decoder *decoder = &decoders[subject->kind];
-	union object_copy copy, again;
+	struct copy copy, again;
 	bool whole;
 
 	for (int i = 0; i < TRIES; i++) {
-		subject->there = process_read(&look->process, &copy,
-					      subject->at, decoder->size) == 0;
+		subject->there = subject_read(look, subject, &copy);
 		if (!subject->there)
 			return;
-		decoder->decode(&subject->says, &copy);
+		decoders[subject->kind].decode(&subject->says, &copy.object);
+		if (copy.owner != 0)
+			subject->says.owner = copy.owner;
 		whole = subject->says.queue == NULL ||
 			queue_follow(look, subject,
 				     (uintptr_t)subject->says.last);
-		if (whole &&
-		    process_read(&look->process, &again, subject->at,
-				 decoder->size) == 0 &&
-		    memcmp(&copy, &again, decoder->size) == 0)
+		if (whole && subject_read(look, subject, &again) &&
+		    memcmp(&copy, &again, sizeof(copy)) == 0)
 			return;
 	}
 	subject->changes = true;
@@ -158,24 +153,22 @@ static void subject_look(const struct look *look, struct subject *subject)
 /* What this wait is for. */
 static size_t subject_of(struct look *look, const struct wait *wait)
 {
+	struct subject subject = {.at = wait->object, .owners = wait->owners};
+
 	if (wait->kind == ROUSE__KIND_WAITER)
-		return ring_find(look, wait->word);
-	if (wait->kind - 1 < OBJECT_KINDS)
-		return find_or_add(look, (enum object_kind)(wait->kind - 1),
-				   wait->object);
-	return NO_OBJECT;
+		return ring_find(look, wait);
+	if (wait->kind - 1 >= OBJECT_KINDS)
+		return NO_OBJECT;
+	subject.kind = (enum object_kind)(wait->kind - 1);
+	return find_or_add(look, &subject);
 }
 
 /*
  * If all that wait for a condition were chosen by a notify, it may be gone. It
  * is there still if one of them is in the list of the lock that it names.
  */
-static bool is_gone(const struct look *look, size_t i)
+static bool is_gone(const struct look *look, size_t i, struct subject lock)
 {
-	struct subject lock = {
-		.kind = look->subjects[i].says.lock_kind,
-		.at = (uintptr_t)look->subjects[i].says.lock,
-	};
 	bool gone = true;
 
 	subject_look(look, &lock);
@@ -190,18 +183,22 @@ static bool is_gone(const struct look *look, size_t i)
 /* What an object is over is looked at, too. */
 static void lock_add(struct look *look, size_t i)
 {
-	struct subject *subject = &look->subjects[i];
-	size_t lock;
+	const struct subject *subject = &look->subjects[i];
+	struct subject lock = {
+		.kind = subject->says.lock_kind,
+		.at = (uintptr_t)subject->says.lock,
+		.owners = subject->owners,
+	};
+	size_t place;
 
-	if (!subject->there || subject->says.lock == NULL)
+	if (!subject->there || lock.at == 0)
 		return;
-	if (subject->waiters > 0 && is_gone(look, i)) {
-		subject->there = false;
+	if (subject->waiters > 0 && is_gone(look, i, lock)) {
+		look->subjects[i].there = false;
 		return;
 	}
-	lock = find_or_add(look, subject->says.lock_kind,
-			   (uintptr_t)subject->says.lock);
-	look->subjects[i].lock = lock;
+	place = find_or_add(look, &lock);
+	look->subjects[i].lock = place;
 }
 
 void subjects_find(struct look *look)

@@ -94,6 +94,7 @@ static void wait_fill(struct wait *wait, const struct process *process,
 	*wait = (struct wait){
 		.thread = thread,
 		.kind = record->kind,
+		.owners = record->flags & ROUSE__WAIT_OWNERS,
 		.object = (uintptr_t)record->object,
 		.word = (uintptr_t)record->word,
 		.deadline = record->deadline,

@@ -12,10 +12,11 @@ program=who/rouse-who
 . "$srcdir/tests/who/hung.sh"
 script=$(cd "$srcdir" && pwd)/who/rouse-gdb.py
 
-# The layout is that of the headers.
-bytes=$(echo '__SIZEOF_POINTER__' | $machine_cc -E -P -x c -)
-if [ -n "${PYTHON-}" ] && command -v "$PYTHON" >/dev/null; then
-	"$PYTHON" "$script" --layout "$bytes" >"$tmp/layout"
+# The layout is that of the headers, without owners and with.
+# layout DEFINE...: as who/rouse-gdb.py has it, and as the compiler does.
+layout()
+{
+	"$PYTHON" "$script" --layout "$bytes" ${1:+owners} >"$tmp/layout"
 	cat >"$tmp/layout.c" <<-END
 		#include <rouse.h>
 		#include <stddef.h>
@@ -31,11 +32,19 @@ if [ -n "${PYTHON-}" ] && command -v "$PYTHON" >/dev/null; then
 			return 0;
 		}
 	END
-	$machine_cc -std=c11 -I"$srcdir/include" -I"$srcdir/lib" "$tmp/layout.c" \
-		-o "$tmp/layout-of-c"
+	$machine_cc -std=c11 "$@" -I"$srcdir/include" -I"$srcdir/lib" \
+		"$tmp/layout.c" -o "$tmp/layout-of-c"
 	"$tmp/layout-of-c" >"$tmp/want"
 	diff "$tmp/want" "$tmp/layout"
 	[ "$(wc -l <"$tmp/layout")" -ge 28 ]
+}
+bytes=$(echo '__SIZEOF_POINTER__' | $machine_cc -E -P -x c -)
+if [ -n "${PYTHON-}" ] && command -v "$PYTHON" >/dev/null; then
+	case " $machine_cc " in
+	*' -DROUSE_DEBUG_OWNERS '*) ;;
+	*) layout ;;
+	esac
+	layout -DROUSE_DEBUG_OWNERS
 fi
 
 case " $machine_cc" in
@@ -113,6 +122,17 @@ kill $pid
 ask "$tmp/static/hung" "$tmp/core" -ex "source $script" -ex 'info rouse'
 finds '13 threads, 12 wait for an object of rouse'
 objects "$tmp/gdb" | diff "$tmp/want" -
+
+# Locks that know their owner, in a program without debug information.
+build owners
+strip --strip-debug "$tmp/owners/hung"
+start owners
+await 12
+objects "$out" >"$tmp/want"
+ask -p $pid -ex "source $script" -ex 'info rouse'
+objects "$tmp/gdb" | diff "$tmp/want" -
+grep -q '^deadlock:' "$tmp/gdb"
+kill $pid
 
 # The shared one, stripped: it is loaded by itself, and public calls are seen.
 build shared || exit 0

@@ -145,6 +145,25 @@ kill $pid
 wait $watcher
 says "rouse-who: process $pid (hung) has ended"
 
+# A library whose locks know their owner: then a deadlock is seen.
+build owners
+start owners
+await 12
+plain
+shows "lock ADDRESS second: held, 1 waiter" "    held by second (TID)" \
+	"    first (TID) waits"
+shows "rlock ADDRESS tree: held, 1 waiter, 2 deep" "    held by owner (TID)" \
+	"    reader (TID) waits"
+shows "lock ADDRESS items: free" ''
+shows "rlock ADDRESS root: held, 1 deep" "    held by owner (TID)"
+shows "lock ADDRESS busy: held, some chosen" "    held by hung (TID)"
+shows "deadlock:" \
+	"    first (TID) waits for lock ADDRESS second, which second (TID) holds" \
+	"    second (TID) waits for lock ADDRESS first, which first (TID) holds"
+ends 0 --json $pid
+has 1 ', "deadlocks": \[\[[0-9]*, [0-9]*\]\]}$' "$out"
+kill $pid
+
 # Threads that come and go, objects that change, and many threads.
 start static churn
 tries=0

@@ -7,19 +7,25 @@ pids=
 trap '[ -z "$pids" ] || kill -KILL $pids 2>/dev/null || :; rm -rf "$tmp"' EXIT
 
 # build KIND: static, shared or stripped, which is static and has no symbols at
-# all. Returns false if there is no such library here.
+# all; or owners, with ROUSE_DEBUG_OWNERS. Returns false if there is no such
+# library here.
 build()
 {
+	folder=.libs defines=
 	case $1 in
 	shared) library=librouse.so ;;
+	owners)
+		folder=tests/lib library=libowners.a
+		defines=-DROUSE_DEBUG_OWNERS
+		;;
 	*) library=librouse.a ;;
 	esac
-	[ -e ".libs/$library" ] || return 1
+	[ -e "$folder/$library" ] || return 1
 	mkdir -p "$tmp/$1"
-	cp -L ".libs/$library" "$tmp/$1/$library"
+	cp -L "$folder/$library" "$tmp/$1/$library"
 	strip --strip-unneeded "$tmp/$1/$library"
 	[ "$1" != shared ] || cp "$tmp/$1/$library" "$tmp/$1/librouse.so.0"
-	$machine_cc -g -std=c11 -I"$srcdir/include" "$srcdir/tests/who/hung.c" \
+	$machine_cc $defines -g -std=c11 -I"$srcdir/include" "$srcdir/tests/who/hung.c" \
 		-o "$tmp/$1/hung" "$tmp/$1/$library" -pthread
 	[ "$1" != stripped ] || strip "$tmp/$1/hung"
 }
