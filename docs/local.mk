@@ -11,6 +11,7 @@ EXTRA_DIST += \
 	docs/promises.md \
 	docs/python.md \
 	docs/rouse-bench.1 \
+	docs/rouse-explore.1 \
 	docs/rouse-sim.1 \
 	docs/rouse-stress.1 \
 	docs/scaling.md \

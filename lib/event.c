@@ -51,7 +51,7 @@ void rouse_event_set(struct rouse_event *event)
 	do {
 		new = (old & SET) ? old : ((old & ~WAITERS) + EPOCH) | SET;
 		/* (event.set) release: pairs with (event.clear),
-		 * (event.is-set), (event.entry*) and (event.look). What the
+		 * (event.is-set), (event.entry*), (event.arm*) and (event.look). What the
 		 * caller wrote before is seen by any thread that sees this SET
 		 * or this EPOCH; hence the exchange even when nothing changes.
 		 */
@@ -234,6 +234,26 @@ int rouse_event_wait_since_with(struct rouse_event *event, uint32_t epoch,
 {
 	return rouse__wait_is_valid(how) ? wait_since_epoch(event, epoch, how)
 					 : -EINVAL;
+}
+
+int rouse_event_arm(struct rouse_event *event, uint32_t epoch,
+		    struct rouse_armed *armed)
+{
+	/* (event.arm) acquire: pairs with (event.set). */
+	uint32_t word =
+		atomic_load_explicit(&event->word_, memory_order_acquire);
+
+	do {
+		if (passed(word, epoch))
+			return 0;
+		/* (event.arm-again) acquire: pairs with (event.set). By its
+		 * failure the word is another one, and is looked at again. */
+	} while (!(word & WAITERS) &&
+		 !atomic_compare_exchange_weak_explicit(
+			 &event->word_, &word, word | WAITERS,
+			 memory_order_acquire, memory_order_acquire));
+	*armed = (struct rouse_armed){&event->word_, word | WAITERS};
+	return -EAGAIN;
 }
 
 void rouse_event_after_fork(struct rouse_event *event)

@@ -28,6 +28,8 @@ static const char *cause(int err)
 		return "is an object misaligned?";
 	case EFAULT:
 		return "was an object freed while a thread waited?";
+	case EBADF:
+		return "was a descriptor of the library's closed by others?";
 	default:
 		return "this should not happen";
 	}
@@ -38,7 +40,7 @@ static const char *cause(int err)
  * cannot live in (a sandbox that forbids futex); waiting on would lose
  * wakeups, so say it and stop. Through no FILE: its lock may be what is broken.
  */
-static _Noreturn void die(const char *call, int err)
+_Noreturn void rouse__die(const char *call, int err)
 {
 	char text[128];
 	int len = snprintf(text, sizeof(text), ROUSE__LAST_WORDS, call, err,
@@ -142,7 +144,7 @@ int rouse__futex_wait(rouse_word *word, uint32_t expected, uint32_t bits,
 	case -EINTR:
 		return (int)err;
 	default:
-		die("FUTEX_WAIT_BITSET", (int)-err);
+		rouse__die("FUTEX_WAIT_BITSET", (int)-err);
 	}
 }
 
@@ -156,7 +158,7 @@ static long wake(rouse_word *word, int n, uint32_t bits)
 	/* The memory may be gone with the thread that was released, or be a
 	 * priority-inheriting mutex by now, which no plain wake fits. */
 	if (err < 0 && err != -EFAULT && err != -EINVAL)
-		die("FUTEX_WAKE_BITSET", (int)-err);
+		rouse__die("FUTEX_WAKE_BITSET", (int)-err);
 	return err;
 }
 
@@ -176,7 +178,7 @@ rouse_deadline rouse__now(void)
 	struct timespec now;
 
 	if (clock_gettime(CLOCK_MONOTONIC, &now) != 0)
-		die("clock_gettime", errno);
+		rouse__die("clock_gettime", errno);
 	errno = saved;
 	return (rouse_deadline)now.tv_sec * ROUSE_SEC + now.tv_nsec;
 }
@@ -266,7 +268,7 @@ uintptr_t rouse__self(void)
 	int err = pthread_getcpuclockid(pthread_self(), &clock);
 
 	if (err != 0)
-		die("pthread_getcpuclockid", err);
+		rouse__die("pthread_getcpuclockid", err);
 	return (uintptr_t)(~clock >> 3);
 }
 

@@ -55,6 +55,9 @@ void rouse__futex_wake_all(rouse_word *word);
  */
 #define ROUSE__LAST_WORDS "rouse: %s failed with errno %d: %s\n"
 
+/* The end of the program, with a sentence that says what failed. */
+_Noreturn void rouse__die(const char *call, int err);
+
 /* The present, in nanoseconds of CLOCK_MONOTONIC. Above 0. */
 rouse_deadline rouse__now(void);
 
@@ -87,10 +90,10 @@ extern _Thread_local unsigned rouse__remembered_self
 static inline uintptr_t rouse__caller(void)
 {
 #ifdef ROUSE__REMEMBERS_SELF
-	unsigned self = rouse__remembered_self;
+	unsigned known = rouse__remembered_self;
 
-	if (__builtin_expect(self != 0, 1))
-		return self;
+	if (__builtin_expect(known != 0, 1))
+		return known;
 #endif
 	return rouse__self();
 }

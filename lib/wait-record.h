@@ -35,6 +35,7 @@
  *                                      node, a struct rouse_waiter
  * WAITER   the waiter: its queue is    the same
  *          not known to its thread
+ * BELL     the bell, in its close      the bell's word_
  *
  * A thread that waits for a condition may have been chosen already. Then the
  * node is not in the queue any more, and the condition may have been freed:
@@ -46,6 +47,7 @@ enum rouse__kind {
 	ROUSE__KIND_RLOCK = 3,
 	ROUSE__KIND_COND = 4,
 	ROUSE__KIND_WAITER = 5,
+	ROUSE__KIND_BELL = 6,
 };
 
 #define ROUSE__WAIT_MAGIC UINT32_C(0x52757365) /* "Ruse" */

@@ -16,7 +16,6 @@ static const struct argp_option table[] = {
 	 "or an interrupt (Ctrl-C)",
 	 0},
 	{"json", 'j', NULL, 0, "print a line of JSON for each look", 0},
-	{NULL, 'h', NULL, OPTION_HIDDEN, NULL, 0},
 	{0},
 };
 
@@ -47,9 +46,6 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 					    10 * ROUSE_MSEC, 86400 * ROUSE_SEC)
 			    : WATCH_DEFAULT;
 		return 0;
-	case 'h':
-		argp_state_help(state, stdout, ARGP_HELP_STD_HELP);
-		return 0;
 	case ARGP_KEY_ARG:
 		if (options->pid != 0)
 			argp_error(state, "one process at a time");
@@ -75,5 +71,5 @@ void options_read(struct options *options, int argc, char **argv)
 	struct reader reader = {options, targets};
 
 	*options = (struct options){.pid = 0};
-	args_parse("rouse-who", EXIT_USAGE, &argp, argc, argv, &reader);
+	args_parse("rouse-who", &argp, argc, argv, &reader);
 }

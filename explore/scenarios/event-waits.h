@@ -31,9 +31,16 @@ void watched_clear(struct watched_event *watched);
 
 /*
  * The waits; all but the first assert what the result may be. RESUMED is
- * interruptible, and is resumed after each signal.
+ * interruptible, and is resumed after each signal. PARKED sleeps by itself, as
+ * rouse_event_arm() says; it has no deadline.
  */
-enum wait_kind { WAIT, WAIT_UNTIL, WAIT_INTERRUPTIBLE, WAIT_RESUMED };
+enum wait_kind {
+	WAIT,
+	WAIT_UNTIL,
+	WAIT_INTERRUPTIBLE,
+	WAIT_RESUMED,
+	WAIT_PARKED,
+};
 int watched_wait(struct watched_event *watched, enum wait_kind kind,
 		 rouse_deadline deadline);
 

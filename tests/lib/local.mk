@@ -8,12 +8,17 @@ libdoor_la_SOURCES = \
 	tests/lib/cond-waiters.h \
 	tests/lib/door.c tests/lib/door.h \
 	tests/lib/door-real.c \
+	tests/lib/each-step.h \
+	tests/lib/door-eventfd.c tests/lib/door-eventfd.h \
+	tests/lib/door-eventfd-real.c \
 	tests/lib/soon.h \
 	tests/lib/steps.h \
 	tests/lib/suspend.h \
 	tests/lib/thread.h
 
 criterion_tests += \
+	tests/lib/test-bell \
+	tests/lib/test-bell-steps \
 	tests/lib/test-blocked \
 	tests/lib/test-blocked-priority \
 	tests/lib/test-blocked-steps \
@@ -23,7 +28,9 @@ criterion_tests += \
 	tests/lib/test-cond-wait-for \
 	tests/lib/test-deadline \
 	tests/lib/test-event \
+	tests/lib/test-event-arm \
 	tests/lib/test-event-steps \
+	tests/lib/test-eventfd \
 	tests/lib/test-fork \
 	tests/lib/test-futex \
 	tests/lib/test-lock \
@@ -39,6 +46,10 @@ criterion_tests += \
 tests_lib_test_futex_SOURCES = tests/lib/test-futex.c lib/futex.c
 tests_lib_test_futex_LDFLAGS = -Wl,--wrap=syscall
 
+tests_lib_test_eventfd_SOURCES = tests/lib/test-eventfd.c lib/eventfd.c \
+	lib/futex.c
+tests_lib_test_eventfd_LDFLAGS = -Wl,--wrap=syscall
+
 library_checks = \
 	tests/lib/check-examples.sh \
 	tests/lib/check-owners.sh \
@@ -47,7 +58,8 @@ library_checks = \
 TESTS += $(library_checks)
 # The library as another build would have it.
 check_LIBRARIES += tests/lib/libowners.a
-tests_lib_libowners_a_SOURCES = $(librouse_core_la_SOURCES) lib/futex.c
+tests_lib_libowners_a_SOURCES = $(librouse_core_la_SOURCES) \
+	$(library_doors)
 tests_lib_libowners_a_CPPFLAGS = $(library_cppflags) -DROUSE_DEBUG_OWNERS
 tests_lib_test_owners_CPPFLAGS = $(cli_cppflags) -DROUSE_DEBUG_OWNERS
 tests_lib_test_owners_LDADD = tests/lib/libowners.a $(CRITERION_LIBS)

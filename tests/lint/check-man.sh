@@ -1,7 +1,8 @@
 #!/bin/sh
 # SPDX-License-Identifier: BSD-2-Clause
 #
-# The man pages of the programs that were built name each option that there is,
+# The man pages have no error that mandoc would find, if it is here. Those of the
+# programs that were built name each option that there is,
 # and none that there is not; that of rouse-stress each scenario, that of
 # rouse-sim each subject and workload, and that of rouse-bench each workload, by
 # patterns.
@@ -9,6 +10,12 @@ set -eu
 srcdir=${srcdir-.}
 . "$srcdir/tests/program.sh"
 page=$tmp/page
+
+if command -v mandoc >/dev/null; then
+	mandoc -Tlint "$srcdir"/docs/*.1
+else
+	echo "there is no mandoc here: the form of the man pages is not checked"
+fi
 
 # options_of PROGRAM PAGE
 options_of()
@@ -41,6 +48,10 @@ if [ -x sim/rouse-sim ]; then
 	done <"$tmp/names"
 	sed -n '/^.SH SUBJECTS/,/^.SH OPTIONS/s/^\.B //p' "$page" >"$tmp/told"
 	diff "$tmp/names" "$tmp/told"
+fi
+
+if [ -x explore/rouse-explore ]; then
+	options_of explore/rouse-explore docs/rouse-explore.1
 fi
 
 if [ -x who/rouse-who ]; then
