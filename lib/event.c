@@ -5,6 +5,7 @@
 #include <stdatomic.h>
 
 #include "credit.h"
+#include "frame.h"
 #include "futex.h"
 #include "probe.h"
 #include "spin.h"
@@ -185,8 +186,8 @@ static int wait_since(struct rouse_event *event, uint32_t entry, uint32_t seen,
 int rouse__event_wait_slow(struct rouse_event *event, uint32_t entry,
 			   rouse_deadline deadline)
 {
-	return wait_since(event, entry, entry,
-			  &(struct rouse_wait){deadline, 0});
+	return rouse__returned(wait_since(event, entry, entry,
+					  &(struct rouse_wait){deadline, 0}));
 }
 
 int rouse_event_wait_with(struct rouse_event *event,
@@ -198,7 +199,9 @@ int rouse_event_wait_with(struct rouse_event *event,
 		return -EINVAL;
 	/* (event.entry) acquire: pairs with (event.set). */
 	entry = atomic_load_explicit(&event->word_, memory_order_acquire);
-	return (entry & SET) ? 0 : wait_since(event, entry, entry, how);
+	if (entry & SET)
+		return 0;
+	return rouse__returned(wait_since(event, entry, entry, how));
 }
 
 uint32_t rouse_event_epoch(const struct rouse_event *event)
@@ -210,7 +213,8 @@ uint32_t rouse_event_epoch(const struct rouse_event *event)
 static int wait_since_epoch(struct rouse_event *event, uint32_t epoch,
 			    const struct rouse_wait *how)
 {
-	return wait_since(event, epoch, rouse_event_epoch(event), how);
+	return rouse__returned(
+		wait_since(event, epoch, rouse_event_epoch(event), how));
 }
 
 void rouse_event_wait_since(struct rouse_event *event, uint32_t epoch)

@@ -31,6 +31,7 @@ librouse_core_la_SOURCES = \
 	lib/deadline.c \
 	lib/event.c \
 	lib/eventfd.h \
+	lib/frame.h \
 	lib/futex.h \
 	lib/lock.c lib/lock.h \
 	lib/lock-release.c \

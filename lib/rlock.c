@@ -69,7 +69,8 @@ static int deepen(struct rouse_rlock *rlock)
 	return 0;
 }
 
-static int acquire(struct rouse_rlock *rlock, const struct rouse_wait *how)
+static inline int acquire(struct rouse_rlock *rlock,
+			  const struct rouse_wait *how)
 {
 	uintptr_t self = rouse__caller();
 	int err;

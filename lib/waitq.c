@@ -5,6 +5,7 @@
 #include <stddef.h>
 
 #include "credit.h"
+#include "frame.h"
 #include "probe.h"
 #include "waiter.h"
 
@@ -107,21 +108,22 @@ int rouse__waiter_park(struct rouse_waiter *waiter,
 
 void rouse_waiter_park(struct rouse_waiter *waiter)
 {
-	rouse__waiter_park(waiter, NULL, &rouse__no_deadline);
+	rouse__returned(rouse__waiter_park(waiter, NULL, &rouse__no_deadline));
 }
 
 int rouse_waiter_park_until(struct rouse_waiter *waiter,
 			    rouse_deadline deadline)
 {
-	return rouse__waiter_park(waiter, NULL,
-				  &(struct rouse_wait){deadline, 0});
+	return rouse__returned(rouse__waiter_park(
+		waiter, NULL, &(struct rouse_wait){deadline, 0}));
 }
 
 int rouse_waiter_park_with(struct rouse_waiter *waiter,
 			   const struct rouse_wait *how)
 {
-	return rouse__wait_is_valid(how) ? rouse__waiter_park(waiter, NULL, how)
-					 : -EINVAL;
+	return rouse__wait_is_valid(how)
+		       ? rouse__returned(rouse__waiter_park(waiter, NULL, how))
+		       : -EINVAL;
 }
 
 bool rouse_waitq_leave(struct rouse_waitq *queue, struct rouse_waiter *waiter)
