@@ -36,7 +36,8 @@ static inline int rouse__not_constant(int value)
 	return value;
 }
 
-/* A wait of which the first look was in vain begins: it spins or sleeps. */
+/* The slow path of a wait begins: it spins or sleeps, unless one more look is
+ * enough. */
 static inline void rouse__probe_begin(const struct rouse__wait_record *record)
 {
 	ROUSE__PROBE4(wait__begin, record->object,
