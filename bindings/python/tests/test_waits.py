@@ -6,7 +6,7 @@ import time
 import unittest
 
 import rouse
-from support import Thread, run
+from support import Thread, in_child, run
 
 
 class Events(unittest.TestCase):
@@ -78,6 +78,42 @@ class Locks(unittest.TestCase):
             self.assertEqual(Thread(rlock._recursion_count).join(), 0)
             self.assertIs(Thread(rlock._is_owned).join(), False)
             self.assertEqual(rlock._recursion_count(), 1)
+
+    def test_no_later_thread_passes_for_an_owner_that_ended(self):
+        rlock = rouse.RLock()
+        ident = Thread(lambda: rlock.acquire() and threading.get_ident()).join()
+        repeated = 0
+        for _ in range(20):
+            later = Thread(lambda: (rlock._is_owned(), rlock.acquire(False),
+                                    threading.get_ident()))
+            owned, acquired, its = later.join()
+            self.assertFalse(owned or acquired)
+            repeated += its == ident
+        if not repeated:
+            self.skipTest("no later thread was given its ident")
+
+    def test_the_thread_that_forks_owns_its_rlocks_in_the_child(self):
+        rlock = rouse.RLock()
+
+        def child():
+            assert rlock._is_owned() and rlock.acquire(False)
+            assert not Thread(rlock.acquire, False).join()
+            rlock.release()
+            rlock.release()
+            assert Thread(rlock.acquire, False).join()
+
+        with rlock:
+            self.assertTrue(in_child(child))
+        with rlock:
+            self.assertTrue(Thread(in_child, lambda: None).join())
+
+    def test_an_rlock_is_restored_for_the_thread_that_is_named(self):
+        rlock, other = rouse.RLock(), rouse.Event()
+        there = Thread(lambda: other.wait(60) and rlock._is_owned())
+        rlock._acquire_restore((2, there.ident))
+        self.assertIs(rlock._is_owned(), False)
+        other.set()
+        self.assertIs(there.join(), True)
 
     def test_all_levels_of_an_rlock_are_released_and_restored(self):
         rlock = rouse.RLock()
