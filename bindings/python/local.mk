@@ -42,6 +42,7 @@ EXTRA_DIST += $(python_sources) $(python_py) $(python_typed) \
 	bindings/python/tests/support.py \
 	bindings/python/tests/test_conditions.py \
 	bindings/python/tests/test_fork.py \
+	bindings/python/tests/test_hooks.py \
 	bindings/python/tests/test_install.py \
 	bindings/python/tests/test_interpreters.py \
 	bindings/python/tests/test_leaks.py \
