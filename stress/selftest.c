@@ -33,7 +33,6 @@
 static const struct bug {
 	const char *name;
 	const char *scenario;
-	unsigned threads;
 	const char *shipped;
 } bugs[] = {
 #define BUG(...) {__VA_ARGS__},
@@ -58,15 +57,9 @@ static bool program_of(char path[4096], const char *bug)
 static int run(const struct bug *bug, int seconds, uint64_t seed)
 {
 	extern char **environ;
-	char path[4096], length[32], stall[32], seeded[40], many[2][32];
-	char *argv[] = {path,
-			"--chaos",
-			length,
-			stall,
-			seeded,
-			(char *)(uintptr_t)bug->scenario,
-			bug->threads ? many[0] : NULL,
-			many[1],
+	char path[4096], length[32], stall[32], seeded[40];
+	char *argv[] = {path,  "--chaos", length,
+			stall, seeded,    (char *)(uintptr_t)bug->scenario,
 			NULL};
 	posix_spawn_file_actions_t actions;
 	int status, err;
@@ -77,8 +70,6 @@ static int run(const struct bug *bug, int seconds, uint64_t seed)
 	snprintf(length, sizeof(length), "--timeout=%d", seconds);
 	snprintf(stall, sizeof(stall), "--stall=%d", STALL);
 	snprintf(seeded, sizeof(seeded), "--seed=%" PRIu64, seed);
-	snprintf(many[0], sizeof(many[0]), "--producers=%u", bug->threads);
-	snprintf(many[1], sizeof(many[1]), "--consumers=%u", bug->threads);
 	posix_spawn_file_actions_init(&actions);
 	posix_spawn_file_actions_addopen(&actions, STDOUT_FILENO, "/dev/null",
 					 O_WRONLY, 0);
@@ -145,7 +136,7 @@ static bool is_first_of_scenario(const struct bug *bug)
 
 static bool try_sound(const char *scenario, uint64_t seed)
 {
-	const struct bug none = {SOUND, scenario, 0, ""};
+	const struct bug none = {SOUND, scenario, ""};
 	int64_t began = now_ns();
 	const char *how = look_at(&none, SECONDS_SOUND, seed);
 

@@ -40,7 +40,9 @@ EXTRA_DIST += $(python_sources) $(python_py) $(python_typed) \
 	bindings/python/pyproject.toml \
 	bindings/python/tests/cpython.py \
 	bindings/python/tests/support.py \
+	bindings/python/tests/test_conditions.py \
 	bindings/python/tests/test_fork.py \
+	bindings/python/tests/test_hooks.py \
 	bindings/python/tests/test_install.py \
 	bindings/python/tests/test_interpreters.py \
 	bindings/python/tests/test_leaks.py \

@@ -20,10 +20,12 @@
  * wait, between the set and the clear, and that wait must not see this set. A
  * round of it:
  *
- *  1. It waits until the door shows all its waiters inside their wait. From
+ *  1. It clears the event, which is clear, while its waiters begin to wait:
+ *     that must not bury the mark that they sleep.
+ *  2. It waits until the door shows all its waiters inside their wait. From
  *     then on each of them has begun, whatever it does next.
- *  2. It sets and clears, once.
- *  3. It waits until the last waiter has said that all are back.
+ *  3. It sets and clears, once.
+ *  4. It waits until the last waiter has said that all are back.
  *
  * One pulse a round: a waiter that a pulse did not release stays there, for no
  * later pulse releases it. A waiter that returns without a pulse finds the
@@ -114,6 +116,7 @@ static void pulse(struct worker *self)
 	do {
 		struct rouse_event *event = &mine->pulse[mine->round % 2];
 
+		rouse_event_clear(event);
 		wait_until_inside(self, all->size, event);
 		atomic_store_explicit(&mine->out, all->size,
 				      memory_order_relaxed);

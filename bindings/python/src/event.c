@@ -113,21 +113,26 @@ static PyObject *event_is_set(PyObject *self, PyObject *unused)
 static PyObject *event_is_set_by_old_name(PyObject *self, PyObject *unused)
 {
 #if PY_VERSION_HEX >= 0x030a0000
+	PyObject *method;
+
 	if (PyErr_WarnEx(PyExc_DeprecationWarning,
 			 "isSet() is deprecated, use is_set() instead", 1) < 0)
 		return NULL;
+	method = type_find_override(self, ((struct event_object *)self)->dict,
+				    Py_TYPE(self)->tp_dealloc == event_dealloc,
+				    "is_set", event_is_set);
+
+	if (method) {
+		PyObject *result = PyObject_CallNoArgs(method);
+
+		Py_DECREF(method);
+		return result;
+	}
+	if (PyErr_Occurred())
+		return NULL;
 #endif
-	PyObject *method =
-		type_find_override(self, ((struct event_object *)self)->dict,
-				   Py_TYPE(self)->tp_dealloc == event_dealloc,
-				   "is_set", event_is_set);
-
-	if (!method)
-		return PyErr_Occurred() ? NULL : event_is_set(self, unused);
-	PyObject *result = PyObject_CallNoArgs(method);
-
-	Py_DECREF(method);
-	return result;
+	/* In Python 3.9 the old name is that of the method, overridden or not. */
+	return event_is_set(self, unused);
 }
 
 /* A wait that began at this epoch of the event. */

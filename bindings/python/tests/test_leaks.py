@@ -100,6 +100,12 @@ def use():
             except ZeroDivisionError:
                 pass
             cond._is_owned()
+            for name in "_is_owned", "_release_save", "_acquire_restore":
+                cond.hook = getattr(cond, name).__call__
+                setattr(cond, name, lambda *args: cond.hook(*args))
+                cond.wait(1e-6)
+                cond.notify()
+                delattr(cond, name)
             cond._at_fork_reinit() if cond._lock is lock else None
             cond.acquire(False)
             cond._acquire_restore(cond._release_save()) \
