@@ -19,6 +19,7 @@ bench_libbench_a_SOURCES = \
 	bench/interrupt.c bench/interrupt.h \
 	bench/json.c \
 	bench/loops.h \
+	bench/loops/bell.h \
 	bench/loops/buffer.h \
 	bench/loops/contend.h \
 	bench/loops/flag.h \
