@@ -146,8 +146,12 @@ static char *trouble(const struct child *child, int status)
 
 	output_of(text, child);
 	if (WIFSIGNALED(status))
-		len = asprintf(&all, "killed by signal %d (%s)%s%s",
+		len = asprintf(&all, "killed by signal %d (%s)%s%s%s",
 			       WTERMSIG(status), strsignal(WTERMSIG(status)),
+			       WTERMSIG(status) == SIGKILL
+				       ? ", perhaps since there was no memory: "
+					 "lower --jobs or --memory"
+				       : "",
 			       *text ? "; it printed: " : "", text);
 	else
 		len = asprintf(&all, "%s",
