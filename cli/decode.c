@@ -66,6 +66,9 @@ static void tell_event(struct decoded *says, const union object_copy *copy)
 static void tell_lock(struct decoded *says, const union object_copy *copy)
 {
 	*says = (struct decoded){
+#ifdef ROUSE_DEBUG_OWNERS
+		.owner = copy->lock.owner_,
+#endif
 		.queue = "chosen",
 		.last = copy->lock.chosen_,
 	};

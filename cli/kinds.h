@@ -14,11 +14,17 @@
  * may name other objects as the_<kind>. No more is assumed of who includes this
  * than C++11.
  */
+#ifdef ROUSE_DEBUG_OWNERS
+#define OWNER_BYTES 8
+#else
+#define OWNER_BYTES 0
+#endif
+
 /* clang-format off */
 #define ROUSE_KINDS(ROW)                                                       \
 	ROW(EVENT, event, 4, ROUSE_EVENT_INIT)                                 \
-	ROW(LOCK, lock, 24, ROUSE_LOCK_INIT)                                   \
-	ROW(RLOCK, rlock, 40, ROUSE_RLOCK_INIT)                                \
+	ROW(LOCK, lock, 24 + OWNER_BYTES, ROUSE_LOCK_INIT)                                   \
+	ROW(RLOCK, rlock, 40 + OWNER_BYTES, ROUSE_RLOCK_INIT)                                \
 	ROW(COND, cond, 24, ROUSE_COND_INIT(&the_lock))                        \
 	ROW(WAITQ, waitq, 16, ROUSE_WAITQ_INIT)                                \
 	ROW(BELL, bell, 8, ROUSE_BELL_INIT)

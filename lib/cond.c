@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <stddef.h>
 
+#include "frame.h"
 #include "lock.h"
 #include "rlock.h"
 #include "waiter.h"
@@ -113,17 +114,18 @@ static int wait(struct rouse_cond *cond, const struct rouse_wait *how)
 
 int rouse_cond_wait(struct rouse_cond *cond)
 {
-	return wait(cond, &rouse__no_deadline);
+	return rouse__returned(wait(cond, &rouse__no_deadline));
 }
 
 int rouse_cond_wait_until(struct rouse_cond *cond, rouse_deadline deadline)
 {
-	return wait(cond, &(struct rouse_wait){deadline, 0});
+	return rouse__returned(wait(cond, &(struct rouse_wait){deadline, 0}));
 }
 
 int rouse_cond_wait_with(struct rouse_cond *cond, const struct rouse_wait *how)
 {
-	return rouse__wait_is_valid(how) ? wait(cond, how) : -EINVAL;
+	return rouse__wait_is_valid(how) ? rouse__returned(wait(cond, how))
+					 : -EINVAL;
 }
 
 static int wait_for(struct rouse_cond *cond, bool (*predicate)(void *),
@@ -148,22 +150,24 @@ static int wait_for(struct rouse_cond *cond, bool (*predicate)(void *),
 int rouse_cond_wait_for(struct rouse_cond *cond, bool (*predicate)(void *),
 			void *arg)
 {
-	return wait_for(cond, predicate, arg, &rouse__no_deadline);
+	return rouse__returned(
+		wait_for(cond, predicate, arg, &rouse__no_deadline));
 }
 
 int rouse_cond_wait_for_until(struct rouse_cond *cond,
 			      bool (*predicate)(void *), void *arg,
 			      rouse_deadline deadline)
 {
-	return wait_for(cond, predicate, arg,
-			&(struct rouse_wait){deadline, 0});
+	return rouse__returned(wait_for(cond, predicate, arg,
+					&(struct rouse_wait){deadline, 0}));
 }
 
 int rouse_cond_wait_for_with(struct rouse_cond *cond, bool (*predicate)(void *),
 			     void *arg, const struct rouse_wait *how)
 {
-	return rouse__wait_is_valid(how) ? wait_for(cond, predicate, arg, how)
-					 : -EINVAL;
+	return rouse__wait_is_valid(how)
+		       ? rouse__returned(wait_for(cond, predicate, arg, how))
+		       : -EINVAL;
 }
 
 extern inline int rouse_cond_notify(struct rouse_cond *cond, unsigned n);

@@ -5,7 +5,9 @@
 #include <stdatomic.h>
 
 #include "credit.h"
+#include "frame.h"
 #include "futex.h"
+#include "probe.h"
 #include "spin.h"
 
 _Static_assert(sizeof(struct rouse_event) == 4, "ABI: one futex word");
@@ -125,11 +127,10 @@ static uint32_t marked(uint32_t word, bool spun)
 }
 
 /* Wait for a set since the word was entry. @seen: what it was at a later look. */
-static int wait_since(struct rouse_event *event, uint32_t entry, uint32_t seen,
-		      const struct rouse_wait *how)
+static int await_set(struct rouse_event *event, uint32_t entry, uint32_t seen,
+		     const struct rouse_wait *how,
+		     const struct rouse__wait_record *record)
 {
-	struct rouse__wait_record record =
-		rouse__record(ROUSE__KIND_EVENT, event, &event->word_, how);
 	bool spun = false;
 	uint32_t word;
 	int err;
@@ -151,17 +152,31 @@ static int wait_since(struct rouse_event *event, uint32_t entry, uint32_t seen,
 		if (err < 0)
 			return err;
 		err = rouse__await(&event->word_, word, marked(word, spun),
-				   ROUSE__ANY, how, &record);
+				   ROUSE__ANY, how, record);
 		if (err != ROUSE__CHANGED)
 			spun = false;
 	}
 }
 
+/* The same, and let tools see it. */
+static int wait_since(struct rouse_event *event, uint32_t entry, uint32_t seen,
+		      const struct rouse_wait *how)
+{
+	struct rouse__wait_record record =
+		rouse__record(ROUSE__KIND_EVENT, event, &event->word_, how);
+	int err;
+
+	rouse__probe_begin(&record);
+	err = await_set(event, entry, seen, how, &record);
+	rouse__probe_end(&record, err);
+	return err;
+}
+
 int rouse__event_wait_slow(struct rouse_event *event, uint32_t entry,
 			   rouse_deadline deadline)
 {
-	return wait_since(event, entry, entry,
-			  &(struct rouse_wait){deadline, 0});
+	return rouse__returned(wait_since(event, entry, entry,
+					  &(struct rouse_wait){deadline, 0}));
 }
 
 int rouse_event_wait_with(struct rouse_event *event,
@@ -173,7 +188,9 @@ int rouse_event_wait_with(struct rouse_event *event,
 		return -EINVAL;
 	/* (event.entry) acquire: pairs with (event.set). */
 	entry = atomic_load_explicit(&event->word_, memory_order_acquire);
-	return (entry & SET) ? 0 : wait_since(event, entry, entry, how);
+	if (entry & SET)
+		return 0;
+	return rouse__returned(wait_since(event, entry, entry, how));
 }
 
 uint32_t rouse_event_epoch(const struct rouse_event *event)
@@ -185,7 +202,8 @@ uint32_t rouse_event_epoch(const struct rouse_event *event)
 static int wait_since_epoch(struct rouse_event *event, uint32_t epoch,
 			    const struct rouse_wait *how)
 {
-	return wait_since(event, epoch, rouse_event_epoch(event), how);
+	return rouse__returned(
+		wait_since(event, epoch, rouse_event_epoch(event), how));
 }
 
 void rouse_event_wait_since(struct rouse_event *event, uint32_t epoch)

@@ -15,6 +15,8 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "probe.h"
+
 /* What may have gone wrong, where a caller cannot handle it. */
 static const char *cause(int err)
 {
@@ -149,9 +151,10 @@ int rouse__futex_wait(rouse_word *word, uint32_t expected, uint32_t bits,
 /* Returns how many. */
 static long wake(rouse_word *word, int n, uint32_t bits)
 {
-	long err =
-		futex(word, FUTEX_WAKE_BITSET, (uint32_t)n, NULL, NULL, bits);
+	long err;
 
+	ROUSE__PROBE2(wake, word, rouse__not_constant(n));
+	err = futex(word, FUTEX_WAKE_BITSET, (uint32_t)n, NULL, NULL, bits);
 	/* The memory may be gone with the thread that was released, or be a
 	 * priority-inheriting mutex by now, which no plain wake fits. */
 	if (err < 0 && err != -EFAULT && err != -EINVAL)

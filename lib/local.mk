@@ -11,6 +11,7 @@ rouse_HEADERS = \
 	include/rouse/deadline.h \
 	include/rouse/event.h \
 	include/rouse/lock.h \
+	include/rouse/owners.h \
 	include/rouse/rlock.h \
 	include/rouse/types.h \
 	include/rouse/wait.h \
@@ -30,28 +31,46 @@ librouse_core_la_SOURCES = \
 	lib/deadline.c \
 	lib/event.c \
 	lib/eventfd.h \
+	lib/frame.h \
 	lib/futex.h \
 	lib/lock.c lib/lock.h \
 	lib/lock-release.c \
 	lib/lock-wait.c \
 	lib/lock-word.h \
+	lib/probe.h \
 	lib/rlock.c lib/rlock.h \
 	lib/spin.h \
 	lib/types.c \
 	lib/wait-record.h \
 	lib/waiter.h \
 	lib/waitq.c
-librouse_core_la_CPPFLAGS = $(library_cppflags)
+# Probes are for what is installed: not for the programs that compile the sources
+# in a way of their own.
+librouse_core_la_CPPFLAGS = $(library_cppflags) $(PROBES)
 librouse_core_la_CFLAGS = $(warnings)
 
 lib_LTLIBRARIES = librouse.la
 librouse_la_SOURCES = $(library_doors)
-librouse_la_CPPFLAGS = $(library_cppflags)
+librouse_la_CPPFLAGS = $(library_cppflags) $(PROBES)
 librouse_la_CFLAGS = $(warnings)
 librouse_la_LIBADD = librouse-core.la
 # The library calls itself directly, whatever is loaded before it: nothing can
 # come between, and no call goes through a table.
 librouse_la_LDFLAGS = -version-info $(LT_VERSION) -no-undefined \
-	-Wl,--version-script=$(srcdir)/lib/rouse.map -Wl,-Bsymbolic-functions
-EXTRA_librouse_la_DEPENDENCIES = lib/rouse.map
+	-Wl,--version-script=$(exported) -Wl,-Bsymbolic-functions
+EXTRA_librouse_la_DEPENDENCIES = $(exported)
 EXTRA_DIST += lib/rouse.map
+
+# With owners, some calls have other names: see include/rouse/owners.h.
+if DEBUG_OWNERS
+exported = lib/owners.map
+else
+exported = $(srcdir)/lib/rouse.map
+endif
+lib/owners.map: lib/rouse.map lib/local.mk
+	$(AM_V_GEN)$(MKDIR_P) lib && sed -E \
+		-e 's/^(	rouse__?)(r?lock|cond)_/\1owners_\2_/' \
+		-e '/lock_take;/{h;s/_take;/_own;/p;s/_own;/_disown;/p;g;}' \
+		$(srcdir)/lib/rouse.map >$@-t
+	@mv $@-t $@
+CLEANFILES += lib/owners.map

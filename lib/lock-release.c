@@ -4,6 +4,7 @@
 #include <stddef.h>
 
 #include "lock-word.h"
+#include "probe.h"
 #include "spin.h"
 #include "waiter.h"
 
@@ -69,6 +70,7 @@ static void pop_chosen(struct rouse_lock *lock, struct wakes *wakes)
 		rouse__unlink(&lock->chosen_, waiter);
 		if (!rouse__call(waiter))
 			continue;
+		ROUSE__PROBE2(hand__over, lock, waiter);
 		left--;
 		if (spins)
 			wakes->spinner = true;

@@ -5,6 +5,7 @@
 
 #include "credit.h"
 #include "lock-word.h"
+#include "probe.h"
 #include "spin.h"
 
 /*
@@ -65,8 +66,10 @@ static bool take(struct rouse_lock *lock, const struct contender *self,
 		 * (lock.take). */
 		if (atomic_compare_exchange_weak_explicit(
 			    &lock->word_, word, without(self, *word) | HELD,
-			    memory_order_acquire, memory_order_relaxed))
+			    memory_order_acquire, memory_order_relaxed)) {
+			rouse__lock_own(lock);
 			return true;
+		}
 		rouse__backoff(&pauses);
 	}
 	return false;
@@ -141,6 +144,8 @@ static uint32_t count_chosen(struct rouse_lock *lock, struct contender *self)
 static uint32_t count(struct rouse_lock *lock, struct contender *self)
 {
 	if (self->sleeps >= ROUSE__STARVATION_THRESHOLD) {
+		if (!self->starving)
+			ROUSE__PROBE(starve, lock);
 		self->starving = true;
 		atomic_fetch_or_explicit(&lock->word_, STARVING,
 					 memory_order_relaxed);
@@ -338,11 +343,15 @@ int rouse__lock_contend(struct rouse_lock *lock, enum rouse__kind kind,
 		.record = rouse__record(kind, lock, &lock->wake_seq_, how)};
 	uint32_t word =
 		atomic_load_explicit(&lock->word_, memory_order_relaxed);
+	int err;
 
 	if (take(lock, &self, &word))
 		return 0;
 	if (rouse__deadline_passed(how->deadline))
 		return rouse__lock_take(lock) ? 0 : -ETIMEDOUT;
+	rouse__probe_begin(&self.record);
 	start_spinning(lock, &self);
-	return contend(lock, &self, word, how);
+	err = contend(lock, &self, word, how);
+	rouse__probe_end(&self.record, err);
+	return err;
 }

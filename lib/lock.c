@@ -5,11 +5,14 @@
 #include <stdatomic.h>
 #include <stddef.h>
 
+#include "frame.h"
 #include "lock-word.h"
 #include "spin.h"
 
+#ifndef ROUSE_DEBUG_OWNERS
 _Static_assert(sizeof(void *) != 8 || sizeof(struct rouse_lock) == 24,
 	       "ABI: two words, the chosen, and hints");
+#endif
 
 /*
  * The calls of a lock. The word, and why no wakeup is lost, is in lock-word.h;
@@ -23,15 +26,35 @@ extern inline void rouse_lock_acquire(struct rouse_lock *lock);
 extern inline int rouse_lock_release(struct rouse_lock *lock);
 extern inline bool rouse_lock_locked(const struct rouse_lock *lock);
 
+#ifdef ROUSE_DEBUG_OWNERS
+
+static void set_owner(struct rouse_lock *lock, uintptr_t owner)
+{
+	atomic_store_explicit(&lock->owner_, owner, memory_order_relaxed);
+}
+
+void rouse__lock_own(struct rouse_lock *lock)
+{
+	set_owner(lock, rouse__caller());
+}
+
+void rouse__lock_disown(struct rouse_lock *lock)
+{
+	set_owner(lock, 0);
+}
+
+#endif
+
 /* The caller took the lock, but a waiter starves: let that waiter pass. */
 static void let_pass(struct rouse_lock *lock)
 {
+	rouse__lock_disown(lock);
 	rouse__lock_release_slow(
 		lock, atomic_load_explicit(&lock->word_, memory_order_relaxed));
 }
 
-int rouse__lock_acquire(struct rouse_lock *lock, enum rouse__kind kind,
-			const struct rouse_wait *how)
+static inline int acquire(struct rouse_lock *lock, enum rouse__kind kind,
+			  const struct rouse_wait *how)
 {
 	if (rouse__lock_take(lock)) {
 		if (!rouse__lock_is_reserved(lock) ||
@@ -39,20 +62,33 @@ int rouse__lock_acquire(struct rouse_lock *lock, enum rouse__kind kind,
 			return 0;
 		let_pass(lock);
 	}
-	return rouse__lock_contend(lock, kind, false, how);
+	return rouse__returned(rouse__lock_contend(lock, kind, false, how));
+}
+
+int rouse__lock_acquire(struct rouse_lock *lock, enum rouse__kind kind,
+			const struct rouse_wait *how)
+{
+	return acquire(lock, kind, how);
+}
+
+static inline void acquire_slow(struct rouse_lock *lock, enum rouse__kind kind,
+				bool taken)
+{
+	if (taken)
+		let_pass(lock);
+	rouse__returned(
+		rouse__lock_contend(lock, kind, false, &rouse__no_deadline));
 }
 
 void rouse__lock_acquire_kind(struct rouse_lock *lock, enum rouse__kind kind,
 			      bool taken)
 {
-	if (taken)
-		let_pass(lock);
-	rouse__lock_contend(lock, kind, false, &rouse__no_deadline);
+	acquire_slow(lock, kind, taken);
 }
 
 void rouse__lock_acquire_slow(struct rouse_lock *lock, bool taken)
 {
-	rouse__lock_acquire_kind(lock, ROUSE__KIND_LOCK, taken);
+	acquire_slow(lock, ROUSE__KIND_LOCK, taken);
 }
 
 void rouse__lock_take_back(struct rouse_lock *lock, enum rouse__kind kind,
@@ -64,16 +100,15 @@ void rouse__lock_take_back(struct rouse_lock *lock, enum rouse__kind kind,
 
 int rouse_lock_acquire_until(struct rouse_lock *lock, rouse_deadline deadline)
 {
-	return rouse__lock_acquire(lock, ROUSE__KIND_LOCK,
-				   &(struct rouse_wait){deadline, 0});
+	return acquire(lock, ROUSE__KIND_LOCK,
+		       &(struct rouse_wait){deadline, 0});
 }
 
 int rouse_lock_acquire_with(struct rouse_lock *lock,
 			    const struct rouse_wait *how)
 {
-	return rouse__wait_is_valid(how)
-		       ? rouse__lock_acquire(lock, ROUSE__KIND_LOCK, how)
-		       : -EINVAL;
+	return rouse__wait_is_valid(how) ? acquire(lock, ROUSE__KIND_LOCK, how)
+					 : -EINVAL;
 }
 
 void rouse_lock_after_fork(struct rouse_lock *lock)
@@ -83,4 +118,5 @@ void rouse_lock_after_fork(struct rouse_lock *lock)
 	lock->chosen_ = NULL;
 	lock->ahead_ = 0;
 	lock->waiters_next_ = 0;
+	rouse__lock_disown(lock);
 }

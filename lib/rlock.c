@@ -69,7 +69,8 @@ static int deepen(struct rouse_rlock *rlock)
 	return 0;
 }
 
-static int acquire(struct rouse_rlock *rlock, const struct rouse_wait *how)
+static inline int acquire(struct rouse_rlock *rlock,
+			  const struct rouse_wait *how)
 {
 	uintptr_t self = rouse__caller();
 	int err;
@@ -85,10 +86,10 @@ static int acquire(struct rouse_rlock *rlock, const struct rouse_wait *how)
 /* As rouse_lock_acquire(), but a thread that waits says for what. */
 static void acquire_inside(struct rouse_lock *lock)
 {
-	bool taken = rouse__lock_take(lock);
-
-	if (!taken || __builtin_expect(rouse__lock_is_reserved(lock), 0))
-		rouse__lock_acquire_kind(lock, ROUSE__KIND_RLOCK, taken);
+	if (!rouse__lock_take(lock))
+		rouse__lock_acquire_kind(lock, ROUSE__KIND_RLOCK, false);
+	else if (__builtin_expect(rouse__lock_is_reserved(lock), 0))
+		rouse__lock_acquire_kind(lock, ROUSE__KIND_RLOCK, true);
 }
 
 int rouse_rlock_acquire(struct rouse_rlock *rlock)

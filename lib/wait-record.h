@@ -52,10 +52,20 @@ enum rouse__kind {
 
 #define ROUSE__WAIT_MAGIC UINT32_C(0x52757365) /* "Ruse" */
 
+/* A flag: each lock has an owner_, as its last member (<rouse/owners.h>): the
+ * kernel's id of the thread that holds it, or 0. */
+#define ROUSE__WAIT_OWNERS 1
+#ifdef ROUSE_DEBUG_OWNERS
+#define ROUSE__WAIT_FLAGS ROUSE__WAIT_OWNERS
+#else
+#define ROUSE__WAIT_FLAGS 0
+#endif
+
 struct rouse__wait_record {
 	uint32_t magic;
 	uint16_t size;
-	uint16_t kind;
+	uint8_t kind;
+	uint8_t flags;
 	const void *object;
 	const rouse_word *word;
 	rouse_deadline deadline; /* the caller's; the sleep itself may be
@@ -68,12 +78,13 @@ rouse__record(enum rouse__kind kind, const void *object, const rouse_word *word,
 	      const struct rouse_wait *how)
 {
 	return (struct rouse__wait_record){
-		ROUSE__WAIT_MAGIC,
-		sizeof(struct rouse__wait_record),
-		(uint16_t)kind,
-		object,
-		word,
-		how->deadline,
+		.magic = ROUSE__WAIT_MAGIC,
+		.size = sizeof(struct rouse__wait_record),
+		.kind = (uint8_t)kind,
+		.flags = ROUSE__WAIT_FLAGS,
+		.object = object,
+		.word = word,
+		.deadline = how->deadline,
 	};
 }
 

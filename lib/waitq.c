@@ -5,6 +5,8 @@
 #include <stddef.h>
 
 #include "credit.h"
+#include "frame.h"
+#include "probe.h"
 #include "waiter.h"
 
 /*
@@ -59,15 +61,9 @@ static void spin(struct rouse_waiter *waiter)
 	rouse__spin(&waiter->word_, ROUSE__TOLD, ROUSE__ANY);
 }
 
-int rouse__waiter_park(struct rouse_waiter *waiter,
-		       const struct rouse_cond *cond,
-		       const struct rouse_wait *how)
+static int park(struct rouse_waiter *waiter, const struct rouse_wait *how,
+		const struct rouse__wait_record *record)
 {
-	struct rouse__wait_record record =
-		cond ? rouse__record(ROUSE__KIND_COND, cond, &waiter->word_,
-				     how)
-		     : rouse__record(ROUSE__KIND_WAITER, waiter, &waiter->word_,
-				     how);
 	int err = rouse__deadline_passed(how->deadline) ? -ETIMEDOUT : 0;
 	uint32_t word;
 
@@ -88,27 +84,46 @@ int rouse__waiter_park(struct rouse_waiter *waiter,
 			continue; /* and look again, in order */
 		}
 		err = rouse__await(&waiter->word_, word, ROUSE__ASLEEP,
-				   ROUSE__ANY, how, &record);
+				   ROUSE__ANY, how, record);
 	}
+}
+
+int rouse__waiter_park(struct rouse_waiter *waiter,
+		       const struct rouse_cond *cond,
+		       const struct rouse_wait *how)
+{
+	struct rouse__wait_record record =
+		cond ? rouse__record(ROUSE__KIND_COND, cond, &waiter->word_,
+				     how)
+		     : rouse__record(ROUSE__KIND_WAITER, waiter, &waiter->word_,
+				     how);
+	int err;
+
+	rouse__probe_begin(&record);
+	err = park(waiter, how, &record);
+	/* That it was told without a call is none of a tool's business. */
+	rouse__probe_end(&record, err == -EAGAIN ? 0 : err);
+	return err;
 }
 
 void rouse_waiter_park(struct rouse_waiter *waiter)
 {
-	rouse__waiter_park(waiter, NULL, &rouse__no_deadline);
+	rouse__returned(rouse__waiter_park(waiter, NULL, &rouse__no_deadline));
 }
 
 int rouse_waiter_park_until(struct rouse_waiter *waiter,
 			    rouse_deadline deadline)
 {
-	return rouse__waiter_park(waiter, NULL,
-				  &(struct rouse_wait){deadline, 0});
+	return rouse__returned(rouse__waiter_park(
+		waiter, NULL, &(struct rouse_wait){deadline, 0}));
 }
 
 int rouse_waiter_park_with(struct rouse_waiter *waiter,
 			   const struct rouse_wait *how)
 {
-	return rouse__wait_is_valid(how) ? rouse__waiter_park(waiter, NULL, how)
-					 : -EINVAL;
+	return rouse__wait_is_valid(how)
+		       ? rouse__returned(rouse__waiter_park(waiter, NULL, how))
+		       : -EINVAL;
 }
 
 bool rouse_waitq_leave(struct rouse_waitq *queue, struct rouse_waiter *waiter)
@@ -129,6 +144,7 @@ struct rouse_waiter *rouse__waitq_take(struct rouse_waitq *queue)
 		return NULL;
 	set_count(queue, rouse_waitq_count(queue) - 1);
 	waiter = rouse__pop(&queue->last_);
+	ROUSE__PROBE2(choose, queue, waiter);
 	learn(queue, waiter);
 	return waiter;
 }

@@ -11,7 +11,7 @@ AM_TESTS_ENVIRONMENT = CRITERION_OUTPUTS='tap:-'; export CRITERION_OUTPUTS; \
 	machine_cxx='$(CXX) $(CPPFLAGS) $(CXXFLAGS)'; export machine_cxx; \
 	mutants_environment="$(mutants_environment)"; \
 	export mutants_environment; \
-	skips='$(skips)'; export skips; \
+	skips='$(skips)'; PROBES='$(PROBES)'; export skips PROBES; \
 	PYTHON='$(PYTHON)'; PYTHON_MODULE='$(abs_builddir)/bindings/python/module'; \
 	why_no_module='$(why_no_module)'; \
 	export PYTHON PYTHON_MODULE why_no_module; \

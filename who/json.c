@@ -69,8 +69,8 @@ static void put_queue(struct fields *fields, const struct subject *subject)
 		fields_open(fields, NULL, '{');
 		put_address(fields, "node", node->at);
 		field_text(fields, "state", decode_waiter(text, node->word));
-		if (node->wait != NULL)
-			put_thread(fields, node->wait->thread);
+		if (node->thread != NULL)
+			put_thread(fields, node->thread);
 		fields_close(fields, '}');
 	}
 	fields_close(fields, ']');

@@ -5,6 +5,7 @@
 
 EXTRA_LIBRARIES += who/libwho.a
 who_libwho_a_SOURCES = \
+	who/copies.c \
 	who/holders.c \
 	who/json.c \
 	who/library.c \
@@ -12,8 +13,9 @@ who_libwho_a_SOURCES = \
 	who/options.c who/options.h \
 	who/proc.c who/proc.h \
 	who/report.c who/report.h \
+	who/rings.c \
 	who/sleeps.c \
-	who/subjects.c \
+	who/subjects.c who/subjects.h \
 	who/symbols.c \
 	who/text.c \
 	who/waits.c \
@@ -31,3 +33,20 @@ else
 EXTRA_PROGRAMS += who/rouse-who
 EXTRA_DIST += docs/rouse-who.1
 endif
+
+# For gdb, where it looks for what goes with a shared library; with a static one
+# alone, where "source" can name it.
+EXTRA_DIST += who/rouse-gdb.py
+gdbdir = $(datadir)/gdb/auto-load
+install-data-local:
+	@name=`sed -n "s/^library_names='\([^ '][^ ']*\).*/\1-gdb.py/p" \
+		librouse.la`; \
+	folder='$(DESTDIR)$(gdbdir)$(libdir)'; \
+	test -n "$$name" || \
+		{ folder='$(DESTDIR)$(pkgdatadir)'; name=rouse-gdb.py; }; \
+	echo " $(INSTALL_DATA) who/rouse-gdb.py '$$folder/$$name'"; \
+	$(MKDIR_P) "$$folder" && \
+	$(INSTALL_DATA) $(srcdir)/who/rouse-gdb.py "$$folder/$$name"
+uninstall-local:
+	rm -f '$(DESTDIR)$(gdbdir)$(libdir)'/librouse.so.*-gdb.py \
+		'$(DESTDIR)$(pkgdatadir)/rouse-gdb.py'

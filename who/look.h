@@ -20,6 +20,7 @@
 struct wait {
 	const struct thread *thread;
 	unsigned kind;   /* enum rouse__kind */
+	bool owners;     /* the library was built with ROUSE_DEBUG_OWNERS */
 	uint64_t object; /* where it is */
 	uint64_t word;   /* which it sleeps on; its node, in a queue */
 	rouse_deadline deadline;
@@ -29,16 +30,16 @@ struct wait {
 	size_t subject; /* among the objects */
 };
 
-/* A node of a queue, and the wait whose node it is. */
+/* A node of a queue, and the thread whose node it is. */
 struct node {
 	uint64_t at;
 	uint32_t word;
-	const struct wait *wait; /* NULL: not known, or it does not sleep */
+	const struct thread *thread; /* NULL: not known */
 };
 
 /* Who holds a lock. */
 enum holder_kind {
-	HOLDER_UNKNOWN, /* it has no owner, or none that can be found */
+	HOLDER_UNKNOWN, /* nobody, or it has no owner */
 	HOLDER_THREAD,
 	HOLDER_ENDED, /* a thread that has ended */
 };
@@ -53,6 +54,7 @@ struct holder {
 struct subject {
 	enum object_kind kind;
 	uint64_t at; /* 0: a waitq, of which only the nodes are known */
+	bool owners; /* its library was built with ROUSE_DEBUG_OWNERS */
 	char *name;  /* of its place in the program; NULL: not known */
 	bool there;  /* its memory could be read */
 	bool changes;

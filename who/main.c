@@ -18,7 +18,7 @@
  *	proc        what /proc says of the process, and its memory
  *	look        one look at it:
  *	waits           its threads that wait
- *	subjects        what they wait for
+ *	subjects        what they wait for; rings: queues over a foreign lock
  *	holders         who holds that
  *	symbols         what the program calls it
  *	library         is there any of the library?

@@ -313,7 +313,7 @@ int process_maps(const struct process *process, mapping_call *call, void *arg)
 			continue;
 		line[strcspn(line, "\n")] = '\0';
 		mapping.readable = rights[0] == 'r';
-		mapping.executable = rights[2] == 'x';
+		mapping.writable = rights[1] == 'w';
 		snprintf(mapping.path, sizeof(mapping.path), "%s", line + path);
 		more = call(arg, &mapping);
 	}

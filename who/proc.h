@@ -77,7 +77,7 @@ struct mapping {
 	uint64_t from, to;
 	uint64_t offset; /* in the file */
 	bool readable;
-	bool executable;
+	bool writable;
 	char path[4096]; /* "" if there is no file */
 };
 

@@ -1,11 +1,10 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 #include <rouse/waitq.h>
 
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "look.h"
+#include "subjects.h"
 #include "wait-record.h"
 
 /*
@@ -26,33 +25,63 @@ static size_t find(const struct look *look, enum object_kind kind, uint64_t at)
 	return NO_OBJECT;
 }
 
-static size_t add(struct look *look, enum object_kind kind, uint64_t at)
+size_t subject_add(struct look *look, const struct subject *subject)
 {
 	look->subjects = realloc(look->subjects, (look->n_subjects +
 						  1) * sizeof(*look->subjects));
 	if (look->subjects == NULL)
 		abort();
-	look->subjects[look->n_subjects] = (struct subject){
-		.kind = kind,
-		.at = at,
-		.lock = NO_OBJECT,
-	};
+	look->subjects[look->n_subjects] = *subject;
+	look->subjects[look->n_subjects].lock = NO_OBJECT;
 	return look->n_subjects++;
 }
 
-static size_t find_or_add(struct look *look, enum object_kind kind, uint64_t at)
+static size_t find_or_add(struct look *look, const struct subject *subject)
 {
-	size_t i = find(look, kind, at);
+	size_t i = find(look, subject->kind, subject->at);
 
-	return i == NO_OBJECT ? add(look, kind, at) : i;
+	return i == NO_OBJECT ? subject_add(look, subject) : i;
 }
 
-static const struct wait *wait_on(const struct look *look, uint64_t word)
+/* Are these two places in the same mapping? */
+struct places {
+	uint64_t low, high;
+	bool same;
+};
+
+static bool have_places(void *arg, const struct mapping *mapping)
 {
+	struct places *places = arg;
+
+	places->same =
+		places->low >= mapping->from && places->high < mapping->to;
+	return !places->same;
+}
+
+/*
+ * The thread whose node is there. One that sleeps on the node says so; else it
+ * is on the stack of its thread, most often.
+ */
+static const struct thread *thread_at(const struct look *look, uint64_t node)
+{
+	const struct thread *best = NULL;
+	struct places places = {0, node, false};
+
 	for (size_t i = 0; i < look->n_waits; i++)
-		if (look->waits[i].word == word)
-			return &look->waits[i];
-	return NULL;
+		if (look->waits[i].word == node)
+			return look->waits[i].thread;
+	for (size_t i = 0; i < look->n_threads; i++) {
+		const struct thread *thread = &look->threads[i];
+
+		if (thread->in_call && thread->sp <= node &&
+		    thread->sp > places.low) {
+			places.low = thread->sp;
+			best = thread;
+		}
+	}
+	if (best != NULL)
+		process_maps(&look->process, have_places, &places);
+	return places.same ? best : NULL;
 }
 
 static bool node_read(const struct look *look, struct rouse_waiter *node,
@@ -61,12 +90,8 @@ static bool node_read(const struct look *look, struct rouse_waiter *node,
 	return process_read(&look->process, node, at, sizeof(*node)) == 0;
 }
 
-/*
- * Follow a queue from its last node, whose next one is the first. Returns false
- * if it does not come round.
- */
-static bool follow(const struct look *look, struct subject *subject,
-		   uint64_t last)
+bool queue_follow(const struct look *look, struct subject *subject,
+		  uint64_t last)
 {
 	size_t most = look->n_threads + SPARE_NODES;
 	struct rouse_waiter node;
@@ -88,117 +113,69 @@ static bool follow(const struct look *look, struct subject *subject,
 		subject->nodes[subject->n_nodes++] = (struct node){
 			at,
 			node.word_,
-			wait_on(look, at),
+			thread_at(look, at),
 		};
 	} while (at != last);
 	return true;
 }
 
+bool has_node(const struct subject *subject, uint64_t at)
+{
+	for (size_t i = 0; i < subject->n_nodes; i++)
+		if (subject->nodes[i].at == at)
+			return true;
+	return false;
+}
+
 /* Read an object and its queue, and see that it is still the same. */
 static void subject_look(const struct look *look, struct subject *subject)
 {
-	const struct decoder *decoder = &decoders[subject->kind];
-	union object_copy copy, again;
+	struct copy copy, again;
 	bool whole;
 
 	for (int i = 0; i < TRIES; i++) {
-		subject->there = process_read(&look->process, &copy,
-					      subject->at, decoder->size) == 0;
+		subject->there = subject_read(look, subject, &copy);
 		if (!subject->there)
 			return;
-		decoder->decode(&subject->says, &copy);
+		decoders[subject->kind].decode(&subject->says, &copy.object);
+		if (copy.owner != 0)
+			subject->says.owner = copy.owner;
 		whole = subject->says.queue == NULL ||
-			follow(look, subject, (uintptr_t)subject->says.last);
-		if (whole &&
-		    process_read(&look->process, &again, subject->at,
-				 decoder->size) == 0 &&
-		    memcmp(&copy, &again, decoder->size) == 0)
+			queue_follow(look, subject,
+				     (uintptr_t)subject->says.last);
+		if (whole && subject_read(look, subject, &again) &&
+		    memcmp(&copy, &again, sizeof(copy)) == 0)
 			return;
 	}
 	subject->changes = true;
 }
 
-/*
- * Of a queue over a lock of the program's own only the nodes are known, which
- * form a ring: which one is its first tells for how long they have slept.
- */
-static void ring_look(const struct look *look, struct subject *subject,
-		      uint64_t node)
-{
-	size_t first = 0, n;
-	struct node *nodes;
-	int64_t most = -1;
-
-	subject->there = true;
-	subject->changes = !follow(look, subject, node);
-	n = subject->n_nodes;
-	snprintf(subject->says.text, DECODED_SIZE, "%zu in its queue", n);
-	subject->says.queue = "in its queue";
-	nodes = calloc(n + 1, sizeof(*nodes));
-	if (nodes == NULL)
-		abort();
-	for (size_t i = 0; i < n; i++) {
-		const struct wait *wait = subject->nodes[i].wait;
-
-		if (wait != NULL && wait->slept > most) {
-			most = wait->slept;
-			first = i;
-		}
-	}
-	for (size_t i = 0; i < n; i++)
-		nodes[i] = subject->nodes[(first + i) % n];
-	free(subject->nodes);
-	subject->nodes = nodes;
-}
-
-/* The queue that this node is in, if it was seen already. */
-static size_t ring_of(const struct look *look, uint64_t node)
-{
-	for (size_t i = 0; i < look->n_subjects; i++)
-		for (size_t j = 0; j < look->subjects[i].n_nodes; j++)
-			if (look->subjects[i].nodes[j].at == node)
-				return i;
-	return NO_OBJECT;
-}
-
 /* What this wait is for. */
 static size_t subject_of(struct look *look, const struct wait *wait)
 {
-	size_t i;
+	struct subject subject = {.at = wait->object, .owners = wait->owners};
 
-	if (wait->kind != ROUSE__KIND_WAITER)
-		return wait->kind - 1 < OBJECT_KINDS
-			       ? find_or_add(look,
-					     (enum object_kind)(wait->kind - 1),
-					     wait->object)
-			       : NO_OBJECT;
-	i = ring_of(look, wait->word);
-	if (i == NO_OBJECT) {
-		i = add(look, OBJECT_WAITQ, 0);
-		ring_look(look, &look->subjects[i], wait->word);
-	}
-	return i;
+	if (wait->kind == ROUSE__KIND_WAITER)
+		return ring_find(look, wait);
+	if (wait->kind - 1 >= OBJECT_KINDS)
+		return NO_OBJECT;
+	subject.kind = (enum object_kind)(wait->kind - 1);
+	return find_or_add(look, &subject);
 }
 
 /*
  * If all that wait for a condition were chosen by a notify, it may be gone. It
  * is there still if one of them is in the list of the lock that it names.
  */
-static bool is_gone(const struct look *look, size_t i)
+static bool is_gone(const struct look *look, size_t i, struct subject lock)
 {
-	struct subject lock = {
-		.kind = look->subjects[i].says.lock_kind,
-		.at = (uintptr_t)look->subjects[i].says.lock,
-	};
 	bool gone = true;
 
-	for (size_t j = 0; j < look->n_waits; j++)
-		if (look->waits[j].subject == i && !look->waits[j].chosen)
-			return false;
 	subject_look(look, &lock);
-	for (size_t j = 0; j < lock.n_nodes && gone; j++)
-		gone = lock.nodes[j].wait == NULL ||
-		       lock.nodes[j].wait->subject != i;
+	for (size_t j = 0; j < look->n_waits && gone; j++)
+		gone = look->waits[j].subject != i ||
+		       (look->waits[j].chosen &&
+			!has_node(&lock, look->waits[j].word));
 	free(lock.nodes);
 	return gone;
 }
@@ -206,18 +183,22 @@ static bool is_gone(const struct look *look, size_t i)
 /* What an object is over is looked at, too. */
 static void lock_add(struct look *look, size_t i)
 {
-	struct subject *subject = &look->subjects[i];
-	size_t lock;
+	const struct subject *subject = &look->subjects[i];
+	struct subject lock = {
+		.kind = subject->says.lock_kind,
+		.at = (uintptr_t)subject->says.lock,
+		.owners = subject->owners,
+	};
+	size_t place;
 
-	if (!subject->there || subject->says.lock == NULL)
+	if (!subject->there || lock.at == 0)
 		return;
-	if (subject->waiters > 0 && is_gone(look, i)) {
-		subject->there = false;
+	if (subject->waiters > 0 && is_gone(look, i, lock)) {
+		look->subjects[i].there = false;
 		return;
 	}
-	lock = find_or_add(look, subject->says.lock_kind,
-			   (uintptr_t)subject->says.lock);
-	look->subjects[i].lock = lock;
+	place = find_or_add(look, &lock);
+	look->subjects[i].lock = place;
 }
 
 void subjects_find(struct look *look)

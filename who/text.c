@@ -91,8 +91,8 @@ static void put_queue(FILE *to, const struct subject *subject)
 		const struct node *node = &subject->nodes[i];
 
 		fprintf(to, "    %4zu. ", i + 1);
-		if (node->wait != NULL)
-			put_thread(to, node->wait->thread);
+		if (node->thread != NULL)
+			put_thread(to, node->thread);
 		else
 			fprintf(to, "a thread with its node at %#" PRIx64,
 				node->at);
@@ -103,7 +103,7 @@ static void put_queue(FILE *to, const struct subject *subject)
 static bool is_queued(const struct subject *subject, const struct wait *wait)
 {
 	for (size_t i = 0; i < subject->n_nodes; i++)
-		if (subject->nodes[i].wait == wait)
+		if (subject->nodes[i].thread == wait->thread)
 			return true;
 	return false;
 }

@@ -16,15 +16,20 @@
  */
 #define TRIES 3
 
+/* Is it a call that sleeps on a futex? After a stop one with a deadline goes on
+ * as restart_syscall(2), with the same arguments. */
+static bool is_futex(long call)
+{
 #ifdef SYS_futex_time64
-#define IS_FUTEX(call) ((call) == SYS_futex || (call) == SYS_futex_time64)
-#else
-#define IS_FUTEX(call) ((call) == SYS_futex)
+	if (call == SYS_futex_time64)
+		return true;
 #endif
+	return call == SYS_futex || call == SYS_restart_syscall;
+}
 
 static bool may_be_ours(const struct thread *thread)
 {
-	return thread->in_call && IS_FUTEX(thread->call) &&
+	return thread->in_call && is_futex(thread->call) &&
 	       (uint32_t)thread->args[1] ==
 		       (FUTEX_WAIT_BITSET | FUTEX_PRIVATE_FLAG) &&
 	       thread->args[4] != 0;
@@ -89,6 +94,7 @@ static void wait_fill(struct wait *wait, const struct process *process,
 	*wait = (struct wait){
 		.thread = thread,
 		.kind = record->kind,
+		.owners = record->flags & ROUSE__WAIT_OWNERS,
 		.object = (uintptr_t)record->object,
 		.word = (uintptr_t)record->word,
 		.deadline = record->deadline,

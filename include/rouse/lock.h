@@ -3,6 +3,7 @@
 #define ROUSE_LOCK_H
 
 #include <rouse/deadline.h>
+#include <rouse/owners.h>
 #include <rouse/types.h>
 #include <rouse/wait.h>
 
@@ -41,10 +42,17 @@ struct rouse_lock {
 	rouse_hint flags_;
 	uint16_t ahead_;
 	uint16_t waiters_next_;
+#ifdef ROUSE_DEBUG_OWNERS
+	rouse_owner owner_; /* see <rouse/owners.h> */
+#endif
 };
 
 /* clang-format off */
+#ifndef ROUSE_DEBUG_OWNERS
 #define ROUSE_LOCK_INIT { 0, 0, ROUSE__NULL, 0, 0, 0, 0 }
+#else
+#define ROUSE_LOCK_INIT { 0, 0, ROUSE__NULL, 0, 0, 0, 0, 0 }
+#endif
 /* clang-format on */
 
 /*
@@ -129,6 +137,15 @@ ROUSE_INLINE bool rouse__lock_take(struct rouse_lock *lock);
 void rouse__lock_acquire_slow(struct rouse_lock *lock, bool taken);
 int rouse__lock_release_slow(struct rouse_lock *lock, uint32_t word);
 
+/* The calling thread has acquired the lock, or is about to release it. */
+#ifdef ROUSE_DEBUG_OWNERS
+void rouse__lock_own(struct rouse_lock *lock);
+void rouse__lock_disown(struct rouse_lock *lock);
+#else
+#define rouse__lock_own(lock)    ((void)0)
+#define rouse__lock_disown(lock) ((void)0)
+#endif
+
 #define ROUSE__LOCK_HELD     UINT32_C(1)
 #define ROUSE__LOCK_WOKEN    UINT32_C(2)
 #define ROUSE__LOCK_STARVING UINT32_C(4)
@@ -144,19 +161,25 @@ int rouse__lock_release_slow(struct rouse_lock *lock, uint32_t word);
 ROUSE_INLINE bool rouse__lock_take(struct rouse_lock *lock)
 {
 	rouse__plain *at = ROUSE__PLAIN(&lock->word_);
+	bool taken;
 #if defined(__clang__) && __clang_major__ < 16
 	uint32_t word = 0;
 
 	/* (lock.take-swap) acquire: pairs with (lock.release*). As (lock.take).
 	 */
 	if (__atomic_compare_exchange_n(at, &word, ROUSE__LOCK_HELD, false,
-					__ATOMIC_ACQUIRE, __ATOMIC_RELAXED))
+					__ATOMIC_ACQUIRE, __ATOMIC_RELAXED)) {
+		rouse__lock_own(lock);
 		return true;
+	}
 #endif
 	/* (lock.take) acquire: pairs with (lock.release*). The caller sees what
 	 * was done under the lock before, chosen_ included. */
-	return (__atomic_fetch_or(at, ROUSE__LOCK_HELD, __ATOMIC_ACQUIRE) &
-		ROUSE__LOCK_HELD) == 0;
+	taken = (__atomic_fetch_or(at, ROUSE__LOCK_HELD, __ATOMIC_ACQUIRE) &
+		 ROUSE__LOCK_HELD) == 0;
+	if (taken)
+		rouse__lock_own(lock);
+	return taken;
 }
 
 ROUSE_INLINE bool rouse_lock_try_acquire(struct rouse_lock *lock)
@@ -181,6 +204,7 @@ ROUSE_INLINE int rouse_lock_release(struct rouse_lock *lock)
 	uint32_t word = ROUSE__LOCK_HELD;
 	uint32_t quiet = ROUSE__LOCK_HELD | ROUSE__LOCK_WOKEN;
 
+	rouse__lock_disown(lock);
 	/* (lock.release) release: pairs with (lock.take*). Nobody waits. */
 	if (__builtin_expect(__atomic_compare_exchange_n(at, &word, 0, false,
 							 __ATOMIC_RELEASE,

@@ -21,6 +21,15 @@ $CC -std=c11 "$srcdir/examples/event.c" -o "$tmp/shared" $flags -pthread
 LD_LIBRARY_PATH=${DESTDIR-}$libdir "$tmp/shared" >"$tmp/said"
 diff "$expected" "$tmp/said"
 
+# gdb finds its script by the name of the library.
+for library in "${DESTDIR-}$libdir"/librouse.so.*.*; do
+	[ ! -e "$library" ] || [ -e "${DESTDIR-}$gdbdir$libdir/$(
+		basename "$library")-gdb.py" ] || {
+		echo "gdb would find nothing for $library"
+		exit 1
+	}
+done
+
 flags=$($PKG_CONFIG --static --cflags --libs rouse)
 $CC -std=c11 "$srcdir/examples/event.c" -o "$tmp/static" \
 	-Wl,-Bstatic $flags -Wl,-Bdynamic -pthread

@@ -39,6 +39,7 @@ criterion_tests += \
 	tests/lib/test-futex \
 	tests/lib/test-lock \
 	tests/lib/test-lock-steps \
+	tests/lib/test-owners \
 	tests/lib/test-rlock \
 	tests/lib/test-signals \
 	tests/lib/test-spin \
@@ -53,15 +54,25 @@ tests_lib_test_eventfd_SOURCES = tests/lib/test-eventfd.c lib/eventfd.c \
 	lib/futex.c
 tests_lib_test_eventfd_LDFLAGS = -Wl,--wrap=syscall
 
-TESTS += tests/lib/check-examples.sh
-EXTRA_DIST += \
+library_checks = \
 	tests/lib/check-examples.sh \
-	tests/lib/check-install.sh
+	tests/lib/check-owners.sh \
+	tests/lib/check-probes.sh \
+	tests/lib/check-tracing.sh
+TESTS += $(library_checks)
+# The library as another build would have it.
+check_LIBRARIES += tests/lib/libowners.a
+tests_lib_libowners_a_SOURCES = $(librouse_core_la_SOURCES) \
+	$(library_doors)
+tests_lib_libowners_a_CPPFLAGS = $(library_cppflags) -DROUSE_DEBUG_OWNERS
+tests_lib_test_owners_CPPFLAGS = $(cli_cppflags) -DROUSE_DEBUG_OWNERS
+tests_lib_test_owners_LDADD = tests/lib/libowners.a $(CRITERION_LIBS)
+EXTRA_DIST += $(library_checks) tests/lib/check-install.sh
 
 # A program outside, built against what make install left.
 installcheck-local:
 	CC='$(CC)' PKG_CONFIG='$(PKG_CONFIG)' libdir='$(libdir)' \
-		bindir='$(bindir)' have_who='$(bin_PROGRAMS)' \
+		bindir='$(bindir)' have_who='$(bin_PROGRAMS)' gdbdir='$(gdbdir)' \
 		pkgconfigdir='$(pkgconfigdir)' PYTHON='$(PYTHON)' \
 		prefix='$(prefix)' \
 		pythonmoduledir='$(rousepydir)' \

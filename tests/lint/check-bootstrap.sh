@@ -18,9 +18,11 @@ for tool in dirname env head id ls sed sh test; do
 	ln -s "$(command -v $tool)" "$tmp/bin/$tool"
 done
 
-# fake COMMAND: a command with that name, whose text is on standard input.
+# fake COMMAND: a command with that name, whose text is on standard input. The
+# name may be a link to the machine's own, which must not be written to.
 fake()
 {
+	rm -f "$tmp/bin/$1"
 	{
 		echo '#!/bin/sh'
 		cat

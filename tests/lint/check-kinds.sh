@@ -38,6 +38,9 @@ for kind in $kinds; do
 	needs "$kind" tests/lib/test-fork.c "rouse_${kind}_after_fork\("
 	needs "$kind" stress/scenario/fork-child.c "rouse_${kind}_after_fork\("
 	needs "$kind" docs/promises.md "\`$kind(_[a-z_]*)?::"
+	needs "$kind" who/rouse-gdb.py "^    \"rouse_$kind\": "
+	needs "$kind" who/rouse-gdb.py "^    def look_$kind\("
+	needs "$kind" tests/who/hung.c "^(static )?struct rouse_$kind "
 	needs "$kind" README.md "^\| \[\`rouse_$kind\`\]\($header\) \|"
 done
 

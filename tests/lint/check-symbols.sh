@@ -15,14 +15,24 @@ sed -n 's/^[\t ]*\(rouse_[a-z_]*\);$/\1/p' "$srcdir/lib/rouse.map" |
 # defined there too.
 grep -hoE '^(ROUSE_INLINE )?(const )?[a-z][a-z0-9_]*( \*| )rouse_[a-z_]+\(' \
 	"$srcdir"/include/rouse/*.h |
-	sed 's/.*\(rouse_[a-z_]*\)($/\1/' | sort -u >"$tmp/headers"
+	sed 's/.*\(rouse_[a-z_]*\)($/\1/' |
+	grep -v '^rouse__lock_\(dis\)\{0,1\}own$' | sort -u >"$tmp/headers"
 echo "rouse.map (<) against the headers (>):"
 diff "$tmp/map" "$tmp/headers"
+
+# With owners, these have other names.
+grep '^rouse__*\(r\{0,1\}lock\|cond\)_' "$tmp/map" >"$tmp/renamed"
+sed -n 's/^#pragma redefine_extname \([a-z_]*\) .*/\1/p' \
+	"$srcdir/include/rouse/owners.h" |
+	grep -v '^rouse__lock_\(dis\)\{0,1\}own$' | sort >"$tmp/pragmas"
+echo "locks and conditions in rouse.map (<) against rouse/owners.h (>):"
+diff "$tmp/renamed" "$tmp/pragmas"
 
 # A build with --disable-shared has none.
 [ -e .libs/librouse.so ] || exit 0
 $NM -D --defined-only --with-symbol-versions .libs/librouse.so |
-	awk '$2 == "T" { print $3 }' | sort >"$tmp/exports"
+	awk '$2 == "T" { print $3 }' |
+	sed '/owners_lock_\(dis\)\{0,1\}own@/d; s/owners_//' | sort >"$tmp/exports"
 version=$(sed -n 's/^\(ROUSE_.*\) {$/\1/p' "$srcdir/lib/rouse.map")
 sed "s/\$/@@$version/" "$tmp/map" | sort >"$tmp/versioned"
 echo "rouse.map (<) against librouse.so (>):"

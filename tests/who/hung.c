@@ -187,6 +187,55 @@ static void many(void)
 	rouse_event_wait(&ready);
 }
 
+/* Each other call that waits, by a thread of that name. */
+static bool never(void *unused)
+{
+	return unused != NULL;
+}
+
+static const struct rouse_wait how = {INT64_C(1) << 60, 0};
+static struct rouse_waiter nodes[2];
+
+#define CALLS(CALL)                                                            \
+	CALL(event_wait_with, rouse_event_wait_with(&ready, &how))             \
+	CALL(event_since, rouse_event_wait_since(&ready, 0))                   \
+	CALL(since_until,                                                      \
+	     rouse_event_wait_since_until(&ready, 0, how.deadline))            \
+	CALL(since_with, rouse_event_wait_since_with(&ready, 0, &how))         \
+	CALL(lock_until, rouse_lock_acquire_until(&busy, how.deadline))        \
+	CALL(lock_with, rouse_lock_acquire_with(&busy, &how))                  \
+	CALL(rlock_until, rouse_rlock_acquire_until(&tree, how.deadline))      \
+	CALL(rlock_with, rouse_rlock_acquire_with(&tree, &how))                \
+	CALL(cond_until, rouse_cond_wait_until(&not_empty, how.deadline))      \
+	CALL(cond_with, rouse_cond_wait_with(&not_empty, &how))                \
+	CALL(cond_for, rouse_cond_wait_for(&not_empty, never, NULL))           \
+	CALL(for_until,                                                        \
+	     rouse_cond_wait_for_until(&not_empty, never, NULL, how.deadline)) \
+	CALL(for_with,                                                         \
+	     rouse_cond_wait_for_with(&not_empty, never, NULL, &how))          \
+	CALL(park_until, rouse_waiter_park_until(&nodes[0], how.deadline))     \
+	CALL(park_with, rouse_waiter_park_with(&nodes[1], &how))
+
+#define BODY(name, call)                                                       \
+	static void *name(void *unused)                                        \
+	{                                                                      \
+		if (strstr(#name, "cond") || strstr(#name, "for"))             \
+			rouse_lock_acquire(&items);                            \
+		call;                                                          \
+		return unused;                                                 \
+	}
+CALLS(BODY)
+
+static void make_calls(void)
+{
+	rouse_lock_acquire(&busy);
+	rouse_rlock_acquire(&tree);
+	rouse_waitq_join(&queue, &nodes[0]);
+	rouse_waitq_join(&queue, &nodes[1]);
+#define START(name, call) start(#name, name);
+	CALLS(START)
+}
+
 static void hang(void)
 {
 	start("consumer-1", wait_items);
@@ -222,6 +271,8 @@ int main(int argc, char **argv)
 	prctl(PR_SET_PTRACER, PR_SET_PTRACER_ANY, 0, 0, 0);
 	if (argc == 1)
 		hang();
+	else if (strcmp(argv[1], "calls") == 0)
+		make_calls();
 	else if (strcmp(argv[1], "churn") == 0)
 		churn();
 	else if (strcmp(argv[1], "many") == 0)

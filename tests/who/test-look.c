@@ -74,7 +74,7 @@ Test(look, a_queue_is_told_in_its_order)
 	cr_assert_eq(look.subjects[0].n_nodes, 3);
 	cr_assert_not(look.subjects[0].changes);
 	for (size_t i = 0; i < 3; i++)
-		cr_assert_eq(look.subjects[0].nodes[i].wait, &waits[i]);
+		cr_assert_eq(look.subjects[0].nodes[i].thread, &threads[i]);
 	cr_assert_eq(look.subjects[0].lock, 1);
 	cr_assert_eq(look.subjects[1].kind, OBJECT_LOCK);
 	cr_assert_eq(look.subjects[1].at, (uintptr_t)&lock);
@@ -141,24 +141,47 @@ Test(look, a_condition_whose_waiters_were_all_notified_is_not_believed)
 	cr_assert_eq(look.subjects[0].lock, 1);
 }
 
-Test(look, the_queue_of_a_foreign_lock_begins_with_who_slept_first)
+/* The nodes of these threads are in the queue of a foreign lock. The threads
+ * looked at first have not joined first. */
+static void park(struct rouse_waitq *queue)
 {
-	struct rouse_waitq queue = ROUSE_WAITQ_INIT;
-
 	begin(3);
-	fill(&queue, 3);
+	fill(queue, 3);
 	for (size_t i = 0; i < 3; i++) {
-		/* The threads looked at first need not have joined first. */
 		wait_for(i, ROUSE__KIND_WAITER, &nodes[(i + 1) % 3],
 			 &nodes[(i + 1) % 3]);
 		waits[i].slept = 100 * (int64_t)(3 - (i + 1) % 3);
 	}
+}
+
+static void is_in_order(const struct subject *subject)
+{
+	cr_assert_eq(subject->n_nodes, 3);
+	for (size_t i = 0; i < 3; i++)
+		cr_assert_eq(subject->nodes[i].at, (uintptr_t)&nodes[i]);
+}
+
+Test(look, the_queue_of_a_foreign_lock_is_found)
+{
+	static struct rouse_waitq queue = ROUSE_WAITQ_INIT;
+
+	park(&queue);
 	subjects_find(&look);
 	cr_assert_eq(look.n_subjects, 1);
-	cr_assert_eq(look.subjects[0].n_nodes, 3);
-	for (size_t i = 0; i < 3; i++)
-		cr_assert_eq(look.subjects[0].nodes[i].at,
-			     (uintptr_t)&nodes[i]);
+	cr_assert_eq(look.subjects[0].at, (uintptr_t)&queue);
+	is_in_order(&look.subjects[0]);
+}
+
+Test(look, a_queue_that_is_not_found_begins_with_who_slept_first)
+{
+	static struct rouse_waitq queue = ROUSE_WAITQ_INIT;
+
+	park(&queue);
+	queue.count_ = 7; /* nothing that a queue with 3 nodes would have */
+	subjects_find(&look);
+	cr_assert_eq(look.n_subjects, 1);
+	cr_assert_eq(look.subjects[0].at, 0);
+	is_in_order(&look.subjects[0]);
 }
 
 Test(look, threads_that_wait_for_each_other_are_a_deadlock)
