@@ -21,6 +21,7 @@ LAYOUT = {
     "rouse_rlock": "lock_:rouse_lock owner_:P depth_:4",
     "rouse_waitq": "last_:P count_:4 kind_:2 spin_history_:2",
     "rouse_cond": "queue_:rouse_waitq lock_:P",
+    "rouse_bell": "word_:4 open_:4",
     "rouse_waiter": "word_:4 place_:2 spins_:2 next_:P prev_:P",
     "rouse__wait_record": "magic:4 size:2 kind:1 flags:1 object:P word:P "
                           "deadline:8",
@@ -28,7 +29,7 @@ LAYOUT = {
 OWNERS = {"rouse_lock": " owner_:P"}  # with ROUSE_DEBUG_OWNERS
 MAGIC = 0x52757365
 FLAG_OWNERS = 1
-KINDS = {1: "event", 2: "lock", 3: "rlock", 4: "cond", 5: "waitq"}
+KINDS = {1: "event", 2: "lock", 3: "rlock", 4: "cond", 5: "waitq", 6: "bell"}
 COND, WAITER = 4, 5
 QUEUED = 1
 FOREVER = 2**63 - 1
@@ -152,6 +153,15 @@ def lock_says(word):
         ", %u waiter%s" % (n, "s" if n > 1 else "") if n else ""))
 
 
+def bell_says(word):
+    n = word >> 4
+    return "".join((
+        "rung" if word & 1 else "armed" if word & 2 else "quiet",
+        ", unread" if word & 4 else "",
+        ", closing" if word & 8 else "",
+        ", %u writing" % n if n else ""))
+
+
 def waiter_says(word):
     for bit, text in ((8, "called"), (4, "left"), (2, "told"),
                       (16, "spinning"), (1, "asleep")):
@@ -197,6 +207,9 @@ class Thing:
         self.look_waitq(queue)
         self.lock = ("rlock" if queue.get("kind_") else "lock",
                      cond.get("lock_"))
+
+    def look_bell(self, bell):
+        self.says = bell_says(bell.get("word_"))
 
     def title(self):
         return "%s %#x%s" % (self.kind, self.at, symbol(self.at))
