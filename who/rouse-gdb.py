@@ -287,15 +287,19 @@ def find_queue(target, node):
 
 # The threads.
 
-# Which registers have the number of a system call, its first two arguments and
-# its fifth. What is None is not kept. The last call is restart_syscall(2): after
-# a stop a wait with a deadline goes on as that.
+# Which registers have the number of a system call and its arguments. The first
+# is None where a call that a stop interrupts does not keep it. Then the numbers
+# of futex(2), and of restart_syscall(2), as which a wait with a deadline goes on
+# after a stop.
 CALLS = {
-    "i386:x86-64": ("orig_rax", (202, 219), "rdi", "rsi", "r8"),
-    "i386": ("orig_eax", (240, 422, 0), "ebx", "ecx", "edi"),
-    "aarch64": ("x8", (98, 128), None, "x1", "x4"),
-    "riscv:rv64": ("a7", (98, 128), None, "a1", "a4"),
+    "i386:x86-64": ("orig_rax", ("rdi", "rsi", "rdx", "r10", "r8", "r9"),
+                    (202, 219)),
+    "i386": ("orig_eax", ("ebx", "ecx", "edx", "esi", "edi", "ebp"),
+             (240, 422, 0)),
+    "aarch64": ("x8", (None, "x1", "x2", "x3", "x4", "x5"), (98, 128)),
+    "riscv:rv64": ("a7", (None, "a1", "a2", "a3", "a4", "a5"), (98, 128)),
 }
+WAITV = 449  # futex_waitv(2), for several words
 
 
 def register(frame, name):
@@ -308,16 +312,21 @@ def record_of(target, frame, newest):
     names = CALLS.get(frame.architecture().name())
     if names is None:
         return None
-    call, calls, first, second, fifth = names
+    call, arguments, futex = names
     try:
-        if newest and register(frame, call) not in calls:
+        # Below a signal handler, the number is that of the handler's call.
+        several = newest and register(frame, call) == WAITV
+        if newest and not several and register(frame, call) not in futex:
             return None
-        if register(frame, second) & 0xffffffff != FUTEX_WAIT:
+        if not several and \
+                register(frame, arguments[1]) & 0xffffffff != FUTEX_WAIT:
             return None
         record = Struct(target, "rouse__wait_record",
-                        register(frame, fifth))
-        if record.get("magic") != MAGIC or (
-                first and record.get("word") != register(frame, first)):
+                        register(frame, arguments[5 if several else 4]))
+        if record.get("magic") != MAGIC:
+            return None
+        if arguments[0] and not several and \
+                record.get("word") != register(frame, arguments[0]):
             return None
         return record
     except (gdb.error, ValueError):
