@@ -135,9 +135,10 @@ kill -CONT $pid
 await 13
 has 1 '^hour .* event ' "$out"
 
-# An interrupt ends a watch well; so does the end of the process.
+# An interrupt ends a watch, with its last look whole; so does the end of the process.
 program=timeout
-ends 0 --preserve-status --signal=INT 1 who/rouse-who --watch=20ms $pid
+ends 130 --preserve-status --signal=INT 1 who/rouse-who --watch=20ms $pid
+[ "$(tail -n 1 "$out" | wc -l)" = 1 ]
 [ "$(grep -c ', 13 wait for' "$out")" -ge 2 ]
 program=who/rouse-who
 "$program" --json --watch=0.01 $pid >"$out" 2>&1 &
@@ -233,5 +234,5 @@ if [ -e /dev/full ]; then
 	status=0
 	"$program" $pid >/dev/full 2>"$out" || status=$?
 	[ $status -eq 3 ]
-	says "cannot write"
+	says "cannot write standard output"
 fi
