@@ -32,9 +32,16 @@ static sigset_t interrupts;
 
 static void block_interrupts(void)
 {
+	static const int signals[] = {SIGINT, SIGTERM};
+	struct sigaction action;
+
 	sigemptyset(&interrupts);
-	sigaddset(&interrupts, SIGINT);
-	sigaddset(&interrupts, SIGTERM);
+	for (unsigned i = 0; i < sizeof(signals) / sizeof(*signals); i++) {
+		sigaction(signals[i], NULL, &action);
+		/* A shell lets those in the background ignore SIGINT. */
+		if (action.sa_handler != SIG_IGN)
+			sigaddset(&interrupts, signals[i]);
+	}
 	sigprocmask(SIG_BLOCK, &interrupts, NULL);
 }
 

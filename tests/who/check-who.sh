@@ -135,16 +135,27 @@ kill -CONT $pid
 await 13
 has 1 '^hour .* event ' "$out"
 
-# An interrupt ends a watch, with its last look whole; so does the end of the process.
-program=timeout
-ends 130 --preserve-status --signal=INT 1 who/rouse-who --watch=20ms $pid
-[ "$(tail -n 1 "$out" | wc -l)" = 1 ]
-[ "$(grep -c ', 13 wait for' "$out")" -ge 2 ]
-program=who/rouse-who
+# An interrupt ends a watch, with its last look whole; so does the end of the
+# process. timeout sees to it that SIGINT is not ignored, and hands it on.
+timeout $patience "$program" --watch=20ms $pid >"$out" 2>&1 &
+watcher=$!
+pids="$pids $watcher"
+until [ "$(grep -c ', 13 wait for' "$out")" -ge 2 ]; do
+	sleep 0.02
+	[ -e "/proc/$watcher" ] || break
+done
+kill -INT $watcher
+status=0
+wait $watcher || status=$?
+[ $status -eq 130 ]
+tail -n 3 "$out" | grep -q '^lock .* busy: held'
 "$program" --json --watch=0.01 $pid >"$out" 2>&1 &
 watcher=$!
 pids="$pids $watcher"
-until [ "$(wc -l <"$out")" -ge 3 ]; do sleep 0.01; done
+until [ "$(wc -l <"$out")" -ge 3 ]; do
+	sleep 0.01
+	[ -e "/proc/$watcher" ] || break
+done
 kill $pid
 wait $watcher
 says "rouse-who: process $pid (hung) has ended"

@@ -13,7 +13,7 @@
 /*
  * A program that hangs: a thread waits for an object of each kind, and two wait
  * for each other. Or with an argument one that does something else. For the
- * tests of the tools that say so. It ends by itself, after a minute.
+ * tests of the tools that say so. It ends by itself, after five minutes.
  */
 struct rouse_event ready = ROUSE_EVENT_INIT, later = ROUSE_EVENT_INIT;
 struct rouse_lock first = ROUSE_LOCK_INIT, second = ROUSE_LOCK_INIT;
@@ -276,7 +276,7 @@ static void hang(void)
 
 int main(int argc, char **argv)
 {
-	alarm(60);
+	alarm(300);
 	/* Where only ancestors may look at a process, this lets others, too. */
 	prctl(PR_SET_PTRACER, PR_SET_PTRACER_ANY, 0, 0, 0);
 	if (argc == 1)
