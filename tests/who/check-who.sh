@@ -106,8 +106,10 @@ for kind in static stripped shared; do
 		' second' ' first' ' left_behind' ' tree' ' items' ' root' \
 		' busy' ' queue' ' bell' ;;
 	esac
-	[ $kind = shared ] || kill $pid
+	kill $pid
 done
+start static
+await 13
 
 # JSON, one line for each look; numbers of threads name the process as well.
 ends 0 --json $pid
