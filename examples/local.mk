@@ -15,5 +15,7 @@ examples_handshake_LDADD = librouse.la
 examples_loop_LDADD = librouse.la
 examples_producer_consumer_LDADD = librouse.la
 examples_traffic_light_LDADD = librouse.la
-check_PROGRAMS += $(examples_programs)
+# It never ends: for docs/debugging.md.
+examples_deadlock_LDADD = librouse.la
+check_PROGRAMS += $(examples_programs) examples/deadlock
 EXTRA_DIST += $(examples_programs:=.expected)

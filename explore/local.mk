@@ -129,8 +129,8 @@ explore_rouse_explore_LDADD = explore/libscenarios.a explore/libsubject.a \
 
 # For mutants.sh, which compiles the library with a bug in it.
 mutants_environment = CC='$(CC)' srcdir='$(srcdir)' \
-	plant_cflags='$(explored_numbers) $(explored_cflags) $(CFLAGS) \
-		-Wno-error' \
+	plant_cflags='$(explored_numbers) $(explored_cflags) $(CPPFLAGS) \
+		$(CFLAGS) -Wno-error' \
 	plant_before='explore/rouse_explore-main.o explore/libscenarios.a' \
 	plant_after=explore/libengine.a
 

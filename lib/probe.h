@@ -17,6 +17,10 @@
  */
 #ifdef ROUSE_PROBES
 #include <sys/sdt.h>
+#ifdef __clang__
+/* It says this of what the macros of that header become. */
+#pragma clang diagnostic ignored "-Wgnu-zero-variadic-macro-arguments"
+#endif
 #define ROUSE__PROBE(name, a)           DTRACE_PROBE1(rouse, name, a)
 #define ROUSE__PROBE2(name, a, b)       DTRACE_PROBE2(rouse, name, a, b)
 #define ROUSE__PROBE4(name, a, b, c, d) DTRACE_PROBE4(rouse, name, a, b, c, d)
@@ -36,7 +40,8 @@ static inline int rouse__not_constant(int value)
 	return value;
 }
 
-/* A wait of which the first look was in vain begins: it spins or sleeps. */
+/* The slow path of a wait begins: it spins or sleeps, unless one more look is
+ * enough. */
 static inline void rouse__probe_begin(const struct rouse__wait_record *record)
 {
 	ROUSE__PROBE4(wait__begin, record->object,

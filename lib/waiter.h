@@ -2,6 +2,7 @@
 #ifndef ROUSE_LIB_WAITER_H
 #define ROUSE_LIB_WAITER_H
 
+#include <rouse/cond.h>
 #include <rouse/waitq.h>
 
 #include <stdatomic.h>
@@ -146,7 +147,6 @@ static inline void rouse__wake(struct rouse_waiter *waiter)
  * does, and 0 only if the waiter is CALLED; -EAGAIN if it was told, and its
  * thread goes ahead without a call.
  */
-struct rouse_cond;
 int rouse__waiter_park(struct rouse_waiter *waiter,
 		       const struct rouse_cond *cond,
 		       const struct rouse_wait *how);

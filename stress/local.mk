@@ -110,7 +110,8 @@ stress_rouse_stress_chaos_LDADD = stress/libstress.a stress/libchaotic.a \
 # library.
 stress_bugs = sed -n 's/^BUG("\([^"]*\)".*/\1/p' $(srcdir)/stress/bugs.def
 broken_environment = CC='$(CC)' srcdir='$(srcdir)' \
-	plant_cflags='$(stress_libchaotic_a_CFLAGS) $(CFLAGS) -Wno-error' \
+	plant_cflags='$(stress_libchaotic_a_CFLAGS) $(CPPFLAGS) $(CFLAGS) \
+		-Wno-error' \
 	plant_before='stress/rouse_stress_chaos-main.o \
 		stress/disturb/rouse_stress_chaos-chaos-points.o \
 		stress/libstress.a' \

@@ -102,7 +102,7 @@ function sorted(array,   n, key, i) {
 END {
 	finish()
 	n = sorted(total)
-	print "Waits of which the first look was in vain, and how many microseconds they took:"
+	print "Waits that spun or slept, and how many microseconds they took:"
 	for (i = 1; i <= n; i++) {
 		object = order[i]
 		printf("%s: %d waits, %d in vain, %d us in all, %d at most\n",

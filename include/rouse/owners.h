@@ -2,6 +2,8 @@
 #ifndef ROUSE_OWNERS_H
 #define ROUSE_OWNERS_H
 
+#include <rouse/types.h>
+
 /*
  * For debugging: locks that know their owner. A lock has none, and needs none;
  * but who looks for a deadlock wants to know which thread holds it. In a library

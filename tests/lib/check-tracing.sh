@@ -33,7 +33,7 @@ a program   12 2.000100: sdt_rouse:wait__end: (7f02) arg1=94757400010948 arg2=1 
 
 END
 cat >"$tmp/expected" <<'END'
-Waits of which the first look was in vain, and how many microseconds they took:
+Waits that spun or slept, and how many microseconds they took:
 event 0x562e6d2ae0c0: 1 waits, 0 in vain, 1500 us in all, 1500 at most
        1024 us  1
 event 0x562e6d2ae0c4: 1 waits, 1 in vain, 100 us in all, 100 at most

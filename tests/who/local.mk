@@ -10,9 +10,11 @@ who_test_libs = who/libwho.a cli/libcli.a librouse-core.la libdoor.la \
 tests_who_test_look_LDADD = $(who_test_libs)
 tests_who_test_proc_LDADD = $(who_test_libs)
 if HAVE_ARGP
-TESTS += tests/who/check-gdb.sh tests/who/check-who.sh
+TESTS += tests/who/check-deadlock.sh tests/who/check-gdb.sh \
+	tests/who/check-who.sh
 endif
 EXTRA_DIST += \
+	tests/who/check-deadlock.sh \
 	tests/who/check-gdb.sh \
 	tests/who/check-who.sh \
 	tests/who/hung.c \
