@@ -202,27 +202,27 @@ uint32_t rouse_event_epoch(const struct rouse_event *event)
 static int wait_since_epoch(struct rouse_event *event, uint32_t epoch,
 			    const struct rouse_wait *how)
 {
-	return rouse__returned(
-		wait_since(event, epoch, rouse_event_epoch(event), how));
+	return wait_since(event, epoch, rouse_event_epoch(event), how);
 }
 
 void rouse_event_wait_since(struct rouse_event *event, uint32_t epoch)
 {
-	wait_since_epoch(event, epoch, &rouse__no_deadline);
+	rouse__returned(wait_since_epoch(event, epoch, &rouse__no_deadline));
 }
 
 int rouse_event_wait_since_until(struct rouse_event *event, uint32_t epoch,
 				 rouse_deadline deadline)
 {
-	return wait_since_epoch(event, epoch,
-				&(struct rouse_wait){deadline, 0});
+	return rouse__returned(wait_since_epoch(
+		event, epoch, &(struct rouse_wait){deadline, 0}));
 }
 
 int rouse_event_wait_since_with(struct rouse_event *event, uint32_t epoch,
 				const struct rouse_wait *how)
 {
-	return rouse__wait_is_valid(how) ? wait_since_epoch(event, epoch, how)
-					 : -EINVAL;
+	return rouse__wait_is_valid(how)
+		       ? rouse__returned(wait_since_epoch(event, epoch, how))
+		       : -EINVAL;
 }
 
 int rouse_event_arm(struct rouse_event *event, uint32_t epoch,

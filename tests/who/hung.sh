@@ -55,5 +55,8 @@ start()
 	LD_LIBRARY_PATH=$tmp/$kind "$tmp/$kind/hung" "$@" &
 	pid=$!
 	pids="$pids $pid"
-	until [ "$(cat "/proc/$pid/comm")" = hung ]; do sleep 0.01; done
+	until [ "$(cat "/proc/$pid/comm")" = hung ]; do
+		sleep 0.01
+		[ -e "/proc/$pid" ] || exit 1
+	done
 }
