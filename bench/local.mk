@@ -16,7 +16,6 @@ bench_libbench_a_SOURCES = \
 	bench/families.c bench/families.h \
 	bench/figures.c \
 	bench/html.c \
-	bench/interrupt.c bench/interrupt.h \
 	bench/json.c \
 	bench/loops.h \
 	bench/loops/bell.h \

@@ -107,6 +107,7 @@ static void tell_cond(struct decoded *says, const union object_copy *copy)
 {
 	tell_queue(says, &copy->cond.queue_);
 	says->lock = copy->cond.lock_;
+	says->lock_kind = copy->cond.queue_.kind_ ? OBJECT_RLOCK : OBJECT_LOCK;
 }
 
 static void tell_bell(struct decoded *says, const union object_copy *copy)

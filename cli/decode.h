@@ -42,9 +42,10 @@ union object_copy {
 /* What an object says. */
 struct decoded {
 	char text[DECODED_SIZE];
-	uintptr_t owner;   /* the thread that has it, as rouse__self(); or 0 */
-	const void *lock;  /* that it is over; or NULL */
-	const char *queue; /* what its queue is; NULL: it has none */
+	uintptr_t owner;  /* the kernel's id of the thread that has it; or 0 */
+	const void *lock; /* that it is over; or NULL */
+	enum object_kind lock_kind; /* and which kind that is */
+	const char *queue;          /* what its queue is; NULL: it has none */
 	const struct rouse_waiter *last; /* in that; NULL: nobody */
 };
 

@@ -21,6 +21,7 @@ EXTRA_LIBRARIES += explore/libengine.a explore/libsubject.a \
 	explore/libscenarios.a explore/libtested.a
 explore_libengine_a_SOURCES = $(cli_sources) $(cli_tsan_sources) \
 	explore/child.c explore/child.h \
+	explore/compose.c explore/compose.h \
 	explore/describe.c explore/describe.h \
 	explore/engine.c explore/engine.h \
 	explore/explore.h \

@@ -58,8 +58,10 @@ void ex_pause(void)
 }
 
 int rouse__futex_wait(rouse_word *word, uint32_t expected, uint32_t bits,
-		      rouse_deadline deadline)
+		      rouse_deadline deadline,
+		      const struct rouse__wait_record *record)
 {
+	(void)record;
 	return (int)(int64_t)yield_at(
 		&(struct op){.kind = OP_WAIT,
 			     .bytes = 4,

@@ -132,6 +132,8 @@ bool rouse_bell_heard(struct rouse_bell *bell)
  * armed. */
 static void await_written(struct rouse_bell *bell)
 {
+	struct rouse__wait_record record = rouse__record(
+		ROUSE__KIND_BELL, bell, &bell->word_, &rouse__no_deadline);
 	uint32_t word;
 
 	for (;;) {
@@ -140,7 +142,7 @@ static void await_written(struct rouse_bell *bell)
 		if (word < WRITING)
 			return;
 		rouse__await(&bell->word_, word, word | CLOSING, ROUSE__ANY,
-			     &rouse__no_deadline);
+			     &rouse__no_deadline, &record);
 	}
 }
 

@@ -139,6 +139,8 @@ static uint32_t marked(uint32_t word, bool spun)
 static int wait_since(struct rouse_event *event, uint32_t entry, uint32_t seen,
 		      const struct rouse_wait *how)
 {
+	struct rouse__wait_record record =
+		rouse__record(ROUSE__KIND_EVENT, event, &event->word_, how);
 	bool spun = false;
 	uint32_t word;
 	int err;
@@ -160,7 +162,7 @@ static int wait_since(struct rouse_event *event, uint32_t entry, uint32_t seen,
 		if (err < 0)
 			return err;
 		err = rouse__await(&event->word_, word, marked(word, spun),
-				   ROUSE__ANY, how);
+				   ROUSE__ANY, how, &record);
 		if (err != ROUSE__CHANGED)
 			spun = false;
 	}

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-#define _GNU_SOURCE /* syscall(), sched_getaffinity() */
+#define _GNU_SOURCE /* syscall(), sched_getaffinity(), gettid() */
 
 #include "futex.h"
 
@@ -41,8 +41,7 @@ static const char *cause(int err)
 _Noreturn void rouse__die(const char *call, int err)
 {
 	char text[128];
-	int len = snprintf(text, sizeof(text),
-			   "rouse: %s failed with errno %d: %s\n", call, err,
+	int len = snprintf(text, sizeof(text), ROUSE__LAST_WORDS, call, err,
 			   cause(err));
 
 	if (write(STDERR_FILENO, text, (size_t)len) < 0) {
@@ -68,7 +67,8 @@ struct kernel_timespec {
  * after the machine started: for later ones it waits for ever.
  */
 static long system_call(rouse_word *word, int op, uint32_t value,
-			const struct kernel_timespec *timeout, uint32_t bits)
+			const struct kernel_timespec *timeout,
+			const void *unused, uint32_t bits)
 {
 	static _Atomic bool is_missing;
 	struct {
@@ -77,8 +77,8 @@ static long system_call(rouse_word *word, int op, uint32_t value,
 	long ret;
 
 	if (!atomic_load_explicit(&is_missing, memory_order_relaxed)) {
-		ret = syscall(SYS_futex_time64, word, op, value, timeout, NULL,
-			      bits);
+		ret = syscall(SYS_futex_time64, word, op, value, timeout,
+			      unused, bits);
 		if (ret >= 0 || (errno != ENOSYS && errno != EPERM))
 			return ret;
 	}
@@ -87,7 +87,7 @@ static long system_call(rouse_word *word, int op, uint32_t value,
 		narrow.nanoseconds = (long)timeout->nanoseconds;
 		at = &narrow;
 	}
-	ret = syscall(SYS_futex, word, op, value, at, NULL, bits);
+	ret = syscall(SYS_futex, word, op, value, at, unused, bits);
 	if (ret >= 0 || (errno != ENOSYS && errno != EPERM))
 		atomic_store_explicit(&is_missing, true, memory_order_relaxed);
 	return ret;
@@ -96,20 +96,26 @@ static long system_call(rouse_word *word, int op, uint32_t value,
 #else
 
 static long system_call(rouse_word *word, int op, uint32_t value,
-			const struct kernel_timespec *timeout, uint32_t bits)
+			const struct kernel_timespec *timeout,
+			const void *unused, uint32_t bits)
 {
-	return syscall(SYS_futex, word, op, value, timeout, NULL, bits);
+	return syscall(SYS_futex, word, op, value, timeout, unused, bits);
 }
 
 #endif
 
-/* Returns 0 or more, or -errno; leaves errno alone. */
+/*
+ * @unused: an argument that the kernel passes over, but shows to tools.
+ *
+ * Returns 0 or more, or -errno; leaves errno alone.
+ */
 static long futex(rouse_word *word, int op, uint32_t value,
-		  const struct kernel_timespec *timeout, uint32_t bits)
+		  const struct kernel_timespec *timeout, const void *unused,
+		  uint32_t bits)
 {
 	int saved = errno;
 	long ret = system_call(word, op | FUTEX_PRIVATE_FLAG, value, timeout,
-			       bits);
+			       unused, bits);
 
 	if (ret < 0)
 		ret = -errno;
@@ -118,7 +124,8 @@ static long futex(rouse_word *word, int op, uint32_t value,
 }
 
 int rouse__futex_wait(rouse_word *word, uint32_t expected, uint32_t bits,
-		      rouse_deadline deadline)
+		      rouse_deadline deadline,
+		      const struct rouse__wait_record *record)
 {
 	struct kernel_timespec timeout = {deadline / ROUSE_SEC,
 					  deadline % ROUSE_SEC};
@@ -126,7 +133,7 @@ int rouse__futex_wait(rouse_word *word, uint32_t expected, uint32_t bits,
 
 	/* FUTEX_WAIT_BITSET: the one wait whose timeout is a moment. */
 	err = futex(word, FUTEX_WAIT_BITSET, expected,
-		    deadline == ROUSE_FOREVER ? NULL : &timeout, bits);
+		    deadline == ROUSE_FOREVER ? NULL : &timeout, record, bits);
 	switch (err) {
 	case 0:
 		return 0;
@@ -142,7 +149,8 @@ int rouse__futex_wait(rouse_word *word, uint32_t expected, uint32_t bits,
 /* Returns how many. */
 static long wake(rouse_word *word, int n, uint32_t bits)
 {
-	long err = futex(word, FUTEX_WAKE_BITSET, (uint32_t)n, NULL, bits);
+	long err =
+		futex(word, FUTEX_WAKE_BITSET, (uint32_t)n, NULL, NULL, bits);
 
 	/* The memory may be gone with the thread that was released, or be a
 	 * priority-inheriting mutex by now, which no plain wake fits. */
@@ -193,7 +201,72 @@ unsigned rouse__cpus(void)
 	return n;
 }
 
+#ifdef ROUSE__REMEMBERS_SELF
+
+/*
+ * What a thread remembers of itself is wrong in one place only: in the child of
+ * a fork, in the thread that forked, which has another id there. The parent's
+ * other threads are not in the child, and new ones begin with 0. So the thread
+ * forgets its id before a fork; and since handlers of others may ask between
+ * ours, before the fork and after it, it remembers none until the fork is done.
+ *
+ * The handlers are registered when a thread asks first, and not by a
+ * constructor. Threads that ask at the same time may do it twice, which is
+ * harmless. glibc has room for 48 before it allocates; if it cannot, or where
+ * a fork had begun before, no harm is done: without handlers nothing is
+ * remembered, and rouse_rlock_after_fork() forgets as well. It does so also
+ * after _Fork() and clone(), which call no handlers. glibc drops the handlers
+ * with the library that they are in. The child of vfork() has the memory
+ * of a thread that stands still meanwhile, and passes for it.
+ */
+_Thread_local unsigned rouse__remembered_self
+	__attribute__((tls_model("initial-exec")));
+static _Thread_local bool is_forking __attribute__((tls_model("initial-exec")));
+
+static void before_fork(void)
+{
+	is_forking = true;
+	rouse__remembered_self = 0;
+}
+
+static void after_fork(void)
+{
+	is_forking = false;
+}
+
+static bool is_told_of_forks(void)
+{
+	static _Atomic bool is_registered;
+
+	if (atomic_load_explicit(&is_registered, memory_order_relaxed))
+		return true;
+	if (pthread_atfork(before_fork, after_fork, after_fork) != 0)
+		return false;
+	atomic_store_explicit(&is_registered, true, memory_order_relaxed);
+	return true;
+}
+
 uintptr_t rouse__self(void)
 {
-	return (uintptr_t)pthread_self();
+	unsigned id = (unsigned)gettid();
+
+	if (is_told_of_forks() && !is_forking)
+		rouse__remembered_self = id;
+	return id;
 }
+
+#else
+
+/* The clock of a thread has its id in it, inverted, above 3 bits; the C library
+ * knows it without a system call. */
+uintptr_t rouse__self(void)
+{
+	clockid_t clock;
+	int err = pthread_getcpuclockid(pthread_self(), &clock);
+
+	if (err != 0)
+		rouse__die("pthread_getcpuclockid", err);
+	return (uintptr_t)(~clock >> 3);
+}
+
+#endif

@@ -5,6 +5,8 @@
 #include <rouse/deadline.h>
 #include <rouse/types.h>
 
+struct rouse__wait_record;
+
 /*
  * The door to the world: the only calls of the library that leave it. What
  * needs another world (a test, a fault injector, an explorer of schedules)
@@ -23,6 +25,7 @@
  * Sleep while *word == expected.
  *
  * @deadline: nothing below 1; ROUSE_FOREVER for none.
+ * @record:   for tools that look at the sleeper, or NULL (wait-record.h).
  *
  * Returns:   0           woken, or for no reason;
  *            -EAGAIN     the word had another value;
@@ -31,7 +34,8 @@
  *                        is that certain for handlers of every kind.
  */
 int rouse__futex_wait(rouse_word *word, uint32_t expected, uint32_t bits,
-		      rouse_deadline deadline);
+		      rouse_deadline deadline,
+		      const struct rouse__wait_record *record);
 
 /*
  * Wake one sleeper whose bits meet these, or all. The word is only named, never
@@ -44,6 +48,13 @@ int rouse__futex_wait(rouse_word *word, uint32_t expected, uint32_t bits,
 bool rouse__futex_wake_one(rouse_word *word, uint32_t bits);
 void rouse__futex_wake_all(rouse_word *word);
 
+/*
+ * What is said before the process is aborted, since waiting on would lose
+ * wakeups: the call, the errno, and the cause. A program that was linked with
+ * the library has this text in it, by which rouse-who knows.
+ */
+#define ROUSE__LAST_WORDS "rouse: %s failed with errno %d: %s\n"
+
 /* The end of the program, with a sentence that says what failed. */
 _Noreturn void rouse__die(const char *call, int err);
 
@@ -53,24 +64,45 @@ rouse_deadline rouse__now(void);
 /* On how many CPUs the process may run; at least 1. */
 unsigned rouse__cpus(void);
 
-/* The calling thread: never 0, and unique among the threads alive. */
+/*
+ * The calling thread: never 0, unique among the threads alive, and not soon
+ * given to another. It is the kernel's id of the thread.
+ */
 uintptr_t rouse__self(void);
 
 /*
- * The same without a call, where that is known: with glibc on x86-64,
- * pthread_self() is the thread pointer. Where threads are not the C library's,
- * ROUSE__OTHER_THREADS is defined.
+ * The same without a call once it was asked, and 0 before. It is at a place
+ * that the loader fixes ("initial-exec"), so that a shared library reads it as
+ * fast as a program; that takes 8 bytes of those that glibc sets aside for what
+ * is loaded later. musl sets none aside and would not load such a library,
+ * and until glibc 2.36 there is no safe time to ask to be told of forks: there
+ * it is the C library that remembers, and is called. Where threads are not
+ * the C library's, ROUSE__OTHER_THREADS is defined.
  */
+#if defined(__GLIBC__) && !defined(ROUSE__OTHER_THREADS)
+#if __GLIBC_PREREQ(2, 36)
+#define ROUSE__REMEMBERS_SELF
+extern _Thread_local unsigned rouse__remembered_self
+	__attribute__((tls_model("initial-exec")));
+#endif
+#endif
+
 static inline uintptr_t rouse__caller(void)
 {
-#if defined(__x86_64__) && defined(__LP64__) && defined(__GLIBC__) &&          \
-	!defined(ROUSE__OTHER_THREADS)
-	uintptr_t pointer;
+#ifdef ROUSE__REMEMBERS_SELF
+	unsigned known = rouse__remembered_self;
 
-	__asm__("movq %%fs:0, %0" : "=r"(pointer));
-	return pointer;
-#else
+	if (__builtin_expect(known != 0, 1))
+		return known;
+#endif
 	return rouse__self();
+}
+
+/* In the child of a fork that nobody may have been told of. */
+static inline void rouse__forget_caller(void)
+{
+#ifdef ROUSE__REMEMBERS_SELF
+	rouse__remembered_self = 0;
 #endif
 }
 

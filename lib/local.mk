@@ -38,6 +38,7 @@ librouse_core_la_SOURCES = \
 	lib/rlock.c lib/rlock.h \
 	lib/spin.h \
 	lib/types.c \
+	lib/wait-record.h \
 	lib/waiter.h \
 	lib/waitq.c
 librouse_core_la_CPPFLAGS = $(library_cppflags)

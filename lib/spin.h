@@ -11,6 +11,7 @@
 #include <stdbool.h>
 
 #include "futex.h"
+#include "wait-record.h"
 
 /*
  * How a thread waits for a word to change: by looking at it again and again,
@@ -184,7 +185,8 @@ static inline bool rouse__deadline_passed(rouse_deadline deadline)
 /* Sleep as @how says; the contract is that of rouse__futex_wait(), but -EINTR
  * is returned only to an interruptible wait. */
 static inline int rouse__sleep(rouse_word *word, uint32_t expected,
-			       uint32_t bits, const struct rouse_wait *how)
+			       uint32_t bits, const struct rouse_wait *how,
+			       const struct rouse__wait_record *record)
 {
 	rouse_deadline deadline = how->deadline;
 	int err;
@@ -193,7 +195,7 @@ static inline int rouse__sleep(rouse_word *word, uint32_t expected,
 	 * restarts a wait that has no deadline. */
 	if (rouse__is_interruptible(how) && deadline == ROUSE_FOREVER)
 		deadline--;
-	err = rouse__futex_wait(word, expected, bits, deadline);
+	err = rouse__futex_wait(word, expected, bits, deadline, record);
 	return err == -EINTR && !rouse__is_interruptible(how) ? 0 : err;
 }
 
@@ -216,7 +218,8 @@ static inline int rouse__sleep(rouse_word *word, uint32_t expected,
  * Ordering:  none.
  */
 static inline int rouse__await(rouse_word *word, uint32_t seen, uint32_t marked,
-			       uint32_t bits, const struct rouse_wait *how)
+			       uint32_t bits, const struct rouse_wait *how,
+			       const struct rouse__wait_record *record)
 {
 	int err;
 
@@ -224,7 +227,7 @@ static inline int rouse__await(rouse_word *word, uint32_t seen, uint32_t marked,
 				      word, &seen, marked, memory_order_relaxed,
 				      memory_order_relaxed))
 		return ROUSE__CHANGED;
-	err = rouse__sleep(word, marked, bits, how);
+	err = rouse__sleep(word, marked, bits, how, record);
 	return err == -EAGAIN ? 0 : err;
 }
 

@@ -2,6 +2,7 @@
 #include <rouse/waitq.h>
 
 #include <errno.h>
+#include <stddef.h>
 
 #include "credit.h"
 #include "waiter.h"
@@ -59,8 +60,14 @@ static void spin(struct rouse_waiter *waiter)
 }
 
 int rouse__waiter_park(struct rouse_waiter *waiter,
+		       const struct rouse_cond *cond,
 		       const struct rouse_wait *how)
 {
+	struct rouse__wait_record record =
+		cond ? rouse__record(ROUSE__KIND_COND, cond, &waiter->word_,
+				     how)
+		     : rouse__record(ROUSE__KIND_WAITER, waiter, &waiter->word_,
+				     how);
 	int err = rouse__deadline_passed(how->deadline) ? -ETIMEDOUT : 0;
 	uint32_t word;
 
@@ -81,25 +88,26 @@ int rouse__waiter_park(struct rouse_waiter *waiter,
 			continue; /* and look again, in order */
 		}
 		err = rouse__await(&waiter->word_, word, ROUSE__ASLEEP,
-				   ROUSE__ANY, how);
+				   ROUSE__ANY, how, &record);
 	}
 }
 
 void rouse_waiter_park(struct rouse_waiter *waiter)
 {
-	rouse__waiter_park(waiter, &rouse__no_deadline);
+	rouse__waiter_park(waiter, NULL, &rouse__no_deadline);
 }
 
 int rouse_waiter_park_until(struct rouse_waiter *waiter,
 			    rouse_deadline deadline)
 {
-	return rouse__waiter_park(waiter, &(struct rouse_wait){deadline, 0});
+	return rouse__waiter_park(waiter, NULL,
+				  &(struct rouse_wait){deadline, 0});
 }
 
 int rouse_waiter_park_with(struct rouse_waiter *waiter,
 			   const struct rouse_wait *how)
 {
-	return rouse__wait_is_valid(how) ? rouse__waiter_park(waiter, how)
+	return rouse__wait_is_valid(how) ? rouse__waiter_park(waiter, NULL, how)
 					 : -EINVAL;
 }
 

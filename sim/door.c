@@ -146,11 +146,13 @@ static void rouse(struct thread *thread, const struct thread *waker)
 }
 
 int rouse__futex_wait(rouse_word *word, uint32_t expected, uint32_t bits,
-		      rouse_deadline deadline)
+		      rouse_deadline deadline,
+		      const struct rouse__wait_record *record)
 {
 	struct thread *self = machine.self;
 	struct bucket *bucket;
 
+	(void)record;
 	machine.counts.calls++;
 	machine_spend(machine_about(parameters.futex_enter));
 	machine_sync();
@@ -194,7 +196,7 @@ int sim_old_futex_wait(rouse_word *word, uint32_t expected, uint32_t bits,
 int sim_old_futex_wait(rouse_word *word, uint32_t expected, uint32_t bits,
 		       rouse_deadline deadline)
 {
-	int err = rouse__futex_wait(word, expected, bits, deadline);
+	int err = rouse__futex_wait(word, expected, bits, deadline, NULL);
 
 	return err == -EAGAIN ? 0 : err;
 }
@@ -261,7 +263,7 @@ void sim_sleep(double ns)
 
 	*(volatile rouse_word *)&word = 0;
 	rouse__futex_wait(&word, 0, ROUSE__ANY,
-			  (rouse_deadline)(machine.self->time + ns));
+			  (rouse_deadline)(machine.self->time + ns), NULL);
 }
 
 rouse_deadline rouse__now(void)

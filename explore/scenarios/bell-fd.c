@@ -121,8 +121,8 @@ bool watched_arm(void)
 static void sleep_in_epoll(void)
 {
 	if (atomic_load_explicit(&watched->count, memory_order_relaxed) == 0)
-		rouse__futex_wait(&watched->count, 0, ROUSE__ANY,
-				  ROUSE_FOREVER);
+		rouse__futex_wait(&watched->count, 0, ROUSE__ANY, ROUSE_FOREVER,
+				  NULL);
 }
 
 static bool hear(void)

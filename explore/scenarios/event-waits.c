@@ -77,7 +77,7 @@ static int wait_parked(struct rouse_event *event)
 
 	while ((err = rouse_event_arm(event, epoch, &armed)) == -EAGAIN)
 		rouse__futex_wait((rouse_word *)(uintptr_t)armed.word,
-				  armed.value, ROUSE__ANY, ROUSE_FOREVER);
+				  armed.value, ROUSE__ANY, ROUSE_FOREVER, NULL);
 	return err;
 }
 

@@ -236,7 +236,19 @@ Test(decode, a_condition_with_its_queue_and_its_lock)
 	object_says(OBJECT_COND, &copy, &says, "1 in its queue");
 	cr_assert_eq(says.lock, &lock);
 	cr_assert_eq(says.last, &node);
+	cr_assert_eq(says.lock_kind, OBJECT_LOCK);
 	cr_assert_str_eq(says.queue, "in its queue");
+}
+
+Test(decode, a_condition_over_an_rlock)
+{
+	static struct rouse_rlock rlock = ROUSE_RLOCK_INIT;
+	union object_copy copy = {.cond = ROUSE_COND_INIT_RLOCK(&rlock)};
+	struct decoded says;
+
+	object_says(OBJECT_COND, &copy, &says, "0 in its queue");
+	cr_assert_eq(says.lock, &rlock);
+	cr_assert_eq(says.lock_kind, OBJECT_RLOCK);
 }
 
 Test(decode, each_kind_of_object_when_it_is_new)

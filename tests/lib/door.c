@@ -179,13 +179,14 @@ static unsigned enter(const void *word)
 int door_go_on(const struct door_call *call)
 {
 	return door_real_wait(call->word, call->expected, call->bits,
-			      call->deadline);
+			      call->deadline, call->record);
 }
 
 int rouse__futex_wait(rouse_word *word, uint32_t expected, uint32_t bits,
-		      rouse_deadline deadline)
+		      rouse_deadline deadline,
+		      const struct rouse__wait_record *record)
 {
-	const struct door_call call = {word, expected, bits, deadline};
+	const struct door_call call = {word, expected, bits, deadline, record};
 	door_wait_hook *hook = GET(on_wait);
 	unsigned slot = enter(word);
 	int err;

@@ -45,6 +45,7 @@ struct door_call {
 	uint32_t expected;
 	uint32_t bits;
 	rouse_deadline deadline;
+	const struct rouse__wait_record *record;
 };
 
 /* A wake on its way there: of all sleepers, or of one. */
@@ -68,7 +69,8 @@ bool door_wake_on(const struct door_wake *wake);
 
 /* The real calls, of lib/futex.c. */
 int door_real_wait(rouse_word *word, uint32_t expected, uint32_t bits,
-		   rouse_deadline deadline);
+		   rouse_deadline deadline,
+		   const struct rouse__wait_record *record);
 bool door_real_wake_one(rouse_word *word, uint32_t bits);
 void door_real_wake_all(rouse_word *word);
 rouse_deadline door_real_now(void);

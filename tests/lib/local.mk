@@ -40,6 +40,7 @@ criterion_tests += \
 	tests/lib/test-spin \
 	tests/lib/test-types \
 	tests/lib/test-wait \
+	tests/lib/test-wait-record \
 	tests/lib/test-waitq
 tests_lib_test_futex_SOURCES = tests/lib/test-futex.c lib/futex.c
 tests_lib_test_futex_LDFLAGS = -Wl,--wrap=syscall
@@ -56,6 +57,7 @@ EXTRA_DIST += \
 # A program outside, built against what make install left.
 installcheck-local:
 	CC='$(CC)' PKG_CONFIG='$(PKG_CONFIG)' libdir='$(libdir)' \
+		bindir='$(bindir)' have_who='$(bin_PROGRAMS)' \
 		pkgconfigdir='$(pkgconfigdir)' PYTHON='$(PYTHON)' \
 		prefix='$(prefix)' \
 		pythonmoduledir='$(rousepydir)' \
