@@ -23,4 +23,7 @@ bool faults_wait(struct rng *rng, const struct door_call *call, int *err);
 /* Returns true if the wake will be made by another thread. */
 bool faults_wake(struct rng *rng, const struct door_wake *wake);
 
+/* The same for a write to an eventfd, which is late by chance. */
+void faults_write(struct rng *rng);
+
 #endif

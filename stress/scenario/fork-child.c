@@ -11,6 +11,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "door-eventfd.h"
 #include "door.h"
 #include "observe/crash.h"
 
@@ -201,6 +202,7 @@ _Noreturn void child_use(struct inherited *inherited)
 		end_child(0);
 	crash_forget();
 	door_reset();
+	eventfd_reset();
 	for (unsigned i = 0; i < used; i++)
 		make_usable(some_pair(i));
 	rouse_event_after_fork(inherited->flag);
