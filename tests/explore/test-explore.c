@@ -176,17 +176,17 @@ Test(explore, a_state_may_lie_anywhere)
 	fails(&crooked, VARIANT(2), "data race: a plain write");
 }
 
-Test(explore, atomic_objects_that_overlap_are_refused, .exit_code = 4)
+Test(explore, atomic_objects_that_overlap_are_refused, .exit_code = 3)
 {
 	look_at(&refused, VARIANT(OVERLAP));
 }
 
-Test(explore, a_stack_that_is_too_deep_is_refused, .exit_code = 4)
+Test(explore, a_stack_that_is_too_deep_is_refused, .exit_code = 3)
 {
 	look_at(&refused, VARIANT(DEEP_STACK));
 }
 
-Test(explore, a_budget_that_is_too_large_is_refused, .exit_code = 4)
+Test(explore, a_budget_that_is_too_large_is_refused, .exit_code = 3)
 {
 	look_at(&flag, VARIANT(RIGHT, .spurious = 256));
 }
