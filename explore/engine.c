@@ -105,7 +105,8 @@ static bool try_move(const struct move *move, unsigned depth)
 	uint8_t preemptions = world.preemptions;
 
 	if (move->kind == MOVE_STEP && move->thread != world.last &&
-	    world.last != NOBODY && is_runnable(world.last))
+	    world.last != NOBODY && is_runnable(world.last) &&
+	    step_holder() == NOBODY)
 		preemptions++;
 	if (preemptions > searching.preemptions)
 		return false;

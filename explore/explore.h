@@ -125,7 +125,8 @@ void ex_handler(void (*handler)(unsigned i));
  * state may be named; the narrowest name is used, with an offset. */
 void ex_name(const void *memory, size_t bytes, const char *name);
 
-/* The lifetime of this part of the state may end, by ex_free(). */
+/* The lifetime of this part of the state may end, by ex_free(). That call finds
+ * it out too, but then the search starts anew. */
 void ex_mortal(const void *memory, size_t bytes);
 
 /* In a thread. */

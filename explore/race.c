@@ -5,6 +5,7 @@
 
 #include "fiber.h"
 #include "history.h"
+#include "kernel.h"
 #include "lifetime.h"
 #include "names.h"
 
@@ -31,8 +32,8 @@ const void *race_pc;
 bool race_restart_search;
 
 /*
- * How each word of the memory was accessed in any execution so far: only
- * accesses that may race need a stamp.
+ * How each word of the memory was used in any execution so far: only accesses
+ * that may race need a stamp.
  */
 #define WORD        4
 #define STATE_WORDS 16384
@@ -41,6 +42,8 @@ enum {
 	PLAIN = 1,
 	ATOMIC = 2,
 	FOREIGN = 4, /* in a stack: by another thread than its own */
+	MORTAL = 8,  /* in the state: until ex_free() */
+	HANDLER = 16, /* by a signal handler, also of another thread */
 };
 
 static uint8_t in_stack[MAX_THREADS][STACK_BYTES / WORD];
@@ -133,9 +136,15 @@ static uint8_t *ways_of(uintptr_t address, size_t bytes, size_t *n)
 	return &ways[offset / WORD];
 }
 
-/* Thread t accesses this memory in that way. Returns all ways in which any part
- * of it was ever accessed. If this one is new, earlier accesses may lack a
- * stamp that they need. */
+/* Is it in the frames of the handler that thread t runs? */
+static bool is_of_handler(unsigned t, uintptr_t address)
+{
+	return address - (uintptr_t)stacks[t] < world.thread[t].handler_below;
+}
+
+/* Thread t uses this memory in that way. Returns all ways in which any part of
+ * it was ever used. If this one is new, earlier accesses may lack a stamp that
+ * they need. */
 static uint8_t note(unsigned t, uintptr_t address, size_t bytes, uint8_t way)
 {
 	unsigned owner = lifetime_owner(address);
@@ -144,8 +153,10 @@ static uint8_t note(unsigned t, uintptr_t address, size_t bytes, uint8_t way)
 
 	if (owner != NOBODY && owner != t)
 		way |= FOREIGN;
+	if (world.thread[t].handler_below && !is_of_handler(t, address))
+		way |= HANDLER;
 	for (ways = ways_of(address, bytes, &n); n > 0; n--, ways++) {
-		if (*ways != 0 && (way & ~*ways))
+		if ((*ways & ~MORTAL) && (way & ~*ways))
 			race_restart_search = true;
 		*ways |= way;
 		all |= *ways;
@@ -208,7 +219,7 @@ void race_atomic(unsigned t, const struct op *op, bool write)
 
 	check_all(t, address, op->bytes,
 		  write ? "an atomic write" : "an atomic read", false, write);
-	if (!(ways & PLAIN) && !lifetime_is_mortal(address, op->bytes))
+	if (!(ways & (PLAIN | MORTAL)) && lifetime_owner(address) == NOBODY)
 		return;
 	shadow = shadow_of(address, op->bytes);
 	stamp = world.thread[t].now.clock[t];
@@ -216,6 +227,25 @@ void race_atomic(unsigned t, const struct op *op, bool write)
 		shadow->changed[t] = stamp;
 	else
 		shadow->read[t] = stamp;
+}
+
+bool race_meets_handler(const void *memory, size_t bytes)
+{
+	uintptr_t address = (uintptr_t)memory;
+	uint8_t *ways, all = 0;
+	size_t n;
+
+	if (!kernel_may_signal(self) ||
+	    (lifetime_owner(address) == NOBODY && !lifetime_in_state(address)))
+		return false;
+	for (ways = ways_of(address, bytes, &n); n > 0; n--, ways++)
+		all |= *ways;
+	return all & HANDLER;
+}
+
+void race_mortal(uintptr_t address, size_t bytes)
+{
+	note(lifetime_owner(address), address, bytes, MORTAL);
 }
 
 void race_end_lifetime(unsigned t, uintptr_t address, size_t bytes)

@@ -8,6 +8,7 @@
 
 #include "fiber.h"
 #include "kernel.h"
+#include "lifetime.h"
 #include "memory-model.h"
 #include "names.h"
 #include "race.h"
@@ -101,6 +102,11 @@ static bool step(unsigned t, unsigned choice)
 
 	if (thread->status != READY)
 		return false;
+	if (thread->op.kind == OP_PLAIN) {
+		if (choice == 0)
+			fiber_run(t);
+		return choice == 0;
+	}
 	calls = thread->op.kind == OP_WAIT || thread->op.kind == OP_WAKE;
 	if (is_access(&thread->op) ? !memory_step(t, choice)
 				   : !kernel_step(t, choice, &woken))
@@ -123,10 +129,24 @@ static bool step(unsigned t, unsigned choice)
 	return true;
 }
 
+unsigned step_holder(void)
+{
+	for (unsigned t = 0; t < world.threads; t++) {
+		if (world.thread[t].status == READY &&
+		    world.thread[t].op.kind == OP_PLAIN)
+			return t;
+	}
+	return NOBODY;
+}
+
 bool make_move(const struct move *move)
 {
+	unsigned holder = step_holder();
 	bool slept;
 
+	if (holder != NOBODY &&
+	    (move->thread != holder || move->kind == MOVE_TICK))
+		return false;
 	if (move->kind == MOVE_STEP)
 		return step(move->thread, move->choice);
 	slept = world.thread[move->thread].status == ASLEEP;
@@ -222,11 +242,7 @@ void ex_name(const void *memory, size_t bytes, const char *name)
 
 void ex_mortal(const void *memory, size_t bytes)
 {
-	if (setting.mortals ==
-	    sizeof(setting.mortal) / sizeof(setting.mortal[0]))
-		refuse("more than %u mortal objects", setting.mortals);
-	setting.mortal[setting.mortals].address = (uintptr_t)memory;
-	setting.mortal[setting.mortals++].bytes = bytes;
+	race_mortal((uintptr_t)memory, bytes);
 }
 
 unsigned ex_self(void)
@@ -261,6 +277,9 @@ void ex_count_kinds(struct ex_calls *calls)
 
 void ex_free(const void *memory, size_t bytes)
 {
+	race_mortal((uintptr_t)memory, bytes);
+	if (!lifetime_check(self, (uintptr_t)memory, bytes))
+		fiber_yield();
 	race_end_lifetime(self, (uintptr_t)memory, bytes);
 	if (world.dead ==
 	    sizeof(world.dead_range) / sizeof(world.dead_range[0]))

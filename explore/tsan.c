@@ -46,6 +46,12 @@ static inline bool tsan_atomic(struct tsan_access *access)
 static inline void tsan_plain(const void *p, size_t bytes, bool write,
 			      const void *pc)
 {
+	if (self != NOBODY && race_meets_handler(p, bytes))
+		yield_at(&(struct op){.kind = OP_PLAIN,
+				      .bytes = (uint8_t)bytes,
+				      .address = (void *)(uintptr_t)p,
+				      .value = write,
+				      .pc = pc});
 	race_plain(p, bytes, write, pc);
 }
 

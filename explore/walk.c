@@ -72,6 +72,8 @@ static unsigned highest(void)
 {
 	unsigned top = NOBODY;
 
+	if (step_holder() != NOBODY)
+		return step_holder();
 	for (unsigned t = 0; t < world.threads; t++) {
 		if (world.thread[t].status == READY &&
 		    (top == NOBODY || plan.priority[t] > plan.priority[top]))
