@@ -23,6 +23,7 @@ void *__tsan_memset(void *to, int value, size_t bytes);
 
 void __tsan_init(void)
 {
+	tsan_init();
 }
 
 void __tsan_func_entry(void *pc)

@@ -49,6 +49,9 @@ static inline bool tsan_atomic(struct tsan_access *access);
 static inline void tsan_plain(const void *p, size_t bytes, bool write,
 			      const void *pc);
 
+/* A file of the program, before main(). */
+static inline void tsan_init(void);
+
 static inline void tsan_fence(uint8_t order, const void *pc);
 
 /* A function begins, whose caller's frame ends below this address, and which

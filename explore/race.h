@@ -7,11 +7,6 @@
 /* The running thread is about to access memory that is not atomic. */
 void race_plain(const void *address, size_t bytes, bool write, const void *pc);
 
-/* May a signal handler of the running thread come before its next plain access
- * and use this memory? In any other memory it makes no difference whether the
- * handler comes then or at the step before. */
-bool race_meets_handler(const void *memory, size_t bytes);
-
 /* Thread t accesses an atomic object. */
 void race_atomic(unsigned t, const struct op *op, bool write);
 
@@ -23,24 +18,12 @@ void race_leave(void);
 /* Thread t ends the lifetime of this memory. */
 void race_end_lifetime(unsigned t, uintptr_t address, size_t bytes);
 
-/* The lifetime of this memory may end before the execution does. In stacks that
- * goes without saying. */
-void race_mortal(uintptr_t address, size_t bytes);
-
 /* Call sites of the functions that each thread is in, for traces. They are not
  * part of the world, so they are right only if no state was restored. */
 extern const void *race_callers[MAX_THREADS][MAX_FRAMES];
 
 /* The code of the plain access that failed, or NULL. */
 extern const void *race_pc;
-
-/*
- * Set when the search must be restarted: memory is used in a way in which it
- * was not used so far, such as plainly, by another thread than the one in whose
- * stack it is, or until its lifetime ends. Earlier accesses were not recorded
- * because of that; from now on they are.
- */
-extern bool race_restart_search;
 
 /*
  * For history_settle(). Stamps are below MAX_STAMPS, so that a set of them fits

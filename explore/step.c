@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "compiled.h"
 #include "fiber.h"
 #include "kernel.h"
 #include "lifetime.h"
@@ -13,6 +14,7 @@
 #include "names.h"
 #include "race.h"
 #include "status.h"
+#include "usage.h"
 
 /*
  * An execution: how it begins, how a move changes the world, and when it ends.
@@ -62,6 +64,7 @@ void begin_execution(const struct ex_scenario *scenario,
 	failure[0] = '\0';
 	race_pc = NULL;
 	setting.scenario = scenario;
+	compiled_check();
 	setting.run = run;
 	world.time = ex_tick(0);
 	world.ticks = budget(run->ticks);
@@ -242,7 +245,7 @@ void ex_name(const void *memory, size_t bytes, const char *name)
 
 void ex_mortal(const void *memory, size_t bytes)
 {
-	race_mortal((uintptr_t)memory, bytes);
+	usage_mortal((uintptr_t)memory, bytes);
 }
 
 unsigned ex_self(void)
@@ -277,9 +280,9 @@ void ex_count_kinds(struct ex_calls *calls)
 
 void ex_free(const void *memory, size_t bytes)
 {
-	race_mortal((uintptr_t)memory, bytes);
 	if (!lifetime_check(self, (uintptr_t)memory, bytes))
 		fiber_yield();
+	usage_mortal((uintptr_t)memory, bytes);
 	race_end_lifetime(self, (uintptr_t)memory, bytes);
 	if (world.dead ==
 	    sizeof(world.dead_range) / sizeof(world.dead_range[0]))

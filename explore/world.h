@@ -51,7 +51,8 @@ enum op_kind {
 	OP_WAIT,
 	OP_WAKE,
 	OP_NOW,
-	OP_PLAIN, /* comes before a plain access, see step_holder() */
+	OP_PLAIN, /* before a plain access, or (no address) the end of the
+		     thread: see step_holder() */
 };
 
 /* A step that a thread is about to take. */
@@ -62,7 +63,7 @@ struct op {
 	uint8_t fail_order; /* of a compare-and-swap that fails */
 	uint32_t bits;      /* of a futex wait or wake */
 	void *address;
-	uint64_t value;    /* to store; how many to wake; plain: is it written? */
+	uint64_t value; /* to store; how many to wake; plain: is it written? */
 	uint64_t expected; /* by a compare-and-swap or a futex wait */
 	int64_t deadline;
 	const void *pc; /* the code that asks */
