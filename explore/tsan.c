@@ -2,6 +2,7 @@
 #include "tsan.h"
 
 #include "compiled.h"
+#include "lifetime.h"
 #include "race.h"
 #include "usage.h"
 #include "watch.h"
@@ -60,6 +61,13 @@ static inline void tsan_plain(const void *p, size_t bytes, bool write,
 	watch_pass(pc);
 	watch_announce(p, bytes, write);
 	race_plain(p, bytes, write, pc);
+}
+
+static inline void tsan_expected(const void *p, size_t bytes, bool write,
+				 const void *pc)
+{
+	if (lifetime_owner((uintptr_t)p) != self)
+		tsan_plain(p, bytes, write, pc);
 }
 
 static inline void tsan_init(void)

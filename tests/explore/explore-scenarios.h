@@ -139,7 +139,7 @@ extern const struct ex_scenario cleared;
 
 /* Accesses that nobody tells of: to a struct of the state, or (LENT) in the
  * stack of another thread. RIGHT is by way of a local variable. */
-enum { AS_ARGUMENT = 2, AS_RESULT, LENT, IN_ASSEMBLY, BY_GHOSTS };
+enum { AS_ARGUMENT = 2, AS_RESULT, LENT, IN_ASSEMBLY, EXPECTED, BY_GHOSTS };
 extern const struct ex_scenario by_value;
 
 /* In explore-handler.c. */

@@ -190,6 +190,14 @@ static void by_value_body(unsigned i)
 	case BY_GHOSTS:
 		copy_as_ghost();
 		break;
+	case EXPECTED:
+		store_relaxed(&s.flag, 3);
+		s.object.rest[0] = 1;
+		atomic_compare_exchange_strong_explicit(
+			&s.flag, &s.object.rest[0], 2, memory_order_relaxed,
+			memory_order_relaxed);
+		ex_assert(s.object.rest[0] == 3, "not what it found");
+		break;
 	default:
 		local = make();
 		s.large = local;

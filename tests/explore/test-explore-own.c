@@ -38,6 +38,7 @@ Test(own, what_ghosts_access_is_no_matter)
 Test(own, accesses_that_nobody_tells_of_fail_a_run)
 {
 	passes(&by_value, VARIANT(RIGHT));
+	passes(&by_value, VARIANT(EXPECTED));
 	fails(&by_value, VARIANT(AS_ARGUMENT), "thread 0 reads large unseen");
 	fails(&by_value, VARIANT(AS_RESULT), "thread 0 writes large unseen");
 	fails(&by_value, VARIANT(IN_ASSEMBLY), "thread 0 writes ");
