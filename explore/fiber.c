@@ -17,6 +17,10 @@
 
 unsigned char stacks[MAX_THREADS][STACK_BYTES] __attribute__((aligned(4096)));
 
+/* As deep as most code goes between two steps. */
+#define CLEARED 2048
+_Static_assert(CLEARED <= STACK_RESERVE, "there are so many bytes");
+
 static void *search_sp;
 static sigjmp_buf crash;
 
@@ -70,6 +74,16 @@ void fiber_make(unsigned t)
 	world.thread[t].sp = switch_begin(stacks[t], STACK_BYTES, begin);
 }
 
+/*
+ * What is left of functions that have returned, in this or in another execution,
+ * must not come to lie in those that are called next, where they leave gaps: the
+ * same state would not look the same.
+ */
+static void clear_below(unsigned char *sp)
+{
+	memset(sp - CLEARED, 0, CLEARED);
+}
+
 void fiber_run(unsigned t)
 {
 	struct thread *thread = &world.thread[t];
@@ -79,6 +93,7 @@ void fiber_run(unsigned t)
 	self = t;
 	signal = sigsetjmp(crash, 0);
 	if (signal == 0) {
+		clear_below(thread->sp);
 		watch_begin();
 		switch_stack(&search_sp, thread->sp);
 	} else {
