@@ -22,11 +22,13 @@
  *
  *	the scenarios            what the threads do, and what must hold
  *	tsan, yield, fiber       run them step by step, on one thread
+ *	subject, compiled        see to it that they are compiled for that,
+ *	watch                    and that no access goes unseen
  *	memory-model, lifetime   what a memory access may do in C11,
- *	race, history            and the data for that
+ *	race, usage, history     and the data for that
  *	kernel                   the model of the futex, of time and of signals
  *	step, snapshot, visited  an execution; states saved and recognised
- *	engine, walk             go through the executions
+ *	engine, walk, replay     go through the executions
  *	schedule                 an execution as a string
  *
  * and, for people and programs that use it, of

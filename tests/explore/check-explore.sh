@@ -118,23 +118,91 @@ cat >"$tmp/list.c" <<'END'
 extern const struct ex_scenario example;
 const struct ex_scenario *const scenarios[] = {&example, NULL};
 END
-# builds PROGRAM SOURCE: as the page says.
+seen="-fsanitize=thread -fno-inline -include $srcdir/explore/subject.h"
+# compiles SOURCE OPTION...
+compiles()
+{
+	source=$1
+	shift
+	$CC -g -O2 -I"$srcdir/include" -I"$srcdir/explore" "$@" \
+		-c "$source" -o "$tmp/$(basename "$source" .c).o"
+}
+# builds PROGRAM SOURCE [OPTION...]: as the page says, or with other options.
 builds()
 {
 	program=$tmp/$1
-	for source in "$2" "$tmp/list.c"; do
-		$CC -g -O2 -fsanitize=thread -I"$srcdir/include" \
-			-I"$srcdir/explore" -c "$source" \
-			-o "$tmp/$(basename "$source" .c).o"
-	done
+	scenario=$2
+	shift 2
+	[ $# -gt 0 ] || set -- $seen
+	compiles "$scenario" "$@"
+	compiles "$tmp/list.c" $seen
 	$CC -o "$program" explore/rouse_explore-main.o \
-		"$tmp/$(basename "$2" .c).o" "$tmp/list.o" \
+		"$tmp/$(basename "$scenario" .c).o" "$tmp/list.o" \
 		explore/libsubject.a explore/libengine.a
 }
 
 builds own "$srcdir/explore/example.c"
 ends 0
 says "PASS"
+
+# Whose waker touches a node in the frame of a function that has returned: it is
+# found, or not compiled, or refused.
+cat >"$tmp/returned.c" <<'END'
+#include <explore.h>
+#include <stdatomic.h>
+#include <stddef.h>
+static struct {
+	_Atomic(_Atomic int *) node;
+	_Atomic int done;
+} state;
+__attribute__((always_inline)) static inline void wait_once(void)
+{
+	_Atomic int node = 0;
+	atomic_store(&state.node, &node);
+	while (!atomic_load(&node))
+		;
+}
+static void waiter(unsigned i)
+{
+	(void)i;
+	wait_once();
+	while (!atomic_load(&state.done))
+		;
+}
+static void waker(unsigned i)
+{
+	_Atomic int *node = NULL;
+	(void)i;
+	while (node == NULL)
+		node = atomic_load(&state.node);
+	atomic_store(node, 1);
+	ex_assert(atomic_load(node) == 1, "another value");
+	atomic_store(&state.done, 1);
+}
+static void start(const unsigned *size)
+{
+	ex_threads("waiter", size[0], waiter);
+	ex_threads("waker", size[0], waker);
+}
+static const struct ex_run runs[] = {{.size = {1}}, EX_END_OF_RUNS};
+const struct ex_scenario example = {
+	.name = "returned", .promises = "", .summary = "reads a node that is gone",
+	.runs = runs, .state = &state, .bytes = sizeof(state), .start = start};
+END
+builds returned "$tmp/returned.c"
+ends 1
+says "the end of the lifetime of waiter 0's stack"
+for missing in -fsanitize=thread -fno-inline; do
+	if compiles "$tmp/returned.c" $(echo "$seen" | sed "s/$missing//") \
+		2>"$tmp/error"; then
+		echo "it is compiled without $missing"
+		exit 1
+	fi
+	has 1 "error: #error \"rouse-explore needs $missing" "$tmp/error"
+done
+builds returned "$tmp/returned.c" -fsanitize=thread -fno-inline
+ends 3
+says "source files that it explores were compiled without -fno-inline"
 
 # One that crashes has failed like any other; one that never ends has no
 # schedule to show.
