@@ -78,10 +78,13 @@ extern inline int rouse_event_wait_until(struct rouse_event *event,
 					 rouse_deadline deadline);
 extern inline void rouse_event_wait(struct rouse_event *event);
 
+/* A set since then shows in these bits, where the word was clear. */
+#define SINCE (SET | ~(EPOCH - 1))
+
 /* Was there a set since the word was entry (invariant 1)? */
 static bool passed(uint32_t word, uint32_t entry)
 {
-	return ((word | entry) & SET) || word / EPOCH != entry / EPOCH;
+	return (entry & SET) || ((word ^ entry) & SINCE);
 }
 
 static uint32_t credit_of(uint32_t word)
@@ -99,20 +102,6 @@ static bool spins(uint32_t word)
 	uint32_t n = word / EPOCH * UINT32_C(0x9e3779b1) >> 16;
 
 	return !(word & WAITERS) && rouse__credit_allows(credit_of(word), n);
-}
-
-/* Spin until there was a set since the word was entry. Returns false if there was
- * no need to. */
-static bool spin(const struct rouse_event *event, uint32_t entry)
-{
-	for (int i = 0; i < ROUSE__SPIN; i++) {
-		if (passed(atomic_load_explicit(&event->word_,
-						memory_order_relaxed),
-			   entry))
-			return i > 0;
-		rouse__pause();
-	}
-	return ROUSE__SPIN > 0;
 }
 
 /* A spin succeeded. */
@@ -149,8 +138,8 @@ static int await_set(struct rouse_event *event, uint32_t entry, uint32_t seen,
 	/* The last look comes after the look at the clock: there may have been
 	 * a set before the deadline, but after the first look. */
 	err = rouse__deadline_passed(how->deadline) ? -ETIMEDOUT : 0;
-	if (err == 0 && spins(seen))
-		spun = spin(event, entry);
+	if (err == 0 && !(entry & SET) && spins(seen))
+		spun = rouse__spin(&event->word_, entry, SINCE);
 	for (;;) {
 		/* (event.look) acquire: pairs with (event.set). */
 		word = atomic_load_explicit(&event->word_,
@@ -213,27 +202,27 @@ uint32_t rouse_event_epoch(const struct rouse_event *event)
 static int wait_since_epoch(struct rouse_event *event, uint32_t epoch,
 			    const struct rouse_wait *how)
 {
-	return rouse__returned(
-		wait_since(event, epoch, rouse_event_epoch(event), how));
+	return wait_since(event, epoch, rouse_event_epoch(event), how);
 }
 
 void rouse_event_wait_since(struct rouse_event *event, uint32_t epoch)
 {
-	wait_since_epoch(event, epoch, &rouse__no_deadline);
+	rouse__returned(wait_since_epoch(event, epoch, &rouse__no_deadline));
 }
 
 int rouse_event_wait_since_until(struct rouse_event *event, uint32_t epoch,
 				 rouse_deadline deadline)
 {
-	return wait_since_epoch(event, epoch,
-				&(struct rouse_wait){deadline, 0});
+	return rouse__returned(wait_since_epoch(
+		event, epoch, &(struct rouse_wait){deadline, 0}));
 }
 
 int rouse_event_wait_since_with(struct rouse_event *event, uint32_t epoch,
 				const struct rouse_wait *how)
 {
-	return rouse__wait_is_valid(how) ? wait_since_epoch(event, epoch, how)
-					 : -EINVAL;
+	return rouse__wait_is_valid(how)
+		       ? rouse__returned(wait_since_epoch(event, epoch, how))
+		       : -EINVAL;
 }
 
 int rouse_event_arm(struct rouse_event *event, uint32_t epoch,

@@ -100,15 +100,16 @@ void rouse__lock_take_back(struct rouse_lock *lock, enum rouse__kind kind,
 
 int rouse_lock_acquire_until(struct rouse_lock *lock, rouse_deadline deadline)
 {
-	return acquire(lock, ROUSE__KIND_LOCK,
-		       &(struct rouse_wait){deadline, 0});
+	return rouse__returned(acquire(lock, ROUSE__KIND_LOCK,
+				       &(struct rouse_wait){deadline, 0}));
 }
 
 int rouse_lock_acquire_with(struct rouse_lock *lock,
 			    const struct rouse_wait *how)
 {
-	return rouse__wait_is_valid(how) ? acquire(lock, ROUSE__KIND_LOCK, how)
-					 : -EINVAL;
+	return rouse__wait_is_valid(how)
+		       ? rouse__returned(acquire(lock, ROUSE__KIND_LOCK, how))
+		       : -EINVAL;
 }
 
 void rouse_lock_after_fork(struct rouse_lock *lock)

@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <stdatomic.h>
 
+#include "frame.h"
 #include "futex.h"
 #include "lock.h"
 #include "rlock.h"
@@ -118,13 +119,15 @@ bool rouse_rlock_try_acquire(struct rouse_rlock *rlock)
 int rouse_rlock_acquire_until(struct rouse_rlock *rlock,
 			      rouse_deadline deadline)
 {
-	return acquire(rlock, &(struct rouse_wait){deadline, 0});
+	return rouse__returned(
+		acquire(rlock, &(struct rouse_wait){deadline, 0}));
 }
 
 int rouse_rlock_acquire_with(struct rouse_rlock *rlock,
 			     const struct rouse_wait *how)
 {
-	return rouse__wait_is_valid(how) ? acquire(rlock, how) : -EINVAL;
+	return rouse__wait_is_valid(how) ? rouse__returned(acquire(rlock, how))
+					 : -EINVAL;
 }
 
 int rouse_rlock_release(struct rouse_rlock *rlock)

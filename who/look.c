@@ -31,11 +31,7 @@ int look_take(struct look *look, const struct process *process)
 
 void look_free(struct look *look)
 {
-	for (size_t i = 0; i < look->n_subjects; i++) {
-		free(look->subjects[i].name);
-		free(look->subjects[i].nodes);
-	}
-	free(look->subjects);
+	subjects_free(look);
 	free(look->waits);
 	free(look->threads);
 }

@@ -86,6 +86,7 @@ void look_free(struct look *look);
 int waits_find(struct look *look);
 void sleeps_measure(struct look *look);
 void subjects_find(struct look *look);
+void subjects_free(struct look *look);
 void holders_find(struct look *look);
 
 /* Is the library in a process of which no thread waits? */

@@ -7,7 +7,9 @@
 #include <unistd.h>
 
 #include "options.h"
+#include "output.h"
 #include "report.h"
+#include "status.h"
 #include "watch.h"
 
 /*
@@ -30,21 +32,29 @@ static sigset_t interrupts;
 
 static void block_interrupts(void)
 {
+	static const int signals[] = {SIGINT, SIGTERM};
+	struct sigaction action;
+
 	sigemptyset(&interrupts);
-	sigaddset(&interrupts, SIGINT);
-	sigaddset(&interrupts, SIGTERM);
+	for (unsigned i = 0; i < sizeof(signals) / sizeof(*signals); i++) {
+		sigaction(signals[i], NULL, &action);
+		/* A shell lets those in the background ignore SIGINT. */
+		if (action.sa_handler != SIG_IGN)
+			sigaddset(&interrupts, signals[i]);
+	}
 	sigprocmask(SIG_BLOCK, &interrupts, NULL);
 }
 
-static bool interrupted(int64_t within)
+/* Returns the signal that came within this time, or 0. */
+static int interrupted(int64_t within)
 {
 	struct timespec time = {within / ROUSE_SEC, within % ROUSE_SEC};
+	int number = sigtimedwait(&interrupts, NULL, &time);
 
-	return sigtimedwait(&interrupts, NULL, &time) >= 0;
+	return number > 0 ? number : 0;
 }
 
-/* Returns false if it could not be written. */
-static bool put(const struct look *look, const struct options *options,
+static void put(const struct look *look, const struct options *options,
 		bool first)
 {
 	if (options->json)
@@ -55,50 +65,55 @@ static bool put(const struct look *look, const struct options *options,
 		putc('\n', stdout);
 	if (!options->json)
 		text_write(stdout, look);
-	return fflush(stdout) == 0 && !ferror(stdout);
+	output_first();
+}
+
+/* Look once, and print it. Returns 0, or -errno; -ENOPKG if there is no
+ * librouse. */
+static int take(const struct process *process, const struct options *options,
+		struct watch *watch, bool first)
+{
+	struct look look;
+	int err = look_take(&look, process);
+
+	if (err == 0 && !look.rouse)
+		err = -ENOPKG;
+	if (err == 0) {
+		watch_add(watch, &look);
+		put(&look, options, first);
+	}
+	look_free(&look);
+	return err;
 }
 
 static int trouble(const struct process *process, int err)
 {
 	trouble_write(stderr, process, err);
-	return EXIT_BARRED;
+	return err == -ENOPKG ? EXIT_NO_ROUSE : EXIT_BARRED;
 }
 
-static int watch(const struct process *process, const struct options *options)
+static int follow(const struct process *process, const struct options *options)
 {
 	struct watch watch = {NULL, 0};
-	bool first = true, well = true;
-	struct look look;
-	int err;
+	int number = 0, err;
 
 	if (options->watch > 0)
 		block_interrupts();
-	do {
-		err = look_take(&look, process);
-		if (err == 0)
-			watch_add(&watch, &look);
-		well = err < 0 || !look.rouse || put(&look, options, first);
-		look_free(&look);
-		first = first && err < 0;
-	} while (err == 0 && look.rouse && well && options->watch > 0 &&
-		 !interrupted(options->watch));
+	err = take(process, options, &watch, true);
+	if (err < 0)
+		return trouble(process, err);
+	while (err == 0 && options->watch > 0 && number == 0) {
+		number = interrupted(options->watch);
+		if (number == 0)
+			err = take(process, options, &watch, false);
+	}
 	watch_free(&watch);
-	if (!well) {
-		perror("rouse-who: cannot write");
-		return EXIT_USAGE;
-	}
-	if (err < 0) {
-		trouble_write(stderr, process, err);
-		/* A process that was watched until its end was seen well. */
-		return err == -ESRCH && !first ? 0 : EXIT_BARRED;
-	}
-	if (!look.rouse) {
-		fprintf(stderr,
-			"rouse-who: there is no librouse in process %d (%s)\n",
-			(int)process->pid, process->name);
-		return EXIT_NO_ROUSE;
-	}
-	return 0;
+	if (err < 0)
+		trouble(process, err);
+	/* A process that was watched until its end was seen well. */
+	if (err < 0 && err != -ESRCH)
+		return EXIT_BARRED;
+	return number > 0 ? STATUS_STOPPED + number : 0;
 }
 
 int main(int argc, char **argv)
@@ -110,5 +125,5 @@ int main(int argc, char **argv)
 	options_read(&options, argc, argv);
 	process.pid = options.pid;
 	err = process_find(&process, options.pid);
-	return err < 0 ? trouble(&process, err) : watch(&process, &options);
+	return err < 0 ? trouble(&process, err) : follow(&process, &options);
 }

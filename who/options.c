@@ -27,7 +27,8 @@ static const char doc[] =
 	"SECONDS may have a unit, as in 200ms.\n\n"
 	"Exit status: 0 it was looked at; 1 there is no such process, or this "
 	"user may not look at it; 2 it does not use librouse; 3 wrong usage, "
-	"or the output cannot be written.";
+	"or the output cannot be written; 130 or 143 an interrupt or SIGTERM "
+	"ended the watch.";
 
 struct reader {
 	struct options *options;

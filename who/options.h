@@ -13,13 +13,12 @@ struct options {
 	bool json;
 };
 
-/* What the exit status says. */
+/* What the exit status says, besides those of all programs (status.h). */
 #define EXIT_BARRED   1 /* the process is not there, or not to be looked at */
 #define EXIT_NO_ROUSE 2
-#define EXIT_USAGE    3
 
 /*
- * Read the command line. Ends the program on a wrong one, with EXIT_USAGE and
+ * Read the command line. Ends the program on a wrong one, with STATUS_TROUBLE and
  * a word to stderr, and for --help and --version.
  */
 void options_read(struct options *options, int argc, char **argv);

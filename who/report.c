@@ -110,6 +110,10 @@ void trouble_write(FILE *to, const struct process *process, int err)
 	case -EPERM:
 		tell_barred(to, process);
 		break;
+	case -ENOPKG:
+		fprintf(to, "there is no librouse in process %d (%s)",
+			(int)process->pid, process->name);
+		break;
 	case -ENOENT:
 		fprintf(to,
 			"there is no %s/%d/syscall: this kernel was built "

@@ -21,6 +21,7 @@ LAYOUT = {
     "rouse_rlock": "lock_:rouse_lock owner_:P depth_:4",
     "rouse_waitq": "last_:P count_:4 kind_:2 spin_history_:2",
     "rouse_cond": "queue_:rouse_waitq lock_:P",
+    "rouse_bell": "word_:4 open_:4",
     "rouse_waiter": "word_:4 place_:2 spins_:2 next_:P prev_:P",
     "rouse__wait_record": "magic:4 size:2 kind:1 flags:1 object:P word:P "
                           "deadline:8",
@@ -28,7 +29,7 @@ LAYOUT = {
 OWNERS = {"rouse_lock": " owner_:P"}  # with ROUSE_DEBUG_OWNERS
 MAGIC = 0x52757365
 FLAG_OWNERS = 1
-KINDS = {1: "event", 2: "lock", 3: "rlock", 4: "cond", 5: "waitq"}
+KINDS = {1: "event", 2: "lock", 3: "rlock", 4: "cond", 5: "waitq", 6: "bell"}
 COND, WAITER = 4, 5
 QUEUED = 1
 FOREVER = 2**63 - 1
@@ -152,6 +153,15 @@ def lock_says(word):
         ", %u waiter%s" % (n, "s" if n > 1 else "") if n else ""))
 
 
+def bell_says(word):
+    n = word >> 4
+    return "".join((
+        "rung" if word & 1 else "armed" if word & 2 else "quiet",
+        ", unread" if word & 4 else "",
+        ", closing" if word & 8 else "",
+        ", %u writing" % n if n else ""))
+
+
 def waiter_says(word):
     for bit, text in ((8, "called"), (4, "left"), (2, "told"),
                       (16, "spinning"), (1, "asleep")):
@@ -197,6 +207,9 @@ class Thing:
         self.look_waitq(queue)
         self.lock = ("rlock" if queue.get("kind_") else "lock",
                      cond.get("lock_"))
+
+    def look_bell(self, bell):
+        self.says = bell_says(bell.get("word_"))
 
     def title(self):
         return "%s %#x%s" % (self.kind, self.at, symbol(self.at))
@@ -274,15 +287,19 @@ def find_queue(target, node):
 
 # The threads.
 
-# Which registers have the number of a system call, its first two arguments and
-# its fifth. What is None is not kept. The last call is restart_syscall(2): after
-# a stop a wait with a deadline goes on as that.
+# Which registers have the number of a system call and its arguments. The first
+# is None where a call that a stop interrupts does not keep it. Then the numbers
+# of futex(2), and of restart_syscall(2), as which a wait with a deadline goes on
+# after a stop.
 CALLS = {
-    "i386:x86-64": ("orig_rax", (202, 219), "rdi", "rsi", "r8"),
-    "i386": ("orig_eax", (240, 422, 0), "ebx", "ecx", "edi"),
-    "aarch64": ("x8", (98, 128), None, "x1", "x4"),
-    "riscv:rv64": ("a7", (98, 128), None, "a1", "a4"),
+    "i386:x86-64": ("orig_rax", ("rdi", "rsi", "rdx", "r10", "r8", "r9"),
+                    (202, 219)),
+    "i386": ("orig_eax", ("ebx", "ecx", "edx", "esi", "edi", "ebp"),
+             (240, 422, 0)),
+    "aarch64": ("x8", (None, "x1", "x2", "x3", "x4", "x5"), (98, 128)),
+    "riscv:rv64": ("a7", (None, "a1", "a2", "a3", "a4", "a5"), (98, 128)),
 }
+WAITV = 449  # futex_waitv(2), for several words
 
 
 def register(frame, name):
@@ -295,16 +312,21 @@ def record_of(target, frame, newest):
     names = CALLS.get(frame.architecture().name())
     if names is None:
         return None
-    call, calls, first, second, fifth = names
+    call, arguments, futex = names
     try:
-        if newest and register(frame, call) not in calls:
+        # Below a signal handler, the number is that of the handler's call.
+        several = newest and register(frame, call) == WAITV
+        if newest and not several and register(frame, call) not in futex:
             return None
-        if register(frame, second) & 0xffffffff != FUTEX_WAIT:
+        if not several and \
+                register(frame, arguments[1]) & 0xffffffff != FUTEX_WAIT:
             return None
         record = Struct(target, "rouse__wait_record",
-                        register(frame, fifth))
-        if record.get("magic") != MAGIC or (
-                first and record.get("word") != register(frame, first)):
+                        register(frame, arguments[5 if several else 4]))
+        if record.get("magic") != MAGIC:
+            return None
+        if arguments[0] and not several and \
+                record.get("word") != register(frame, arguments[0]):
             return None
         return record
     except (gdb.error, ValueError):

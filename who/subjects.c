@@ -224,3 +224,14 @@ void subjects_find(struct look *look)
 	}
 	symbols_end(symbols);
 }
+
+void subjects_free(struct look *look)
+{
+	for (size_t i = 0; i < look->n_subjects; i++) {
+		free(look->subjects[i].name);
+		free(look->subjects[i].nodes);
+	}
+	free(look->subjects);
+	look->subjects = NULL;
+	look->n_subjects = 0;
+}

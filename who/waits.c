@@ -16,6 +16,16 @@
  */
 #define TRIES 3
 
+/* The kernel takes no more words. */
+#define WAITV_MOST 128
+
+/* The one for several words; older headers do not know it. */
+#ifdef SYS_futex_waitv
+#define WAITV SYS_futex_waitv
+#else
+#define WAITV 449
+#endif
+
 /* Is it a call that sleeps on a futex? After a stop one with a deadline goes on
  * as restart_syscall(2), with the same arguments. */
 static bool is_futex(long call)
@@ -27,12 +37,19 @@ static bool is_futex(long call)
 	return call == SYS_futex || call == SYS_restart_syscall;
 }
 
-static bool may_be_ours(const struct thread *thread)
+/* Where the record is, if the thread waits in the library: in the argument that
+ * its call does not use. Else 0. */
+static uint64_t record_of(const struct thread *thread)
 {
-	return thread->in_call && is_futex(thread->call) &&
-	       (uint32_t)thread->args[1] ==
-		       (FUTEX_WAIT_BITSET | FUTEX_PRIVATE_FLAG) &&
-	       thread->args[4] != 0;
+	if (!thread->in_call)
+		return 0;
+	if (thread->call == WAITV)
+		return thread->args[5];
+	return is_futex(thread->call) &&
+			       (uint32_t)thread->args[1] ==
+				       (FUTEX_WAIT_BITSET | FUTEX_PRIVATE_FLAG)
+		       ? thread->args[4]
+		       : 0;
 }
 
 static bool is_same_call(const struct thread *one, const struct thread *other)
@@ -42,15 +59,35 @@ static bool is_same_call(const struct thread *one, const struct thread *other)
 	       memcmp(one->args, other->args, sizeof(one->args)) == 0;
 }
 
+/* Does the call sleep on this word? */
+static bool sleeps_on(const struct process *process,
+		      const struct thread *thread, uint64_t word)
+{
+	struct {
+		uint64_t value, word;
+		uint32_t flags, reserved;
+	} each;
+
+	if (thread->call != WAITV)
+		return thread->args[0] == word;
+	for (uint64_t i = 0; i < thread->args[1] && i < WAITV_MOST; i++)
+		if (process_read(process, &each,
+				 thread->args[0] + i * sizeof(each),
+				 sizeof(each)) == 0 &&
+		    each.word == word)
+			return true;
+	return false;
+}
+
 static bool record_read(const struct process *process,
 			const struct thread *thread,
 			struct rouse__wait_record *record)
 {
-	return process_read(process, record, thread->args[4],
+	return process_read(process, record, record_of(thread),
 			    sizeof(*record)) == 0 &&
 	       record->magic == ROUSE__WAIT_MAGIC &&
 	       record->size >= sizeof(*record) &&
-	       (uintptr_t)record->word == thread->args[0];
+	       sleeps_on(process, thread, (uintptr_t)record->word);
 }
 
 /* Was the thread that waits for a condition chosen by a notify? */
@@ -75,7 +112,7 @@ static int look_twice(struct thread *thread, const struct process *process,
 
 	for (int i = 0; i < TRIES; i++) {
 		err = thread_look(thread, process, tid);
-		if (err < 0 || !may_be_ours(thread))
+		if (err < 0 || record_of(thread) == 0)
 			return err;
 		if (!record_read(process, thread, record))
 			continue;

@@ -5,7 +5,6 @@
 
 #include <poll.h>
 #include <sys/eventfd.h>
-#include <unistd.h>
 
 /* The kernel's own: readable while it is set, and waited for with poll(), as
  * where one waits for other files too. A clear reads it. */

@@ -150,8 +150,8 @@ if [ -x $program ]; then
 	says "cannot write /dev/full"
 fi
 
-# What a limit of the system keeps from it is no failure of what is run, and it is
-# said how to need less. A sanitizer needs more memory than this to start.
+# What a limit of the system keeps from it is no failure of what is run, and it
+# is said how to need less. A sanitizer needs more memory than this to start.
 # short STATUS KILOBYTES ARGUMENT...
 short()
 {

@@ -44,7 +44,7 @@ plain()
 # names KIND: what the program's symbols say, or where its file has them.
 looks_right()
 {
-	shows "hung (TID): 13 threads, 12 wait for an object of rouse" ''
+	shows "hung (TID): 14 threads, 13 wait for an object of rouse" ''
 	shows "consumer-1 never  cond ADDRESS$1" \
 		"consumer-2 never  cond ADDRESS$1" \
 		"grower never  cond ADDRESS$2" \
@@ -52,6 +52,7 @@ looks_right()
 		"parked-1 never  waitq ADDRESS${13}" \
 		"parked-2 never  waitq ADDRESS${13}" \
 		"event never  event ADDRESS$4" \
+		"closer never  bell ADDRESS${14}" \
 		"hour in an hour  event ADDRESS$5" \
 		"first never  lock ADDRESS$6" \
 		"second never  lock ADDRESS$7" \
@@ -72,6 +73,8 @@ looks_right()
 		"       2. parked-2 (TID), asleep" ''
 	shows "event ADDRESS$4: clear, waiters, epoch 0" \
 		"    event (TID) waits" ''
+	shows "bell ADDRESS${14}: quiet, closing, 1 writing" \
+		"    closer (TID) waits" ''
 	shows "lock ADDRESS$6: held, 1 waiter" "    first (TID) waits" ''
 	shows "rlock ADDRESS$8: held, 1 waiter, 1 deep" \
 		"    held by a thread that has ended" \
@@ -92,23 +95,25 @@ for kind in static stripped shared; do
 		continue
 	}
 	start $kind
-	await 12
+	await 13
 	plain
 	case $kind in
 	stripped)
 		sed -i 's/ hung+ADDRESS//' "$tmp/plain"
-		looks_right '' '' '' '' '' '' '' '' '' '' '' '' ''
+		looks_right '' '' '' '' '' '' '' '' '' '' '' '' '' ''
 		;;
 	*) looks_right ' not_empty' ' grown' ' told' ' ready' ' later' \
 		' second' ' first' ' left_behind' ' tree' ' items' ' root' \
-		' busy' ' queue' ;;
+		' busy' ' queue' ' bell' ;;
 	esac
-	[ $kind = shared ] || kill $pid
+	kill $pid
 done
+start static
+await 13
 
 # JSON, one line for each look; numbers of threads name the process as well.
 ends 0 --json $pid
-has 1 '^{"pid": '$pid', "name": "hung", "threads": 13, "waits": \[{.*}\]' "$out"
+has 1 '^{"pid": '$pid', "name": "hung", "threads": 14, "waits": \[{.*}\]' "$out"
 has 1 '"kind": "rlock", .*"state": "held, 1 waiter, 2 deep", "changes": false,'\
 ' "waiters": 1, "lock": null, "holder": {"tid": [0-9]*, "name": "owner"}' "$out"
 has 1 '"times_out_ns": 3[0-9]\{12\},' "$out"
@@ -119,7 +124,7 @@ has 1 '^{"pid": '$pid', "name": "hung"' "$out"
 if [ -n "${PYTHON-}" ] && command -v "$PYTHON" >/dev/null; then
 	"$PYTHON" -c 'import json, sys
 look = json.loads(sys.stdin.read())
-assert len(look["waits"]) == 12, look["waits"]
+assert len(look["waits"]) == 13, look["waits"]
 queues = {o["symbol"]: [n["name"] for n in o["queue"]] for o in look["objects"]}
 assert queues["not_empty"] == ["consumer-1", "consumer-2"], queues' <"$tmp/json"
 fi
@@ -129,18 +134,30 @@ kill -STOP $pid
 ends 0 $pid
 says "threads, 1"
 kill -CONT $pid
-await 12
+await 13
 has 1 '^hour .* event ' "$out"
 
-# An interrupt ends a watch well; so does the end of the process.
-program=timeout
-ends 0 --preserve-status --signal=INT 1 who/rouse-who --watch=20ms $pid
-[ "$(grep -c ', 12 wait for' "$out")" -ge 2 ]
-program=who/rouse-who
+# An interrupt ends a watch, with its last look whole; so does the end of the
+# process. timeout sees to it that SIGINT is not ignored, and hands it on.
+timeout $patience "$program" --watch=20ms $pid >"$out" 2>&1 &
+watcher=$!
+pids="$pids $watcher"
+until [ "$(grep -c ', 13 wait for' "$out")" -ge 2 ]; do
+	sleep 0.02
+	[ -e "/proc/$watcher" ] || break
+done
+kill -INT $watcher
+status=0
+wait $watcher || status=$?
+[ $status -eq 130 ]
+tail -n 3 "$out" | grep -q '^lock .* busy: held'
 "$program" --json --watch=0.01 $pid >"$out" 2>&1 &
 watcher=$!
 pids="$pids $watcher"
-until [ "$(wc -l <"$out")" -ge 3 ]; do sleep 0.01; done
+until [ "$(wc -l <"$out")" -ge 3 ]; do
+	sleep 0.01
+	[ -e "/proc/$watcher" ] || break
+done
 kill $pid
 wait $watcher
 says "rouse-who: process $pid (hung) has ended"
@@ -148,7 +165,7 @@ says "rouse-who: process $pid (hung) has ended"
 # A library whose locks know their owner: then a deadlock is seen.
 build owners
 start owners
-await 12
+await 13
 plain
 shows "lock ADDRESS second: held, 1 waiter" "    held by second (TID)" \
 	"    first (TID) waits"
@@ -230,5 +247,5 @@ if [ -e /dev/full ]; then
 	status=0
 	"$program" $pid >/dev/full 2>"$out" || status=$?
 	[ $status -eq 3 ]
-	says "cannot write"
+	says "cannot write standard output"
 fi

@@ -13,7 +13,7 @@
 /*
  * A program that hangs: a thread waits for an object of each kind, and two wait
  * for each other. Or with an argument one that does something else. For the
- * tests of the tools that say so. It ends by itself, after a minute.
+ * tests of the tools that say so. It ends by itself, after five minutes.
  */
 struct rouse_event ready = ROUSE_EVENT_INIT, later = ROUSE_EVENT_INIT;
 struct rouse_lock first = ROUSE_LOCK_INIT, second = ROUSE_LOCK_INIT;
@@ -24,6 +24,7 @@ struct rouse_cond not_empty = ROUSE_COND_INIT(&items);
 struct rouse_cond told = ROUSE_COND_INIT(&busy);
 struct rouse_cond grown = ROUSE_COND_INIT_RLOCK(&root);
 struct rouse_waitq queue = ROUSE_WAITQ_INIT;
+struct rouse_bell bell = ROUSE_BELL_INIT;
 static pthread_mutex_t mutex = PTHREAD_MUTEX_INITIALIZER;
 static _Atomic pid_t parked;
 static struct rouse_event held = ROUSE_EVENT_INIT, left = ROUSE_EVENT_INIT;
@@ -114,6 +115,14 @@ static void *wait_queue(void *unused)
 		rouse_event_set(&held);
 	pthread_mutex_unlock(&mutex);
 	rouse_waiter_park(&self);
+	return unused;
+}
+
+static void *close_bell(void *unused)
+{
+	rouse_bell_open(&bell);
+	bell.word_ += 16; /* as if a ring were about to write for ever */
+	rouse_bell_close(&bell);
 	return unused;
 }
 
@@ -252,6 +261,7 @@ static void hang(void)
 	await_parked();
 	start("parked-2", wait_queue);
 	start("event", wait_event);
+	start("closer", close_bell);
 	start("hour", wait_an_hour);
 	start("first", lock_first);
 	start("second", lock_second);
@@ -266,7 +276,7 @@ static void hang(void)
 
 int main(int argc, char **argv)
 {
-	alarm(60);
+	alarm(300);
 	/* Where only ancestors may look at a process, this lets others, too. */
 	prctl(PR_SET_PTRACER, PR_SET_PTRACER_ANY, 0, 0, 0);
 	if (argc == 1)

@@ -3,6 +3,7 @@
 #
 # To be sourced after tests/program.sh: the program that hangs, with the library
 # as a user has it, who got a stripped one.
+#
 # Other builds try locks that know their owner, too; there are no others here.
 case " $machine_cc " in
 *' -DROUSE_DEBUG_OWNERS '*)
@@ -62,5 +63,8 @@ start()
 	LD_LIBRARY_PATH=$tmp/$kind "$tmp/$kind/hung" "$@" &
 	pid=$!
 	pids="$pids $pid"
-	until [ "$(cat "/proc/$pid/comm")" = hung ]; do sleep 0.01; done
+	until [ "$(cat "/proc/$pid/comm")" = hung ]; do
+		sleep 0.01
+		[ -e "/proc/$pid" ] || exit 1
+	done
 }

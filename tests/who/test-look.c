@@ -25,6 +25,7 @@ static struct look look;
 /* That many threads wait, none for anything yet. */
 static void begin(size_t n)
 {
+	subjects_free(&look);
 	look = (struct look){
 		.process = {.pid = getpid()},
 		.now = 1000,
@@ -60,6 +61,13 @@ static void fill(struct rouse_waitq *queue, size_t n)
 		wait_for(i, ROUSE__KIND_COND, queue, &nodes[i]);
 	}
 }
+
+static void end(void)
+{
+	subjects_free(&look);
+}
+
+TestSuite(look, .fini = end);
 
 Test(look, a_queue_is_told_in_its_order)
 {
