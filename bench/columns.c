@@ -63,8 +63,9 @@ static void add_figure(struct table *table, double value)
 {
 	char text[FIGURE_SIZE];
 
-	if (isnan(value))
-		table_put(table, "n/a");
+	if (isnan(value)) /* in HTML the column may be empty */
+		table_put(table, "%s",
+			  table->format == FORMAT_HTML ? "" : "n/a");
 	else if (table->format == FORMAT_TEXT)
 		table_put(table, "%.2f", value);
 	else
@@ -121,8 +122,10 @@ static void put_table(FILE *to, enum format format, const struct row *row)
 			put_cell(&table, row, cell);
 		else
 			table_line(&table,
-				   "%s\t" TABLE_CLASS("behind") TABLE_NOTE "%s",
+				   "%s\t" TABLE_CLASS("%s") TABLE_NOTE "%s",
 				   cell->peer->name,
+				   cell->outcome == OUTCOME_NONE ? "same"
+								 : "behind",
 				   outcome_name(cell->outcome));
 	}
 	table_end(&table);

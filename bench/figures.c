@@ -72,12 +72,14 @@ const char *rounds_text(char text[ROUNDS_SIZE], unsigned rounds, unsigned asked)
 const char *short_label(char text[LABEL_SIZE], const struct workload *workload)
 {
 	const struct shape *shape = &workload->shape;
+	char number[GROUPED_SIZE];
 
 	if (workload->kind == KIND_BUFFER)
 		snprintf(text, LABEL_SIZE, "%ux%u", shape->producers,
 			 shape->consumers);
 	else if (workload->number > 0)
-		snprintf(text, LABEL_SIZE, "%u", workload->number);
+		snprintf(text, LABEL_SIZE, "%s",
+			 grouped(number, workload->number));
 	else
 		snprintf(text, LABEL_SIZE, "%s",
 			 strrchr(workload->name, '-') + 1);

@@ -16,6 +16,16 @@
 static const char style[] = ".ahead{color:var(--good)}.behind{color:var(--bad)}"
 			    ".same{color:var(--dim)}\n";
 
+/* How rouse stands, for those to whom colours say nothing. */
+static const struct {
+	const char *class;
+	const char *sign;
+} signs[] = {
+	[ORDER_AHEAD] = {"ahead", "+"},
+	[ORDER_BEHIND] = {"behind", "\u2212"},
+	[ORDER_SAME] = {"same", "="},
+};
+
 /* Its number in the options, by which it has its colour. */
 static unsigned number_of(const struct options *options,
 			  const struct peer *peer)
@@ -27,22 +37,26 @@ static unsigned number_of(const struct options *options,
 	return i;
 }
 
-/* Green if rouse takes less. */
 static void add_figure(struct table *table, const struct row *row,
 		       const struct peer *peer, enum metric metric)
 {
 	const struct cell *cell = results_find(row, peer);
-	const char *stand = cell ? stand_name(row, cell, metric) : NULL;
+	const struct cell *mine = results_find(row, &peer_rouse);
 	char text[FIGURE_SIZE];
+	enum order order;
 
-	if (cell == NULL)
+	if (cell == NULL) {
 		table_put(table, TABLE_NONE);
-	else
-		table_put(table, TABLE_CLASS("%s") "%s",
-			  stand == NULL                     ? ""
-			  : stand == order_name(ORDER_SAME) ? "same"
-							    : stand,
-			  figure_text(text, stats_median(cell, metric)));
+		return;
+	}
+	figure_text(text, stats_median(cell, metric));
+	if (mine == NULL || mine == cell) {
+		table_put(table, "%s", text);
+		return;
+	}
+	order = stats_order(mine, cell, metric);
+	table_put(table, TABLE_CLASS("%s") "%s %s", signs[order].class, text,
+		  signs[order].sign);
 }
 
 static void put_overview(FILE *to, const struct results *results,
@@ -53,8 +67,9 @@ static void put_overview(FILE *to, const struct results *results,
 	struct table table;
 
 	fprintf(to,
-		"<h2>All, %s in nanoseconds</h2>\n<p class=\"dim\">Green where "
-		"rouse is ahead of that peer, red where it is behind, grey "
+		"<h2>All, %s in nanoseconds</h2>\n<p class=\"dim\">A + where "
+		"rouse is ahead of that peer, a \u2212 where it is behind, an "
+		"= "
 		"where no difference is shown.\n",
 		metric_name(metric));
 	table_begin(&table, to, FORMAT_HTML, NULL);

@@ -18,6 +18,7 @@ bench_libbench_a_SOURCES = \
 	bench/html.c \
 	bench/json.c \
 	bench/loops.h \
+	bench/loops/bell.h \
 	bench/loops/buffer.h \
 	bench/loops/contend.h \
 	bench/loops/flag.h \

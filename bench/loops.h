@@ -6,14 +6,15 @@
  *	PEER        the name of its struct peer
  *	PEER_NAME   .. of the library, for people
  *	PEER_TITLE  .. and what of it is used
- *	HAS_EVENT, HAS_LOCK, HAS_COND   if it has them
- *	HAS_DEADLINE                    if its waits can have one
+ *	HAS_EVENT, HAS_LOCK, HAS_COND, HAS_BELL   if it has them
+ *	HAS_DEADLINE                              if its waits can have one
  *
  * and NOTIFIES_LOCKED if its notify must have the lock, PEER_SIZES if its objects
  * have other sizes than their structs here.
  */
 #include "loops/plain.h"
 
+#include "loops/bell.h"
 #include "loops/buffer.h"
 #include "loops/contend.h"
 #include "loops/pingpong.h"
@@ -68,6 +69,12 @@ static loop *loop_of(enum kind kind)
 	case KIND_COND_EXPIRE:
 		return cond_expire_loop;
 #endif
+#endif
+#ifdef HAS_BELL
+	case KIND_RING_AGAIN:
+		return ring_again_loop;
+	case KIND_BELL_BUSY:
+		return bell_busy_loop;
 #endif
 	default:
 		return NULL;

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
+#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -11,6 +12,7 @@
 #include "report.h"
 #include "runner.h"
 #include "selftest.h"
+#include "shortage.h"
 #include "status.h"
 #include "stop.h"
 
@@ -42,14 +44,26 @@ static void write_file(struct output *file, const struct results *results,
 	output_close(file);
 }
 
-/* What was not measured has not failed. */
-static bool any_failed(const struct results *results)
+static bool any(const struct results *results, enum outcome outcome)
 {
 	for (unsigned i = 0; i < results->n; i++)
-		if (results->cells[i].outcome != OUTCOME_FINE &&
-		    results->cells[i].outcome != OUTCOME_NONE)
+		if (results->cells[i].outcome == outcome)
 			return true;
 	return false;
+}
+
+/* What was not measured has not failed. */
+static int status_of(const struct results *results)
+{
+	if (any(results, OUTCOME_STUCK) || any(results, OUTCOME_WRONG) ||
+	    any(results, OUTCOME_CRASHED))
+		return STATUS_FAILED;
+	if (!any(results, OUTCOME_REFUSED))
+		return STATUS_FINE;
+	shortage_tell("rouse-bench", EAGAIN,
+		      "--threads, or leave out what has most of them "
+		      "(--exclude='*-1000,*-128')");
+	return STATUS_TROUBLE;
 }
 
 /* In a short run what is stuck may not take all of it. */
@@ -82,7 +96,7 @@ static int compare(const struct options *options)
 	write_file(&json, &results, json_write);
 	write_file(&html, &results, html_write);
 	write_file(&markdown, &results, markdown_write);
-	status = any_failed(&results) ? STATUS_FAILED : STATUS_FINE;
+	status = status_of(&results);
 	runner_free(&results);
 	return status;
 }

@@ -10,6 +10,7 @@
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <sys/mman.h>
 #include <sys/prctl.h>
 #include <sys/wait.h>
@@ -19,6 +20,7 @@
 #include "cpus.h"
 #include "machine.h"
 #include "program.h"
+#include "shortage.h"
 #include "status.h"
 #include "stop.h"
 
@@ -32,19 +34,24 @@ unsigned measure_limit = 100;
 static struct result *shared;
 static int shared_fd;
 
+static _Noreturn void give_up(const char *what)
+{
+	int err = errno;
+
+	fprintf(stderr, "rouse-bench: %s: %s\n", what, strerror(err));
+	shortage_tell("rouse-bench", err, "--threads, or what else runs");
+	exit(STATUS_TROUBLE);
+}
+
 static void share(void)
 {
 	shared_fd = memfd_create("measure", 0);
-	if (shared_fd < 0 || ftruncate(shared_fd, sizeof(*shared)) != 0) {
-		perror("rouse-bench: memfd_create");
-		exit(STATUS_TROUBLE);
-	}
+	if (shared_fd < 0 || ftruncate(shared_fd, sizeof(*shared)) != 0)
+		give_up("memfd_create");
 	shared = mmap(NULL, sizeof(*shared), PROT_READ | PROT_WRITE, MAP_SHARED,
 		      shared_fd, 0);
-	if (shared == MAP_FAILED) {
-		perror("rouse-bench: mmap");
-		exit(STATUS_TROUBLE);
-	}
+	if (shared == MAP_FAILED)
+		give_up("mmap");
 }
 
 bool measure_begin(void)
@@ -118,10 +125,8 @@ static pid_t start(const struct trial *trial, bool traced)
 	*shared = (struct result){0};
 	fflush(NULL);
 	child = fork();
-	if (child < 0) {
-		perror("rouse-bench: fork");
-		exit(STATUS_TROUBLE);
-	}
+	if (child < 0)
+		give_up("fork");
 	if (child == 0)
 		act(trial, traced);
 	stop_kills(child);
@@ -142,10 +147,8 @@ static void busy_loops_begin(struct busy_loops *loops, bool busy)
 	for (loops->n = 0; loops->n < all && loops->n < BUSY_MAX; loops->n++) {
 		pid_t child = fork();
 
-		if (child < 0) {
-			perror("rouse-bench: fork");
-			exit(STATUS_TROUBLE);
-		}
+		if (child < 0)
+			give_up("fork");
 		if (child == 0) {
 			alarm(2 * measure_limit);
 			prctl(PR_SET_PDEATHSIG, SIGKILL);
@@ -185,6 +188,8 @@ enum outcome measure(const struct trial *trial, struct result *result)
 	*result = *shared;
 	if (WIFSIGNALED(status) && WTERMSIG(status) == SIGALRM)
 		return OUTCOME_STUCK;
+	if (WIFEXITED(status) && WEXITSTATUS(status) == STATUS_TROUBLE)
+		return OUTCOME_REFUSED;
 	if (!result->complete)
 		return OUTCOME_CRASHED;
 	return result->wrong ? OUTCOME_WRONG : OUTCOME_FINE;

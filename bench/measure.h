@@ -15,7 +15,8 @@ enum outcome {
 	OUTCOME_STUCK, /* it did not end in time */
 	OUTCOME_WRONG, /* what it did was not right */
 	OUTCOME_CRASHED,
-	OUTCOME_NONE /* it was interrupted before */
+	OUTCOME_REFUSED, /* the system has no means for it */
+	OUTCOME_NONE     /* it was stopped before */
 };
 
 struct trial {

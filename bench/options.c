@@ -80,9 +80,9 @@ static const char doc[] =
 	"the families.\n\n"
 	"A TIME is in seconds, or has a unit: ns, us, ms, s, m, h or d.\n\n"
 	"Exit status: 0 measured; 1 the self-test failed, or a peer did; 3 "
-	"wrong usage, or no memory, threads or file for what was asked; 130 or "
-	"143 stopped by SIGINT (Ctrl-C) or SIGTERM, and what was measured by "
-	"then is reported.";
+	"wrong usage, or no memory, threads or file for what was asked; 130 "
+	"or 143 stopped by SIGINT (Ctrl-C) or SIGTERM, and what was measured "
+	"by then is reported.";
 
 /* What argp's parser fills. */
 struct reader {

@@ -6,8 +6,11 @@
 const char *outcome_name(enum outcome outcome)
 {
 	static const char *const names[] = {
-		[OUTCOME_FINE] = "fine",         [OUTCOME_STUCK] = "stuck",
-		[OUTCOME_WRONG] = "wrong",       [OUTCOME_CRASHED] = "crashed",
+		[OUTCOME_FINE] = "fine",
+		[OUTCOME_STUCK] = "stuck",
+		[OUTCOME_WRONG] = "wrong",
+		[OUTCOME_CRASHED] = "crashed",
+		[OUTCOME_REFUSED] = "no means for it",
 		[OUTCOME_NONE] = "not measured",
 	};
 

@@ -3,6 +3,7 @@
 
 #include "peer.h"
 
+#include <errno.h>
 #include <limits.h>
 #include <pthread.h>
 #include <sched.h>
@@ -176,9 +177,9 @@ static void start_threads(struct team *team)
 		thread->team = team;
 		thread->args.number = i;
 		thread->args.run = team->run;
-		if (pthread_create(&thread->id, &attr, thread_main, thread) !=
-		    0)
-			give_up("pthread_create");
+		errno = pthread_create(&thread->id, &attr, thread_main, thread);
+		if (errno != 0)
+			give_up("rouse-bench: cannot start so many threads");
 	}
 	pthread_attr_destroy(&attr);
 }

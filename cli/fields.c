@@ -115,8 +115,12 @@ void field_latency(struct fields *fields, const struct histogram *latency)
 		{"p999_ns", .999},
 	};
 
+	const bool any = latency->total > 0;
+
 	for (unsigned i = 0; i < sizeof(shares) / sizeof(*shares); i++)
-		field_put(fields, shares[i].name, "%" PRId64,
-			  histogram_quantile(latency, shares[i].share));
-	field_put(fields, "max_ns", "%" PRId64, latency->max);
+		field_real(fields, shares[i].name, 0,
+			   any ? (double)histogram_quantile(latency,
+							    shares[i].share)
+			       : NAN);
+	field_real(fields, "max_ns", 0, any ? (double)latency->max : NAN);
 }

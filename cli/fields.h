@@ -40,7 +40,8 @@ void field_bool(struct fields *fields, const char *name, bool value);
 void field_real(struct fields *fields, const char *name, int digits,
 		double value);
 
-/* The times that 50, 90, 99 and 99.9 % did not exceed, and the greatest. */
+/* The times that 50, 90, 99 and 99.9 % did not exceed, and the greatest; null,
+ * or nothing, if none was measured. */
 void field_latency(struct fields *fields, const struct histogram *latency);
 
 #endif

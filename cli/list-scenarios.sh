@@ -30,6 +30,7 @@ echo '#include <stddef.h>'
 echo
 printf "extern const $type %s;\n" $names
 echo
+echo '/* clang-format off */'
 echo "const $type *const scenarios[] = {"
 printf '\t&%s,\n' $names
 printf '\tNULL,\n};\n'

@@ -16,6 +16,7 @@ cli_sources = \
 	cli/output.c cli/output.h \
 	cli/page.c cli/page.h \
 	cli/rng.h \
+	cli/shortage.c cli/shortage.h \
 	cli/source.c cli/source.h \
 	cli/status.h \
 	cli/stop.c cli/stop.h \

@@ -23,26 +23,25 @@ static void say(const char *name, int err)
 		strerror(err));
 }
 
-void output_flush(void)
+bool output_flush(void)
 {
-	bool before = ferror(stdout);
+	int err = ferror(stdout) ? EIO : 0; /* that of printf() is not known */
 
-	/* What failed within printf() has left no errno. */
 	if (fflush(stdout) != 0)
-		before = false;
-	else if (!before)
-		return;
+		err = errno;
+	if (err == 0)
+		return true;
 	if (!stdout_failed)
-		say("standard output", before ? EIO : errno);
+		say("standard output", err);
 	stdout_failed = true;
+	return false;
 }
 
 static void at_exit(void)
 {
 	bool known = stdout_failed;
 
-	output_flush();
-	if (stdout_failed && !known)
+	if (!output_flush() && !known)
 		_exit(STATUS_TROUBLE);
 }
 
@@ -59,8 +58,7 @@ void output_begin(const char *name)
 
 void output_first(void)
 {
-	output_flush();
-	if (stdout_failed)
+	if (!output_flush())
 		exit(STATUS_TROUBLE);
 }
 

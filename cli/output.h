@@ -16,9 +16,9 @@
  * args_parse() calls this. */
 void output_begin(const char *program);
 
-/* What was printed goes out. If it cannot, that is said; and before the work,
- * where output_first() is called, it ends the program. */
-void output_flush(void);
+/* What was printed goes out. If it cannot, that is said, and this returns false;
+ * and before the work, where output_first() is called, it ends the program. */
+bool output_flush(void);
 void output_first(void);
 
 struct output {

@@ -4,7 +4,7 @@
 #include "stop.h"
 
 #include <errno.h>
-#include <stdatomic.h>
+#include <signal.h>
 #include <stddef.h>
 #include <stdint.h>
 #include <time.h>
@@ -19,7 +19,7 @@ static const int signals[] = {SIGINT, SIGTERM};
 
 #define N_SIGNALS (sizeof(signals) / sizeof(*signals))
 
-volatile sig_atomic_t stop_signal;
+_Atomic int stop_signal;
 static _Atomic uint32_t came_at; /* ms */
 static volatile pid_t victim;
 static struct sigaction before[N_SIGNALS];
@@ -36,9 +36,10 @@ static void stop(int number)
 {
 	int err = errno;
 
-	if (stop_signal == 0) {
+	if (!stop_asked()) {
 		atomic_store_explicit(&came_at, now_ms(), memory_order_relaxed);
-		stop_signal = number;
+		atomic_store_explicit(&stop_signal, number,
+				      memory_order_relaxed);
 	} else if (now_ms() - atomic_load_explicit(&came_at,
 						   memory_order_relaxed) >=
 		   AGAIN_MS) {
@@ -65,7 +66,9 @@ void stop_begin(void)
 
 const char *stop_name(void)
 {
-	return stop_signal == SIGTERM ? "SIGTERM" : "SIGINT";
+	int number = atomic_load_explicit(&stop_signal, memory_order_relaxed);
+
+	return number == SIGTERM ? "SIGTERM" : "SIGINT";
 }
 
 void stop_kills(pid_t child)
@@ -84,7 +87,8 @@ void stop_end(void)
 
 int stop_status(int status)
 {
-	return status == STATUS_FINE && stop_asked()
-		       ? STATUS_STOPPED + stop_signal
-		       : status;
+	int number = atomic_load_explicit(&stop_signal, memory_order_relaxed);
+
+	return status == STATUS_FINE && number != 0 ? STATUS_STOPPED + number
+						    : status;
 }

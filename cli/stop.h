@@ -2,7 +2,7 @@
 #ifndef ROUSE_CLI_STOP_H
 #define ROUSE_CLI_STOP_H
 
-#include <signal.h>
+#include <stdatomic.h>
 #include <stdbool.h>
 #include <sys/types.h>
 
@@ -14,11 +14,11 @@
 void stop_begin(void);
 
 /* The signal that has come; 0: none. */
-extern volatile sig_atomic_t stop_signal;
+extern _Atomic int stop_signal;
 
 static inline bool stop_asked(void)
 {
-	return stop_signal != 0;
+	return atomic_load_explicit(&stop_signal, memory_order_relaxed) != 0;
 }
 
 /* "SIGINT" */

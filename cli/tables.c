@@ -17,14 +17,8 @@ void table_begin(struct table *table, FILE *to, enum format format,
 	table->layout = layout ? layout : "%-s";
 	table->titled = table->begun = false;
 	table->length = 0;
-	if (format == FORMAT_HTML)
-		fputs("<div class=\"wide\"><table>", to);
-}
-
-void table_end(struct table *table)
-{
-	if (table->format == FORMAT_HTML)
-		fputs("</table></div>\n", table->to);
+	table->rows = NULL;
+	table->rows_length = 0;
 }
 
 static void append(struct table *table, const char *format, va_list args)
@@ -114,15 +108,6 @@ static void put_separators(FILE *to, const char *layout, unsigned n)
 	putc('\n', to);
 }
 
-static void put_html(FILE *to, const char *cell, const char *class, bool titled)
-{
-	fputs(titled ? "<td" : "<th", to);
-	if (class != NULL)
-		fprintf(to, " class=\"%s\"", class);
-	cell += *cell == *TABLE_NOTE || *cell == *TABLE_NONE;
-	fprintf(to, ">%s", cell);
-}
-
 /* Returns what follows the class of a cell, if it has one. */
 static char *take_class(char *cell, const char **class)
 {
@@ -137,26 +122,135 @@ static char *take_class(char *cell, const char **class)
 	return end + 1;
 }
 
-void table_row(struct table *table)
+/* HTML. */
+
+/* Which columns have more than a title. What is beyond MAX has, too. */
+#define COLUMNS_MAX 64
+struct columns {
+	bool full[COLUMNS_MAX];
+	unsigned n; /* that have */
+};
+
+static bool is_full(const struct columns *columns, unsigned column)
+{
+	return column >= COLUMNS_MAX || columns->full[column];
+}
+
+static void keep_row(struct table *table)
+{
+	size_t size = strlen(table->row) + 1;
+
+	table->rows = realloc(table->rows, table->rows_length + size);
+	if (table->rows == NULL)
+		abort();
+	memcpy(table->rows + table->rows_length, table->row, size);
+	table->rows_length += size;
+}
+
+/* The first column has what its rows are. */
+static struct columns find_columns(const struct table *table)
+{
+	struct columns columns = {.full = {true}, .n = 1};
+	const char *row = table->rows, *end = row + table->rows_length;
+
+	if (row != NULL)
+		row += strlen(row) + 1;
+	for (; row != end; row += strlen(row) + 1) {
+		const char *cell = row;
+
+		for (unsigned i = 0; cell != NULL && i < COLUMNS_MAX; i++) {
+			if (*cell == '\001')
+				cell = strchr(cell, '\002') + 1;
+			if (*cell != '\0' && *cell != '\t' &&
+			    *cell != *TABLE_NONE && !columns.full[i]) {
+				columns.full[i] = true;
+				columns.n++;
+			}
+			cell = strchr(cell, '\t');
+			cell += cell != NULL;
+		}
+	}
+	return columns;
+}
+
+/* @span: how many columns a cell has that stands for all that would follow. */
+static void put_html(FILE *to, char *cell, bool titled, unsigned span)
+{
+	const char *class;
+
+	cell = take_class(cell, &class);
+	fputs(titled ? "<td" : "<th", to);
+	if (class != NULL)
+		fprintf(to, " class=\"%s\"", class);
+	if (*cell == *TABLE_NOTE)
+		fprintf(to, " colspan=\"%u\"", span);
+	cell += *cell == *TABLE_NOTE || *cell == *TABLE_NONE;
+	fprintf(to, ">%s", cell);
+}
+
+static void put_html_row(FILE *to, char *row, bool titled,
+			 const struct columns *columns)
+{
+	char *rest = row, *cell;
+	unsigned put = 0;
+
+	fputs("<tr>", to);
+	for (unsigned i = 0; (cell = strsep(&rest, "\t")) != NULL; i++)
+		if (is_full(columns, i))
+			put_html(to, cell, titled, columns->n - put++);
+	putc('\n', to);
+}
+
+static void put_html_table(const struct table *table)
+{
+	struct columns columns = find_columns(table);
+	char *row = table->rows, *end = row + table->rows_length;
+	bool titled = false;
+
+	fputs("<div class=\"wide\"><table>", table->to);
+	while (row != end) {
+		char *next = row + strlen(row) + 1;
+
+		put_html_row(table->to, row, titled, &columns);
+		titled = true;
+		row = next;
+	}
+	fputs("</table></div>\n", table->to);
+}
+
+void table_end(struct table *table)
+{
+	if (table->format == FORMAT_HTML)
+		put_html_table(table);
+	free(table->rows);
+}
+
+static void put_row(struct table *table)
 {
 	const char *layout = table->layout, *class;
 	char *rest = table->row, *cell;
 	unsigned n = 0;
 
-	if (table->format != FORMAT_TEXT)
-		fputs(table->format == FORMAT_HTML ? "<tr>" : "|", table->to);
+	if (table->format == FORMAT_MARKDOWN)
+		putc('|', table->to);
 	for (; (cell = strsep(&rest, "\t")) != NULL; n++) {
 		cell = take_class(cell, &class);
 		if (table->format == FORMAT_TEXT)
 			put_text(table->to, &layout, cell);
-		else if (table->format == FORMAT_MARKDOWN)
-			put_markdown(table->to, cell, table->titled);
 		else
-			put_html(table->to, cell, class, table->titled);
+			put_markdown(table->to, cell, table->titled);
 	}
 	putc('\n', table->to);
 	if (!table->titled && table->format == FORMAT_MARKDOWN)
 		put_separators(table->to, table->layout, n);
+}
+
+void table_row(struct table *table)
+{
+	if (table->format == FORMAT_HTML)
+		keep_row(table);
+	else
+		put_row(table);
 	table->titled = true;
 	table->begun = false;
 	table->length = 0;

@@ -12,7 +12,8 @@ enum format { FORMAT_TEXT, FORMAT_MARKDOWN, FORMAT_HTML };
  * A table: its titles, then its rows. A row is printed as by printf(), with tabs
  * between its cells, and may have fewer cells than there are titles. HTML and
  * Markdown that is in them is left as it is, but for what Markdown would take
- * for the end of a cell.
+ * for the end of a cell. HTML is written at the end, without the columns that
+ * have a title only.
  */
 struct table {
 	FILE *to;
@@ -22,6 +23,8 @@ struct table {
 	bool begun; /* a row */
 	size_t length;
 	char row[8192];
+	char *rows; /* for HTML, each with its '\0' */
+	size_t rows_length;
 };
 
 /*

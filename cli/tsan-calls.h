@@ -23,6 +23,7 @@ void *__tsan_memset(void *to, int value, size_t bytes);
 
 void __tsan_init(void)
 {
+	tsan_init();
 }
 
 void __tsan_func_entry(void *pc)
@@ -221,13 +222,15 @@ void *__tsan_memset(void *to, int value, size_t bytes)
 						     TSAN_ORDER(fail_order),   \
 					     .address = p,                     \
 					     .value = value,                   \
-					     .expected = *expected,            \
 					     .pc = pc};                        \
                                                                                \
+		tsan_expected(expected, sizeof(word), false, pc);              \
+		access.expected = *expected;                                   \
 		if (!tsan_atomic(&access))                                     \
 			tsan_do##bits(&access);                                \
 		if (access.success)                                            \
 			return 1;                                              \
+		tsan_expected(expected, sizeof(word), true, pc);               \
 		*expected = (word)access.found;                                \
 		return 0;                                                      \
 	}                                                                      \

@@ -49,6 +49,14 @@ static inline bool tsan_atomic(struct tsan_access *access);
 static inline void tsan_plain(const void *p, size_t bytes, bool write,
 			      const void *pc);
 
+/* So is the access to what a compare-and-swap expects: it is read, and if the
+ * swap failed written. */
+static inline void tsan_expected(const void *p, size_t bytes, bool write,
+				 const void *pc);
+
+/* A file of the program, before main(). */
+static inline void tsan_init(void);
+
 static inline void tsan_fence(uint8_t order, const void *pc);
 
 /* A function begins, whose caller's frame ends below this address, and which

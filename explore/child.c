@@ -51,19 +51,22 @@ static pid_t fork_child(void)
 	return pid;
 }
 
-int child_calls(int (*call)(const void *arg), const void *arg)
+int child_calls(int (*call)(const void *arg), const void *arg, bool stops)
 {
 	int status;
 	pid_t pid = fork_child();
 
 	if (pid == 0) {
 		alarm(APART_SECONDS);
+		if (!stops) {
+			signal(SIGINT, SIG_IGN);
+			signal(SIGTERM, SIG_IGN);
+		}
 		status = call(arg);
 		fflush(NULL);
 		_exit(status);
 	}
-	/* A failure that was found before is shown all the same. */
-	if (!stop_asked())
+	if (stops)
 		stop_kills(pid);
 	while (waitpid(pid, &status, 0) < 0)
 		if (errno != EINTR)
@@ -71,7 +74,7 @@ int child_calls(int (*call)(const void *arg), const void *arg)
 	stop_kills(0);
 	if (WIFEXITED(status))
 		return WEXITSTATUS(status);
-	if (stop_asked())
+	if (stops && stop_asked())
 		return stop_status(STATUS_FINE);
 	fprintf(stderr, "rouse-explore: killed by signal %d (%s)\n",
 		WTERMSIG(status), strsignal(WTERMSIG(status)));
@@ -146,8 +149,12 @@ static char *trouble(const struct child *child, int status)
 
 	output_of(text, child);
 	if (WIFSIGNALED(status))
-		len = asprintf(&all, "killed by signal %d (%s)%s%s",
+		len = asprintf(&all, "killed by signal %d (%s)%s%s%s",
 			       WTERMSIG(status), strsignal(WTERMSIG(status)),
+			       WTERMSIG(status) == SIGKILL
+				       ? ", perhaps since there was no memory: "
+					 "lower --jobs or --memory"
+				       : "",
 			       *text ? "; it printed: " : "", text);
 	else
 		len = asprintf(&all, "%s",

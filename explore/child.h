@@ -39,7 +39,9 @@ void child_end(struct child *child);
  * Call a function in a process of its own, which has this process's output,
  * and wait for its end. Returns what the function returned, its exit status;
  * STATUS_TROUBLE if it broke down or took minutes.
+ *
+ * @stops: it ends if the program is to stop (stop.h).
  */
-int child_calls(int (*call)(const void *arg), const void *arg);
+int child_calls(int (*call)(const void *arg), const void *arg, bool stops);
 
 #endif

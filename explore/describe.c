@@ -205,6 +205,14 @@ static void describe_step(struct step *step)
 	case OP_NOW:
 		say(step, "looks at the clock: %" PRId64, world.time);
 		break;
+	case OP_PLAIN:
+		if (step->op.address)
+			say(step, "%s %s plainly",
+			    step->op.value ? "writes" : "reads",
+			    name_of(step->op.address));
+		else
+			say(step, "is done");
+		break;
 	default:
 		describe_access(step);
 	}

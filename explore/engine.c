@@ -8,11 +8,12 @@
 #include <time.h>
 
 #include "history.h"
-#include "race.h"
 #include "snapshot.h"
 #include "step.h"
+#include "usage.h"
 #include "visited.h"
 #include "walk.h"
+#include "watch.h"
 
 /*
  * The exhaustive search: depth first over all moves, from each state once. A
@@ -105,7 +106,8 @@ static bool try_move(const struct move *move, unsigned depth)
 	uint8_t preemptions = world.preemptions;
 
 	if (move->kind == MOVE_STEP && move->thread != world.last &&
-	    world.last != NOBODY && is_runnable(world.last))
+	    world.last != NOBODY && is_runnable(world.last) &&
+	    step_holder() == NOBODY)
 		preemptions++;
 	if (preemptions > searching.preemptions)
 		return false;
@@ -113,6 +115,7 @@ static bool try_move(const struct move *move, unsigned depth)
 	if (!make_move(move))
 		return world.locations != locations;
 	searching.result->steps++;
+	watch_last_move(searching.path, depth + 1);
 	world.preemptions = preemptions;
 	explore(depth + 1);
 	return true;
@@ -161,7 +164,7 @@ static void explore(unsigned depth)
 	unsigned first;
 	uint16_t cost;
 
-	if (race_restart_search) {
+	if (usage_restart_search) {
 		searching.done = true;
 		return;
 	}
@@ -208,14 +211,16 @@ static void search_all(const struct ex_scenario *scenario,
 		       const struct ex_run *run)
 {
 	do {
-		race_restart_search = false;
+		usage_restart_search = false;
 		searching.done = false;
 		searching.result->executions = 0;
 		visited_clear();
 		snapshot_drop(0);
+		watch_forget();
 		begin_execution(scenario, run);
+		watch_last_move(searching.path, 0);
 		explore(0);
-	} while (race_restart_search);
+	} while (usage_restart_search);
 	if (searching.result->verdict == PASSED &&
 	    searching.result->executions == 0 && !searching.shortening) {
 		fail("no execution comes to an end");
@@ -269,49 +274,4 @@ void shorten(const struct ex_scenario *scenario, const struct ex_run *run,
 		       sizeof(result->failure));
 	}
 	result->shortest = result->moves == 0 || shorter.verdict == PASSED;
-}
-
-/* Does the move name a thread and an outcome that exist? */
-static bool may_be(const struct move *move)
-{
-	return move->thread < world.threads &&
-	       (move->kind != MOVE_STEP ||
-		(world.thread[move->thread].status == READY &&
-		 move->choice < choices(move->thread)));
-}
-
-static unsigned take_moves(const struct ex_scenario *scenario,
-			   const struct ex_run *run,
-			   const struct move *schedule, unsigned moves,
-			   on_move *show, void *arg)
-{
-	unsigned i = 0;
-
-	race_restart_search = false;
-	begin_execution(scenario, run);
-	for (; i < moves && !is_done(); i++) {
-		/* As the search does, or the outcomes would be numbered
-		 * differently. */
-		history_settle();
-		if (show)
-			show(arg, i, &schedule[i], false);
-		if (!may_be(&schedule[i]) || !make_move(&schedule[i]))
-			return i;
-		if (show)
-			show(arg, i, &schedule[i], true);
-	}
-	if (!is_done() && i == MAX_MOVES)
-		fail_endless();
-	return i;
-}
-
-unsigned replay(const struct ex_scenario *scenario, const struct ex_run *run,
-		const struct move *schedule, unsigned moves, on_move *show,
-		void *arg)
-{
-	/* Unseen, until it is known which places in stacks to watch. */
-	do
-		take_moves(scenario, run, schedule, moves, NULL, NULL);
-	while (race_restart_search);
-	return take_moves(scenario, run, schedule, moves, show, arg);
 }

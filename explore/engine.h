@@ -43,6 +43,10 @@ struct result {
 /* For searches: a schedule of MAX_MOVES moves is no execution that ends. */
 void fail_endless(void);
 
+/* For searches: if the last of these moves from the start is news (watch.h), it
+ * is taken again and watched. */
+void watch_last_move(const struct move *path, unsigned moves);
+
 /* For searches: keep these moves as the schedule of a failed result. */
 void keep_failure(struct result *result, const struct move *path,
 		  unsigned moves);

@@ -10,17 +10,48 @@
  * What a scenario of rouse-explore is made of.
  *
  * A scenario is a small program of a few threads. rouse-explore runs it under
- * every schedule, lets every atomic load return every value that C11 allows,
- * and reports whether any of these executions breaks what the scenario asserts,
- * leaves a thread asleep that is owed a wake, races on plain memory or touches
- * memory after its lifetime.
+ * every schedule, lets every atomic load return every value that C11 allows
+ * (but for the exceptions below), and reports whether any of these executions
+ * breaks what the scenario asserts, leaves a thread asleep that is owed a wake,
+ * races on plain memory or touches memory after its lifetime.
+ *
+ * The exceptions, executions that C11 allows and that are missed:
+ *  - A load reads a value that is stored only after it, in the order in which
+ *    the program is executed (load buffering). Two threads, each of which loads
+ *    x and then stores y, or y and then x, never both load what the other
+ *    stores, whatever the orders are.
+ *  - Of two seq_cst accesses to one object, a store and a later access in the
+ *    order of execution, the latter takes the store for past, and so does each
+ *    seq_cst fence, with what its thread reads then. C11 demands that only if
+ *    seq_cst accesses, or accesses that synchronise, order the two. So where a
+ *    thread does x = 1 (seq_cst), y = 1 (relaxed), and another that reads
+ *    y == 1 (relaxed) goes on to read x (seq_cst, or after a seq_cst fence), it
+ *    never gets 0. Programs without seq_cst accesses miss nothing here, even if
+ *    they have such fences.
+ *
+ * A thread that spins for ever while others sleep or have ended is no failure,
+ * unless no execution ends: a search that comes to a state that it knows does
+ * not go on. Only EX_RANDOM complains of a schedule that does not end.
  *
  * It is compiled with -fsanitize=thread, as is the code that it tests, but not
  * linked with that sanitizer: the explorer implements each atomic access, and
  * the futex door (lib/futex.h). One such access is a step. The code of a thread
  * up to its next step runs together with the step before it. Other threads
  * never run in between, and need not: without data races the order of plain
- * accesses makes no difference.
+ * accesses makes no difference. Only a signal handler of the same thread can
+ * tell, and it may come between them.
+ *
+ * How it must be compiled: with -fno-inline, or a function that has returned
+ * goes unnoticed; and with -include subject.h, which sees to that. A program
+ * with a file that was compiled otherwise is refused.
+ *
+ * The compiler does not tell of each plain access. subject.h replaces memcpy(),
+ * memmove(), memset(), memcmp() and strlen() by functions that do. Others are
+ * found by page faults, on x86-64 only, and fail the run as unseen: a struct
+ * that is passed or returned by value from or to memory that is shared (use a
+ * local variable in between), other library functions, inline assembly. Each
+ * way through the code is checked when it is first gone, and then ever more
+ * rarely.
  *
  * The rules for a scenario:
  *  - What its threads share lies in one object, the state; it is all zero when
@@ -34,10 +65,12 @@
  *    exactly the same state (a retry).
  *  - What only observes (counters, which thread is owed what) is a ghost: it is
  *    part of the state too, and only functions marked EX_GHOST access it. These
- *    accesses are no steps and race with nothing.
+ *    accesses are no steps and race with nothing, and no handler comes between
+ *    them.
  */
 
-#define EX_GHOST __attribute__((no_sanitize_thread, noinline))
+#define EX_GHOST                                                               \
+	__attribute__((no_sanitize_thread, noinline, section("ex_ghosts")))
 
 /* How many threads a scenario may have at most. */
 #define EX_THREADS 8
@@ -67,10 +100,12 @@ struct ex_run {
 	unsigned ticks;      /* how often time advances (ex_tick) */
 	unsigned spurious;   /* futex waits that return spuriously */
 	unsigned interrupts; /* futex waits that end with -EINTR */
-	unsigned signals;    /* handlers run, at any step of any thread that
-				has one (ex_handler); a futex wait ends
-				with -EINTR, or if it has no deadline goes
-				on */
+	unsigned signals;    /* handlers run, at any moment of any thread that
+				has one (ex_handler), but for ghosts: before
+				a step, before a plain access to what a
+				handler accesses too, after the last one; a
+				futex wait ends with -EINTR, or if it has no
+				deadline goes on */
 	bool strong;         /* loads return the newest value only */
 	enum ex_set set;
 };
@@ -125,7 +160,8 @@ void ex_handler(void (*handler)(unsigned i));
  * state may be named; the narrowest name is used, with an offset. */
 void ex_name(const void *memory, size_t bytes, const char *name);
 
-/* The lifetime of this part of the state may end, by ex_free(). */
+/* The lifetime of this part of the state may end, by ex_free(). That call finds
+ * it out too, but then the search starts anew. */
 void ex_mortal(const void *memory, size_t bytes);
 
 /* In a thread. */

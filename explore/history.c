@@ -12,6 +12,8 @@
  * moves all that follows it, in all views too.
  */
 
+void (*history_on_merge)(uintptr_t address, unsigned place);
+
 /* All views of the world. */
 static unsigned views(struct view *list[])
 {
@@ -235,8 +237,49 @@ static void renumber_stamps(void)
 	race_renumber(number);
 }
 
+/* Would a thread learn the same from messages i - 1 and i of location l? */
+static bool same(unsigned l, unsigned i)
+{
+	const struct message *a = history_message(l, i - 1), *b = a + 1;
+	struct view view = b->view;
+
+	view.at[l] = a->view.at[l];
+	return a->value == b->value &&
+	       memcmp(&view, &a->view, sizeof(view)) == 0;
+}
+
+/*
+ * A read-modify-write that has changed nothing, such as an exchange that finds
+ * a lock taken. Nothing can come between its message and the one before; if
+ * both say the same, they can be one. So a loop of them comes back to the same
+ * state.
+ */
+static void merge_messages(void)
+{
+	struct view *list[MAX_VIEWS];
+
+	for (unsigned l = 0; l < world.locations; l++) {
+		struct location *location = &world.location[l];
+
+		for (unsigned i = location->count - 1u; i > 0; i--) {
+			unsigned n;
+
+			if (!history_message(l, i)->attached || !same(l, i))
+				continue;
+			if (history_on_merge)
+				history_on_merge(location->address,
+						 location->count - 1 - i);
+			move_messages(l, location->first + i, -1);
+			n = views(list);
+			for (unsigned v = 0; v < n; v++)
+				list[v]->at[l] -= list[v]->at[l] >= i;
+		}
+	}
+}
+
 void history_settle(void)
 {
 	drop_old_messages();
 	renumber_stamps();
+	merge_messages();
 }

@@ -28,4 +28,8 @@ void history_forget(uintptr_t address, size_t bytes);
  * look the same. */
 void history_settle(void);
 
+/* Called, if not NULL, when the value that is @place places before the newest
+ * of this object is made one with the value before it, which is equal. */
+extern void (*history_on_merge)(uintptr_t address, unsigned place);
+
 #endif

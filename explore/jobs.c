@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "child.h"
+#include "shortage.h"
 #include "status.h"
 #include "stop.h"
 
@@ -20,7 +21,10 @@ static sigset_t awaited, before; /* signal masks */
 
 _Noreturn void die(const char *what)
 {
-	fprintf(stderr, "rouse-explore: %s: %s\n", what, strerror(errno));
+	int err = errno;
+
+	fprintf(stderr, "rouse-explore: %s: %s\n", what, strerror(err));
+	shortage_tell("rouse-explore", err, "--jobs or --memory");
 	exit(STATUS_TROUBLE);
 }
 

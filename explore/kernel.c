@@ -148,7 +148,7 @@ bool kernel_may_wake(void)
 	for (unsigned t = 0; t < world.threads; t++) {
 		if (world.thread[t].status == ASLEEP &&
 		    (world.spurious || world.interrupts ||
-		     (world.signals && setting.thread[t].handler)))
+		     kernel_may_signal(t)))
 			return true;
 		if (kernel_timer_runs(t))
 			return true;
@@ -165,9 +165,10 @@ static bool spend(uint8_t *budget)
 	return true;
 }
 
-static bool may_signal(unsigned t)
+bool kernel_may_signal(unsigned t)
 {
-	return setting.thread[t].handler && !world.thread[t].in_handler &&
+	return world.signals && setting.thread[t].handler &&
+	       !world.thread[t].handler_below &&
 	       world.thread[t].status != ENDED;
 }
 
@@ -198,8 +199,9 @@ bool kernel_environment_move(const struct move *move)
 		wake_up(move->thread, -ETIMEDOUT);
 		return true;
 	case MOVE_SIGNAL:
-		if (!may_signal(move->thread) || !spend(&world.signals))
+		if (!kernel_may_signal(move->thread))
 			return false;
+		world.signals--;
 		if (asleep)
 			wake_up(move->thread, -EINTR);
 		thread->signalled =
@@ -207,8 +209,9 @@ bool kernel_environment_move(const struct move *move)
 		return true;
 	case MOVE_RESTART:
 		if (!asleep || thread->op.deadline != ROUSE_FOREVER ||
-		    !may_signal(move->thread) || !spend(&world.signals))
+		    !kernel_may_signal(move->thread))
 			return false;
+		world.signals--;
 		thread->status = READY;
 		thread->signalled = SIGNAL_BEFORE_STEP;
 		return true;

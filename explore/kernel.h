@@ -16,6 +16,9 @@ bool kernel_step(unsigned t, unsigned choice, unsigned *woken);
  * impossible now. */
 bool kernel_environment_move(const struct move *move);
 
+/* May a signal come to thread t, whose handler is not running already? */
+bool kernel_may_signal(unsigned t);
+
 /* Does thread t sleep until a deadline that may pass? */
 bool kernel_timer_runs(unsigned t);
 

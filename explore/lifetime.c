@@ -19,18 +19,6 @@ bool lifetime_in_state(uintptr_t address)
 	       setting.scenario->bytes;
 }
 
-bool lifetime_is_mortal(uintptr_t address, size_t bytes)
-{
-	if (lifetime_owner(address) != NOBODY)
-		return true;
-	for (unsigned i = 0; i < setting.mortals; i++) {
-		if (overlap(address, bytes, setting.mortal[i].address,
-			    setting.mortal[i].bytes))
-			return true;
-	}
-	return false;
-}
-
 bool lifetime_check(unsigned t, uintptr_t address, size_t bytes)
 {
 	unsigned owner = lifetime_owner(address);

@@ -15,9 +15,6 @@ unsigned lifetime_owner(uintptr_t address);
 
 bool lifetime_in_state(uintptr_t address);
 
-/* Can its lifetime end before the execution does? */
-bool lifetime_is_mortal(uintptr_t address, size_t bytes);
-
 /* May thread t access this memory? If not, the execution has failed. */
 bool lifetime_check(unsigned t, uintptr_t address, size_t bytes);
 

@@ -279,9 +279,9 @@ FENCED(3, z63_sc_fences, "Z6.3 sc fences", FORBIDDEN, 7,
 /*
  * The known misses. Of two sc accesses to one object, one of them a write, this
  * engine orders the one that is executed first before the other; RC11 requires
- * that only if happens-before or other sc accesses order them. So these shapes
- * have something weaker between the two: an access to the same object (Z6.U),
- * or to another.
+ * that only if happens-before or other sc accesses order them; and likewise of
+ * an sc access and an sc fence. So these shapes have something weaker between
+ * the two: an access to the same object (Z6.U), or to another.
  */
 
 SHAPE(3, z6u, "Z6.U sc beside release", MISSED, 18,
@@ -294,6 +294,11 @@ SHAPE(2, mp_sc_message, "MP sc message, relaxed flag", MISSED, 3,
       s.r0 == 1 && s.r1 == 0,
       (W(x, 1, seq_cst), W(y, 1, relaxed)),
       (R(r0, y, relaxed), R(r1, x, seq_cst)));
+
+FENCED(2, mp_sc_fence, "MP sc message, sc fence", MISSED, 3,
+       s.r0 == 1 && s.r1 == 0,
+       (W(x, 1, seq_cst), W(y, 1, relaxed)),
+       (R(r0, y, relaxed), F(seq_cst), R(r1, x, relaxed)));
 
 SHAPE(2, s_sc_stores, "S sc stores, relaxed flag", MISSED, 3,
       s.r0 == 1 && s.x == 2,
@@ -311,7 +316,8 @@ const struct litmus *const litmus_of_order[] = {
 	&two_w_relaxed, &two_w_release, &two_w_sc, &two_w_sc_fences, &s_relaxed,
 	&s_acq_rel, &r_acq_rel, &r_sc, &r_sc_fences, &wrc_relaxed, &wrc_acq_rel,
 	&isa2_acq_rel, &isa2_relaxed, &rwc_sc_fences, &z63_acq_rel,
-	&z63_sc_fences, &z6u, &mp_sc_message, &s_sc_stores,
+	&z63_sc_fences, &z6u, &mp_sc_message, &mp_sc_fence,
+	&s_sc_stores,
 	NULL,
 };
 /* clang-format on */

@@ -15,12 +15,14 @@ explored_cppflags = $(explore_cppflags) $(explored_numbers)
 # Nothing inline: the variables of a call that has returned are no longer part
 # of the state, but those of an inlined call stay in the frame, and keep states
 # apart.
-explored_cflags = $(warnings) -g -fsanitize=thread -fno-inline
+explored_cflags = $(warnings) -g -fsanitize=thread -fno-inline \
+	-include $(top_srcdir)/explore/subject.h
 
 EXTRA_LIBRARIES += explore/libengine.a explore/libsubject.a \
 	explore/libscenarios.a explore/libtested.a
 explore_libengine_a_SOURCES = $(cli_sources) $(cli_tsan_sources) \
 	explore/child.c explore/child.h \
+	explore/compiled.c explore/compiled.h \
 	explore/compose.c explore/compose.h \
 	explore/describe.c explore/describe.h \
 	explore/engine.c explore/engine.h \
@@ -38,16 +40,20 @@ explore_libengine_a_SOURCES = $(cli_sources) $(cli_tsan_sources) \
 	explore/options.c explore/options.h \
 	explore/picture.c \
 	explore/race.c explore/race.h \
+	explore/replay.c \
 	explore/report.c explore/report.h \
 	explore/runs.c explore/runs.h \
 	explore/scenarios.h \
 	explore/schedule.c \
 	explore/snapshot.c explore/snapshot.h \
 	explore/step.c explore/step.h \
+	explore/subject.h \
 	explore/trace.c explore/trace.h \
 	explore/tsan.c \
+	explore/usage.c explore/usage.h \
 	explore/visited.c explore/visited.h \
 	explore/walk.c explore/walk.h \
+	explore/watch.c explore/watch.h \
 	explore/world.h \
 	explore/yield.c explore/yield.h
 explore_libengine_a_CPPFLAGS = $(explore_cppflags)
@@ -120,6 +126,10 @@ explore_libtested_a_SOURCES = \
 explore_libtested_a_CPPFLAGS = $(explored_cppflags) -DROUSE_NO_INLINE
 explore_libtested_a_CFLAGS = $(explored_cflags)
 
+# Also for objects from before it was included.
+$(explore_libsubject_a_OBJECTS) $(explore_libscenarios_a_OBJECTS) \
+	$(explore_libtested_a_OBJECTS): explore/subject.h
+
 EXTRA_PROGRAMS += explore/rouse-explore
 explore_rouse_explore_SOURCES = explore/main.c
 explore_rouse_explore_CPPFLAGS = $(explore_cppflags)
@@ -149,7 +159,7 @@ explore: explore/rouse-explore
 	$(SHELL) $(srcdir)/explore/publish.sh explore explore/quick.md
 # Only what explore does not have: the runs that --list calls deep.
 explore-deep: explore/rouse-explore
-	explore/rouse-explore --seconds=$(EXPLORE_DEEP) \
+	explore/rouse-explore --timeout=$(EXPLORE_DEEP) \
 		--table=explore/deep.md `explore/rouse-explore --list | \
 			sed -n 's/^[[:blank:]]*\(.*\) (deep)$$/\1/p'`
 	$(SHELL) $(srcdir)/explore/publish.sh explore-deep explore/deep.md

@@ -22,11 +22,13 @@
  *
  *	the scenarios            what the threads do, and what must hold
  *	tsan, yield, fiber       run them step by step, on one thread
+ *	subject, compiled        see to it that they are compiled for that,
+ *	watch                    and that no access goes unseen
  *	memory-model, lifetime   what a memory access may do in C11,
- *	race, history            and the data for that
+ *	race, usage, history     and the data for that
  *	kernel                   the model of the futex, of time and of signals
  *	step, snapshot, visited  an execution; states saved and recognised
- *	engine, walk             go through the executions
+ *	engine, walk, replay     go through the executions
  *	schedule                 an execution as a string
  *
  * and, for people and programs that use it, of
@@ -138,7 +140,7 @@ static int replay_schedule(void)
 	}
 	what.schedule = schedule;
 	open_pictures();
-	status = child_calls(show, &what);
+	status = child_calls(show, &what, true);
 	close_pictures(true);
 	free(schedule);
 	return status;
@@ -157,7 +159,8 @@ static void done(const struct job *job)
 	if (job->state != JOB_DONE || job->result.verdict != FAILED ||
 	    job->result.endless)
 		return;
-	if (child_calls(show, &what) != STATUS_FAILED && !stop_asked())
+	/* A failure is shown to the end, whatever is to stop. */
+	if (child_calls(show, &what, false) != STATUS_FAILED)
 		fprintf(stderr,
 			"rouse-explore: %s: the schedule did not fail "
 			"again, or could not be shown\n",

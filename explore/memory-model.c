@@ -32,11 +32,12 @@
  *    reached yet. RC11 forbids that too. C11's text allows it for relaxed
  *    accesses, and so does Arm's hardware.
  *  - A sequentially consistent access reads, or is placed, not before the last
- *    such store to its location that was executed. RC11 requires that only of
- *    accesses that are ordered by such accesses, or by happens-before; where
- *    only weaker accesses order them, outcomes are missed (the known misses
- *    among the litmus tests). Programs without such accesses, or with fences
- *    only, are not affected; the library has none.
+ *    such store to its location that was executed, and what follows such a
+ *    fence not before any of them. RC11 requires that only of what is ordered
+ *    by such accesses, or by happens-before; where only weaker accesses order
+ *    them, outcomes are missed (the known misses among the litmus tests).
+ *    Programs without such accesses, or with fences only, are not affected;
+ *    the library has none.
  *  - A release sequence continues through read-modify-writes only, not through
  *    relaxed stores of the same thread: that is weaker than C11, and equal to
  *    C++20.

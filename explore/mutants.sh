@@ -13,7 +13,9 @@
 #	NAME          only these mutants (default: all)
 #
 # The run named in the Killer: line of a patch is tried first, then all quick
-# ones. Ends with 0 if all mutants were killed, 1 if not, 2 for wrong usage.
+# ones. Ends with 0 if all mutants were killed, 1 if not, 3 for wrong usage; with
+# 130 or 143 if SIGINT (Ctrl-C) or SIGTERM stopped it before one was found that
+# was not killed, and says what came of those that were tried.
 # make sets srcdir, CC, plant_cflags, and what else to link: plant_before
 # before the library, plant_after after it. The program with the bug may be
 # another one than rouse-explore.
@@ -28,7 +30,7 @@ planted=
 usage()
 {
 	echo "mutants.sh: $*" >&2
-	exit 2
+	exit 3
 }
 
 while [ $# -gt 0 ]; do
@@ -49,8 +51,21 @@ done
 
 tmp=$(mktemp -d)
 workers=
+stopped=
 trap 'rm -rf "$tmp"' EXIT
-trap 'kill $workers; wait; exit 1' INT TERM
+# stop STATUS: report what came of those that were tried.
+stop()
+{
+	trap '' INT TERM
+	[ -z "$workers" ] || kill $workers
+	wait
+	stopped=$1
+	[ -n "$planted" ] || report "$names"
+	exit "$stopped"
+}
+names=$*
+trap 'stop 130' INT
+trap 'stop 143' TERM
 
 # header KEY: from the head of the patch.
 header()
@@ -141,6 +156,29 @@ work()
 	done
 }
 
+# count VERDICT
+count()
+{
+	cat "$tmp"/*/verdict 2>/dev/null | grep -c "$1" || true
+}
+
+# report NAMES: of those that were tried; ends with 1 unless all were killed.
+report()
+{
+	[ -z "$table" ] || {
+		echo '| mutant | shipped | killed by | what was wrong' \
+			'| states | seconds |'
+		echo '|---|---|---|---|--:|--:|'
+		for name in $1; do
+			[ ! -e "$tmp/$name/row" ] || cat "$tmp/$name/row"
+		done
+	} >"$table"
+	echo "$(echo $1 | wc -w) mutants: $(count killed) killed," \
+		"$(count SURVIVED) survived, $(count BROKEN) broken$(
+			[ -z "$stopped" ] || echo ', stopped')"
+	[ "$(count SURVIVED)" -eq 0 ] && [ "$(count BROKEN)" -eq 0 ] || exit 1
+}
+
 if [ -n "$planted" ]; then
 	[ $# -eq 1 ] || usage "--plant wants one name"
 	dir=$tmp/$1
@@ -156,21 +194,4 @@ while [ "$jobs" -gt 0 ]; do
 	jobs=$((jobs - 1))
 done
 wait
-
-if [ -n "$table" ]; then
-	{
-		echo '| mutant | shipped | killed by | what was wrong' \
-			'| states | seconds |'
-		echo '|---|---|---|---|--:|--:|'
-		for name; do
-			cat "$tmp/$name/row"
-		done
-	} >"$table"
-fi
-count()
-{
-	cat "$tmp"/*/verdict | grep -c "$1" || true
-}
-echo "$# mutants: $(count killed) killed, $(count SURVIVED) survived," \
-	"$(count BROKEN) broken"
-[ "$(count killed)" -eq $# ]
+report "$names"

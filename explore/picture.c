@@ -235,26 +235,33 @@ static void put_row(FILE *file, const struct trace *trace, unsigned i)
 void picture_svg(FILE *file, const struct trace *trace)
 {
 	static const char style[] =
-		"text { font-family: monospace; font-size: 12px }\n"
+		"text { font: 12px monospace; fill: var(--fg) }\n"
 		".name, .title { font-weight: bold }\n"
-		".place { font-size: 10px; fill: gray }\n"
-		".wrong { fill: red; font-weight: bold }\n"
-		".step { fill: black }\n"
-		".life { stroke: black }\n"
-		".tick { stroke: gray; stroke-dasharray: 4 4 }\n"
-		".sleep { stroke: silver; stroke-width: 9 }\n"
-		".wake { stroke: green; stroke-width: 1.5; "
+		".place { font-size: 10px; fill: var(--dim) }\n"
+		".wrong { fill: var(--bad); font-weight: bold }\n"
+		".ground { fill: var(--bg) }\n"
+		".step { fill: var(--fg) }\n"
+		".life { stroke: var(--fg) }\n"
+		".tick { stroke: var(--dim); stroke-dasharray: 4 4 }\n"
+		".sleep { stroke: var(--dim); stroke-opacity: .4; "
+		"stroke-width: 9 }\n"
+		".head { fill: var(--good) }\n"
+		".wake { stroke: var(--good); stroke-width: 1.5; "
 		"marker-end: url(#head) }\n";
 
 	lay_out(trace);
 	fprintf(file,
 		"<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"%.0f\" "
-		"height=\"%.0f\">\n<style>\n%s</style>\n"
+		"height=\"%.0f\" viewBox=\"0 0 %.0f %.0f\">\n<style>\n",
+		chart.width, chart.height, chart.width, chart.height);
+	page_colours(file);
+	fprintf(file,
+		"%s</style>\n"
 		"<defs><marker id=\"head\" orient=\"auto\" refX=\"7\" "
 		"refY=\"4\" markerWidth=\"8\" markerHeight=\"8\">"
-		"<path d=\"M0,0 L8,4 L0,8 z\" fill=\"green\"/></marker></defs>"
-		"\n<rect width=\"100%%\" height=\"100%%\" fill=\"white\"/>\n",
-		chart.width, chart.height, style);
+		"<path d=\"M0,0 L8,4 L0,8 z\" class=\"head\"/></marker></defs>"
+		"\n<rect width=\"100%%\" height=\"100%%\" class=\"ground\"/>\n",
+		style);
 	put_svg_text(file, 8, 20, "title", trace->run, CHARS);
 	for (unsigned t = 0; t < world.threads; t++)
 		put_lifeline(file, trace, t);

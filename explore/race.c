@@ -7,6 +7,7 @@
 #include "history.h"
 #include "lifetime.h"
 #include "names.h"
+#include "usage.h"
 
 /*
  * Data races, and the ends of lifetimes, which count as accesses.
@@ -28,23 +29,6 @@
 
 const void *race_callers[MAX_THREADS][MAX_FRAMES];
 const void *race_pc;
-bool race_restart_search;
-
-/*
- * How each word of the memory was accessed in any execution so far: only
- * accesses that may race need a stamp.
- */
-#define WORD        4
-#define STATE_WORDS 16384
-
-enum {
-	PLAIN = 1,
-	ATOMIC = 2,
-	FOREIGN = 4, /* in a stack: by another thread than its own */
-};
-
-static uint8_t in_stack[MAX_THREADS][STACK_BYTES / WORD];
-static uint8_t in_state[STATE_WORDS];
 
 static void complain(unsigned t, const char *access, uintptr_t address,
 		     unsigned other, const char *other_access)
@@ -116,43 +100,6 @@ static void check_all(unsigned t, uintptr_t address, size_t bytes,
 	}
 }
 
-/* The first of the words that this memory is in, and how many they are: counted
- * from where the stack begins, or the state, which may lie anywhere. */
-static uint8_t *ways_of(uintptr_t address, size_t bytes, size_t *n)
-{
-	unsigned owner = lifetime_owner(address);
-	size_t words = owner != NOBODY ? STACK_BYTES / WORD : STATE_WORDS;
-	uint8_t *ways = owner != NOBODY ? in_stack[owner] : in_state;
-	size_t offset = address -
-			(owner != NOBODY ? (uintptr_t)stacks[owner]
-					 : (uintptr_t)setting.scenario->state);
-
-	*n = (offset + bytes - 1) / WORD - offset / WORD + 1;
-	if (offset / WORD + *n > words)
-		refuse("a state of more than %d bytes", STATE_WORDS * WORD);
-	return &ways[offset / WORD];
-}
-
-/* Thread t accesses this memory in that way. Returns all ways in which any part
- * of it was ever accessed. If this one is new, earlier accesses may lack a
- * stamp that they need. */
-static uint8_t note(unsigned t, uintptr_t address, size_t bytes, uint8_t way)
-{
-	unsigned owner = lifetime_owner(address);
-	uint8_t *ways, all = 0;
-	size_t n;
-
-	if (owner != NOBODY && owner != t)
-		way |= FOREIGN;
-	for (ways = ways_of(address, bytes, &n); n > 0; n--, ways++) {
-		if (*ways != 0 && (way & ~*ways))
-			race_restart_search = true;
-		*ways |= way;
-		all |= *ways;
-	}
-	return all;
-}
-
 /* The running thread has failed. */
 static void stop(const void *pc)
 {
@@ -179,7 +126,7 @@ void race_plain(const void *memory, size_t bytes, bool write, const void *pc)
 	}
 	if (!lifetime_check(self, address, bytes))
 		stop(pc);
-	if (note(self, address, bytes, PLAIN) == PLAIN &&
+	if (usage_note(self, address, bytes, USED_PLAIN) == USED_PLAIN &&
 	    lifetime_owner(address) != NOBODY)
 		return;
 	check_all(self, address, bytes,
@@ -202,13 +149,14 @@ void race_plain(const void *memory, size_t bytes, bool write, const void *pc)
 void race_atomic(unsigned t, const struct op *op, bool write)
 {
 	uintptr_t address = (uintptr_t)op->address;
-	uint8_t ways = note(t, address, op->bytes, ATOMIC);
+	uint8_t ways = usage_note(t, address, op->bytes, USED_ATOMIC);
 	struct shadow *shadow;
 	uint8_t stamp;
 
 	check_all(t, address, op->bytes,
 		  write ? "an atomic write" : "an atomic read", false, write);
-	if (!(ways & PLAIN) && !lifetime_is_mortal(address, op->bytes))
+	if (!(ways & (USED_PLAIN | USED_MORTAL)) &&
+	    lifetime_owner(address) == NOBODY)
 		return;
 	shadow = shadow_of(address, op->bytes);
 	stamp = world.thread[t].now.clock[t];

@@ -26,13 +26,6 @@ extern const void *race_callers[MAX_THREADS][MAX_FRAMES];
 extern const void *race_pc;
 
 /*
- * Set when the search must be restarted: a thread has accessed a place in the
- * stack of another one where plain accesses were not recorded so far. They are
- * from now on. No other places in stacks need it.
- */
-extern bool race_restart_search;
-
-/*
  * For history_settle(). Stamps are below MAX_STAMPS, so that a set of them fits
  * in a word. race_settle() forgets what all threads know, and returns which
  * stamps of each thread are still in use; race_renumber() renumbers them.

@@ -6,12 +6,15 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "compiled.h"
 #include "fiber.h"
 #include "kernel.h"
+#include "lifetime.h"
 #include "memory-model.h"
 #include "names.h"
 #include "race.h"
 #include "status.h"
+#include "usage.h"
 
 /*
  * An execution: how it begins, how a move changes the world, and when it ends.
@@ -61,6 +64,7 @@ void begin_execution(const struct ex_scenario *scenario,
 	failure[0] = '\0';
 	race_pc = NULL;
 	setting.scenario = scenario;
+	compiled_check();
 	setting.run = run;
 	world.time = ex_tick(0);
 	world.ticks = budget(run->ticks);
@@ -101,6 +105,11 @@ static bool step(unsigned t, unsigned choice)
 
 	if (thread->status != READY)
 		return false;
+	if (thread->op.kind == OP_PLAIN) {
+		if (choice == 0)
+			fiber_run(t);
+		return choice == 0;
+	}
 	calls = thread->op.kind == OP_WAIT || thread->op.kind == OP_WAKE;
 	if (is_access(&thread->op) ? !memory_step(t, choice)
 				   : !kernel_step(t, choice, &woken))
@@ -123,10 +132,24 @@ static bool step(unsigned t, unsigned choice)
 	return true;
 }
 
+unsigned step_holder(void)
+{
+	for (unsigned t = 0; t < world.threads; t++) {
+		if (world.thread[t].status == READY &&
+		    world.thread[t].op.kind == OP_PLAIN)
+			return t;
+	}
+	return NOBODY;
+}
+
 bool make_move(const struct move *move)
 {
+	unsigned holder = step_holder();
 	bool slept;
 
+	if (holder != NOBODY &&
+	    (move->thread != holder || move->kind == MOVE_TICK))
+		return false;
 	if (move->kind == MOVE_STEP)
 		return step(move->thread, move->choice);
 	slept = world.thread[move->thread].status == ASLEEP;
@@ -222,11 +245,7 @@ void ex_name(const void *memory, size_t bytes, const char *name)
 
 void ex_mortal(const void *memory, size_t bytes)
 {
-	if (setting.mortals ==
-	    sizeof(setting.mortal) / sizeof(setting.mortal[0]))
-		refuse("more than %u mortal objects", setting.mortals);
-	setting.mortal[setting.mortals].address = (uintptr_t)memory;
-	setting.mortal[setting.mortals++].bytes = bytes;
+	usage_mortal((uintptr_t)memory, bytes);
 }
 
 unsigned ex_self(void)
@@ -261,6 +280,9 @@ void ex_count_kinds(struct ex_calls *calls)
 
 void ex_free(const void *memory, size_t bytes)
 {
+	if (!lifetime_check(self, (uintptr_t)memory, bytes))
+		fiber_yield();
+	usage_mortal((uintptr_t)memory, bytes);
 	race_end_lifetime(self, (uintptr_t)memory, bytes);
 	if (world.dead ==
 	    sizeof(world.dead_range) / sizeof(world.dead_range[0]))

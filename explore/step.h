@@ -11,6 +11,13 @@ void begin_execution(const struct ex_scenario *scenario,
 /* How many outcomes the next step of thread t may have at most. */
 unsigned choices(unsigned t);
 
+/*
+ * A thread that is about to access plainly what its signal handler accesses too,
+ * or NOBODY. The handler may run then, and else only that thread may go on: the
+ * others, and time, could as well have moved before or later.
+ */
+unsigned step_holder(void);
+
 /* Make a move. Returns false, and changes nothing, if it is impossible. */
 bool make_move(const struct move *move);
 

@@ -51,6 +51,22 @@ static int writer(const struct history *history, unsigned place)
 	return step;
 }
 
+/* Two equal values of an object become one, which the earlier step wrote. */
+static void forget_merged(uintptr_t address, unsigned place)
+{
+	struct step *steps = taken.trace->steps;
+	struct history *history = history_of((const void *)address);
+	int merged, newer;
+
+	if (history == NULL || (merged = writer(history, place)) < 0)
+		return;
+	newer = place > 0 ? writer(history, place - 1) : -1;
+	if (newer >= 0)
+		steps[newer].older = steps[merged].older;
+	else
+		history->newest = steps[merged].older;
+}
+
 /* Before a step: from which step does it read, after which does it write? */
 static void record_access(unsigned i)
 {
@@ -168,7 +184,9 @@ void trace_take(struct trace *trace, const char *name,
 		refuse("out of memory");
 	taken.trace = trace;
 	taken.histories = 0;
+	history_on_merge = forget_merged;
 	trace->n = replay(scenario, run, schedule, moves, observe, NULL);
+	history_on_merge = NULL;
 	trace->wrong = failure[0] != '\0' ? failure : NULL;
 	trace->racing = trace->wrong ? race_pc : NULL;
 	trace->schedule = schedule_to_text(schedule, trace->n);

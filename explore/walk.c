@@ -2,9 +2,10 @@
 #include "walk.h"
 
 #include "history.h"
-#include "race.h"
 #include "snapshot.h"
 #include "step.h"
+#include "usage.h"
+#include "watch.h"
 
 /*
  * Random schedules by priorities: S. Burckhardt, P. Kothari, M. Musuvathi, S.
@@ -72,6 +73,8 @@ static unsigned highest(void)
 {
 	unsigned top = NOBODY;
 
+	if (step_holder() != NOBODY)
+		return step_holder();
 	for (unsigned t = 0; t < world.threads; t++) {
 		if (world.thread[t].status == READY &&
 		    (top == NOBODY || plan.priority[t] > plan.priority[top]))
@@ -129,7 +132,7 @@ static unsigned one_schedule(struct move *path)
 	unsigned i = 0, wasted = 0;
 
 	make_plan();
-	while (i < MAX_MOVES && !is_done() && !race_restart_search &&
+	while (i < MAX_MOVES && !is_done() && !usage_restart_search &&
 	       wasted < 10000) {
 		bool stuck = highest() == NOBODY;
 
@@ -145,6 +148,7 @@ static unsigned one_schedule(struct move *path)
 		} else {
 			refuse("a thread cannot take its step");
 		}
+		watch_last_move(path, i);
 	}
 	return i;
 }
@@ -153,8 +157,10 @@ static unsigned one_schedule(struct move *path)
 static size_t restart_search(const struct ex_scenario *scenario,
 			     const struct ex_run *run)
 {
-	race_restart_search = false;
+	usage_restart_search = false;
+	watch_forget();
 	begin_execution(scenario, run);
+	watch_last_move(NULL, 0);
 	snapshot_drop(0);
 	return snapshot_save();
 }
@@ -171,7 +177,7 @@ void walk(const struct ex_scenario *scenario, const struct ex_run *run,
 		random_state = limits->seed + i;
 		snapshot_restore(first);
 		moves = one_schedule(path);
-		while (race_restart_search) {
+		while (usage_restart_search) {
 			first = restart_search(scenario, run);
 			random_state = limits->seed + i;
 			moves = one_schedule(path);

@@ -51,6 +51,8 @@ enum op_kind {
 	OP_WAIT,
 	OP_WAKE,
 	OP_NOW,
+	OP_PLAIN, /* before a plain access, or (no address) the end of the
+		     thread: see step_holder() */
 };
 
 /* A step that a thread is about to take. */
@@ -61,7 +63,7 @@ struct op {
 	uint8_t fail_order; /* of a compare-and-swap that fails */
 	uint32_t bits;      /* of a futex wait or wake */
 	void *address;
-	uint64_t value;    /* to store; how many to wake */
+	uint64_t value; /* to store; how many to wake; plain: is it written? */
 	uint64_t expected; /* by a compare-and-swap or a futex wait */
 	int64_t deadline;
 	const void *pc; /* the code that asks */
@@ -83,7 +85,8 @@ struct thread {
 	uint8_t status;
 	bool success; /* of a compare-and-swap */
 	uint8_t signalled;
-	bool in_handler;
+	uint16_t handler_below;      /* its handler runs, in frames below this
+					offset in the stack; 0 if none does */
 	uint16_t depth;              /* functions it is in */
 	uint16_t frames[MAX_FRAMES]; /* their offsets in the stack */
 	struct view now;             /* what it knows */
@@ -164,11 +167,6 @@ struct setting {
 		const char *name;
 	} name[64];
 	unsigned names;
-	struct {
-		uintptr_t address;
-		size_t bytes;
-	} mortal[4];
-	unsigned mortals;
 };
 
 extern struct setting setting;

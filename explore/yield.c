@@ -25,9 +25,11 @@ static void run_handler(struct thread *thread)
 	thread->calls = NULL;
 	thread->kinds = NULL;
 	thread->signalled = NO_SIGNAL;
-	thread->in_handler = true;
+	thread->handler_below =
+		(uint16_t)((unsigned char *)__builtin_frame_address(0) -
+			   stacks[self]);
 	setting.thread[self].handler(setting.thread[self].i);
-	thread->in_handler = false;
+	thread->handler_below = 0;
 	thread->op = op;
 	thread->result = result;
 	thread->success = success;

@@ -78,10 +78,13 @@ extern inline int rouse_event_wait_until(struct rouse_event *event,
 					 rouse_deadline deadline);
 extern inline void rouse_event_wait(struct rouse_event *event);
 
+/* A set since then shows in these bits, where the word was clear. */
+#define SINCE (SET | ~(EPOCH - 1))
+
 /* Was there a set since the word was entry (invariant 1)? */
 static bool passed(uint32_t word, uint32_t entry)
 {
-	return ((word | entry) & SET) || word / EPOCH != entry / EPOCH;
+	return (entry & SET) || ((word ^ entry) & SINCE);
 }
 
 static uint32_t credit_of(uint32_t word)
@@ -99,20 +102,6 @@ static bool spins(uint32_t word)
 	uint32_t n = word / EPOCH * UINT32_C(0x9e3779b1) >> 16;
 
 	return !(word & WAITERS) && rouse__credit_allows(credit_of(word), n);
-}
-
-/* Spin until there was a set since the word was entry. Returns false if there was
- * no need to. */
-static bool spin(const struct rouse_event *event, uint32_t entry)
-{
-	for (int i = 0; i < ROUSE__SPIN; i++) {
-		if (passed(atomic_load_explicit(&event->word_,
-						memory_order_relaxed),
-			   entry))
-			return i > 0;
-		rouse__pause();
-	}
-	return ROUSE__SPIN > 0;
 }
 
 /* A spin succeeded. */
@@ -149,8 +138,8 @@ static int await_set(struct rouse_event *event, uint32_t entry, uint32_t seen,
 	/* The last look comes after the look at the clock: there may have been
 	 * a set before the deadline, but after the first look. */
 	err = rouse__deadline_passed(how->deadline) ? -ETIMEDOUT : 0;
-	if (err == 0 && spins(seen))
-		spun = spin(event, entry);
+	if (err == 0 && !(entry & SET) && spins(seen))
+		spun = rouse__spin(&event->word_, entry, SINCE);
 	for (;;) {
 		/* (event.look) acquire: pairs with (event.set). */
 		word = atomic_load_explicit(&event->word_,

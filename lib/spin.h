@@ -148,14 +148,19 @@ static inline void rouse__backoff(unsigned *pauses)
 		*pauses *= 2;
 }
 
-/* Spin until *word is something else than seen, or for long enough. */
-static inline void rouse__spin(const rouse_word *word, uint32_t seen)
+/* Spin until *word differs from seen in one of these bits, or for long enough.
+ * Returns false if there was no need to. */
+static inline bool rouse__spin(const rouse_word *word, uint32_t seen,
+			       uint32_t bits)
 {
 	for (int i = 0; i < ROUSE__SPIN; i++) {
-		if (atomic_load_explicit(word, memory_order_relaxed) != seen)
-			return;
+		uint32_t now = atomic_load_explicit(word, memory_order_relaxed);
+
+		if ((now ^ seen) & bits)
+			return i > 0;
 		rouse__pause();
 	}
+	return ROUSE__SPIN > 0;
 }
 
 /* How a wait without a deadline waits. */

@@ -55,10 +55,10 @@ static void spin(struct rouse_waiter *waiter)
 		    &waiter->word_, &word, ROUSE__SPINNING,
 		    memory_order_relaxed, memory_order_relaxed))
 		return;
-	rouse__spin(&waiter->word_, ROUSE__SPINNING);
+	rouse__spin(&waiter->word_, ROUSE__SPINNING, ROUSE__ANY);
 	/* A waiter that is told is called when the lock is released, most often
 	 * soon. */
-	rouse__spin(&waiter->word_, ROUSE__TOLD);
+	rouse__spin(&waiter->word_, ROUSE__TOLD, ROUSE__ANY);
 }
 
 static int park(struct rouse_waiter *waiter, const struct rouse_wait *how,

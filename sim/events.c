@@ -4,6 +4,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "status.h"
+
 /* A heap: the children of place i are from FAN * i + 1 to FAN * i + FAN. */
 #define FAN 4
 
@@ -33,7 +35,7 @@ void events_add(double time, enum event_kind kind, void *of, uint32_t wait)
 		heap = realloc(heap, room * sizeof(*heap));
 		if (heap == NULL) {
 			perror("rouse-sim");
-			exit(3);
+			exit(STATUS_TROUBLE);
 		}
 	}
 	for (; i > 0 && before(&event, &heap[(i - 1) / FAN]); i = (i - 1) / FAN)

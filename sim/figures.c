@@ -45,7 +45,7 @@ static void put_cell(struct table *table, const struct cell *cell)
 	else
 		table_put(table, "%s\t%u\t%u", subject, cell->trial.cpus,
 			  cell->trial.threads);
-	if (text && cell_failed(cell)) {
+	if (cell_failed(cell)) {
 		table_line(table, TABLE_NOTE "%s",
 			   cell->result.stuck ? "all threads sleep"
 					      : "no operation was finished");

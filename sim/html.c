@@ -4,6 +4,7 @@
 #include <rouse/types.h>
 
 #include "chart.h"
+#include "grouped.h"
 #include "page.h"
 
 /*
@@ -48,7 +49,7 @@ static void put_chart(FILE *to, const struct options *options,
 	const char *what = curves->cpu_time ? "CPU time" : "time";
 	unsigned columns = 0, threads = 0;
 	struct chart chart;
-	char caption[96];
+	char caption[96], label[GROUPED_SIZE];
 
 	for (unsigned i = 0; i < n; i++)
 		if (belongs(curves, &cells[i]))
@@ -65,7 +66,8 @@ static void put_chart(FILE *to, const struct options *options,
 		columns = next_column(&cells[i], &threads, columns);
 		if (columns > CHART_COLUMNS)
 			break;
-		snprintf(chart.labels[columns - 1], CHART_LABEL, "%u", threads);
+		snprintf(chart.labels[columns - 1], CHART_LABEL, "%s",
+			 grouped(label, threads));
 		for (unsigned j = 0; j < chart.curves; j++)
 			if (options->subjects[j] == cells[i].trial.subject)
 				chart.ns[j][columns - 1] =

@@ -19,18 +19,18 @@
  * rouse-stress: real threads on the real kernel, for as long as one likes.
  *
  * The tests prove what the library does in schedules that they choose; this
- * program looks for what it does in those nobody thought of. It is built of
+ * program looks for what it does in those that no test chooses. It is built of
  *
  *	scenario/  what the threads do: a file each; play runs one or several
  *	fixture/   what several of them stand on: the workers and checks
  *	           (harness), and objects with ledgers
  *	disturb/   what makes races likely: pauses and noise (chaos), a hook in
  *	           the futex door, faults of the kernel, storms of signals
- *	observe/   those who look: the watchdog finds threads that wait in vain,
+ *	observe/   those who look: the watchdog finds threads that stand still,
  *	           and has diagnosis tell who waits for what
  *	report/    what came of it: text, JSON, HTML
  *
- * A bug shows as a check that fails, as a thread that waits in vain, or as a
+ * A bug shows as a check that fails, as a thread that stands still, or as a
  * report of the sanitizer that it was built with.
  */
 static void act(const struct scenario *scenario, const struct load *load)

@@ -92,13 +92,11 @@ static const char doc[] =
 	"schedule is the kernel's, so a failure need not come back with its "
 	"seed.\n\n"
 	"Exit status: 0 all passed; 1 a check failed; 2 a stall: a thread "
-	"waited in vain, and who waits for what was written to stderr; 3 wrong "
-	"usage, no memory, threads or file for what was asked, or no time to "
-	"do "
-	"anything in; 130 or 143 stopped by SIGINT (Ctrl-C) or SIGTERM, and "
-	"what "
-	"was done by then is reported. A failure or stall ends the run at "
-	"once.";
+	"waited for a wake that did not come, and who waits for what was "
+	"written to stderr; 3 wrong usage, no memory, threads or file for "
+	"what was asked, or no time to do anything in; 130 or 143 stopped by "
+	"SIGINT (Ctrl-C) or SIGTERM, and what was done by then is reported. A "
+	"failure or stall ends the run at once.";
 
 /* Where argp's parser puts what it reads. */
 struct reader {

@@ -16,6 +16,7 @@
 
 #include "fixture/harness.h"
 #include "output.h"
+#include "shortage.h"
 #include "status.h"
 #include "stop.h"
 
@@ -109,6 +110,7 @@ static const char *look_at(const struct bug *bug, int seconds, uint64_t seed)
 		fflush(stdout);
 		fprintf(stderr, "rouse-stress: broken/%s: %s\n", bug->name,
 			strerror(-status));
+		shortage_tell("rouse-stress", -status, "what else runs");
 		exit(STATUS_TROUBLE);
 	}
 	return caught(status);

@@ -4,7 +4,6 @@
 #include "../peer.h"
 
 #include <ck_ec.h>
-#include <errno.h>
 
 #include "futex.h"
 

@@ -5,7 +5,6 @@
 
 #include <poll.h>
 #include <sys/eventfd.h>
-#include <unistd.h>
 
 /* The kernel's own: readable while it is set, and waited for with poll(), as
  * where one waits for other files too. A clear reads it. */
@@ -15,6 +14,7 @@
 #define PEER_TITLE "eventfd, poll"
 #define HAS_EVENT
 #define HAS_DEADLINE
+#define HAS_BELL
 
 typedef int64_t deadline; /* from now on */
 
@@ -68,6 +68,26 @@ static inline void event_wait(struct event *event)
 
 	while (ppoll(&poll, 1, NULL, NULL) <= 0)
 		;
+}
+
+struct bell {
+	struct event event;
+};
+
+static inline void bell_init(struct bell *bell)
+{
+	event_init(&bell->event);
+}
+
+static inline void bell_ring(struct bell *bell)
+{
+	event_set(&bell->event);
+}
+
+static inline void bell_sleep(struct bell *bell)
+{
+	event_wait(&bell->event);
+	event_clear(&bell->event);
 }
 
 #include "../loops.h"

@@ -9,10 +9,11 @@
 
 #define PEER       peer_libuv
 #define PEER_NAME  "libuv"
-#define PEER_TITLE "uv_mutex, uv_cond; event: a flag under them"
+#define PEER_TITLE "uv_mutex, uv_cond; event: a flag under them; uv_async"
 #define HAS_LOCK
 #define HAS_COND
 #define HAS_DEADLINE
+#define HAS_BELL
 
 typedef uint64_t deadline;
 
@@ -74,6 +75,32 @@ static inline void cond_notify(struct cond *cond)
 static inline void cond_notify_all(struct cond *cond)
 {
 	uv_cond_broadcast(&cond->cond);
+}
+
+struct bell {
+	uv_loop_t loop;
+	uv_async_t async;
+};
+
+static void bell_heard(uv_async_t *async)
+{
+	(void)async;
+}
+
+static inline void bell_init(struct bell *bell)
+{
+	uv_loop_init(&bell->loop);
+	uv_async_init(&bell->loop, &bell->async, bell_heard);
+}
+
+static inline void bell_ring(struct bell *bell)
+{
+	uv_async_send(&bell->async);
+}
+
+static inline void bell_sleep(struct bell *bell)
+{
+	uv_run(&bell->loop, UV_RUN_ONCE);
 }
 
 #include "../loops/flag.h"

@@ -16,6 +16,13 @@ static loop *all_of_them(enum kind kind)
 	return elsewhere;
 }
 
+/* Bells are no matter of threading. */
+static loop *all_but_bells(enum kind kind)
+{
+	return kind == KIND_RING_AGAIN || kind == KIND_BELL_BUSY ? NULL
+								 : elsewhere;
+}
+
 extern const struct peer peer_sleeps, peer_musl, peer_cpython;
 
 static const struct peer_sizes sleeps_sizes = {
@@ -39,5 +46,5 @@ const struct peer peer_musl = {"musl",
 static const struct peer_sizes cpython_sizes = {0, 0, 0};
 
 const struct peer peer_cpython = {
-	"cpython", "threading.Event, Lock and Condition", all_of_them,
+	"cpython", "threading.Event, Lock and Condition", all_but_bells,
 	&cpython_sizes, "rouse-bench-cpython"};

@@ -1,22 +1,28 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-#define _GNU_SOURCE /* clock_gettime() */
+#define _GNU_SOURCE /* clock_gettime(), pipe2() */
 
 #include "../peer.h"
 #include "timespec.h"
 
+#include <fcntl.h>
+#include <poll.h>
 #include <pthread.h>
+#include <stdlib.h>
+#include <unistd.h>
 
 /* POSIX threads: glibc's, or musl's in a program of its own. The clock of the
  * conditions is the monotonic one, as it should be everywhere. */
 
 #ifndef PEER
-#define PEER       peer_pthread
-#define PEER_NAME  "glibc"
-#define PEER_TITLE "pthread_mutex, pthread_cond; event: a flag under them"
+#define PEER      peer_pthread
+#define PEER_NAME "glibc"
+#define PEER_TITLE                                                             \
+	"pthread_mutex, pthread_cond; event: a flag under them; bell: a pipe"
 #endif
 #define HAS_LOCK
 #define HAS_COND
 #define HAS_DEADLINE
+#define HAS_BELL
 
 struct lock {
 	pthread_mutex_t mutex;
@@ -70,6 +76,33 @@ static inline void cond_notify(struct cond *cond)
 static inline void cond_notify_all(struct cond *cond)
 {
 	pthread_cond_broadcast(&cond->cond);
+}
+
+/* The trick with a pipe to oneself: one that is full is readable too. */
+struct bell {
+	int ends[2];
+};
+
+static inline void bell_init(struct bell *bell)
+{
+	if (pipe2(bell->ends, O_NONBLOCK | O_CLOEXEC) != 0)
+		abort();
+}
+
+static inline void bell_ring(struct bell *bell)
+{
+	if (write(bell->ends[1], "", 1) < 0)
+		return;
+}
+
+static inline void bell_sleep(struct bell *bell)
+{
+	struct pollfd poll_fd = {bell->ends[0], POLLIN, 0};
+	char rings[256];
+
+	poll(&poll_fd, 1, -1);
+	while (read(bell->ends[0], rings, sizeof(rings)) == sizeof(rings))
+		;
 }
 
 #include "../loops/flag.h"

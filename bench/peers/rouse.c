@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 #include "../peer.h"
 
+#include <poll.h>
 #include <rouse.h>
 
 /* rouse itself, linked as its users link it. */
@@ -8,12 +9,13 @@
 #ifndef PEER
 #define PEER       peer_rouse
 #define PEER_NAME  "rouse"
-#define PEER_TITLE "rouse_event; rouse_lock, rouse_cond"
+#define PEER_TITLE "rouse_event; rouse_lock, rouse_cond; rouse_bell"
 #endif
 #define HAS_EVENT
 #define HAS_LOCK
 #define HAS_COND
 #define HAS_DEADLINE
+#define HAS_BELL
 #define NOTIFIES_LOCKED
 
 /* The self-test puts a brake here. */
@@ -119,6 +121,30 @@ static inline void cond_notify(struct cond *cond)
 static inline void cond_notify_all(struct cond *cond)
 {
 	rouse_cond_notify_all(&cond->cond);
+}
+
+struct bell {
+	struct rouse_bell bell;
+};
+
+static inline void bell_init(struct bell *bell)
+{
+	rouse_bell_open(&bell->bell);
+}
+
+static inline void bell_ring(struct bell *bell)
+{
+	BRAKE();
+	rouse_bell_ring(&bell->bell);
+}
+
+static inline void bell_sleep(struct bell *bell)
+{
+	struct pollfd poll_fd = {rouse_bell_fd(&bell->bell), POLLIN, 0};
+
+	if (rouse_bell_arm(&bell->bell))
+		poll(&poll_fd, 1, -1);
+	rouse_bell_heard(&bell->bell);
 }
 
 #include "../loops.h"

@@ -6,6 +6,7 @@
 python_sources = \
 	bindings/python/build.sh \
 	bindings/python/src/args.c bindings/python/src/args.h \
+	bindings/python/src/asyncwait.c bindings/python/src/asyncwait.h \
 	bindings/python/src/blocking.c bindings/python/src/blocking.h \
 	bindings/python/src/compat.h \
 	bindings/python/src/condition.c bindings/python/src/condition.h \
@@ -15,6 +16,7 @@ python_sources = \
 	bindings/python/src/event.c \
 	bindings/python/src/fork.c bindings/python/src/fork.h \
 	bindings/python/src/lock.c \
+	bindings/python/src/loopbell.c bindings/python/src/loopbell.h \
 	bindings/python/src/module.c \
 	bindings/python/src/mutex.c bindings/python/src/mutex.h \
 	bindings/python/src/rlock.c \
@@ -25,6 +27,7 @@ python_sources = \
 python_py = \
 	bindings/python/rouse/__init__.py \
 	bindings/python/rouse/__main__.py \
+	bindings/python/rouse/_async.py \
 	bindings/python/rouse/_barrier.py
 python_typed = \
 	bindings/python/rouse/__init__.pyi \
@@ -40,7 +43,10 @@ EXTRA_DIST += $(python_sources) $(python_py) $(python_typed) \
 	bindings/python/pyproject.toml \
 	bindings/python/tests/cpython.py \
 	bindings/python/tests/support.py \
+	bindings/python/tests/test_async.py \
+	bindings/python/tests/test_conditions.py \
 	bindings/python/tests/test_fork.py \
+	bindings/python/tests/test_hooks.py \
 	bindings/python/tests/test_install.py \
 	bindings/python/tests/test_interpreters.py \
 	bindings/python/tests/test_leaks.py \

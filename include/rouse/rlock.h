@@ -21,10 +21,13 @@ ROUSE_BEGIN_DECLS
  *	rouse_rlock_release(&tree);
  *
  * Zeroed memory is a valid, free lock; lifetime as for struct rouse_lock. A
- * thread that ends while it owns one leaves it locked. Its owner is known by the
- * kernel's id of the thread: one that ended passes it on when the kernel, which
- * counts up to /proc/sys/kernel/pid_max, has begun anew and comes to it. The
- * thread that is given it then would pass for the owner.
+ * thread that ends while it owns one leaves it locked.
+ *
+ * The owner is known by the kernel's id of the thread, for which each thread
+ * asks in its first call; what is said below of system calls is about later
+ * ones. The kernel gives the id of a thread that ended to another one when it
+ * has counted up to /proc/sys/kernel/pid_max, and begun anew. That thread would
+ * pass for the owner.
  */
 struct rouse_rlock {
 	struct rouse_lock lock_; /* all private; see lib/rlock.c */

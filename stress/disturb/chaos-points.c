@@ -83,7 +83,7 @@ NOTHING(write_range, void *p __attribute__((unused)),
 		access(__ATOMIC_SEQ_CST);                                      \
 	}
 
-/* A function that nobody calls by its name, and so with no other prototype. */
+/* A function that is never called by its name, and has no other prototype. */
 #define HOOK(result, name, ...)                                                \
 	result __tsan_##name(__VA_ARGS__);                                     \
 	result __tsan_##name(__VA_ARGS__)

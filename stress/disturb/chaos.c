@@ -17,7 +17,7 @@
 /*
  * A race is a few instructions wide, and there are many pause points: so at any
  * time only some of them are hot. A thread that comes to a hot one often stays
- * there, for up to what a sleep and a wake take; the others hardly hold anybody
+ * there, for up to what a sleep and a wake take; the others hardly hold a thread
  * up, so that the threads which the hot one is to meet do come by. Which ones
  * are hot changes with the noise (noise.h).
  */

@@ -71,6 +71,13 @@ bool faults_wake(struct rng *rng, const struct door_wake *wake)
 	return taken;
 }
 
+void faults_write(struct rng *rng)
+{
+	if (atomic_load_explicit(&on, memory_order_relaxed) &&
+	    rng_one_in(rng, ONE_IN))
+		sleep_until(now_ns() + rng_below(rng, LATE_NAP));
+}
+
 static void *make_late_wakes(void *unused)
 {
 	pthread_mutex_lock(&mutex);

@@ -20,7 +20,10 @@ void faults_end(void); /* all workers have finished */
 /* In the door. Returns true if the wait has ended by that, with *err. */
 bool faults_wait(struct rng *rng, const struct door_call *call, int *err);
 
-/* Returns true if the wake will be made by somebody else. */
+/* Returns true if the wake will be made by another thread. */
 bool faults_wake(struct rng *rng, const struct door_wake *wake);
+
+/* The same for a write to an eventfd, which is late by chance. */
+void faults_write(struct rng *rng);
 
 #endif

@@ -10,6 +10,7 @@
 
 #include "disturb/chaos.h"
 #include "disturb/faults.h"
+#include "door-eventfd.h"
 #include "door.h"
 #include "fixture/harness.h"
 
@@ -26,7 +27,7 @@
 #define DISTURB_ONE_IN 64
 
 /* The pause points at the door. */
-enum { DOOR_WAIT, DOOR_AWAKE, DOOR_WAKE };
+enum { DOOR_WAIT, DOOR_AWAKE, DOOR_WAKE, DOOR_WRITE };
 
 #define SLEEPLESS_MAX 16 /* well above the starvation threshold */
 
@@ -79,7 +80,7 @@ static int hooked_wait(const struct door_call *call)
 	if (what == 2)
 		sched_yield();
 	atomic_store_explicit(&self->asleep_on, NULL, memory_order_relaxed);
-	note(self, err == 0 ? "is awake on" : "slept in vain on", call->word);
+	note(self, err == 0 ? "is awake on" : "was not woken on", call->word);
 	return err;
 }
 
@@ -99,10 +100,23 @@ static bool hooked_wake(const struct door_wake *wake)
 	return door_wake_on(wake);
 }
 
+/* Of a ring, to its eventfd. */
+static void before_write(int fd)
+{
+	struct worker *self = worker_me();
+
+	(void)fd;
+	chaos_pause(DOOR_WRITE, NULL);
+	stay_if_frozen();
+	if (self != NULL)
+		faults_write(&self->hook_rng);
+}
+
 void futex_hook_begin(void)
 {
 	door_on_wait(hooked_wait);
 	door_on_wake(hooked_wake);
+	eventfd_on_write(before_write);
 }
 
 static bool lose(const struct door_wake *wake)

@@ -8,7 +8,7 @@ void futex_hook_begin(void);
 /* From now on no wake gets through, as with a broken library. */
 void futex_hook_lose_wakes(void);
 
-/* From now on nobody leaves a futex wait or makes a wake: so that looking at
+/* From now on no thread leaves a futex wait or makes a wake: so that looking at
  * the workers does not change what they do. */
 void futex_hook_freeze(void);
 

@@ -11,7 +11,7 @@
  * nothing, but for counting.
  *
  * A signal makes up for a lost wake, for a thread that is interrupted looks at
- * the word again. So a victim is under cover now and then: nobody signals it,
+ * the word again. So a victim is under cover now and then: it gets no signal,
  * and if its wake is lost then, that shows.
  */
 void storm_begin(unsigned n_victims, unsigned n_stormers);

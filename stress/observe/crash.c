@@ -79,7 +79,7 @@ static void end_line(struct line *line)
 
 	line->text[line->len++] = '\n';
 	written = write(STDERR_FILENO, line->text, line->len);
-	(void)written; /* there is nobody to tell */
+	(void)written; /* it cannot be said anywhere */
 	line->len = 0;
 }
 

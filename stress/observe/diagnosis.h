@@ -17,9 +17,9 @@ struct stall {
 
 /*
  * Say who stands still, who waits for what, since when and in which state, who
- * is in which queue; and of some, what they did last and where they are. That goes
- * to standard error at once, and is returned, for the page; NULL if there is no
- * memory for that. The program is about to end: it is never freed.
+ * is in which queue; and of some, what they did last and where they are. That
+ * goes to standard error at once, and is returned, for the page; NULL if there
+ * is no memory for that. The program is about to end: it is never freed.
  */
 const char *diagnose(const struct stall *stall);
 

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 #include "observe/objects.h"
 
+#include <errno.h>
 #include <stdarg.h>
 #include <stdint.h>
 #include <stdlib.h>
-#include <string.h>
 
 #include <rouse/waitq.h>
 
@@ -12,8 +12,6 @@
 #include "fixture/harness.h"
 #include "observe/peek.h"
 #include "report/report.h"
-
-#include <errno.h>
 
 /*
  * A table of names, written while no worker runs. The objects themselves are
@@ -142,7 +140,7 @@ static void tell_list(FILE *to, const struct object *object, const char *what,
 			break;
 		name = worker_name_of_stack(at);
 		fprintf(to, "%s %s (%s)", n ? "," : "",
-			name ? name : "somebody",
+			name ? name : "another thread",
 			decode_waiter(text, node.word_));
 	} while (at != last && ++n < NODES);
 	fputs(at == last ? "\n" : " ..\n", to);

@@ -18,13 +18,17 @@
 /*
  * It looks every PERIOD. A look that comes a PERIOD too late means that the
  * machine, not the library, kept the program waiting (it was stopped, or the
- * host was busy): nobody is blamed for that time.
+ * host was busy): no worker is blamed for that time.
  *
  * It sleeps with pthread's condition, not with ours: it must work when ours
  * does not.
  */
 #define PERIOD     (200 * ROUSE_MSEC)
 #define PERIOD_OPS (10 * ROUSE_MSEC) /* if it waits for an amount */
+
+/* On a busy machine nothing may be done by the time that a scenario is to end:
+ * it goes on for so much longer, until something is. */
+#define MORE (10 * ROUSE_SEC)
 
 /* A run that is to stop ends as if its time was up, so that what it did is
  * checked; but what takes longer than this is left as it is. */
@@ -40,7 +44,7 @@ static const struct scenario *scenario;
 static int64_t middle, end, stop_at; /* the latter 0: no stop */
 
 /* Is any worker busy, which may have work for those that are idle? */
-static bool anybody_works(const struct worker *workers, unsigned size)
+static bool any_works(const struct worker *workers, unsigned size)
 {
 	for (unsigned i = 0; i < size; i++)
 		if (!finished(&workers[i]) && !idle(&workers[i]))
@@ -52,7 +56,7 @@ static bool anybody_works(const struct worker *workers, unsigned size)
 static const struct worker *look(struct worker *workers, unsigned size,
 				 int64_t now, int64_t late)
 {
-	bool anybody = anybody_works(workers, size);
+	bool any = any_works(workers, size);
 	const struct worker *lost = NULL;
 
 	for (unsigned i = 0; i < size; i++) {
@@ -66,7 +70,7 @@ static const struct worker *look(struct worker *workers, unsigned size,
 			worker->seen = progress;
 			worker->seen_at = worker->owed_since = now;
 		}
-		if (anybody && idle(worker))
+		if (any && idle(worker))
 			worker->owed_since = now;
 		if (now - worker->owed_since > options->stall &&
 		    (lost == NULL || worker->seen_at < lost->seen_at))
@@ -107,12 +111,10 @@ static bool done(int64_t now)
 {
 	struct tally tally;
 
-	if (stop_asked())
-		return true;
-	if (options->ops == 0)
-		return now >= end;
 	workers_tally(&tally);
-	return now >= end || tally.items >= options->ops;
+	if (stop_asked() || (options->ops > 0 && tally.items >= options->ops))
+		return true;
+	return now >= end && (tally.items > 0 || now >= end + MORE);
 }
 
 static void look_at_stop(int64_t now)
@@ -145,7 +147,7 @@ static void *run(void *unused)
 		report_sample();
 		if (options->progress)
 			live_show(now);
-		next = now + period;
+		next = now + (now < end ? period : PERIOD_OPS);
 		if (now < end && end < next)
 			next = end;
 		at.tv_sec = (time_t)(next / ROUSE_SEC);

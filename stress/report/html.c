@@ -4,7 +4,6 @@
 #include "report/formats.h"
 
 #include <inttypes.h>
-#include <string.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -15,6 +14,7 @@
 #include "grouped.h"
 #include "machine.h"
 #include "page.h"
+#include "stop.h"
 #include "tables.h"
 
 /*
@@ -29,8 +29,9 @@ static const char style[] =
 	"@media(prefers-color-scheme:dark){:root{--ink:#6ea8fe;"
 	"--fill:#6ea8fe33}}\n"
 	".badge{display:inline-block;padding:.05rem .7rem;border-radius:1rem;"
-	"color:#fff;font-weight:600;vertical-align:middle}\n"
-	".pass{background:var(--good)}.fail{background:var(--bad)}\n"
+	"color:var(--bg);font-weight:600;vertical-align:middle}\n"
+	".pass{background:var(--good)}.fail{background:var(--bad)}"
+	".none{background:var(--dim)}\n"
 	"table{width:100%}a{color:var(--ink)}"
 	"svg text{paint-order:stroke;stroke:var(--bg);stroke-width:3px}"
 	".bar{fill:var(--ink)}.area{fill:var(--fill)}"
@@ -38,13 +39,23 @@ static const char style[] =
 	".mark{stroke:var(--bad);stroke-dasharray:3 3}\n"
 	"</style>\n";
 
-static const char *badge(enum verdict verdict)
+static const char *badge_class(enum verdict verdict)
 {
-	return verdict == VERDICT_PASS
-		       ? "<span class=\"badge pass\">PASS</span>"
-	       : verdict == VERDICT_FAIL
-		       ? "<span class=\"badge fail\">FAIL</span>"
-		       : "<span class=\"badge fail\">STALL</span>";
+	switch (verdict) {
+	case VERDICT_PASS:
+		return "pass";
+	case VERDICT_FAIL:
+	case VERDICT_STALL:
+		return "fail";
+	default:
+		return "none";
+	}
+}
+
+static void put_badge(FILE *to, enum verdict verdict)
+{
+	fprintf(to, "<span class=\"badge %s\">%s</span>", badge_class(verdict),
+		verdict_short(verdict));
 }
 
 static void put_item(FILE *to, const char *name, const char *value)
@@ -97,37 +108,55 @@ static void put_facts(FILE *to, const struct outcome *outcome)
 	fputs("</dl>\n", to);
 }
 
-/* For each of what was done. */
+/* For each of what was done, if that is something. */
 static void put_each(struct table *table, const struct record *record,
 		     double all)
 {
 	double each = record_per_item(record, all);
 
-	table_put(table, "%.*f", each < 100 ? 2 : 0, each);
+	if (record->tally.items == 0)
+		table_put(table, "%s", "");
+	else
+		table_put(table, "%.*f", each < 100 ? 2 : 0, each);
+}
+
+static void put_times(struct table *table, const struct histogram *latency)
+{
+	char p50[DURATION_SIZE], p99[DURATION_SIZE], max[DURATION_SIZE];
+
+	if (latency->total == 0)
+		table_put(table, "\t\t");
+	else
+		table_put(table, "%s\t%s\t%s",
+			  duration(p50, histogram_quantile(latency, 0.5)),
+			  duration(p99, histogram_quantile(latency, 0.99)),
+			  duration(max, latency->max));
 }
 
 static void put_record(struct table *table, const struct record *record)
 {
-	const struct histogram *latency = &record->latency;
 	const struct usage *used = &record->used;
 	char a[GROUPED_SIZE], b[GROUPED_SIZE], c[GROUPED_SIZE];
-	char p50[DURATION_SIZE], p99[DURATION_SIZE], max[DURATION_SIZE];
+	char cpu[DURATION_SIZE];
 
-	table_put(table, "<a href=\"#%s\">%s</a>\t%s\t%.1f\t%s %s\t%s\t%s",
+	table_put(table,
+		  "<a href=\"#%s\">%s</a>\t<span class=\"badge %s\">%s</span>\t"
+		  "%.1f\t%s %s\t%s\t%s",
 		  record->scenario->name, record->scenario->name,
-		  badge(record->verdict), record->seconds,
-		  grouped(a, record->tally.items), record->scenario->unit,
+		  badge_class(record->verdict), verdict_short(record->verdict),
+		  record->seconds, grouped(a, record->tally.items),
+		  record->scenario->unit,
 		  grouped(b, (uint64_t)record_rate(record)),
 		  grouped(c, record->tally.notified));
-	table_put(table, "%s\t%s\t%s",
-		  duration(p50, histogram_quantile(latency, 0.5)),
-		  duration(p99, histogram_quantile(latency, 0.99)),
-		  duration(max, latency->max));
+	put_times(table, &record->latency);
 	put_each(table, record, used->waits);
 	put_each(table, record, used->wakes);
 	put_each(table, record, used->switches);
-	table_line(table, "%s",
-		   duration(p50, (int64_t)record_per_item(record, used->cpu)));
+	if (record->tally.items > 0)
+		table_put(table, "%s",
+			  duration(cpu, (int64_t)record_per_item(record,
+								 used->cpu)));
+	table_row(table);
 }
 
 static void put_table(FILE *to, const struct outcome *outcome)
@@ -147,33 +176,63 @@ static void put_table(FILE *to, const struct outcome *outcome)
 	      to);
 }
 
-static void put_scenario(FILE *to, const struct record *record,
-			 const struct options *options)
+/* What was found, or shown. */
+static void put_finding(FILE *to, const struct record *record,
+			const struct options *options)
 {
-	const struct scenario *scenario = record->scenario;
-
-	fprintf(to, "<h2 id=\"%s\">%s %s</h2>\n<p>", scenario->name,
-		scenario->name, badge(record->verdict));
-	page_text(to, scenario->summary);
-	fputs("\n<p class=\"dim\">", to);
-	if (record->verdict == VERDICT_FAIL) {
+	switch (record->verdict) {
+	case VERDICT_FAIL:
 		page_text(to, record->who);
 		fputs(": ", to);
 		page_text(to, record->what);
 		fprintf(to, ": expected %" PRId64 ", found %" PRId64,
 			record->expected, record->found);
-	} else if (record->verdict == VERDICT_STALL) {
+		break;
+	case VERDICT_STALL:
 		page_text(to, record->who);
 		fprintf(to, " made no progress for %g s",
 			in_seconds(options->stall));
-	} else {
+		break;
+	case VERDICT_NOTHING:
+		fputs("nothing was done in that time", to);
+		break;
+	case VERDICT_TROUBLE:
+		page_text(to, record->what);
+		break;
+	case VERDICT_STOPPED:
+		fputs("stopped before it was checked", to);
+		break;
+	default:
 		fputs("shown: ", to);
-		page_text(to, scenario->checks);
+		page_text(to, record->scenario->checks);
 	}
+}
+
+static void put_scenario(FILE *to, const struct record *record,
+			 const struct options *options)
+{
+	const struct scenario *scenario = record->scenario;
+
+	fprintf(to, "<h2 id=\"%s\">%s ", scenario->name, scenario->name);
+	put_badge(to, record->verdict);
+	fputs("</h2>\n<p>", to);
+	page_text(to, scenario->summary);
+	fputs("\n<p class=\"dim\">", to);
+	put_finding(to, record, options);
 	fputs("\n<div class=\"pair\">\n", to);
 	plot_throughput(to, record);
 	plot_latency(to, record);
 	fputs("</div>\n", to);
+}
+
+/* What was written to standard error. */
+static void put_diagnosis(FILE *to, const char *text)
+{
+	if (text == NULL)
+		return;
+	fputs("<h2>Diagnosis of the stall</h2>\n<div class=\"wide\"><pre>", to);
+	page_text(to, text);
+	fputs("</pre></div>\n", to);
 }
 
 static void put_head(FILE *to, const struct outcome *outcome)
@@ -183,33 +242,38 @@ static void put_head(FILE *to, const struct outcome *outcome)
 	char items[GROUPED_SIZE], notified[GROUPED_SIZE], waits[GROUPED_SIZE],
 		wakes[GROUPED_SIZE], longest[DURATION_SIZE];
 
-	fprintf(to,
-		"<h1>rouse-stress %s %s</h1>\n"
-		"<p>%s items, waits and rounds in %u %s%s.\n"
-		"<p>%s notifications",
-		rouse_version(), badge(outcome->verdict),
+	fprintf(to, "<h1>rouse-stress %s ", rouse_version());
+	put_badge(to, outcome->verdict);
+	fprintf(to, "</h1>\n<p>%s items, waits and rounds in %u %s%s",
 		grouped(items, total->items), outcome->n,
 		outcome->n == 1 ? "scenario" : "scenarios",
-		passed ? ", all accounted for" : "",
+		passed ? ", all accounted for" : "");
+	if (outcome->verdict == VERDICT_STOPPED)
+		fprintf(to, " of %u, until %s", outcome->options->n_runs,
+			stop_name());
+	fprintf(to, ".\n<p>%s notifications",
 		grouped(notified, total->notified));
 	if (passed)
 		fprintf(to, ", lost %" PRId64, total->lost);
-	fprintf(to,
-		"; the longest wait took %s; %s futex waits, %s futex wakes.\n",
-		duration(longest, total->longest),
+	if (total->longest > 0)
+		fprintf(to, "; the longest wait took %s",
+			duration(longest, total->longest));
+	fprintf(to, "; %s futex waits, %s futex wakes.\n",
 		grouped(waits, (uint64_t)outcome->used.waits),
 		grouped(wakes, (uint64_t)outcome->used.wakes));
 }
 
 void html_write(FILE *to, const struct outcome *outcome)
 {
-	page_begin(to,
-		   outcome->verdict == VERDICT_PASS ? "rouse-stress: PASS"
-						    : "rouse-stress: FAIL",
-		   style);
+	char title[64];
+
+	snprintf(title, sizeof(title), "rouse-stress: %s",
+		 verdict_word(outcome->verdict));
+	page_begin(to, title, style);
 	put_head(to, outcome);
 	put_facts(to, outcome);
 	put_table(to, outcome);
+	put_diagnosis(to, outcome->diagnosis);
 	for (unsigned i = 0; i < outcome->n; i++)
 		put_scenario(to, &outcome->records[i], outcome->options);
 	fputs("</html>\n", to);

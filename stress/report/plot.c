@@ -48,14 +48,14 @@ void plot_throughput(FILE *to, const struct record *record)
 	char text[GROUPED_SIZE], caption[96];
 	double most = 1, end;
 
+	if (record->n_samples < 2)
+		return;
 	begin_picture(to);
 	for (unsigned i = 1; i < record->n_samples; i++)
 		most = rate_at(record, i) > most ? rate_at(record, i) : most;
 	most = round_up(most);
-	end = record->n_samples > 1
-		      ? record->samples[record->n_samples - 1].seconds
-		      : 1;
-	for (unsigned pass = 0; pass < 2 && record->n_samples > 1; pass++) {
+	end = record->samples[record->n_samples - 1].seconds;
+	for (unsigned pass = 0; pass < 2; pass++) {
 		fprintf(to, "<path class=\"%s\" d=\"", pass ? "curve" : "area");
 		for (unsigned i = 0; i < record->n_samples; i++) {
 			double x = i ? record->samples[i].seconds / end : 0;
@@ -113,8 +113,10 @@ void plot_latency(FILE *to, const struct record *record)
 	const struct histogram *latency = &record->latency;
 	int low = 12, high = 3;
 	double most = 1;
-	char text[DURATION_SIZE], caption[128];
+	char text[DURATION_SIZE], count[GROUPED_SIZE], caption[128];
 
+	if (latency->total == 0)
+		return;
 	begin_picture(to);
 	for (unsigned i = 0; i < HISTOGRAM_BUCKETS; i++) {
 		double height = log10(1 + (double)latency->count[i]);
@@ -134,7 +136,7 @@ void plot_latency(FILE *to, const struct record *record)
 		svg_text(to, place((int64_t)pow(10, tick), low, high),
 			 BOTTOM + 14, "middle",
 			 duration(text, (int64_t)pow(10, tick)));
-	for (unsigned i = 0; i < 3 && latency->total > 0; i++) {
+	for (unsigned i = 0; i < 3; i++) {
 		double x = place(histogram_quantile(latency, shares[i]), low,
 				 high);
 
@@ -142,8 +144,8 @@ void plot_latency(FILE *to, const struct record *record)
 			BOTTOM);
 		svg_text(to, x + 3, TOP + 8 + 11 * (int)i, "start", names[i]);
 	}
-	snprintf(text, sizeof(text), "%.0f", pow(10, most));
-	svg_text(to, LEFT - 4, TOP + 8, "end", text);
+	svg_text(to, LEFT - 4, TOP + 8, "end",
+		 grouped(count, (uint64_t)(pow(10, most) - .5)));
 	snprintf(caption, sizeof(caption), "%s, how often; log scales",
 		 record->scenario->latency);
 	svg_end(to, caption);

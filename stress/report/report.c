@@ -15,6 +15,7 @@
 #include "observe/live.h"
 #include "output.h"
 #include "report/formats.h"
+#include "shortage.h"
 #include "status.h"
 #include "stop.h"
 
@@ -195,6 +196,9 @@ void report_trouble(const char *what, int err)
 	pthread_mutex_lock(&speaking);
 	fflush(stdout);
 	fprintf(stderr, "rouse-stress: %s: %s\n", what, strerror(err));
+	shortage_tell("rouse-stress", err,
+		      "--producers and --consumers, or leave out the scenarios "
+		      "with most threads (--exclude=crowd,mixed)");
 	if (records == NULL)
 		_exit(STATUS_TROUBLE);
 	if (current != NULL)

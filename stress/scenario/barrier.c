@@ -17,14 +17,14 @@
  * condition:
  *
  *  - notify_all chooses all the others, says so, and all of them return: one
- *    that does not is missed in the next generation, by everybody.
+ *    that does not is missed in the next generation, by all of them.
  *  - A wait returns only by that: it is called once, without the usual loop
  *    around it, and must find the next generation.
  *  - The lock excludes: all here is plain, and `inside` counts the threads that
  *    are in.
  *  - The releases wake those that were chosen, one each. If one of them is
  *    skipped, the next thread that acquires the lock makes up for it; so in
- *    half of the generations nobody comes back before all have left.
+ *    half of the generations no thread comes back before all have left.
  */
 /* A sanitizer that follows threads takes long to start that many. */
 #ifdef STRESS_TSAN
@@ -91,7 +91,7 @@ static void begin_generation(struct worker *self, struct barrier *barrier)
 	barrier->begun_at = now_ns();
 	barrier->last = time_is_up();
 	barrier->linger = rng_one_in(&self->rng, 2);
-	rouse_event_clear(&barrier->all_left); /* nobody waits for it now */
+	rouse_event_clear(&barrier->all_left); /* no thread waits for it now */
 	check_equal("all have left before",
 		    barrier->generation > 1 ? barrier->threads : 0,
 		    barrier->left);
@@ -99,7 +99,7 @@ static void begin_generation(struct worker *self, struct barrier *barrier)
 	check_equal("notify_all chooses all others", others,
 		    rouse_cond_notify_all(&barrier->all_here));
 	count_posted(self, others);
-	check_equal("nobody is left to be chosen", 0,
+	check_equal("no thread is left to be chosen", 0,
 		    rouse_cond_waiters(&barrier->all_here));
 }
 
@@ -163,10 +163,10 @@ static void end(void *state)
 {
 	struct barrier *barrier = state;
 
-	check_equal("nobody has the lock", 0,
+	check_equal("no thread has the lock", 0,
 		    rouse_lock_locked(&barrier->lock));
-	check_equal("nobody is inside", 0, barrier->inside);
-	check_equal("nobody has arrived", 0, barrier->arrived);
+	check_equal("no thread is inside", 0, barrier->inside);
+	check_equal("no thread has arrived", 0, barrier->arrived);
 	check_equal("each generation was begun by one thread",
 		    (int64_t)barrier->generation, (int64_t)part_items());
 	free(barrier);

@@ -239,7 +239,7 @@ const struct scenario scenario_churn = {
 		   "at once",
 	.unit = "requests",
 	.checks = "each answered once; who may free an object does so at once, "
-		  "and nobody comes late to it",
+		  "and no thread comes late to it",
 	.latency = "from a notify or a release to the return of the other side",
 	.begin = begin,
 	.end = end,

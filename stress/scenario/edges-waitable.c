@@ -52,8 +52,8 @@ static bool release_lock(struct waitable *waitable)
 
 static void check_lock(struct waitable *waitable, int err)
 {
-	check_equal("who acquired the lock has it, and nobody else", err == 0,
-		    rouse_lock_locked(&waitable->lock));
+	check_equal("the thread that acquired the lock has it, and no other",
+		    err == 0, rouse_lock_locked(&waitable->lock));
 	if (err == 0)
 		release_lock(waitable);
 	check_equal("release of a free lock", -EPERM,
@@ -93,7 +93,7 @@ static void check_rlock(struct waitable *waitable, int err)
 {
 	check_equal("who acquired the RLock has it", err == 0,
 		    rouse_rlock_depth(&waitable->rlock));
-	check_equal("and nobody else", err == 0,
+	check_equal("and no other thread", err == 0,
 		    rouse_rlock_locked(&waitable->rlock));
 	if (err == 0)
 		release_rlock(waitable);
@@ -146,8 +146,8 @@ static bool notify_cond(struct waitable *waitable)
 
 static void check_chosen(struct waitable *waitable, int err)
 {
-	check_equal("who was chosen returns 0, and nobody else",
-		    waitable->chosen, err == 0);
+	check_equal("a chosen waiter returns 0, and no other", waitable->chosen,
+		    err == 0);
 	check_equal("no waiter is left", 0,
 		    rouse_cond_waiters(&waitable->cond) +
 			    rouse_waitq_count(&waitable->queue));
@@ -182,7 +182,7 @@ static bool raise_flag(struct waitable *waitable)
 	enter(waitable);
 	waitable->flag = true;
 	waiters = rouse_cond_waiters(&waitable->cond);
-	check_equal("notify chooses who waits, if anybody", waiters,
+	check_equal("notify chooses the waiter, if there is one", waiters,
 		    rouse_cond_notify(&waitable->cond, 1));
 	leave(waitable);
 	return true;

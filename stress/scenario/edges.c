@@ -21,7 +21,7 @@
  *     the wait must not time out. Both must agree on which of them came first;
  *     but for the event, which is set in the end either way.
  *  3. Nothing is left of that: now that a wait can succeed, it does, whatever
- *     its deadline, and neither sleeps nor wakes anybody.
+ *     its deadline, and neither sleeps nor wakes a thread.
  *
  * All that both tell each other is plain, ordered by the events of the round.
  */
@@ -104,7 +104,7 @@ static void succeed_always(struct worker *self, struct post *post)
 			    post->ops->succeed(&post->waitable,
 					       edge(&self->rng, i)));
 	check_equal("who need not wait does not sleep", sleeps, self->sleeps);
-	check_equal("and wakes nobody", wakes, self->wakes);
+	check_equal("and wakes no thread", wakes, self->wakes);
 }
 
 static void draw_deadline(struct rng *rng, struct post *post)

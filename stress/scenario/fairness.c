@@ -1,9 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-#define _GNU_SOURCE /* sched_yield(), in strict C11 */
 
 #include <rouse/lock.h>
 
-#include <sched.h>
 #include <stdlib.h>
 
 #include "fixture/harness.h"
@@ -15,7 +13,7 @@
  * A lock that some hold nearly all the time: hogs do all their work under it,
  * and release it only to acquire it again at once. A sleeper that was woken
  * comes too late, again and again, unless the lock sees to it that it is handed
- * over in the end: so nobody may be woken very often before it has the lock.
+ * over in the end: so no thread may be woken very often before it has the lock.
  * (Sleeps that the futex hook ends spuriously do not count.) What is measured
  * is the time from coming to the lock to having it; the longest says how unfair
  * the lock is.
@@ -44,7 +42,8 @@ static void enter(struct worker *self)
 	rouse_lock_acquire(&room->lock);
 	measure_wait(self, came_at);
 	woken = self->woken - woken;
-	check(woken <= room->woken_most, "nobody is woken so often in vain",
+	check(woken <= room->woken_most,
+	      "no thread is woken so often without getting the lock",
 	      room->woken_most, woken);
 	check_equal("one thread at a time has the lock", 1, ++room->inside);
 	room->entered++;
@@ -109,7 +108,7 @@ static void end(void *state)
 {
 	struct room *room = state;
 
-	check_equal("nobody is inside", 0,
+	check_equal("no thread is inside", 0,
 		    room->inside + rouse_lock_locked(&room->lock));
 	check_equal("each entry was counted", (int64_t)room->entered,
 		    (int64_t)part_items());
@@ -120,7 +119,8 @@ const struct scenario scenario_fairness = {
 	.name = "fairness",
 	.summary = "locks: guests come to one that others never let go of",
 	.unit = "entries",
-	.checks = "the lock excludes; nobody is woken in vain again and again",
+	.checks = "the lock excludes; no thread is woken again and again "
+		  "without getting it",
 	.latency = "from coming to the lock to having it",
 	.begin = begin,
 	.end = end,

@@ -11,6 +11,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "door-eventfd.h"
 #include "door.h"
 #include "observe/crash.h"
 
@@ -31,7 +32,7 @@ static bool all_is_free(struct pair *pair)
 	       !rouse_rlock_owned(&pair->rlock);
 }
 
-static bool nobody_waits(struct pair *pair)
+static bool none_waits(struct pair *pair)
 {
 	return rouse_cond_waiters(&pair->cond) == 0 &&
 	       rouse_cond_waiters(&pair->recursive) == 0 &&
@@ -128,7 +129,7 @@ static bool bell_works(struct pair *pair)
 }
 
 /* The parent's threads are not there to be woken. */
-static bool nobody_was_woken(struct pair *pair)
+static bool none_was_woken(struct pair *pair)
 {
 	(void)pair;
 	return door_wakes() == 0;
@@ -153,14 +154,14 @@ static const struct {
 } steps[] = {
 	{"in a child an event has the flag it had", flag_is_kept},
 	{"in a child all locks are free", all_is_free},
-	{"in a child nobody waits", nobody_waits},
+	{"in a child no thread waits", none_waits},
 	{"in a child an event works", event_works},
 	{"in a child a lock works", lock_works},
 	{"in a child an RLock works", rlock_works},
 	{"in a child a condition works", conds_work},
 	{"in a child a waitq works", queue_works},
 	{"in a child a bell works", bell_works},
-	{"a child wakes nobody of its parent", nobody_was_woken},
+	{"a child wakes no thread of its parent", none_was_woken},
 	{"in a child a sleep ends", sleeps_end},
 };
 
@@ -201,6 +202,7 @@ _Noreturn void child_use(struct inherited *inherited)
 		end_child(0);
 	crash_forget();
 	door_reset();
+	eventfd_reset();
 	for (unsigned i = 0; i < used; i++)
 		make_usable(some_pair(i));
 	rouse_event_after_fork(inherited->flag);

@@ -26,7 +26,7 @@ bool bell_is_readable(const struct rouse_bell *bell);
 
 /*
  * The work of the child, which makes each object usable, and uses each of them
- * alone. It has no hook in its futex door (door_reset()), and calls nothing but
+ * alone. It has no hook in its doors (door_reset()), and calls nothing but
  * the library and what a signal handler may call. It ends with the number of
  * the step that failed, or 0.
  */

@@ -176,7 +176,7 @@ void pair_begin(struct pair *pair, unsigned number)
 
 void pair_end(const struct pair *pair)
 {
-	check_equal("nobody has the lock", 0,
+	check_equal("no thread has the lock", 0,
 		    rouse_lock_locked(&pair->lock) +
 			    rouse_rlock_locked(&pair->rlock));
 	check_equal("no waiter is left", 0,

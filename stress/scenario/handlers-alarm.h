@@ -20,7 +20,7 @@ void alarms_begin(struct sigaction before[ALARM_SIGNALS]);
 void alarms_end(const struct sigaction before[ALARM_SIGNALS]);
 
 /* The alarm of this thread, and how often it was rung. Nobody else sets it, and
- * nobody but this thread clears it. */
+ * only this thread clears it. */
 void alarm_own(struct rouse_event *alarm);
 sig_atomic_t alarm_rings(void);
 

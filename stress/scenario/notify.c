@@ -17,8 +17,8 @@
  *
  * A broadcast to waiters that are all back before the lock is free, a notify to
  * one of those, and a newcomer between both: the conditions know how many
- * waited and how many of them were chosen, so that whoever returns must have a
- * place among the chosen (monitor.h).
+ * waited and how many of them were chosen, so that a thread that returns must
+ * have a place among the chosen (monitor.h).
  *
  * The next thread that acquires a lock makes up for a lost wake. So a notifier
  * sometimes stays away until all that were chosen are back.

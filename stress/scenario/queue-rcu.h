@@ -43,7 +43,7 @@ void rcu_queue_put(struct rcu_queue *queue, struct rcu_queue_node *node);
 struct rcu_queue_node *
 rcu_queue_take(struct rcu_queue *queue); /* NULL if there is none */
 
-/* Free a node that was taken out, when nobody can look at it any more. */
+/* Free a node that was taken out, when no thread can look at it any more. */
 void rcu_queue_retire(struct rcu_queue *queue, struct rcu_queue_node *node);
 
 /* Of each thread that uses it: at its beginning and end; now and then, when it

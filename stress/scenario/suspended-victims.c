@@ -69,7 +69,7 @@ void suspension_begin(struct suspension *suspension, unsigned n_workers,
 	suspension->victims =
 		zalloc_aligned(suspension->n, sizeof(*suspension->victims));
 	object_name(OBJECT_EVENT, &suspension->over,
-		    "nobody is suspended any more");
+		    "no thread is suspended any more");
 	sigaction(SUSPEND_SIG, &action, &suspension->before);
 }
 

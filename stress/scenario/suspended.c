@@ -21,7 +21,7 @@
  *
  * A thread may be suspended while it has the lock, without knowing it yet. So
  * what is measured is not how long a visitor waits. A watcher looks at the lock
- * again and again: how long is it free, while a visitor wants it, and nobody
+ * again and again: how long is it free, while a visitor wants it, and none
  * comes in? A look that comes late does not count, for then the machine is to
  * blame.
  *
@@ -247,13 +247,13 @@ static void end(void *state)
 	struct room *room = state;
 
 	suspension_end(&room->suspension);
-	check_equal("nobody has the lock", 0,
+	check_equal("no thread has the lock", 0,
 		    room->inside + rouse_lock_locked(&room->lock));
-	check_equal("nobody waits", 0, (int64_t)room->waiting);
+	check_equal("no thread waits", 0, (int64_t)room->waiting);
 	check_equal("sum of notifies = waits that returned 0",
 		    (int64_t)room->chosen, (int64_t)room->returned);
 	check(room->free_longest < FREE_MOST,
-	      "a free lock is kept from nobody who runs", FREE_MOST,
+	      "a free lock is kept from no thread that runs", FREE_MOST,
 	      room->free_longest);
 	free(room);
 }
@@ -265,7 +265,7 @@ const struct scenario scenario_suspended = {
 	.unit = "waits",
 	.checks = "sum of notifies = waits that returned 0; a free lock is "
 		  "taken",
-	.latency = "for which a lock was free that somebody wanted",
+	.latency = "for which a lock was free that a thread wanted",
 	.begin = begin,
 	.end = end,
 };

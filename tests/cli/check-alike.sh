@@ -87,6 +87,7 @@ outputs()
 		exit 1
 	}
 	says "cannot write standard output: Bad file descriptor"
+	has 0 '^rouse-.*, seed [0-9]*$' "$tmp/page"
 	writes 3 /dev/full $brief
 	says "cannot write standard output"
 
@@ -147,4 +148,36 @@ about stress/rouse-stress
 if [ -x $program ]; then
 	ends 2 -t 1 --stall=1 --sabotage --html=/dev/full pulse
 	says "cannot write /dev/full"
+fi
+
+# What a limit of the system keeps from it is no failure of what is run, and it
+# is said how to need less. A sanitizer needs more memory than this to start.
+# short STATUS KILOBYTES ARGUMENT...
+short()
+{
+	status=0 want=$1 memory=$2
+	shift 2
+	(ulimit -v "$memory" && exec "$program" "$@") >"$out" 2>&1 ||
+		status=$?
+	[ $status -eq "$want" ] || {
+		echo "$program $*: ended with $status, not $want"
+		cat "$out"
+		exit 1
+	}
+	says "this is a limit on"
+}
+about stress/rouse-stress
+if [ -x $program ] && (ulimit -v 400000 && exec $program --list >"$out"); then
+	short 3 400000 -t 9m --html="$tmp/page" crowd
+	says "or lower --producers and --consumers"
+	says "TROUBLE in crowd"
+	tail -n 1 "$tmp/page" | grep -F "$end"
+fi
+about bench/rouse-bench
+if [ -x $program ] && (ulimit -v 100000 && exec $program --list >"$out"); then
+	short 3 100000 -t 1 --rounds=1 --no-calls -p rouse,glibc \
+		cond-release-1000 lock
+	has 1 '^  rouse  *no means for it' "$out"
+	has 1 '^  rouse .*[0-9][.][.][0-9]' "$out"
+	says "or lower --threads"
 fi

@@ -74,6 +74,10 @@ has 0 'lost 0' "$tmp/page"
 ends 3 --timeout=0.2 --html="$tmp/no/page" pulse
 says "No such file"
 
+# Where nothing was done nothing has passed.
+ends 0 --timeout=1ns --json
+has 0 '"seconds": [0-9.]*, "count": 0,' "$out"
+
 # Some more is done than was asked for, but not for the 50 s of each.
 ends 0 --timeout=100s --ops=1000 pulse timeouts
 awk '$1 == "PASS" && $3 >= 20 { exit 1 }' "$out"

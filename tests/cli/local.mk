@@ -16,7 +16,7 @@ tests_cli_test_workloads_LDADD = $(bench_test_libs)
 
 if HAVE_ARGP
 TESTS += tests/cli/check-alike.sh tests/cli/check-bench.sh \
-	tests/cli/check-portable.sh
+	tests/cli/check-pages.sh tests/cli/check-portable.sh
 endif
 if HAVE_SIM
 TESTS += tests/cli/check-sim.sh
@@ -28,6 +28,7 @@ EXTRA_DIST += \
 	tests/cli/check-alike.sh \
 	tests/cli/check-bench.sh \
 	tests/cli/check-chaos.sh \
+	tests/cli/check-pages.sh \
 	tests/cli/check-portable.sh \
 	tests/cli/check-self-test.sh \
 	tests/cli/check-sim.sh \

@@ -70,8 +70,27 @@ Test(tables, in_html_a_cell_has_its_class)
 	is(to, "<div class=\"wide\"><table>"
 	       "<tr><th><th>ns<th>shares\n"
 	       "<tr><td>one<td class=\"good\">7<td>1..2\n"
-	       "<tr><td>two<td>stuck\n"
+	       "<tr><td>two<td colspan=\"2\">stuck\n"
 	       "<tr><td>a|b<td><td>\n"
+	       "</table></div>\n");
+}
+
+Test(tables, in_html_a_column_is_left_out_that_has_a_title_only)
+{
+	FILE *to = begin();
+	struct table table;
+
+	table_begin(&table, to, FORMAT_HTML, NULL);
+	table_line(&table, "\tns\tp50\tCPU\tcalls");
+	table_line(&table, "one\t\t\t" TABLE_CLASS("good") "3\t" TABLE_NONE);
+	table_line(&table, "two\t\t\t" TABLE_CLASS("good") "\t");
+	table_line(&table, "three\t" TABLE_NOTE "stuck");
+	table_end(&table);
+	is(to, "<div class=\"wide\"><table>"
+	       "<tr><th><th>ns<th>CPU\n"
+	       "<tr><td>one<td><td class=\"good\">3\n"
+	       "<tr><td>two<td><td class=\"good\">\n"
+	       "<tr><td>three<td colspan=\"2\">stuck\n"
 	       "</table></div>\n");
 }
 

@@ -147,7 +147,7 @@ static void use(unsigned i)
 static void free_it(unsigned i)
 {
 	(void)i;
-	if (s.variant == RIGHT && !load(&s.done))
+	if ((s.variant == RIGHT || s.variant == FREED_TWICE) && !load(&s.done))
 		return;
 	if ((s.variant == FREE_TOO_EARLY ||
 	     s.variant == FREE_TOO_EARLY_ATOMIC) &&
@@ -155,14 +155,18 @@ static void free_it(unsigned i)
 		return;
 	ex_free(&s.data, sizeof(s.data));
 	ex_free(&s.x, sizeof(s.x));
+	if (s.variant == FREED_TWICE)
+		ex_free(&s.x, sizeof(s.x));
 	store(&s.done, 1);
 }
 
 static void lifetime_start(const unsigned *size)
 {
 	set_up(size);
-	ex_mortal(&s.data, sizeof(s.data));
-	ex_mortal(&s.x, sizeof(s.x));
+	if (size[1] != NOT_MORTAL) {
+		ex_mortal(&s.data, sizeof(s.data));
+		ex_mortal(&s.x, sizeof(s.x));
+	}
 	ex_thread("user", 0, use);
 	ex_thread("owner", 0, free_it);
 }

@@ -57,8 +57,10 @@ enum {
 	USE_AFTER_FREE = 2,
 	USE_AFTER_FREE_ATOMIC,
 	FREE_TOO_EARLY, /* it was used before, but in no order */
-	FREE_TOO_EARLY_ATOMIC
+	FREE_TOO_EARLY_ATOMIC,
+	FREED_TWICE
 };
+enum { NOT_MORTAL = 1 }; /* the second size: nobody says so before */
 extern const struct ex_scenario lifetime;
 
 /* A borrower writes to a variable on the stack of its lender. */
@@ -123,5 +125,34 @@ extern unsigned restarted_ends;
 
 /* A thread sleeps until that tick. */
 extern const struct ex_scenario sleep_until_tick;
+
+/* In explore-seen.c. */
+
+/* Functions of <string.h> on memory that a relaxed flag has published. */
+enum { MEMCPY = 2, MEMMOVE, MEMSET, MEMCMP, STRLEN };
+extern const struct ex_scenario bytes;
+
+/* A memset() of an object with an atomic part, which another thread may access
+ * meanwhile. */
+enum { SHARED = 2 };
+extern const struct ex_scenario cleared;
+
+/* Accesses that nobody tells of: to a struct of the state, or (LENT) in the
+ * stack of another thread. RIGHT is by way of a local variable. */
+enum { AS_ARGUMENT = 2, AS_RESULT, LENT, IN_ASSEMBLY, EXPECTED, BY_GHOSTS };
+extern const struct ex_scenario by_value;
+
+/* In explore-handler.c. */
+
+/* A thread and its handler count; or it writes twice, and the handler checks
+ * that it finds neither or both of these, or not only the second, or nothing. */
+enum { PLAIN_COUNT = 1, ATOMIC_COUNT, HALF, WHOLE, ELSEWHERE };
+extern const struct ex_scenario between;
+
+/* In explore-lock.c. */
+
+/* That many threads each take a test-and-set lock. */
+enum { BY_EXCHANGE = 1, BY_FLAG, BY_OR, BY_RELAXED_EXCHANGE };
+extern const struct ex_scenario test_and_set;
 
 #endif

@@ -5,6 +5,8 @@
 
 noinst_LTLIBRARIES += libdoor.la
 libdoor_la_SOURCES = \
+	tests/lib/blocked.h \
+	tests/lib/blocked-steps.h \
 	tests/lib/cond-waiters.h \
 	tests/lib/door.c tests/lib/door.h \
 	tests/lib/door-real.c \
@@ -21,8 +23,10 @@ criterion_tests += \
 	tests/lib/test-bell-steps \
 	tests/lib/test-blocked \
 	tests/lib/test-blocked-priority \
+	tests/lib/test-blocked-starving \
 	tests/lib/test-blocked-steps \
 	tests/lib/test-blocked-stopped \
+	tests/lib/test-blocked-wait-steps \
 	tests/lib/test-cond \
 	tests/lib/test-cond-lock \
 	tests/lib/test-cond-wait-for \

@@ -144,7 +144,7 @@ static int64_t least_time(void (*call)(void))
 
 static void spin(void)
 {
-	rouse__spin(&event.word_, event.word_);
+	rouse__spin(&event.word_, event.word_, ROUSE__ANY);
 }
 
 static void poll_event(void)

@@ -2,8 +2,8 @@
 # SPDX-License-Identifier: BSD-2-Clause
 #
 # CPython's own test.lock_tests over the Python module, built for every Python
-# that is there, and the module's tests of its types. They sleep most of the
-# time, so all run at once.
+# that is there, and the module's tests of its types and of what programs put in
+# the place of their methods. They sleep most of the time, so all run at once.
 set -eu
 . "${srcdir-.}/tests/python/pythons.sh"
 need_module
@@ -19,7 +19,7 @@ while read -r version python; do
 		(
 			cd "$tests"
 			PYTHONPATH=$tmp/$version "$python" -m unittest \
-				test_types >"$tmp/$version.types" 2>&1
+				test_hooks test_types >"$tmp/$version.types" 2>&1
 		) || {
 			status=1
 			cat "$tmp/$version.types" >>"$tmp/$version.log"

@@ -33,4 +33,12 @@
 #define Py_END_CRITICAL_SECTION()         }
 #endif
 
+/* Of a variable of each thread: at a place that the loader fixes, for which only
+ * glibc sets memory aside. Elsewhere a function is asked for its address. */
+#ifdef __GLIBC__
+#define FIXED_PLACE __attribute__((tls_model("initial-exec")))
+#else
+#define FIXED_PLACE
+#endif
+
 #endif

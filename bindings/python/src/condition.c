@@ -31,7 +31,7 @@ static int condition_init(PyObject *self, PyObject *args, PyObject *kwargs)
 		Py_INCREF(lock);
 	if (!lock)
 		return -1;
-	err = condlock_init(&condition_of(self)->condlock, self, lock);
+	err = condlock_init(&condition_of(self)->condlock, lock);
 	Py_DECREF(lock);
 	return err;
 }
@@ -61,7 +61,7 @@ static void condition_dealloc(PyObject *self)
 	Py_TRASHCAN_END
 }
 
-bool condition_check_exact(PyObject *object)
+static bool condition_check_exact(PyObject *object)
 {
 	return Py_TYPE(object)->tp_dealloc == condition_dealloc;
 }
@@ -287,6 +287,30 @@ PyObject *condition_find_override(PyObject *self, const char *name,
 {
 	return type_find_override(self, condition_of(self)->dict,
 				  condition_check_exact(self), name, function);
+}
+
+/* Is there an attribute of that name in the object itself? -1: an exception. */
+static int is_set(PyObject *self, const char *name)
+{
+	PyObject *key;
+	int is;
+
+	if (!condition_of(self)->dict)
+		return 0;
+	key = PyUnicode_FromString(name);
+	is = key ? PyDict_Contains(condition_of(self)->dict, key) : -1;
+	Py_XDECREF(key);
+	return is;
+}
+
+PyObject *condition_find_hook(PyObject *self, enum method which)
+{
+	const char *name = condlock_method_name(which);
+
+	if (condlock_has(condition_condlock(self), which) &&
+	    is_set(self, name) <= 0)
+		return NULL;
+	return condition_find_override(self, name, lock_methods[which]);
 }
 
 static PyGetSetDef condition_getset[] = {

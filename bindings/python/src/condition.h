@@ -27,6 +27,14 @@ struct condlock *condition_get_condlock(PyObject *self);
 PyObject *condition_find_override(PyObject *self, const char *name,
 				  PyCFunction function);
 
+/*
+ * What threading's wait() and notify() call in the place of _is_owned(),
+ * _release_save() or _acquire_restore() of the lock: what was set in the object;
+ * or, unless the lock has the method, what its class overrides. Returns as
+ * type_find_override().
+ */
+PyObject *condition_find_hook(PyObject *self, enum method which);
+
 /* The methods that wait and notify, in condwait.c. */
 PyObject *condition_wait(PyObject *self, PyObject *const *args,
 			 Py_ssize_t nargs, PyObject *kwnames);

@@ -24,18 +24,35 @@ PyObject *condlock_release(struct condlock *condlock)
 
 PyObject *condlock_enter(struct condlock *condlock)
 {
-	if (condlock->methods[ENTER])
-		return PyObject_CallNoArgs(condlock->methods[ENTER]);
-	return condlock_acquire(condlock, NULL, 0, NULL);
+	PyObject *enter = condlock_find_now(condlock, ENTER), *result;
+
+	if (!enter)
+		return PyErr_Occurred()
+			       ? NULL
+			       : condlock_acquire(condlock, NULL, 0, NULL);
+	result = PyObject_CallNoArgs(enter);
+	Py_DECREF(enter);
+	return result;
 }
 
 PyObject *condlock_exit(struct condlock *condlock, PyObject *const *args,
 			Py_ssize_t nargs)
 {
-	if (condlock->methods[EXIT])
-		return PyObject_Vectorcall(condlock->methods[EXIT], args,
-					   (size_t)nargs, NULL);
-	return condlock_release(condlock);
+	PyObject *exit = condlock_find_now(condlock, EXIT), *result;
+
+	if (!exit)
+		return PyErr_Occurred() ? NULL : condlock_release(condlock);
+	result = PyObject_Vectorcall(exit, args, (size_t)nargs, NULL);
+	Py_DECREF(exit);
+	return result;
+}
+
+/* Call a method of the lock as it is now. @argument: NULL for none. */
+static PyObject *call_now(struct condlock *condlock, enum method which,
+			  PyObject *argument)
+{
+	return PyObject_CallMethod(condlock->lock, condlock_method_name(which),
+				   argument ? "(O)" : NULL, argument);
 }
 
 static PyObject *none_for(PyObject *result)
@@ -53,7 +70,7 @@ PyObject *condlock_call_release_save(struct condlock *condlock)
 					   NULL);
 	if (condlock->methods[RELEASE_SAVE])
 		return PyObject_CallNoArgs(condlock->methods[RELEASE_SAVE]);
-	return none_for(condlock_release(condlock));
+	return none_for(call_now(condlock, RELEASE, NULL));
 }
 
 PyObject *condlock_call_acquire_restore(struct condlock *condlock,
@@ -65,20 +82,11 @@ PyObject *condlock_call_acquire_restore(struct condlock *condlock,
 	if (condlock->methods[ACQUIRE_RESTORE])
 		return PyObject_CallOneArg(condlock->methods[ACQUIRE_RESTORE],
 					   saved);
-	return none_for(condlock_acquire(condlock, NULL, 0, NULL));
-}
-
-/* Call a method, and drop the result. */
-static int call(PyObject *method)
-{
-	PyObject *result = PyObject_CallNoArgs(method);
-
-	Py_XDECREF(result);
-	return result ? 0 : -1;
+	return none_for(call_now(condlock, ACQUIRE, NULL));
 }
 
 /* The truth value of a result. Steals the reference. */
-static int is_true(PyObject *result)
+int condlock_is_true(PyObject *result)
 {
 	int answer = result ? PyObject_IsTrue(result) : -1;
 
@@ -89,12 +97,14 @@ static int is_true(PyObject *result)
 /* A lock without _is_owned() cannot tell which thread holds it. */
 static int is_locked(struct condlock *condlock)
 {
-	int acquired = is_true(
-		PyObject_CallOneArg(condlock->methods[ACQUIRE], Py_False));
+	int acquired = condlock_is_true(call_now(condlock, ACQUIRE, Py_False));
+	PyObject *result;
 
-	if (acquired < 0 || (acquired && call(condlock->methods[RELEASE]) < 0))
-		return -1;
-	return !acquired;
+	if (acquired <= 0)
+		return acquired < 0 ? -1 : true;
+	result = call_now(condlock, RELEASE, NULL);
+	Py_XDECREF(result);
+	return result ? false : -1;
 }
 
 int condlock_is_owned(struct condlock *condlock)
@@ -108,7 +118,7 @@ int condlock_is_owned(struct condlock *condlock)
 	default:
 		if (!condlock->methods[IS_OWNED])
 			return is_locked(condlock);
-		return is_true(
+		return condlock_is_true(
 			PyObject_CallNoArgs(condlock->methods[IS_OWNED]));
 	}
 }
@@ -135,8 +145,10 @@ int condlock_release_save(struct condlock *condlock,
 static int call_acquire_restore(struct condlock *condlock,
 				struct condlock_state *state)
 {
-	PyObject *saved = state->saved ? state->saved : Py_None;
-	PyObject *result = condlock_call_acquire_restore(condlock, saved);
+	PyObject *result =
+		state->restore
+			? PyObject_CallOneArg(state->restore, state->saved)
+			: condlock_call_acquire_restore(condlock, state->saved);
 
 	Py_XDECREF(result);
 	return result ? 0 : -1;
@@ -176,19 +188,21 @@ static void acquire_restore_other(struct condlock *condlock,
 	do {
 		save_error(&saved);
 		err = call_acquire_restore(condlock, state);
-	} while (err < 0 && condlock->kind == BUILTIN_LOCK);
+	} while (err < 0 && condlock->kind == BUILTIN_LOCK &&
+		 !state->is_strange);
 	save_error(&saved);
 	PyErr_Restore(saved.type, saved.value, saved.trace);
 	Py_CLEAR(state->saved);
+	Py_CLEAR(state->restore);
 }
 
 void condlock_acquire_restore(struct condlock *condlock,
 			      struct condlock_state *state)
 {
-	if (condlock->kind == EXACT_LOCK)
-		mutex_reacquire(lock_get_mutex(condlock->lock));
-	else if (condlock->kind == EXACT_RLOCK)
-		rlock_restore(condlock->lock, state->count);
-	else
+	if (state->saved)
 		acquire_restore_other(condlock, state);
+	else if (condlock->kind == EXACT_LOCK)
+		mutex_reacquire(lock_get_mutex(condlock->lock));
+	else
+		rlock_restore(condlock->lock, state->count);
 }

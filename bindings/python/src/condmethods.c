@@ -8,12 +8,14 @@ static const struct {
 } methods[METHODS] = {
 	[ACQUIRE] = {"acquire", true},
 	[RELEASE] = {"release", true},
-	[ENTER] = {"__enter__", false},
-	[EXIT] = {"__exit__", false},
 	[RELEASE_SAVE] = {"_release_save", false},
 	[ACQUIRE_RESTORE] = {"_acquire_restore", false},
 	[IS_OWNED] = {"_is_owned", false},
+	[ENTER] = {"__enter__", false},
+	[EXIT] = {"__exit__", false},
 };
+
+#define DEPTH_MAX 1000000
 
 /* Is it a lock of _thread? Its acquire() fails only because of a signal. */
 static bool is_builtin(PyObject *lock)
@@ -51,35 +53,56 @@ static PyObject *get_method(PyObject *lock, enum method which)
 	return direct;
 }
 
-/*
- * Refuse a Condition whose class overrides what the lock lacks: threading's
- * wait() and notify() would call that. What the lock has hides it there, too.
- */
-static int check_overrides(struct condlock *condlock, PyObject *self)
+const char *condlock_method_name(enum method which)
 {
-	for (enum method i = RELEASE_SAVE; i <= IS_OWNED; i++) {
-		PyObject *method;
-		bool overridden;
-
-		if (condlock->kind == EXACT_RLOCK || condlock->methods[i])
-			continue;
-		method = PyObject_GetAttrString(self, methods[i].name);
-		if (!method)
-			return -1;
-		overridden = condition_of_method(method, i) != self;
-		Py_DECREF(method);
-		if (!overridden)
-			continue;
-		PyErr_Format(PyExc_TypeError,
-			     "a Condition of rouse calls no %s() of its own "
-			     "class, '%s', but that of its lock",
-			     methods[i].name, Py_TYPE(self)->tp_name);
-		return -1;
-	}
-	return 0;
+	return methods[which].name;
 }
 
-int condlock_init(struct condlock *condlock, PyObject *self, PyObject *lock)
+static bool is_called_in_c(const struct condlock *condlock)
+{
+	return condlock->kind == EXACT_LOCK || condlock->kind == EXACT_RLOCK;
+}
+
+PyObject *condlock_find_now(struct condlock *condlock, enum method which)
+{
+	const struct condlock *first = condlock;
+	PyObject *method = NULL;
+
+	if (is_called_in_c(condlock))
+		return NULL;
+	for (unsigned depth = 0; depth < DEPTH_MAX; depth++) {
+		PyObject *last = method, *owner;
+
+		method = PyObject_GetAttrString(condlock->lock,
+						methods[which].name);
+		Py_XDECREF(last);
+		owner = method ? condition_of_method(method, which) : NULL;
+		if (!owner) {
+			if (!method &&
+			    PyErr_ExceptionMatches(PyExc_AttributeError))
+				PyErr_Clear();
+			return method;
+		}
+		condlock = condition_condlock(owner);
+		if (condlock == first) {
+			Py_DECREF(method);
+			return NULL;
+		}
+		if (!condlock->lock || is_called_in_c(condlock))
+			return method;
+	}
+	Py_DECREF(method);
+	PyErr_SetString(PyExc_RecursionError,
+			"Conditions are nested without end");
+	return NULL;
+}
+
+bool condlock_has(const struct condlock *condlock, enum method which)
+{
+	return condlock->kind == EXACT_RLOCK || condlock->methods[which];
+}
+
+int condlock_init(struct condlock *condlock, PyObject *lock)
 {
 	struct condlock new = {.lock = lock};
 
@@ -90,7 +113,7 @@ int condlock_init(struct condlock *condlock, PyObject *self, PyObject *lock)
 		new.kind = EXACT_RLOCK;
 	} else {
 		new.kind = is_builtin(lock) ? BUILTIN_LOCK : OTHER_LOCK;
-		for (enum method i = 0; i < METHODS; i++) {
+		for (enum method i = 0; i < KEPT; i++) {
 			new.methods[i] = get_method(lock, i);
 			if (new.methods[i])
 				continue;
@@ -101,10 +124,6 @@ int condlock_init(struct condlock *condlock, PyObject *self, PyObject *lock)
 			}
 			PyErr_Clear();
 		}
-	}
-	if (!condition_check_exact(self) && check_overrides(&new, self) < 0) {
-		condlock_clear(&new);
-		return -1;
 	}
 	/* Only now: the methods may be those of the Condition itself. */
 	if (condlock->lock) {
@@ -120,7 +139,7 @@ int condlock_init(struct condlock *condlock, PyObject *self, PyObject *lock)
 int condlock_traverse(struct condlock *condlock, visitproc visit, void *arg)
 {
 	Py_VISIT(condlock->lock);
-	for (int i = 0; i < METHODS; i++)
+	for (int i = 0; i < KEPT; i++)
 		Py_VISIT(condlock->methods[i]);
 	return 0;
 }
@@ -128,6 +147,6 @@ int condlock_traverse(struct condlock *condlock, visitproc visit, void *arg)
 void condlock_clear(struct condlock *condlock)
 {
 	Py_CLEAR(condlock->lock);
-	for (int i = 0; i < METHODS; i++)
+	for (int i = 0; i < KEPT; i++)
 		Py_CLEAR(condlock->methods[i]);
 }

@@ -14,12 +14,50 @@
  * the GIL would block at its next acquire of the lock.
  */
 
-/* A wait that has timed out already: let others have the lock for a moment. */
-static int poll(struct condlock *condlock)
+/* Is the lock held? By what the Condition has in the place of _is_owned(). */
+static int is_owned(PyObject *self, struct condlock *condlock)
 {
-	struct condlock_state state = {0, NULL};
+	PyObject *hook = condition_find_hook(self, IS_OWNED);
+	int held;
 
-	if (condlock_release_save(condlock, &state) < 0)
+	if (!hook)
+		return PyErr_Occurred() ? -1 : condlock_is_owned(condlock);
+	held = condlock_is_true(PyObject_CallNoArgs(hook));
+	Py_DECREF(hook);
+	return held;
+}
+
+/* condlock_release_save(), or what the Condition has in its place; it may have
+ * something for the way back, too. */
+static int release_save(PyObject *self, struct condlock *condlock,
+			struct condlock_state *state)
+{
+	PyObject *hook = condition_find_hook(self, RELEASE_SAVE);
+
+	if (!hook && PyErr_Occurred())
+		return -1;
+	state->restore = condition_find_hook(self, ACQUIRE_RESTORE);
+	if (!state->restore && PyErr_Occurred()) {
+		Py_XDECREF(hook);
+		return -1;
+	}
+	if (!hook && !state->restore)
+		return condlock_release_save(condlock, state);
+	state->is_strange = true;
+	state->saved = hook ? PyObject_CallNoArgs(hook)
+			    : condlock_call_release_save(condlock);
+	Py_XDECREF(hook);
+	if (!state->saved)
+		Py_CLEAR(state->restore);
+	return state->saved ? 0 : -1;
+}
+
+/* A wait that has timed out already: let others have the lock for a moment. */
+static int poll(PyObject *self, struct condlock *condlock)
+{
+	struct condlock_state state = {0};
+
+	if (release_save(self, condlock, &state) < 0)
 		return -1;
 	condlock_acquire_restore(condlock, &state);
 	return PyErr_Occurred() ? -1 : 0;
@@ -39,17 +77,17 @@ static int wait_until(PyObject *self, struct condlock *condlock,
 		      rouse_deadline deadline)
 {
 	struct waiters *waiters = &condition_of(self)->waiters;
-	struct condlock_state state = {0, NULL};
+	struct condlock_state state = {0};
 	struct waiter *waiter;
 	bool notified;
 	int err;
 
 	if (deadline <= 0)
-		return poll(condlock);
+		return poll(self, condlock);
 	waiter = waiters_add(self, waiters);
 	if (!waiter)
 		return -1;
-	if (condlock_release_save(condlock, &state) < 0) {
+	if (release_save(self, condlock, &state) < 0) {
 		waiters_remove(self, waiters, waiter);
 		return -1;
 	}
@@ -66,7 +104,7 @@ static int wait_until(PyObject *self, struct condlock *condlock,
 static struct condlock *get_owned_condlock(PyObject *self, const char *message)
 {
 	struct condlock *condlock = condition_get_condlock(self);
-	int held = condlock ? condlock_is_owned(condlock) : -1;
+	int held = condlock ? is_owned(self, condlock) : -1;
 
 	if (held == 0) {
 		PyErr_SetString(PyExc_RuntimeError, message);
@@ -229,15 +267,19 @@ PyObject *condition_notify_all(PyObject *self, PyObject *unused)
 PyObject *condition_notify_all_by_old_name(PyObject *self, PyObject *unused)
 {
 #if PY_VERSION_HEX >= 0x030a0000
+	PyObject *method;
+
 	if (PyErr_WarnEx(PyExc_DeprecationWarning,
 			 "notifyAll() is deprecated, use notify_all() instead",
 			 1) < 0)
 		return NULL;
-#endif
-	PyObject *method = condition_find_override(self, "notify_all",
-						   condition_notify_all);
-
+	method = condition_find_override(self, "notify_all",
+					 condition_notify_all);
 	if (method)
 		return type_call_override(method);
-	return PyErr_Occurred() ? NULL : condition_notify_all(self, unused);
+	if (PyErr_Occurred())
+		return NULL;
+#endif
+	/* In Python 3.9 the old name is that of the method, overridden or not. */
+	return condition_notify_all(self, unused);
 }

@@ -4,6 +4,7 @@
 #include <errno.h>
 
 #include "args.h"
+#include "asyncwait.h"
 #include "blocking.h"
 #include "condition.h"
 
@@ -17,6 +18,7 @@ struct event_object {
 	PyObject *weakrefs;
 	PyObject *cond; /* made when Event._cond is read, for its lock */
 	struct rouse_event event;
+	struct async_waits waits; /* of coroutines */
 };
 
 static struct rouse_event *event_of(PyObject *self)
@@ -44,13 +46,15 @@ static int event_traverse(PyObject *self, visitproc visit, void *arg)
 	Py_VISIT(Py_TYPE(self));
 	Py_VISIT(((struct event_object *)self)->dict);
 	Py_VISIT(((struct event_object *)self)->cond);
-	return 0;
+	return async_waits_traverse(&((struct event_object *)self)->waits,
+				    visit, arg);
 }
 
 static int event_clear_references(PyObject *self)
 {
 	Py_CLEAR(((struct event_object *)self)->dict);
 	Py_CLEAR(((struct event_object *)self)->cond);
+	async_waits_clear(self, &((struct event_object *)self)->waits);
 	return 0;
 }
 
@@ -60,6 +64,7 @@ static void event_dealloc(PyObject *self)
 
 	PyObject_GC_UnTrack(self);
 	Py_CLEAR(event->cond);
+	async_waits_clear(self, &event->waits);
 	type_free(self, &event->dict, &event->weakrefs);
 }
 
@@ -74,34 +79,46 @@ static PyObject *get_cond(PyObject *self)
 	return cond;
 }
 
+static void set(PyObject *self)
+{
+	rouse_event_set(event_of(self));
+	async_waits_wake(self, &((struct event_object *)self)->waits,
+			 event_of(self));
+}
+
+static void clear(PyObject *self)
+{
+	rouse_event_clear(event_of(self));
+}
+
 /* Call set() or clear() under the lock of Event._cond, as threading does. */
-static PyObject *call_locked(PyObject *self, void (*call)(struct rouse_event *))
+static PyObject *call_locked(PyObject *self, void (*call)(PyObject *self))
 {
 	PyObject *cond = get_cond(self);
 	PyObject *acquired;
 
 	if (!cond) {
-		call(event_of(self));
+		call(self);
 		Py_RETURN_NONE;
 	}
 	acquired = PyObject_CallMethod(cond, "acquire", NULL);
 	if (!acquired)
 		return NULL;
 	Py_DECREF(acquired);
-	call(event_of(self));
+	call(self);
 	return PyObject_CallMethod(cond, "release", NULL);
 }
 
 static PyObject *event_set(PyObject *self, PyObject *unused)
 {
 	(void)unused;
-	return call_locked(self, rouse_event_set);
+	return call_locked(self, set);
 }
 
 static PyObject *event_clear(PyObject *self, PyObject *unused)
 {
 	(void)unused;
-	return call_locked(self, rouse_event_clear);
+	return call_locked(self, clear);
 }
 
 static PyObject *event_is_set(PyObject *self, PyObject *unused)
@@ -113,21 +130,26 @@ static PyObject *event_is_set(PyObject *self, PyObject *unused)
 static PyObject *event_is_set_by_old_name(PyObject *self, PyObject *unused)
 {
 #if PY_VERSION_HEX >= 0x030a0000
+	PyObject *method;
+
 	if (PyErr_WarnEx(PyExc_DeprecationWarning,
 			 "isSet() is deprecated, use is_set() instead", 1) < 0)
 		return NULL;
+	method = type_find_override(self, ((struct event_object *)self)->dict,
+				    Py_TYPE(self)->tp_dealloc == event_dealloc,
+				    "is_set", event_is_set);
+
+	if (method) {
+		PyObject *result = PyObject_CallNoArgs(method);
+
+		Py_DECREF(method);
+		return result;
+	}
+	if (PyErr_Occurred())
+		return NULL;
 #endif
-	PyObject *method =
-		type_find_override(self, ((struct event_object *)self)->dict,
-				   Py_TYPE(self)->tp_dealloc == event_dealloc,
-				   "is_set", event_is_set);
-
-	if (!method)
-		return PyErr_Occurred() ? NULL : event_is_set(self, unused);
-	PyObject *result = PyObject_CallNoArgs(method);
-
-	Py_DECREF(method);
-	return result;
+	/* In Python 3.9 the old name is that of the method, overridden or not. */
+	return event_is_set(self, unused);
 }
 
 /* A wait that began at this epoch of the event. */
@@ -167,12 +189,48 @@ static PyObject *event_wait(PyObject *self, PyObject *const *args,
 	return err == -EINTR ? NULL : PyBool_FromLong(err == 0);
 }
 
+/* What it needs of asyncio is imported by the first call. */
+static PyObject *event_wait_async(PyObject *self, PyObject *unused)
+{
+	PyObject *module = PyImport_ImportModule("rouse._async");
+	PyObject *coroutine;
+
+	(void)unused;
+	if (!module)
+		return NULL;
+	coroutine = PyObject_CallMethod(module, "wait", "O", self);
+	Py_DECREF(module);
+	return coroutine;
+}
+
+static PyObject *event_add_wait(PyObject *self, PyObject *wait)
+{
+	struct event_object *event = (struct event_object *)self;
+	struct async_wait *entry = async_wait_check(Py_TYPE(self), wait);
+
+	if (!entry)
+		return NULL;
+	return PyBool_FromLong(
+		async_waits_add(self, &event->waits, &event->event, entry));
+}
+
+static PyObject *event_remove_wait(PyObject *self, PyObject *wait)
+{
+	struct async_wait *entry = async_wait_check(Py_TYPE(self), wait);
+
+	if (!entry)
+		return NULL;
+	async_waits_remove(self, entry);
+	Py_RETURN_NONE;
+}
+
 static PyObject *event_at_fork_reinit(PyObject *self, PyObject *unused)
 {
 	PyObject *cond = get_cond(self);
 
 	(void)unused;
 	rouse_event_after_fork(event_of(self));
+	async_waits_clear(self, &((struct event_object *)self)->waits);
 	if (!cond)
 		Py_RETURN_NONE;
 	return PyObject_CallMethod(cond, "_at_fork_reinit", NULL);
@@ -220,16 +278,16 @@ static PyObject *event_get_flag(PyObject *self, void *unused)
 
 static int event_set_flag(PyObject *self, PyObject *value, void *unused)
 {
-	int set = value ? PyObject_IsTrue(value) : -1;
+	int flag = value ? PyObject_IsTrue(value) : -1;
 
 	(void)unused;
 	if (!value)
 		PyErr_SetString(PyExc_AttributeError, "_flag");
-	if (set > 0)
-		rouse_event_set(event_of(self));
-	else if (set == 0)
-		rouse_event_clear(event_of(self));
-	return set < 0 ? -1 : 0;
+	if (flag > 0)
+		set(self);
+	else if (flag == 0)
+		clear(self);
+	return flag < 0 ? -1 : 0;
 }
 
 static PyObject *event_repr(PyObject *self)
@@ -259,6 +317,21 @@ PyDoc_STRVAR(wait_doc,
 	     "passed.\n\n"
 	     "Return True if it was set at some moment during the call, else\n"
 	     "False. Signal handlers run during the wait.");
+PyDoc_STRVAR(
+	wait_async_doc,
+	"wait_async($self, /)\n--\n\n"
+	"A coroutine for asyncio that waits until the flag is set, and "
+	"returns\n"
+	"True. No thread waits for it; the flag may be set by any thread.\n\n"
+	"For a timeout there is asyncio.wait_for(). The wait begins when the\n"
+	"coroutine runs first.");
+PyDoc_STRVAR(
+	add_wait_doc,
+	"_add_wait($self, wait, /)\n--\n\n"
+	"For wait_async(): let set() ring for this, unless the flag is set.\n"
+	"Return whether it will.");
+PyDoc_STRVAR(remove_wait_doc, "_remove_wait($self, wait, /)\n--\n\n"
+			      "For wait_async(): undo _add_wait().");
 PyDoc_STRVAR(reinit_doc,
 	     "_at_fork_reinit($self, /)\n--\n\n"
 	     "In the child of a fork: forget its waiters. The flag\n"
@@ -270,6 +343,9 @@ static PyMethodDef event_methods[] = {
 	{"is_set", event_is_set, METH_NOARGS, is_set_doc},
 	{"isSet", event_is_set_by_old_name, METH_NOARGS, old_is_set_doc},
 	{"wait", METHOD(event_wait), METH_FASTCALL | METH_KEYWORDS, wait_doc},
+	{"wait_async", event_wait_async, METH_NOARGS, wait_async_doc},
+	{"_add_wait", event_add_wait, METH_O, add_wait_doc},
+	{"_remove_wait", event_remove_wait, METH_O, remove_wait_doc},
 	{"_at_fork_reinit", event_at_fork_reinit, METH_NOARGS, reinit_doc},
 	{NULL, NULL, 0, NULL},
 };

@@ -32,7 +32,9 @@ static int module_exec(PyObject *module)
 	fork_register();
 	if (add_type(module, &lock_spec, NULL, &state->lock) < 0 ||
 	    add_type(module, &rlock_spec, NULL, &state->rlock) < 0 ||
-	    add_type(module, &condition_spec, NULL, &state->condition) < 0)
+	    add_type(module, &condition_spec, NULL, &state->condition) < 0 ||
+	    add_type(module, &loop_bell_spec, NULL, &state->loop_bell) < 0 ||
+	    add_type(module, &async_wait_spec, NULL, &state->async_wait) < 0)
 		return -1;
 	if (add_type(module, &event_spec, NULL, &other) == 0) {
 		Py_CLEAR(other);
@@ -53,6 +55,8 @@ static int module_traverse(PyObject *module, visitproc visit, void *arg)
 	Py_VISIT(state->lock);
 	Py_VISIT(state->rlock);
 	Py_VISIT(state->condition);
+	Py_VISIT(state->loop_bell);
+	Py_VISIT(state->async_wait);
 	return 0;
 }
 
@@ -63,6 +67,8 @@ static int module_clear(PyObject *module)
 	Py_CLEAR(state->lock);
 	Py_CLEAR(state->rlock);
 	Py_CLEAR(state->condition);
+	Py_CLEAR(state->loop_bell);
+	Py_CLEAR(state->async_wait);
 	return 0;
 }
 

@@ -9,17 +9,35 @@
  * not fit: Python reads the owner and the count from any thread, releases all
  * levels at once and acquires them again.
  *
- * Only the owner writes owner and count. A thread reads its own ident there if
- * and only if it is the owner. They are atomic because repr() reads them from
- * other threads.
+ * Only the owner writes owner, number and count. A thread reads its own number
+ * there if and only if it is the owner. They are atomic because repr() reads
+ * them from other threads.
+ *
+ * The owner's ident, which is what Python shows, is no proof: the next thread is
+ * given that of one that has ended. A number is given once (on 32-bit machines,
+ * until there were 2^32 threads), and a thread that forks keeps it in the child,
+ * where it still owns what it owned.
  */
 struct rlock_object {
 	PyObject_HEAD
 	PyObject *weakrefs;
 	struct mutex mutex;
-	_Atomic unsigned long owner; /* 0 if none */
+	_Atomic unsigned long owner;  /* 0 if none */
+	_Atomic unsigned long number; /* 0: _acquire_restore() named an owner */
 	_Atomic unsigned long count;
 };
+
+/* Of those that used an RLock. */
+static _Atomic unsigned long n_threads;
+static _Thread_local unsigned long number FIXED_PLACE;
+
+static unsigned long get_number(void)
+{
+	if (number == 0)
+		number = 1 + atomic_fetch_add_explicit(&n_threads, 1,
+						       memory_order_relaxed);
+	return number;
+}
 
 static struct rlock_object *rlock_of(PyObject *self)
 {
@@ -46,6 +64,9 @@ static unsigned long get_count(PyObject *self)
 
 static void set_owner(PyObject *self, unsigned long owner, unsigned long count)
 {
+	atomic_store_explicit(&rlock_of(self)->number,
+			      owner == get_ident() ? get_number() : 0,
+			      memory_order_relaxed);
 	atomic_store_explicit(&rlock_of(self)->owner, owner,
 			      memory_order_relaxed);
 	atomic_store_explicit(&rlock_of(self)->count, count,
@@ -54,7 +75,10 @@ static void set_owner(PyObject *self, unsigned long owner, unsigned long count)
 
 bool rlock_is_owned(PyObject *self)
 {
-	return get_owner(self) == get_ident();
+	unsigned long holder = atomic_load_explicit(&rlock_of(self)->number,
+						    memory_order_relaxed);
+
+	return holder ? holder == get_number() : get_owner(self) == get_ident();
 }
 
 static void rlock_dealloc(PyObject *self)

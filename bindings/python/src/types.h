@@ -7,13 +7,15 @@
 /* The types, each defined in the file of its name, and what they share. */
 
 extern PyType_Spec lock_spec, rlock_spec, event_spec, condition_spec,
-	semaphore_spec, bounded_semaphore_spec;
+	semaphore_spec, bounded_semaphore_spec, loop_bell_spec, async_wait_spec;
 
 /* The state of the module, one for each interpreter. */
 struct module_state {
 	PyTypeObject *lock;
 	PyTypeObject *rlock;
 	PyTypeObject *condition;
+	PyTypeObject *loop_bell;
+	PyTypeObject *async_wait;
 };
 
 /* @type: a type of this module, or a subclass. */

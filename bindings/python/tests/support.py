@@ -3,6 +3,8 @@
 import faulthandler
 import os
 import signal
+import subprocess
+import sys
 import threading
 import time
 
@@ -46,6 +48,11 @@ class Thread(threading.Thread):
                 raise AssertionError("the thread has ended") from None
             seen = seen + 1 if state == "S" else 0
         return self
+
+
+def run(code):
+    """Run the code in another process, which may crash."""
+    subprocess.run([sys.executable, "-c", code], check=True, timeout=120)
 
 
 def end_soon():

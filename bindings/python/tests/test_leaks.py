@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: BSD-2-Clause
 """Leaks: of references in a debug build of Python, of memory in any build."""
+import asyncio
 import gc
+import os
 import sys
 import threading
 import tracemalloc
@@ -41,6 +43,34 @@ class Monitor(rouse.Condition):
 
     def release(self):
         self.lock.release()
+
+
+def use_async():
+    """Waits that end, time out, are cancelled, and that nobody ends."""
+    event = rouse.Event()
+    loop = asyncio.new_event_loop()
+
+    async def main():
+        tasks = [asyncio.ensure_future(event.wait_async()) for _ in range(3)]
+        await asyncio.sleep(0)
+        tasks[0].cancel()
+        event.set()
+        await asyncio.gather(*tasks, return_exceptions=True)
+        event.clear()
+        try:
+            await asyncio.wait_for(event.wait_async(), 0)
+        except asyncio.TimeoutError:
+            pass
+        asyncio.ensure_future(event.wait_async())._log_destroy_pending = False
+        await asyncio.sleep(0)
+
+    loop.run_until_complete(main())
+    loop.close()
+    for call in event._add_wait, event._remove_wait:
+        try:
+            call(None)
+        except TypeError:
+            pass
 
 
 def use_subclasses():
@@ -100,6 +130,12 @@ def use():
             except ZeroDivisionError:
                 pass
             cond._is_owned()
+            for name in "_is_owned", "_release_save", "_acquire_restore":
+                cond.hook = getattr(cond, name).__call__
+                setattr(cond, name, lambda *args: cond.hook(*args))
+                cond.wait(1e-6)
+                cond.notify()
+                delattr(cond, name)
             cond._at_fork_reinit() if cond._lock is lock else None
             cond.acquire(False)
             cond._acquire_restore(cond._release_save()) \
@@ -210,6 +246,13 @@ class Leaks(unittest.TestCase):
     def test_no_objects(self):
         use()
         self.assertLess(grown(lambda: len(gc.get_objects()), use, 20), 0.5)
+
+    def test_nothing_of_coroutines(self):
+        use_async()
+        for measure in (lambda: len(gc.get_objects()),
+                        getattr(sys, "gettotalrefcount", lambda: 0),
+                        lambda: len(os.listdir("/proc/self/fd"))):
+            self.assertLess(grown(measure, use_async, 10), 0.5)
 
     def test_no_memory_of_waiters(self):
         """tracemalloc traces PyMem_RawMalloc(), too."""
