@@ -16,6 +16,9 @@ bool kernel_step(unsigned t, unsigned choice, unsigned *woken);
  * impossible now. */
 bool kernel_environment_move(const struct move *move);
 
+/* Does thread t nap, that is sleep until between two ticks? */
+bool kernel_naps(unsigned t);
+
 /* Does thread t sleep until a deadline that may pass? */
 bool kernel_timer_runs(unsigned t);
 

@@ -5,41 +5,17 @@
 #include <stdatomic.h>
 
 #include "credit.h"
+#include "event-word.h"
 #include "futex.h"
 #include "spin.h"
 
 _Static_assert(sizeof(struct rouse_event) == 4, "ABI: one futex word");
 
 /*
- * The word:
- *
- *	31                             4        2         1     0
- *	+------------------------------+--------+---------+-----+
- *	| EPOCH: counts clear -> set   | CREDIT | WAITERS | SET |
- *	+------------------------------+--------+---------+-----+
- *
- * Invariants:
- *  1. EPOCH changes only on a clear -> set step, by one; so a waiter that
- *     sees another EPOCH than at its entry knows of a set it slept through.
- *  2. WAITERS is set before any thread sleeps, and only rouse_event_set()
- *     clears it; so a set that sees it clear owes no wake. It may be set
- *     with no sleeper left (one timed out): that costs one needless wake.
- *  3. SET implies not WAITERS.
- *  4. Every change is a read-modify-write. So all changes have one order, no
- *     set can miss a waiter that did not see it, and a thread that reads any
- *     later value of the word has synchronised with every set before it (the
- *     changes in between continue its release sequence).
- *
- * CREDIT (credit.h) is changed by waiters only, and decides only which waits
- * spin; EPOCH stands for the number of waits.
- *
- * EPOCH wraps: a waiter that stays off the CPU, between two looks at the
- * word, during exactly a multiple of 2^28 sets and clears would miss them.
+ * The calls of an event. The word, and why no wakeup is lost, is in
+ * event-word.h. CREDIT (credit.h) is changed by waiters only, and decides only
+ * which waits spin; EPOCH stands for the number of waits.
  */
-#define SET     ROUSE__EVENT_SET
-#define WAITERS UINT32_C(2)
-#define CREDIT  UINT32_C(4)  /* its lowest bit */
-#define EPOCH   UINT32_C(16) /* its lowest bit */
 
 void rouse_event_set(struct rouse_event *event)
 {
@@ -49,7 +25,7 @@ void rouse_event_set(struct rouse_event *event)
 	do {
 		new = (old & SET) ? old : ((old & ~WAITERS) + EPOCH) | SET;
 		/* (event.set) release: pairs with (event.clear),
-		 * (event.is-set), (event.entry*) and (event.look). What the
+		 * (event.is-set), (event.entry*), (event.look) and (stop.look). What the
 		 * caller wrote before is seen by any thread that sees this SET
 		 * or this EPOCH; hence the exchange even when nothing changes.
 		 */
@@ -76,12 +52,6 @@ extern inline int rouse_event_wait_until(struct rouse_event *event,
 					 rouse_deadline deadline);
 extern inline void rouse_event_wait(struct rouse_event *event);
 
-/* Was there a set since the word was entry (invariant 1)? */
-static bool passed(uint32_t word, uint32_t entry)
-{
-	return ((word | entry) & SET) || word / EPOCH != entry / EPOCH;
-}
-
 static uint32_t credit_of(uint32_t word)
 {
 	return word % EPOCH / CREDIT;
@@ -104,9 +74,10 @@ static bool spins(uint32_t word)
 static bool spin(const struct rouse_event *event, uint32_t entry)
 {
 	for (int i = 0; i < ROUSE__SPIN; i++) {
-		if (passed(atomic_load_explicit(&event->word_,
-						memory_order_relaxed),
-			   entry))
+		if (rouse__event_passed(
+			    atomic_load_explicit(&event->word_,
+						 memory_order_relaxed),
+			    entry))
 			return i > 0;
 		rouse__pause();
 	}
@@ -137,22 +108,22 @@ static uint32_t marked(uint32_t word, bool spun)
 
 /* Wait for a set since the word was entry. @seen: what it was at a later look. */
 static int wait_since(struct rouse_event *event, uint32_t entry, uint32_t seen,
-		      const struct rouse_wait *how)
+		      const struct rouse__how *how)
 {
 	bool spun = false;
 	uint32_t word;
 	int err;
 
-	/* The last look comes after the look at the clock: there may have been
-	 * a set before the deadline, but after the first look. */
-	err = rouse__deadline_passed(how->deadline) ? -ETIMEDOUT : 0;
+	/* The last look comes after the look at the clock and at the stop:
+	 * there may have been a set before, but after the first look. */
+	err = rouse__ended(how);
 	if (err == 0 && spins(seen))
 		spun = spin(event, entry);
 	for (;;) {
 		/* (event.look) acquire: pairs with (event.set). */
 		word = atomic_load_explicit(&event->word_,
 					    memory_order_acquire);
-		if (passed(word, entry)) {
+		if (rouse__event_passed(word, entry)) {
 			if (spun)
 				remember(event, word);
 			return 0;
@@ -169,20 +140,22 @@ static int wait_since(struct rouse_event *event, uint32_t entry, uint32_t seen,
 int rouse__event_wait_slow(struct rouse_event *event, uint32_t entry,
 			   rouse_deadline deadline)
 {
-	return wait_since(event, entry, entry,
-			  &(struct rouse_wait){deadline, 0});
+	const struct rouse__how how = rouse__how_until(deadline);
+
+	return wait_since(event, entry, entry, &how);
 }
 
 int rouse_event_wait_with(struct rouse_event *event,
-			  const struct rouse_wait *how)
+			  const struct rouse_wait *way)
 {
+	struct rouse__how how;
 	uint32_t entry;
 
-	if (!rouse__wait_is_valid(how))
+	if (!rouse__how_read(&how, way))
 		return -EINVAL;
 	/* (event.entry) acquire: pairs with (event.set). */
 	entry = atomic_load_explicit(&event->word_, memory_order_acquire);
-	return (entry & SET) ? 0 : wait_since(event, entry, entry, how);
+	return (entry & SET) ? 0 : wait_since(event, entry, entry, &how);
 }
 
 uint32_t rouse_event_epoch(const struct rouse_event *event)
@@ -192,7 +165,7 @@ uint32_t rouse_event_epoch(const struct rouse_event *event)
 
 /* The word of now says whether to spin; the epoch may be an old one. */
 static int wait_since_epoch(struct rouse_event *event, uint32_t epoch,
-			    const struct rouse_wait *how)
+			    const struct rouse__how *how)
 {
 	return wait_since(event, epoch, rouse_event_epoch(event), how);
 }
@@ -205,15 +178,18 @@ void rouse_event_wait_since(struct rouse_event *event, uint32_t epoch)
 int rouse_event_wait_since_until(struct rouse_event *event, uint32_t epoch,
 				 rouse_deadline deadline)
 {
-	return wait_since_epoch(event, epoch,
-				&(struct rouse_wait){deadline, 0});
+	const struct rouse__how how = rouse__how_until(deadline);
+
+	return wait_since_epoch(event, epoch, &how);
 }
 
 int rouse_event_wait_since_with(struct rouse_event *event, uint32_t epoch,
-				const struct rouse_wait *how)
+				const struct rouse_wait *way)
 {
-	return rouse__wait_is_valid(how) ? wait_since_epoch(event, epoch, how)
-					 : -EINVAL;
+	struct rouse__how how;
+
+	return rouse__how_read(&how, way) ? wait_since_epoch(event, epoch, &how)
+					  : -EINVAL;
 }
 
 void rouse_event_after_fork(struct rouse_event *event)

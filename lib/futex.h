@@ -33,6 +33,30 @@
 int rouse__futex_wait(rouse_word *word, uint32_t expected, uint32_t bits,
 		      rouse_deadline deadline);
 
+/* One of several words on which a thread sleeps, and its expected value. */
+struct rouse__futex {
+	rouse_word *word;
+	uint32_t expected;
+};
+
+/* On how many words it may sleep at once, as the kernel has it. */
+#ifndef ROUSE__WORDS_MAX
+#define ROUSE__WORDS_MAX 128
+#endif
+
+/*
+ * Sleep while each word has its expected value; a wake of any of them ends it,
+ * whatever its bits. A wake may be spent on this sleeper when another one has
+ * ended its sleep already. @n: 1 to ROUSE__WORDS_MAX.
+ *
+ * Returns:   0, -EAGAIN, -ETIMEDOUT  as rouse__futex_wait();
+ *            -EINTR   a signal handler ran; not after one with SA_RESTART;
+ *            -ENOSYS  the kernel does not have this, or a sandbox forbids it, or
+ *                     there is no memory for it now.
+ */
+int rouse__futex_wait_any(const struct rouse__futex *at, unsigned n,
+			  rouse_deadline deadline);
+
 /*
  * Wake one sleeper whose bits meet these, or all. The word is only named, never
  * accessed; its memory may be gone.

@@ -23,13 +23,15 @@ librouse_core_la_SOURCES = \
 	lib/cond.c \
 	lib/credit.h \
 	lib/deadline.c \
-	lib/event.c \
+	lib/event.c lib/event-word.h \
 	lib/futex.h \
+	lib/how.h \
 	lib/lock.c lib/lock.h \
 	lib/lock-release.c \
 	lib/lock-wait.c \
 	lib/lock-word.h \
 	lib/rlock.c lib/rlock.h \
+	lib/several.c lib/several.h \
 	lib/spin.h \
 	lib/types.c \
 	lib/waiter.h \

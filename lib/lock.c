@@ -37,10 +37,10 @@ static bool is_reserved(const struct rouse_lock *lock)
 	       STARVING;
 }
 
-int rouse__lock_acquire(struct rouse_lock *lock, const struct rouse_wait *how)
+int rouse__lock_acquire(struct rouse_lock *lock, const struct rouse__how *how)
 {
 	if (rouse__lock_take(lock)) {
-		if (!is_reserved(lock) || rouse__deadline_passed(how->deadline))
+		if (!is_reserved(lock) || rouse__ended(how) < 0)
 			return 0;
 		let_pass(lock);
 	}
@@ -62,14 +62,18 @@ void rouse__lock_take_back(struct rouse_lock *lock, bool called)
 
 int rouse_lock_acquire_until(struct rouse_lock *lock, rouse_deadline deadline)
 {
-	return rouse__lock_acquire(lock, &(struct rouse_wait){deadline, 0});
+	const struct rouse__how how = rouse__how_until(deadline);
+
+	return rouse__lock_acquire(lock, &how);
 }
 
 int rouse_lock_acquire_with(struct rouse_lock *lock,
-			    const struct rouse_wait *how)
+			    const struct rouse_wait *way)
 {
-	return rouse__wait_is_valid(how) ? rouse__lock_acquire(lock, how)
-					 : -EINVAL;
+	struct rouse__how how;
+
+	return rouse__how_read(&how, way) ? rouse__lock_acquire(lock, &how)
+					  : -EINVAL;
 }
 
 void rouse_lock_after_fork(struct rouse_lock *lock)

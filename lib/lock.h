@@ -6,15 +6,15 @@
 
 #include "spin.h"
 
-/* Acquire as @how says, which is valid: 0, -ETIMEDOUT or -EINTR. */
-int rouse__lock_acquire(struct rouse_lock *lock, const struct rouse_wait *how);
+/* Acquire as @how says: 0, -ECANCELED, -ETIMEDOUT or -EINTR. */
+int rouse__lock_acquire(struct rouse_lock *lock, const struct rouse__how *how);
 
 /*
  * The same after a first step to take the lock failed. @chosen: the caller is a
  * chosen waiter that a release called, and that release may rely on it.
  */
 int rouse__lock_contend(struct rouse_lock *lock, bool chosen,
-			const struct rouse_wait *how);
+			const struct rouse__how *how);
 
 /* Acquire after a wait for a condition. @called: a release called its
  * waiter. */

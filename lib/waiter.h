@@ -18,8 +18,8 @@
  *	WAITING  its thread has joined, and does not sleep yet
  *	SPINNING the same, and it looks at the word again and again
  *	ASLEEP   its thread sleeps on the word, or is about to
- *	LEFT     its thread gave up sleeping (deadline, signal), and is on its
- *	         way to the lock
+ *	LEFT     its thread gave up sleeping (deadline, signal, stop), and is
+ *	         on its way to the lock
  *	TOLD     a notify under one of our own locks chose it: its thread does
  *	         not sleep on the word any more, and is to acquire the lock
  *	CALLED   the same, and the lock is about to be released; or, under a
@@ -141,12 +141,12 @@ static inline void rouse__wake(struct rouse_waiter *waiter)
 }
 
 /*
- * Park as @how says, which is valid. Returns what rouse_waiter_park_with()
+ * Park as @how says. Returns what rouse_waiter_park_with()
  * does, and 0 only if the waiter is CALLED; -EAGAIN if it was told, and its
  * thread goes ahead without a call.
  */
 int rouse__waiter_park(struct rouse_waiter *waiter,
-		       const struct rouse_wait *how);
+		       const struct rouse__how *how);
 
 /* Take the longest-waiting node out of the queue; NULL if it is empty. */
 struct rouse_waiter *rouse__waitq_take(struct rouse_waitq *queue);

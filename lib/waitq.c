@@ -59,9 +59,9 @@ static void spin(struct rouse_waiter *waiter)
 }
 
 int rouse__waiter_park(struct rouse_waiter *waiter,
-		       const struct rouse_wait *how)
+		       const struct rouse__how *how)
 {
-	int err = rouse__deadline_passed(how->deadline) ? -ETIMEDOUT : 0;
+	int err = rouse__ended(how);
 	uint32_t word;
 
 	if (err == 0 && waiter->spins_)
@@ -93,14 +93,18 @@ void rouse_waiter_park(struct rouse_waiter *waiter)
 int rouse_waiter_park_until(struct rouse_waiter *waiter,
 			    rouse_deadline deadline)
 {
-	return rouse__waiter_park(waiter, &(struct rouse_wait){deadline, 0});
+	const struct rouse__how how = rouse__how_until(deadline);
+
+	return rouse__waiter_park(waiter, &how);
 }
 
 int rouse_waiter_park_with(struct rouse_waiter *waiter,
-			   const struct rouse_wait *how)
+			   const struct rouse_wait *way)
 {
-	return rouse__wait_is_valid(how) ? rouse__waiter_park(waiter, how)
-					 : -EINVAL;
+	struct rouse__how how;
+
+	return rouse__how_read(&how, way) ? rouse__waiter_park(waiter, &how)
+					  : -EINVAL;
 }
 
 bool rouse_waitq_leave(struct rouse_waitq *queue, struct rouse_waiter *waiter)

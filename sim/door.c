@@ -188,6 +188,16 @@ int rouse__futex_wait(rouse_word *word, uint32_t expected, uint32_t bits,
 	return self->result;
 }
 
+/* Its kernel is older than that call. */
+int rouse__futex_wait_any(const struct rouse__futex *at, unsigned n,
+			  rouse_deadline deadline)
+{
+	(void)at;
+	(void)n;
+	(void)deadline;
+	return -ENOSYS;
+}
+
 /* As it was for lock-2b26b47, which did not tell a changed word from a wake. */
 int sim_old_futex_wait(rouse_word *word, uint32_t expected, uint32_t bits,
 		       rouse_deadline deadline);

@@ -31,6 +31,7 @@ criterion_tests += \
 	tests/lib/test-rlock \
 	tests/lib/test-signals \
 	tests/lib/test-spin \
+	tests/lib/test-stop \
 	tests/lib/test-types \
 	tests/lib/test-wait \
 	tests/lib/test-waitq
