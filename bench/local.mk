@@ -16,7 +16,6 @@ bench_libbench_a_SOURCES = \
 	bench/families.c bench/families.h \
 	bench/figures.c \
 	bench/html.c \
-	bench/interrupt.c bench/interrupt.h \
 	bench/json.c \
 	bench/loops.h \
 	bench/loops/buffer.h \
@@ -137,7 +136,7 @@ CLEANFILES += bench/librust.a
 # What the library would be without spins, for the comparison.
 EXTRA_PROGRAMS += bench/rouse-bench-sleeps
 bench_rouse_bench_sleeps_SOURCES = bench/peer_main.h bench/peers/sleeps.c \
-	bench/team.c lib/futex.c $(librouse_core_la_SOURCES)
+	bench/team.c $(library_doors) $(librouse_core_la_SOURCES)
 bench_rouse_bench_sleeps_CPPFLAGS = $(cli_cppflags) -DROUSE__SPIN=0 \
 	-DROUSE__LOCK_SPIN=0
 bench_rouse_bench_sleeps_LDADD = cli/libcli.a

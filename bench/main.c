@@ -4,7 +4,6 @@
 
 #include <rouse/deadline.h>
 
-#include "interrupt.h"
 #include "machine.h"
 #include "measure.h"
 #include "options.h"
@@ -12,6 +11,8 @@
 #include "report.h"
 #include "runner.h"
 #include "selftest.h"
+#include "status.h"
+#include "stop.h"
 
 /*
  * rouse-bench: rouse beside what one would use instead, in one run.
@@ -23,7 +24,6 @@
  *	team        the threads that run a loop
  *	measure     one measurement, in a process of its own; count: system calls;
  *	            cpus: where; program: of a peer that is one itself
- *	interrupt   what ends it early
  *	runner      all of them: how long each, in which order; plan: how often
  *	results     what came of them
  *	statistics  what follows from the figures, and what does not
@@ -33,26 +33,23 @@
  *	options     the command line; choose: what it names
  */
 
-#define INTERRUPTED 4 /* exit status */
-
-static const struct output output = {"rouse-bench", 3};
-
-static void write_file(FILE *to, const char *name,
-		       const struct results *results,
+static void write_file(struct output *file, const struct results *results,
 		       void (*put)(FILE *, const struct results *))
 {
-	if (to == NULL)
+	if (file->to == NULL)
 		return;
-	put(to, results);
-	output_close(&output, to, name);
+	put(file->to, results);
+	output_close(file);
 }
 
-static bool all_fine(const struct results *results)
+/* What was not measured has not failed. */
+static bool any_failed(const struct results *results)
 {
 	for (unsigned i = 0; i < results->n; i++)
-		if (results->cells[i].outcome != OUTCOME_FINE)
-			return false;
-	return true;
+		if (results->cells[i].outcome != OUTCOME_FINE &&
+		    results->cells[i].outcome != OUTCOME_NONE)
+			return true;
+	return false;
 }
 
 /* In a short run what is stuck may not take all of it. */
@@ -66,10 +63,10 @@ static unsigned limit_for(int64_t timeout)
 
 static int compare(const struct options *options)
 {
-	FILE *csv = output_open(&output, options->csv);
-	FILE *json = output_open(&output, options->json_file);
-	FILE *html = output_open(&output, options->html);
-	FILE *markdown = output_open(&output, options->markdown);
+	struct output csv = output_open(options->csv);
+	struct output json = output_open(options->json_file);
+	struct output html = output_open(options->html);
+	struct output markdown = output_open(options->markdown);
 	double busy = machine_busy();
 	struct results results;
 	int status;
@@ -81,11 +78,11 @@ static int compare(const struct options *options)
 		json_write(stdout, &results);
 	else
 		text_write(stdout, &results, options->quiet);
-	write_file(csv, options->csv, &results, csv_write);
-	write_file(json, options->json_file, &results, json_write);
-	write_file(html, options->html, &results, html_write);
-	write_file(markdown, options->markdown, &results, markdown_write);
-	status = results.interrupted ? INTERRUPTED : !all_fine(&results);
+	write_file(&csv, &results, csv_write);
+	write_file(&json, &results, json_write);
+	write_file(&html, &results, html_write);
+	write_file(&markdown, &results, markdown_write);
+	status = any_failed(&results) ? STATUS_FAILED : STATUS_FINE;
 	runner_free(&results);
 	return status;
 }
@@ -96,11 +93,14 @@ int main(int argc, char **argv)
 	int status;
 
 	options_read(&options, argc, argv);
-	interrupt_begin();
-	status = options.self_test ? !selftest(&options) : compare(&options);
+	stop_begin();
+	if (options.self_test)
+		status = selftest(&options) ? STATUS_FINE : STATUS_FAILED;
+	else
+		status = compare(&options);
 	free(options.command);
 	free(options.workloads);
 	free(options.peers);
 	free(workloads);
-	return status;
+	return output_status(stop_status(status));
 }

@@ -17,9 +17,10 @@
 
 #include "count.h"
 #include "cpus.h"
-#include "interrupt.h"
 #include "machine.h"
 #include "program.h"
+#include "status.h"
+#include "stop.h"
 
 #define BUSY_MAX    64
 #define COUNT_LIMIT 4 /* seconds; then its calls are too many to be counted */
@@ -36,13 +37,13 @@ static void share(void)
 	shared_fd = memfd_create("measure", 0);
 	if (shared_fd < 0 || ftruncate(shared_fd, sizeof(*shared)) != 0) {
 		perror("rouse-bench: memfd_create");
-		exit(3);
+		exit(STATUS_TROUBLE);
 	}
 	shared = mmap(NULL, sizeof(*shared), PROT_READ | PROT_WRITE, MAP_SHARED,
 		      shared_fd, 0);
 	if (shared == MAP_FAILED) {
 		perror("rouse-bench: mmap");
-		exit(3);
+		exit(STATUS_TROUBLE);
 	}
 }
 
@@ -97,7 +98,7 @@ static _Noreturn void act(const struct trial *trial, bool traced)
 		.result = shared,
 	};
 
-	interrupt_end();
+	stop_end();
 	alarm(traced ? COUNT_LIMIT : measure_limit);
 	prctl(PR_SET_PDEATHSIG, SIGKILL);
 	prctl(PR_SET_TIMERSLACK, 1); /* else each deadline is 50 us late */
@@ -119,11 +120,11 @@ static pid_t start(const struct trial *trial, bool traced)
 	child = fork();
 	if (child < 0) {
 		perror("rouse-bench: fork");
-		exit(3);
+		exit(STATUS_TROUBLE);
 	}
 	if (child == 0)
 		act(trial, traced);
-	interrupt_kills(child);
+	stop_kills(child);
 	return child;
 }
 
@@ -143,7 +144,7 @@ static void busy_loops_begin(struct busy_loops *loops, bool busy)
 
 		if (child < 0) {
 			perror("rouse-bench: fork");
-			exit(3);
+			exit(STATUS_TROUBLE);
 		}
 		if (child == 0) {
 			alarm(2 * measure_limit);
@@ -179,7 +180,7 @@ enum outcome measure(const struct trial *trial, struct result *result)
 
 	busy_loops_begin(&loops, trial->workload->shape.busy);
 	status = await(start(trial, false));
-	interrupt_kills(0);
+	stop_kills(0);
 	busy_loops_end(&loops);
 	*result = *shared;
 	if (WIFSIGNALED(status) && WTERMSIG(status) == SIGALRM)
@@ -194,6 +195,6 @@ double measure_calls(const struct trial *trial)
 	pid_t child = start(trial, true);
 	double calls = count_calls_of(child);
 
-	interrupt_kills(0);
+	stop_kills(0);
 	return shared->complete ? calls / (double)shared->ops : NAN;
 }

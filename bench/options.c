@@ -12,8 +12,8 @@
 
 #include "choose.h"
 #include "command.h"
+#include "status.h"
 
-#define TROUBLE     3
 #define TIMEOUT_MAX (7 * 24 * 3600 * ROUSE_SEC)
 
 enum key {
@@ -80,8 +80,9 @@ static const char doc[] =
 	"the families.\n\n"
 	"A TIME is in seconds, or has a unit: ns, us, ms, s, m, h or d.\n\n"
 	"Exit status: 0 measured; 1 the self-test failed, or a peer did; 3 "
-	"wrong usage, or no memory, threads or file for what was asked; 4 "
-	"interrupted, what was measured by then is reported.";
+	"wrong usage, or no memory, threads or file for what was asked; 130 or "
+	"143 stopped by SIGINT (Ctrl-C) or SIGTERM, and what was measured by "
+	"then is reported.";
 
 /* What argp's parser fills. */
 struct reader {
@@ -158,11 +159,11 @@ void options_read(struct options *options, int argc, char **argv)
 		.calls = true,
 		.progress = isatty(STDERR_FILENO),
 	};
-	args_parse(name, TROUBLE, &argp, argc, argv, &reader);
+	args_parse(name, &argp, argc, argv, &reader);
 	argv[0] = name;
 	options->command = command_of(argc, argv, false, 0);
 	if (options->command == NULL) {
 		perror(name);
-		exit(TROUBLE);
+		exit(STATUS_TROUBLE);
 	}
 }

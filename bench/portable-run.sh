@@ -11,8 +11,9 @@
 # --threads=1,16,256 or a workload; bin/rouse-bench --help names them.
 # Ctrl-C ends it with what was measured by then.
 #
-# Exit status: 0 all is well; 1 a peer or the stress failed, see the files; 3 it
-# cannot run; 4 it was interrupted, or the time was up before the end.
+# Exit status: 0 all is well; 1 a peer or the stress failed, see the files; 2 the
+# time was up before the end; 3 it cannot run; 130 it was stopped by Ctrl-C, 143
+# by SIGTERM, 129 by SIGHUP.
 set -u
 PATH=${PATH:-/usr/sbin:/usr/bin:/sbin:/bin}
 here=$(cd "$(dirname "$0")" && pwd)
@@ -23,7 +24,7 @@ export PATH LD_LIBRARY_PATH
 refuse()
 {
 	echo "run.sh: $1" >&2
-	sed -n '4,17s/^# \{0,1\}//p' "$0" >&2
+	sed -n '4,18s/^# \{0,1\}//p' "$0" >&2
 	exit 3
 }
 
@@ -50,12 +51,15 @@ mkdir -p "$out" && : >"$out/report.txt" || exit 3
 status=0
 stopped=
 child=
+# stop STATUS
 stop()
 {
-	stopped=yes
+	stopped=${stopped:-$1}
 	[ -z "$child" ] || kill -TERM "$child" 2>/dev/null
 }
-trap stop INT TERM HUP
+trap 'stop 129' HUP
+trap 'stop 130' INT
+trap 'stop 143' TERM
 
 # run SECONDS COMMAND...: its status is in $result. After that time it is told
 # to end. In the background it does not get the terminal's Ctrl-C.
@@ -127,7 +131,7 @@ run $((measured + measured / 4 + 10)) "$here/bin/rouse-bench" --sweep \
 case $result in
 0) ;;
 3) exit 3 ;;
-4) worse 4 ;;
+143) worse "${stopped:-2}" ;;
 *) worse 1 ;;
 esac
 
@@ -151,11 +155,15 @@ stress()
 	echo "run.sh: ${program##*/} for $stressed s, $threads threads a side"
 	run $((stressed + 60)) "$program" --timeout=$stressed \
 		--producers=$threads --consumers=$threads "$@" >"$file" 2>&1
-	[ $result -eq 0 ] || [ -n "$stopped" ] || worse 1
+	case $result in
+	0) ;;
+	143) worse "${stopped:-2}" ;;
+	*) worse 1 ;;
+	esac
 }
 
 stress "$out/stress.txt" rouse-stress
 stress "$out/chaos.txt" rouse-stress-chaos --chaos
-[ -z "$stopped" ] || status=4
+[ -z "$stopped" ] || worse "$stopped"
 echo "run.sh: exit status $status, the results are in $out"
 exit $status

@@ -8,10 +8,11 @@
 #include <time.h>
 
 #include "duration.h"
-#include "interrupt.h"
 #include "plan.h"
 #include "report.h"
 #include "rng.h"
+#include "status.h"
+#include "stop.h"
 
 /*
  * First each peer runs each workload until it is known how long an operation
@@ -56,7 +57,7 @@ static void fill(struct results *results)
 				sizeof(*results->cells));
 	if (results->cells == NULL) {
 		perror("rouse-bench");
-		exit(3);
+		exit(STATUS_TROUBLE);
 	}
 	for (unsigned i = 0; i < options->n_workloads; i++) {
 		const struct workload *workload = options->workloads[i];
@@ -86,7 +87,7 @@ static bool try(struct cell *cell, uint64_t seed, struct result *result)
 	int64_t start = now_ns();
 	enum outcome outcome = measure(&trial, result);
 
-	if (interrupted())
+	if (stop_asked())
 		return false;
 	cell->outcome = outcome;
 	if (outcome != OUTCOME_FINE)
@@ -126,7 +127,7 @@ static void prepare(struct results *results, struct clock *clock)
 	const struct options *options = results->options;
 	uint64_t seed = options->seed;
 
-	for (unsigned i = 0; i < results->n && !interrupted(); i++) {
+	for (unsigned i = 0; i < results->n && !stop_asked(); i++) {
 		struct cell *cell = &results->cells[i];
 
 		calibrate(cell, seed, FIRST_SLICE);
@@ -178,7 +179,7 @@ static void run_row(struct results *results, unsigned first, unsigned n,
 	if (order == NULL)
 		return;
 	shuffle(order, n, rng);
-	for (unsigned i = 0; i < n && !interrupted(); i++) {
+	for (unsigned i = 0; i < n && !stop_asked(); i++) {
 		struct cell *cell = &results->cells[first + order[i]];
 
 		show(results, clock, cell);
@@ -201,11 +202,11 @@ static void note_begin(struct results *results)
 static void run_round(struct results *results, struct clock *clock,
 		      struct rng *rng)
 {
-	for (unsigned i = 0, n; i < results->n && !interrupted(); i += n) {
+	for (unsigned i = 0, n; i < results->n && !stop_asked(); i += n) {
 		n = results_row(results, i);
 		run_row(results, i, n, clock, rng);
 	}
-	results->rounds += !interrupted();
+	results->rounds += !stop_asked();
 }
 
 /* All of them, unless the time is up, or somebody interrupts. */
@@ -215,7 +216,7 @@ static void run_rounds(struct results *results, struct clock *clock,
 	const struct options *options = results->options;
 
 	clock->all = results->n * (rounds + 1);
-	for (unsigned i = 0; i < rounds && !interrupted(); i++) {
+	for (unsigned i = 0; i < rounds && !stop_asked(); i++) {
 		if (i > 0 && !options->all_rounds &&
 		    time_left(results, clock) < 0)
 			return;
@@ -249,7 +250,7 @@ void runner_run(struct results *results, const struct options *options)
 	warn(results, "", options->rounds);
 	prepare(results, &clock);
 	rounds = plan_rounds(results, time_left(results, &clock));
-	if (rounds < options->rounds && !interrupted())
+	if (rounds < options->rounds && !stop_asked())
 		warn(results, "--timeout leaves ", rounds);
 	run_rounds(results, &clock, &rng, rounds);
 	if (options->progress)
@@ -258,7 +259,7 @@ void runner_run(struct results *results, const struct options *options)
 		if (results->cells[i].n == 0 &&
 		    results->cells[i].outcome == OUTCOME_FINE)
 			results->cells[i].outcome = OUTCOME_NONE;
-	results->interrupted = interrupted();
+	results->interrupted = stop_asked();
 	results->seconds = in_seconds(now_ns() - clock.start);
 }
 

@@ -9,6 +9,7 @@
 #include "peers.h"
 #include "report.h"
 #include "runner.h"
+#include "stop.h"
 
 /*
  * Three peers: rouse, its twin, which is the same code under another name, and
@@ -81,6 +82,10 @@ static bool play(const struct options *options, const char *name)
 	own.n_workloads = 1;
 	own.calls = false;
 	runner_run(&results, &own);
+	if (stop_asked()) {
+		runner_free(&results);
+		return false;
+	}
 	while (!options->quiet && results_next(&results, &row))
 		report_workload(stdout, FORMAT_TEXT, &row);
 	for (enum metric metric = 0; metric < METRICS; metric++) {
@@ -115,9 +120,22 @@ static bool fail(const struct options *options, const char *name,
 	runner_run(&results, &own);
 	found = results.cells[0].outcome;
 	runner_free(&results);
+	if (stop_asked())
+		return true; /* nothing was found */
 	printf("%s  %-20s %-8s %s\n", found == wanted ? "PASS" : "FAIL", name,
 	       broken->name, outcome_name(found));
 	return found == wanted;
+}
+
+static bool tell_end(bool right)
+{
+	if (!right || !stop_asked())
+		printf("rouse-bench: self-test %s\n", right ? "PASS" : "FAIL");
+	else
+		printf("rouse-bench: self-test stopped by %s, nothing wrong so "
+		       "far\n",
+		       stop_name());
+	return right;
 }
 
 bool selftest(const struct options *options)
@@ -133,13 +151,14 @@ bool selftest(const struct options *options)
 
 		for (unsigned j = 0; j < TRIES && !fine; j++, own.seed++)
 			fine = play(&own, chosen[i]);
+		if (stop_asked())
+			return tell_end(right);
 		right &= fine;
 	}
 	measure_limit = 2; /* one of them shall get stuck */
 	for (unsigned i = 0; i < N_FAILURES; i++)
-		if (machine_cpus() >= failures[i].cpus)
+		if (machine_cpus() >= failures[i].cpus && !stop_asked())
 			right &= fail(&own, failures[i].workload,
 				      failures[i].outcome);
-	printf("rouse-bench: self-test %s\n", right ? "PASS" : "FAIL");
-	return right;
+	return tell_end(right);
 }

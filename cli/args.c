@@ -9,24 +9,14 @@
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
+#include <unistd.h>
 
 #include <rouse/types.h>
 
 #include "duration.h"
-
-#define SECONDS_MAX 1e9 /* some thirty years, and no overflow */
-
-double args_seconds(struct argp_state *state, const char *name, const char *arg)
-{
-	char *end;
-	double value = strtod(arg, &end);
-
-	/* Said so that a NaN is refused too. */
-	if (end == arg || *end != '\0' || !(value > 0 && value <= SECONDS_MAX))
-		argp_error(state, "--%s: '%s' is not a number above 0", name,
-			   arg);
-	return value;
-}
+#include "output.h"
+#include "rng.h"
+#include "status.h"
 
 /* How many nanoseconds it has; 0 if there is no such unit. */
 static double unit_ns(const char *name)
@@ -220,26 +210,62 @@ error_t args_store(struct argp_state *state, const struct args_target *target,
 
 static const char *program_name;
 
-static void print_version(FILE *stream, struct argp_state *state)
+/* What every program has. argp's own would be the same without -h. */
+
+enum { KEY_USAGE = -2 };
+
+static const struct argp_option common[] = {
+	{"help", 'h', NULL, 0, "give this help list", -1},
+	{NULL, '?', NULL, OPTION_HIDDEN, NULL, -1},
+	{"usage", KEY_USAGE, NULL, 0, "give a short usage message", -1},
+	{"version", 'V', NULL, 0, "print program version", -1},
+	{0},
+};
+
+static error_t parse_common(int key, char *arg, struct argp_state *state)
 {
-	(void)state;
-	fprintf(stream, "%s %s\n", program_name, ROUSE_VERSION);
+	(void)arg;
+	switch (key) {
+	case ARGP_KEY_INIT:
+		state->child_inputs[0] = state->input;
+		break;
+	case 'h':
+	case '?':
+		argp_state_help(state, stdout, ARGP_HELP_STD_HELP);
+		break;
+	case KEY_USAGE:
+		argp_state_help(state, stdout,
+				ARGP_HELP_USAGE | ARGP_HELP_EXIT_OK);
+		break;
+	case 'V':
+		printf("%s %s\n", program_name, ROUSE_VERSION);
+		exit(STATUS_FINE);
+	default:
+		return ARGP_ERR_UNKNOWN;
+	}
+	return 0;
 }
 
-void args_parse(const char *program, int trouble, const struct argp *argp,
-		int argc, char **argv, void *input)
+void args_parse(const char *program, const struct argp *argp, int argc,
+		char **argv, void *input)
 {
+	const struct argp_child child[] = {{argp, 0, NULL, 0}, {0}};
+	const struct argp all = {common, parse_common, NULL, NULL,
+				 child,  NULL,         NULL};
+
 	program_name = program;
-	argp_program_version_hook = print_version;
-	argp_err_exit_status = trouble;
-	argp_parse(argp, argc, argv, 0, NULL, input);
+	output_begin(program);
+	argp_err_exit_status = STATUS_TROUBLE;
+	argp_parse(&all, argc, argv, ARGP_NO_HELP, NULL, input);
 }
 
 uint64_t args_seed(void)
 {
 	struct timespec now;
+	uint64_t ns;
 
 	clock_gettime(CLOCK_REALTIME, &now);
-	return ((uint64_t)now.tv_sec * 1000 + (uint64_t)now.tv_nsec / 1000000) %
-	       UINT64_C(1000000000);
+	ns = (uint64_t)now.tv_sec * UINT64_C(1000000000) +
+	     (uint64_t)now.tv_nsec;
+	return rng_mix(ns ^ (uint64_t)getpid() << 40) % UINT64_C(1000000000);
 }

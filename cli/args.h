@@ -12,10 +12,6 @@
  * program, as argp_error() does.
  */
 
-/* A number above 0, such as 0.5. */
-double args_seconds(struct argp_state *state, const char *name,
-		    const char *arg);
-
 /*
  * A time in nanoseconds from @min to @max, such as 90, 0.5s, 20ms or 1h; the
  * units are ns, us, ms, s, which may be left out, m, h and d.
@@ -79,12 +75,13 @@ struct args_target {
 error_t args_store(struct argp_state *state, const struct args_target *targets,
 		   int key, char *arg);
 
-/* Parse the command line of this program; wrong usage ends it with that exit
- * status. */
-void args_parse(const char *program, int trouble, const struct argp *argp,
-		int argc, char **argv, void *input);
+/* Parse the command line of this program, which has --help and such, too; wrong
+ * usage ends it with STATUS_TROUBLE. */
+void args_parse(const char *program, const struct argp *argp, int argc,
+		char **argv, void *input);
 
-/* A seed from the clock, short enough to be typed. */
+/* A seed from the clock and the number of the process, short enough to be typed.
+ */
 uint64_t args_seed(void);
 
 #endif

@@ -39,6 +39,22 @@ const char *decode_waiter(char text[DECODED_SIZE], uint32_t word)
 	return text;
 }
 
+const char *decode_bell(char text[DECODED_SIZE], uint32_t word)
+{
+	unsigned writing = word >> 4;
+	int len = snprintf(text, DECODED_SIZE, "%s%s%s",
+			   word & 1   ? "rung"
+			   : word & 2 ? "armed"
+				      : "quiet",
+			   word & 4 ? ", unread" : "",
+			   word & 8 ? ", closing" : "");
+
+	if (writing > 0)
+		snprintf(text + len, DECODED_SIZE - (size_t)len, ", %u writing",
+			 writing);
+	return text;
+}
+
 /* Of whole objects. What is not said there is 0. */
 
 static void tell_event(struct decoded *says, const union object_copy *copy)
@@ -91,6 +107,13 @@ static void tell_cond(struct decoded *says, const union object_copy *copy)
 {
 	tell_queue(says, &copy->cond.queue_);
 	says->lock = copy->cond.lock_;
+	says->lock_kind = copy->cond.queue_.kind_ ? OBJECT_RLOCK : OBJECT_LOCK;
+}
+
+static void tell_bell(struct decoded *says, const union object_copy *copy)
+{
+	*says = (struct decoded){.owner = 0};
+	decode_bell(says->text, copy->bell.word_);
 }
 
 #define DECODER(KIND, kind, bytes, init)                                       \

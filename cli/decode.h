@@ -12,7 +12,7 @@
 /*
  * What the words of the library's objects say, for people who look at a
  * program that is stuck. The bits are those of the pictures at the top of
- * lib/event.c, lib/lock-word.h and lib/waiter.h.
+ * lib/event.c, lib/lock-word.h, lib/waiter.h and lib/bell.c.
  */
 #define DECODED_SIZE 96
 
@@ -25,6 +25,9 @@ const char *decode_lock(char text[DECODED_SIZE], uint32_t word);
 /* Of a thread's node in a queue: "waiting", "spinning", "asleep", "told",
  * "left", "called". */
 const char *decode_waiter(char text[DECODED_SIZE], uint32_t word);
+
+/* "quiet"; "armed"; "rung, unread, 1 writing". */
+const char *decode_bell(char text[DECODED_SIZE], uint32_t word);
 
 /* A kind of object, and a copy of one: see kinds.h. */
 #define DECODE_KIND(KIND, kind, bytes, init) OBJECT_##KIND,
@@ -39,9 +42,10 @@ union object_copy {
 /* What an object says. */
 struct decoded {
 	char text[DECODED_SIZE];
-	uintptr_t owner;   /* the thread that has it, as rouse__self(); or 0 */
-	const void *lock;  /* that it is over; or NULL */
-	const char *queue; /* what its queue is; NULL: it has none */
+	uintptr_t owner;  /* the kernel's id of the thread that has it; or 0 */
+	const void *lock; /* that it is over; or NULL */
+	enum object_kind lock_kind; /* and which kind that is */
+	const char *queue;          /* what its queue is; NULL: it has none */
 	const struct rouse_waiter *last; /* in that; NULL: nobody */
 };
 

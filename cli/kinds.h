@@ -20,7 +20,8 @@
 	ROW(LOCK, lock, 24, ROUSE_LOCK_INIT)                                   \
 	ROW(RLOCK, rlock, 40, ROUSE_RLOCK_INIT)                                \
 	ROW(COND, cond, 24, ROUSE_COND_INIT(&the_lock))                        \
-	ROW(WAITQ, waitq, 16, ROUSE_WAITQ_INIT)
+	ROW(WAITQ, waitq, 16, ROUSE_WAITQ_INIT)                                \
+	ROW(BELL, bell, 8, ROUSE_BELL_INIT)
 /* clang-format on */
 
 #endif

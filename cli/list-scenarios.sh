@@ -23,6 +23,7 @@ for file; do
 done
 
 echo '/* Made by cli/list-scenarios.sh. */'
+echo '/* clang-format off */'
 echo "#include \"$header\""
 echo
 echo '#include <stddef.h>'

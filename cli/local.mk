@@ -17,6 +17,8 @@ cli_sources = \
 	cli/page.c cli/page.h \
 	cli/rng.h \
 	cli/source.c cli/source.h \
+	cli/status.h \
+	cli/stop.c cli/stop.h \
 	cli/tables.c cli/tables.h
 cli_cppflags = $(library_cppflags) -I$(top_srcdir)/cli
 EXTRA_DIST += cli/list-scenarios.sh

@@ -5,11 +5,13 @@
 EXTRA_DIST += \
 	docs/benchmarks.md \
 	docs/data \
+	docs/debugging.md \
 	docs/insert.sh \
 	docs/memory-order.md \
 	docs/promises.md \
 	docs/python.md \
 	docs/rouse-bench.1 \
+	docs/rouse-explore.1 \
 	docs/rouse-sim.1 \
 	docs/rouse-stress.1 \
 	docs/scaling.md \

@@ -6,11 +6,13 @@ examples_programs = \
 	examples/chat \
 	examples/event \
 	examples/handshake \
+	examples/loop \
 	examples/producer-consumer \
 	examples/traffic-light
 examples_chat_LDADD = librouse.la
 examples_event_LDADD = librouse.la
 examples_handshake_LDADD = librouse.la
+examples_loop_LDADD = librouse.la
 examples_producer_consumer_LDADD = librouse.la
 examples_traffic_light_LDADD = librouse.la
 check_PROGRAMS += $(examples_programs)

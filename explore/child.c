@@ -15,6 +15,8 @@
 #include <unistd.h>
 
 #include "fiber.h"
+#include "status.h"
+#include "stop.h"
 
 #define SHORTEN_SECONDS 20
 #define GRACE_SECONDS   30  /* beyond its limit before a child is killed */
@@ -41,9 +43,10 @@ static pid_t fork_child(void)
 		fiber_catch_crashes();
 		sigemptyset(&none);
 		sigprocmask(SIG_SETMASK, &none, NULL);
+		stop_end();
 		prctl(PR_SET_PDEATHSIG, SIGKILL);
 		if (getppid() != parent)
-			_exit(EXIT_TROUBLE);
+			_exit(STATUS_TROUBLE);
 	}
 	return pid;
 }
@@ -59,14 +62,31 @@ int child_calls(int (*call)(const void *arg), const void *arg)
 		fflush(NULL);
 		_exit(status);
 	}
+	/* A failure that was found before is shown all the same. */
+	if (!stop_asked())
+		stop_kills(pid);
 	while (waitpid(pid, &status, 0) < 0)
 		if (errno != EINTR)
 			die("waitpid");
+	stop_kills(0);
 	if (WIFEXITED(status))
 		return WEXITSTATUS(status);
+	if (stop_asked())
+		return stop_status(STATUS_FINE);
 	fprintf(stderr, "rouse-explore: killed by signal %d (%s)\n",
 		WTERMSIG(status), strsignal(WTERMSIG(status)));
-	return EXIT_TROUBLE;
+	return STATUS_TROUBLE;
+}
+
+/* In a child: this is the result from now on, also if the child is killed. */
+static void publish(struct slot *slot, const struct result *result)
+{
+	slot->done = false;
+	slot->result = *result;
+	if (result->verdict == FAILED && result->moves <= MAX_MOVES)
+		memcpy(slot->schedule, result->schedule,
+		       result->moves * sizeof(*result->schedule));
+	slot->done = true;
 }
 
 /* In a child. */
@@ -75,17 +95,16 @@ static _Noreturn void work(const struct job *job, struct slot *slot,
 {
 	struct limits limits = {job_seconds(job, options), options->memory,
 				options->seed};
-	struct result *result = &slot->result;
+	struct result result;
 
 	signal(SIGINT, SIG_IGN);
-	search(job->scenario, job->run, &limits, result);
+	search(job->scenario, job->run, &limits, &result);
+	publish(slot, &result);
 	limits.seconds = SHORTEN_SECONDS;
-	if (result->verdict == FAILED && options->shorten)
-		shorten(job->scenario, job->run, &limits, result);
-	if (result->verdict == FAILED && result->moves <= MAX_MOVES)
-		memcpy(slot->schedule, result->schedule,
-		       result->moves * sizeof(*result->schedule));
-	slot->done = true;
+	if (result.verdict == FAILED && options->shorten) {
+		shorten(job->scenario, job->run, &limits, &result);
+		publish(slot, &result);
+	}
 	fflush(NULL);
 	_exit(0);
 }
@@ -143,11 +162,14 @@ static void collect(struct child *child, int status)
 {
 	struct job *job = child->job;
 	struct result *result = &job->result;
+	const struct result *found = &child->slot->result;
+	bool valid =
+		child->slot->done && (status == 0 || found->verdict == FAILED);
 	size_t bytes;
 
 	job->seconds = seconds_now() - child->began;
-	if (job->state == JOB_RUNS && status == 0 && child->slot->done) {
-		*result = child->slot->result;
+	if (job->state == JOB_RUNS && valid) {
+		*result = *found;
 		if (result->verdict != FAILED || result->moves > MAX_MOVES)
 			result->moves = 0;
 		bytes = result->moves * sizeof(*result->schedule);
@@ -157,6 +179,8 @@ static void collect(struct child *child, int status)
 		memcpy(result->schedule, child->slot->schedule, bytes);
 		job->seconds = result->seconds;
 		job->state = JOB_DONE;
+	} else if (job->state == JOB_RUNS && stop_asked()) {
+		job->state = JOB_LEFT;
 	} else if (job->state == JOB_RUNS) {
 		job->trouble = trouble(child, status);
 		job->state = JOB_TROUBLE;

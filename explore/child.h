@@ -38,7 +38,7 @@ void child_end(struct child *child);
 /*
  * Call a function in a process of its own, which has this process's output,
  * and wait for its end. Returns what the function returned, its exit status;
- * EXIT_TROUBLE if it broke down or took minutes.
+ * STATUS_TROUBLE if it broke down or took minutes.
  */
 int child_calls(int (*call)(const void *arg), const void *arg);
 

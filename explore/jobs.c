@@ -10,8 +10,10 @@
 #include <string.h>
 
 #include "child.h"
+#include "status.h"
+#include "stop.h"
 
-/* The parent does nothing but wait for signals. */
+/* How long the parent waits for signals before it looks again. */
 #define WATCH_NS 250000000
 
 static sigset_t awaited, before; /* signal masks */
@@ -19,7 +21,7 @@ static sigset_t awaited, before; /* signal masks */
 _Noreturn void die(const char *what)
 {
 	fprintf(stderr, "rouse-explore: %s: %s\n", what, strerror(errno));
-	exit(EXIT_TROUBLE);
+	exit(STATUS_TROUBLE);
 }
 
 double job_seconds(const struct job *job, const struct options *options)
@@ -36,31 +38,22 @@ static void end_all(struct child *children, unsigned n)
 			child_end(&children[i]);
 }
 
+/* To hear of each child that ends. */
 static void await_signals(void)
 {
-	struct sigaction given;
-
 	signal(SIGCHLD, SIG_DFL);
 	sigemptyset(&awaited);
 	sigaddset(&awaited, SIGCHLD);
-	sigaddset(&awaited, SIGTERM);
-	sigaction(SIGINT, NULL, &given);
-	if (given.sa_handler != SIG_IGN) /* as in the background */
-		sigaddset(&awaited, SIGINT);
 	sigprocmask(SIG_BLOCK, &awaited, &before);
 }
 
-/* Wait until a child ends, or for a short time. */
-static void await_signal(struct child *children, unsigned n)
+/* Wait until a child ends, until the program is to stop, or for a short time. */
+static void await_signal(void)
 {
 	struct timespec moment = {0, WATCH_NS};
-	int sig = sigtimedwait(&awaited, NULL, &moment);
 
-	if (sig != SIGINT && sig != SIGTERM)
-		return;
-	end_all(children, n);
-	raise(sig);
-	sigprocmask(SIG_SETMASK, &before, NULL);
+	if (!stop_asked())
+		sigtimedwait(&awaited, NULL, &moment);
 }
 
 /* Has any run failed? */
@@ -93,7 +86,7 @@ void jobs_run(struct job *jobs, unsigned n, const struct options *options,
 		for (unsigned i = 0; i < options->jobs; i++) {
 			if (children[i].pid != 0)
 				child_poll(&children[i], options);
-			if (children[i].pid == 0 && next < n)
+			if (children[i].pid == 0 && next < n && !stop_asked())
 				child_begin(&children[i], &jobs[next++],
 					    options);
 		}
@@ -101,11 +94,15 @@ void jobs_run(struct job *jobs, unsigned n, const struct options *options,
 			leave(jobs, n);
 			end_all(children, options->jobs);
 		}
+		if (stop_asked()) {
+			end_all(children, options->jobs);
+			leave(jobs, n);
+		}
 		while (told < n && jobs[told].state > JOB_RUNS)
 			done(&jobs[told++]);
 		if (told < n) {
 			watch();
-			await_signal(children, options->jobs);
+			await_signal();
 		}
 	}
 	sigprocmask(SIG_SETMASK, &before, NULL);

@@ -13,13 +13,15 @@
 struct job {
 	const struct ex_scenario *scenario;
 	const struct ex_run *run;
+	struct ex_run own; /* what that is, if it is not of the scenario */
 	char name[RUN_NAME_SIZE];
 	enum {
 		JOB_WAITS,
 		JOB_RUNS,
 		JOB_DONE,    /* there is a result */
 		JOB_TROUBLE, /* there is none: the search itself failed */
-		JOB_LEFT,    /* not searched, after a failure */
+		JOB_LEFT,    /* not searched, or not to the end: after a
+				failure, or since the program is to stop */
 	} state;
 	struct result result;
 	char *trouble;  /* what is known about it; malloc'ed */
@@ -35,7 +37,7 @@ double job_seconds(const struct job *job, const struct options *options);
  * is called for each, in order, when it and those before it have ended; @watch
  * is called from time to time.
  *
- * SIGINT and SIGTERM end the program, and no process is left.
+ * If it is to stop (stop.h), no process is left, and the rest is not searched.
  */
 void jobs_run(struct job *jobs, unsigned n, const struct options *options,
 	      void (*done)(const struct job *job), void (*watch)(void));

@@ -8,6 +8,7 @@
 
 #include "fields.h"
 #include "names.h"
+#include "stop.h"
 
 /* What a run is. */
 static void put_run(struct fields *json, const struct job *job)
@@ -114,11 +115,14 @@ void json_total(const struct total *total, const char *verdict,
 	field_whole(&json, "failed", total->failed);
 	field_whole(&json, "limited", total->limited);
 	field_whole(&json, "trouble", total->trouble);
+	field_whole(&json, "nothing", total->nothing);
 	field_whole(&json, "left", total->left);
 	field_whole(&json, "states", total->states);
 	field_whole(&json, "steps", total->steps);
 	field_real(&json, "seconds", 3, total->seconds);
 	field_whole(&json, "seed", options->seed);
+	if (stop_asked())
+		field_text(&json, "signal", stop_name());
 	field_text(&json, "version", ROUSE_VERSION);
 	fields_end(&json);
 }

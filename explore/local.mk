@@ -22,6 +22,7 @@ EXTRA_LIBRARIES += explore/libengine.a explore/libsubject.a \
 	explore/libscenarios.a explore/libtested.a
 explore_libengine_a_SOURCES = $(cli_sources) $(cli_tsan_sources) \
 	explore/child.c explore/child.h \
+	explore/compose.c explore/compose.h \
 	explore/describe.c explore/describe.h \
 	explore/engine.c explore/engine.h \
 	explore/explore.h \
@@ -59,6 +60,7 @@ explore_libsubject_a_CFLAGS = $(explored_cflags)
 # one or more of them, and a line here.
 explore_scenarios = \
 	explore/scenarios/event-pulse.c \
+	explore/scenarios/event-arm.c \
 	explore/scenarios/event-set.c \
 	explore/scenarios/event-limits.c \
 	explore/scenarios/event-order.c \
@@ -87,6 +89,8 @@ explore_scenarios = \
 	explore/scenarios/stop-event.c \
 	explore/scenarios/stop-lock.c \
 	explore/scenarios/stop-queue.c \
+	explore/scenarios/bell.c \
+	explore/scenarios/bell-close.c \
 	explore/example.c
 explore/scenarios/list.c: explore/local.mk cli/list-scenarios.sh \
 		$(explore_scenarios)
@@ -100,6 +104,7 @@ CLEANFILES += explore/scenarios/list.c
 # What several of them use lies beside them.
 nodist_explore_libscenarios_a_SOURCES = explore/scenarios/list.c
 explore_libscenarios_a_SOURCES = $(explore_scenarios) \
+	explore/scenarios/bell-fd.c explore/scenarios/bell-fd.h \
 	explore/scenarios/cond.h \
 	explore/scenarios/event-waits.c explore/scenarios/event-waits.h \
 	explore/scenarios/ledger.c explore/scenarios/ledger.h \

@@ -9,6 +9,8 @@
 #include "report.h"
 #include "runs.h"
 #include "scenarios.h"
+#include "status.h"
+#include "stop.h"
 #include "trace.h"
 
 /*
@@ -29,7 +31,8 @@
  *
  * and, for people and programs that use it, of
  *
- *	options, runs, main      the command line, and the runs that it names
+ *	options, runs, compose,  the command line, and the runs that it names
+ *	main
  *	jobs, child              a process for each run, several at once
  *	trace, describe, source  an execution explained step by step
  *	picture                  an execution drawn
@@ -42,17 +45,45 @@ static unsigned n_jobs;
 
 /* Traces. */
 
-static const struct output output = {"rouse-explore", EXIT_TROUBLE};
+static struct output table, dot, svg;
 
-static void draw(const struct trace *trace, const char *path,
+static void open_pictures(void)
+{
+	dot = output_open(options.dot);
+	svg = output_open(options.svg);
+}
+
+static void draw(const struct trace *trace, struct output *output,
 		 void (*picture)(FILE *file, const struct trace *trace))
 {
-	FILE *file = output_open(&output, path);
-
-	if (file == NULL)
+	if (output->to == NULL)
 		return;
-	picture(file, trace);
-	output_close(&output, file, path);
+	picture(output->to, trace);
+	output_close(output);
+}
+
+static void say_undrawn(struct output *output)
+{
+	if (output->to == NULL)
+		return;
+	fprintf(stderr,
+		"rouse-explore: %s is not written: no schedule failed, "
+		"so there is nothing to draw\n",
+		output->name);
+	output_drop(output);
+}
+
+/* A child has drawn them; or there was nothing to draw. */
+static void close_pictures(bool drawn)
+{
+	if (!drawn) {
+		say_undrawn(&dot);
+		say_undrawn(&svg);
+	}
+	if (dot.to != NULL)
+		output_close(&dot);
+	if (svg.to != NULL)
+		output_close(&svg);
 }
 
 /* What is to be shown, by a process of its own. */
@@ -77,15 +108,16 @@ static int show(const void *arg)
 	else if (what->tell)
 		trace_print(&trace);
 	if (what->draw) {
-		draw(&trace, options.dot, picture_dot);
-		draw(&trace, options.svg, picture_svg);
+		draw(&trace, &dot, picture_dot);
+		draw(&trace, &svg, picture_svg);
 	}
 	if (trace.wrong)
-		return EXIT_FAIL;
-	return trace.n < what->moves ? EXIT_USAGE : EXIT_PASS;
+		return output_status(STATUS_FAILED);
+	return output_status(trace.n < what->moves ? STATUS_TROUBLE
+						   : STATUS_FINE);
 }
 
-static enum exit_status replay_schedule(void)
+static int replay_schedule(void)
 {
 	struct show what = {.job = jobs, .tell = true, .draw = true};
 	struct move *schedule;
@@ -96,25 +128,28 @@ static enum exit_status replay_schedule(void)
 			"rouse-explore: --replay needs the name of one "
 			"run, '%s' is %u\n",
 			options.wanted[0], n_jobs);
-		exit(EXIT_USAGE);
+		exit(STATUS_TROUBLE);
 	}
 	schedule = schedule_from_text(options.replay, &what.moves);
 	if (schedule == NULL) {
 		fprintf(stderr, "rouse-explore: '%s' is no schedule\n",
 			options.replay);
-		exit(EXIT_USAGE);
+		exit(STATUS_TROUBLE);
 	}
 	what.schedule = schedule;
+	open_pictures();
 	status = child_calls(show, &what);
+	close_pictures(true);
 	free(schedule);
-	return (enum exit_status)status;
+	return status;
 }
 
 /* Searches. */
 
+static bool drawn;
+
 static void done(const struct job *job)
 {
-	static bool drawn;
 	struct show what = {job, job->result.schedule, job->result.moves,
 			    !options.json, !drawn};
 
@@ -122,7 +157,7 @@ static void done(const struct job *job)
 	if (job->state != JOB_DONE || job->result.verdict != FAILED ||
 	    job->result.endless)
 		return;
-	if (child_calls(show, &what) != EXIT_FAIL)
+	if (child_calls(show, &what) != STATUS_FAILED && !stop_asked())
 		fprintf(stderr,
 			"rouse-explore: %s: the schedule did not fail "
 			"again, or could not be shown\n",
@@ -130,27 +165,30 @@ static void done(const struct job *job)
 	drawn = true;
 }
 
-static enum exit_status search_runs(void)
+static int search_runs(void)
 {
-	FILE *table = output_open(&output, options.table);
-	enum exit_status status;
+	int status;
 
+	table = output_open(options.table);
+	open_pictures();
 	report_begin(jobs, n_jobs, &options);
 	jobs_run(jobs, n_jobs, &options, done, report_progress);
 	status = report_end();
-	if (table != NULL) {
-		markdown_table(table, jobs, n_jobs, &options);
-		output_close(&output, table, options.table);
+	if (table.to != NULL) {
+		markdown_table(table.to, jobs, n_jobs, &options);
+		output_close(&table);
 	}
+	close_pictures(drawn);
 	return status;
 }
 
 int main(int argc, char **argv)
 {
-	enum exit_status status = EXIT_PASS;
+	int status = STATUS_FINE;
 
 	options_read(&options, argc, argv);
 	jobs = runs_wanted(scenarios, &options, &n_jobs);
+	stop_begin();
 	if (options.list)
 		report_list(jobs, n_jobs, options.json);
 	else if (options.replay != NULL)
@@ -162,7 +200,6 @@ int main(int argc, char **argv)
 		free(jobs[i].trouble);
 	}
 	free(jobs);
-	free(options.wanted);
-	return fflush(stdout) == 0 && !ferror(stdout) ? (int)status
-						      : EXIT_TROUBLE;
+	options_free(&options);
+	return output_status(status);
 }

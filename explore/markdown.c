@@ -64,7 +64,9 @@ static void put_verdict(struct table *table, const struct job *job,
 	else if (result->verdict == PASSED)
 		table_line(table, "passed");
 	else
-		table_line(table, "passed so far, %s",
+		table_line(table, "%s, %s",
+			   result->executions ? "passed so far"
+					      : "nothing tried",
 			   limit_text(limit, job, options));
 }
 

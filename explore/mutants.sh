@@ -72,7 +72,7 @@ plant()
 	cp "$srcdir"/lib/*.[ch] "$dir/lib"
 	cp "$srcdir"/include/rouse/*.h "$dir/include/rouse"
 	chmod u+w "$dir"/lib/* "$dir"/include/rouse/*
-	rm "$dir/lib/futex.c" # the explorer is the door
+	rm "$dir/lib/eventfd.c" "$dir/lib/futex.c" # the explorer has others
 	patch -d "$dir" -p1 --fuzz=0 --silent <"$patch" || return
 	for source in "$dir"/lib/*.c; do
 		$CC $plant_cflags -I"$dir/include" -I"$dir/lib" \

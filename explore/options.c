@@ -8,11 +8,16 @@
 #include <string.h>
 #include <unistd.h>
 
+#include <rouse/deadline.h>
+
 #include "args.h"
+#include "duration.h"
 #include "machine.h"
 
 #define MEMORY_MAX (UINT64_C(1) << 30) /* MiB */
 #define JOBS_MAX   1024
+
+#define TIMEOUT_MAX (7 * 24 * 3600 * ROUSE_SEC)
 
 enum key {
 	KEY_SET = 256,
@@ -36,6 +41,7 @@ static const struct argp_option table[] = {
 	 "name the scenarios and their runs, of both sets if none is given, "
 	 "and end",
 	 0},
+	{"exclude", 'x', "LIST", 0, "not these scenarios or runs", 0},
 	{"replay", KEY_REPLAY, "SCHEDULE", 0,
 	 "take this schedule of the one run that is named, and show it step "
 	 "by step",
@@ -44,8 +50,11 @@ static const struct argp_option table[] = {
 	{NULL, 0, NULL, 0, "How:", 2},
 	{"jobs", 'j', "N", 0,
 	 "runs at once (default: as many as there are CPUs)", 0},
-	{"seconds", 's', "N", 0,
-	 "limit of each run (default 60, or 3600 if it is of the deep set)", 0},
+	{"timeout", 't', "TIME", 0,
+	 "limit of each run, such as 90s or 5m (default 1m, or 1h if it is of "
+	 "the deep set)",
+	 0},
+	{"seconds", 's', NULL, OPTION_ALIAS, NULL, 0},
 	{"memory", KEY_MEMORY, "MIB", 0, "limit of each run (default 2048)", 0},
 	{"seed", 'S', "N", 0, "of random schedules (default: from the clock)",
 	 0},
@@ -74,19 +83,27 @@ static const char doc[] =
 	"load return, and look for one that breaks a promise."
 	"\v"
 	"A RUN is named SCENARIO:THREADS:MODE, such as event-pulse:2+1:all; "
-	"--list names them. An argument may also be a scenario, or a pattern "
-	"as of the shell; it then means those that are in the set. Without "
-	"any, all runs of the set are searched.\n\n"
+	"--list names them. It may also be a scenario, or have wildcards: "
+	"'event-*'; it then means those that are in the set. Both it and a "
+	"LIST "
+	"may be several names with commas between them. Without a RUN, all "
+	"runs "
+	"of the set are searched.\n\n"
 	"The mode is \"all\", every schedule; \"p2\", every schedule with at "
 	"most 2 preemptions; \"r5000\", 5000 random ones. With \"-sc\" loads "
 	"return the newest value only. A fourth part says what may happen "
 	"beside the steps of "
 	"the threads, and how often: \"t\" the time moves on, \"s\" a wait "
 	"ends for no reason, \"i\" with -EINTR, \"h\" a signal handler "
-	"runs.\n\n"
+	"runs. A run that is in the list may have another mode: "
+	"event-pulse:2+1:p3-sc.\n\n"
+	"A TIME is in seconds, or has a unit: ns, us, ms, s, m, h or d.\n\n"
 	"Exit status: 0 nothing wrong was found; 1 a run failed, and its "
-	"schedule was printed; 2 wrong usage; 3 with --strict, a limit ended "
-	"some search; 4 trouble of the explorer itself.";
+	"schedule was printed; 2 with --strict, a limit ended some search; 3 "
+	"wrong usage, no memory, processes or file for what was asked, no time "
+	"to try anything in, or trouble of the explorer itself; 130 or 143 "
+	"stopped by SIGINT (Ctrl-C) or SIGTERM, and what was found by then is "
+	"reported.";
 
 static enum ex_set set(struct argp_state *state, const char *arg)
 {
@@ -116,6 +133,18 @@ static void check(struct argp_state *state, struct reader *reader)
 		options->set = EX_DEEP;
 }
 
+static void want(struct argp_state *state, const char *name)
+{
+	struct options *options = ((struct reader *)state->input)->options;
+
+	options->wanted =
+		realloc(options->wanted,
+			(options->n_wanted + 1) * sizeof(*options->wanted));
+	if (options->wanted == NULL)
+		abort();
+	options->wanted[options->n_wanted++] = args_join(NULL, name);
+}
+
 static error_t parse(int key, char *arg, struct argp_state *state)
 {
 	struct reader *reader = state->input;
@@ -126,8 +155,8 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 		options->set = set(state, arg);
 		reader->set_given = true;
 		break;
-	case 's':
-		options->seconds = args_seconds(state, "seconds", arg);
+	case 'x':
+		options->excluded = args_join(options->excluded, arg);
 		break;
 	case KEY_MEMORY:
 		options->memory =
@@ -135,7 +164,7 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 			<< 20;
 		break;
 	case ARGP_KEY_ARG:
-		options->wanted[options->n_wanted++] = arg;
+		args_each(state, arg, want);
 		break;
 	case ARGP_KEY_END:
 		check(state, reader);
@@ -150,7 +179,10 @@ void options_read(struct options *options, int argc, char **argv)
 {
 	static const struct argp argp = {table, parse, "[RUN...]", doc,
 					 NULL,  NULL,  NULL};
+	int64_t timeout = 0;
 	const struct args_target targets[] = {
+		{'t', ARGS_TIME, &timeout, 1, TIMEOUT_MAX},
+		{'s', ARGS_TIME, &timeout, 1, TIMEOUT_MAX},
 		{KEY_LIST, ARGS_SET, &options->list, 0, 0},
 		{KEY_REPLAY, ARGS_TEXT, &options->replay, 0, 0},
 		{'j', ARGS_UNSIGNED, &options->jobs, 1, JOBS_MAX},
@@ -175,9 +207,15 @@ void options_read(struct options *options, int argc, char **argv)
 		.seed = args_seed(),
 		.shorten = true,
 		.progress = isatty(STDERR_FILENO),
-		.wanted = calloc((size_t)argc, sizeof(*options->wanted)),
 	};
-	if (options->wanted == NULL)
-		abort();
-	args_parse("rouse-explore", EXIT_USAGE, &argp, argc, argv, &reader);
+	args_parse("rouse-explore", &argp, argc, argv, &reader);
+	options->seconds = in_seconds(timeout);
+}
+
+void options_free(struct options *options)
+{
+	for (unsigned i = 0; i < options->n_wanted; i++)
+		free(options->wanted[i]);
+	free(options->wanted);
+	free(options->excluded);
 }

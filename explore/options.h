@@ -8,15 +8,6 @@
 
 #include "explore.h"
 
-/* What the exit status says. */
-enum exit_status {
-	EXIT_PASS = 0,
-	EXIT_FAIL = 1,
-	EXIT_USAGE = 2,
-	EXIT_LIMITED = 3, /* only if --strict */
-	EXIT_TROUBLE = 4, /* of the explorer itself */
-};
-
 /* What the command line asks for. */
 struct options {
 	enum ex_set set;
@@ -35,14 +26,16 @@ struct options {
 	const char *table;  /* files to write; NULL if none */
 	const char *dot;
 	const char *svg;
-	char **wanted; /* the arguments; see free() */
+	char **wanted; /* the names in the arguments; see options_free() */
 	unsigned n_wanted;
+	char *excluded; /* a LIST; or NULL */
 };
 
 /*
- * Read the command line. Ends the program on a wrong one, with EXIT_USAGE and
+ * Read the command line. Ends the program on a wrong one, with STATUS_TROUBLE and
  * a word to stderr, and for --help and --version.
  */
 void options_read(struct options *options, int argc, char **argv);
+void options_free(struct options *options);
 
 #endif

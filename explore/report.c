@@ -12,6 +12,9 @@
 #include <rouse/types.h>
 
 #include "grouped.h"
+#include "output.h"
+#include "status.h"
+#include "stop.h"
 
 /*
  * A line for each run, in the order of the list, and one with the verdict over
@@ -68,7 +71,7 @@ void report_begin(const struct job *given, unsigned n,
 		       "\n",
 		       ROUSE_VERSION, n, n == 1 ? "run" : "runs", options->jobs,
 		       options->seed);
-	fflush(stdout);
+	output_first();
 }
 
 /* Of a run that is over. */
@@ -117,6 +120,11 @@ const char *limit_text(char text[LIMIT_SIZE], const struct job *job,
 	return text;
 }
 
+static bool tried_nothing(const struct result *result)
+{
+	return result->verdict == LIMITED && result->executions == 0;
+}
+
 static void print_job(const struct job *job)
 {
 	char limit[LIMIT_SIZE];
@@ -127,7 +135,10 @@ static void print_job(const struct job *job)
 	else if (job->result.verdict == FAILED)
 		print_failure(job);
 	else if (job->result.verdict == LIMITED)
-		printf("passed so far: %s\n", limit_text(limit, job, options));
+		printf("%s: %s\n",
+		       tried_nothing(&job->result) ? "nothing was tried"
+						   : "passed so far",
+		       limit_text(limit, job, options));
 	else
 		printf("passed\n");
 }
@@ -141,6 +152,7 @@ static void add_up(const struct job *job)
 	total.trouble += !done;
 	total.failed += done && result->verdict == FAILED;
 	total.limited += done && result->verdict == LIMITED;
+	total.nothing += done && tried_nothing(result);
 	total.states += result->states;
 	total.steps += result->steps;
 }
@@ -159,7 +171,7 @@ void report_job(const struct job *job)
 	else if (!options->quiet || job->state == JOB_TROUBLE ||
 		 job->result.verdict == FAILED)
 		print_job(job);
-	fflush(stdout);
+	output_flush();
 }
 
 void report_progress(void)
@@ -187,41 +199,74 @@ void report_progress(void)
 	fprintf(stderr, "\r\033[K%.*s", size.ws_col - 1, line);
 }
 
-enum exit_status report_end(void)
+enum verdict_of_all { PASS, FAIL, NOTHING, BOUNDED, TROUBLE, STOPPED };
+
+static const struct {
+	const char *text;
+	const char *json;
+} verdicts[] = {
+	[PASS] = {"PASS", "pass"},
+	[FAIL] = {"FAIL", "fail"},
+	[NOTHING] = {"NO VERDICT", "nothing"},
+	[BOUNDED] = {"LIMITED", "limited"},
+	[TROUBLE] = {"TROUBLE", "trouble"},
+	[STOPPED] = {"STOPPED", "stopped"},
+};
+
+static enum verdict_of_all verdict_of_all(void)
 {
-	enum exit_status status = EXIT_PASS;
-	static const struct {
-		const char *text;
-		const char *json;
-	} verdicts[] = {
-		[EXIT_PASS] = {"PASS", "pass"},
-		[EXIT_FAIL] = {"FAIL", "fail"},
-		[EXIT_LIMITED] = {"LIMITED", "limited"},
-		[EXIT_TROUBLE] = {"TROUBLE", "trouble"},
-	};
+	if (total.failed > 0)
+		return FAIL;
+	if (total.trouble > 0)
+		return TROUBLE;
+	if (stop_asked())
+		return STOPPED;
+	if (total.nothing > 0)
+		return NOTHING;
+	return total.limited > 0 && options->strict ? BOUNDED : PASS;
+}
+
+static int status_of(enum verdict_of_all verdict)
+{
+	switch (verdict) {
+	case PASS:
+		return STATUS_FINE;
+	case FAIL:
+		return STATUS_FAILED;
+	case BOUNDED:
+		return STATUS_NO_END;
+	case STOPPED:
+		return stop_status(STATUS_FINE);
+	default:
+		return STATUS_TROUBLE;
+	}
+}
+
+int report_end(void)
+{
+	enum verdict_of_all verdict = verdict_of_all();
 	char text[GROUPED_SIZE];
 
-	if (total.failed > 0)
-		status = EXIT_FAIL;
-	else if (total.trouble > 0)
-		status = EXIT_TROUBLE;
-	else if (total.limited > 0 && options->strict)
-		status = EXIT_LIMITED;
 	total.seconds = seconds_now() - began;
 	if (options->progress)
 		fputs("\r\033[K", stderr);
 	if (options->json) {
-		json_total(&total, verdicts[status].json, options);
-		return status;
+		json_total(&total, verdicts[verdict].json, options);
+		return status_of(verdict);
 	}
-	printf("%s: %u %s, %u failed, %u limited", verdicts[status].text,
-	       total.runs, total.runs == 1 ? "run" : "runs", total.failed,
-	       total.limited);
+	fputs(verdicts[verdict].text, stdout);
+	if (stop_asked())
+		printf("%s by %s", verdict == STOPPED ? "" : ", stopped",
+		       stop_name());
+	printf(": %u %s, %u failed, %u limited", total.runs,
+	       total.runs == 1 ? "run" : "runs", total.failed, total.limited);
+	if (total.nothing > 0)
+		printf(", %u with nothing tried", total.nothing);
 	if (total.trouble > 0)
 		printf(", %u in trouble", total.trouble);
 	if (total.left > 0)
 		printf(", %u not run", total.left);
 	printf(", %s states in %.1f s, seed %" PRIu64 "\n",
 	       grouped(text, total.states), total.seconds, options->seed);
-	return status;
+	return status_of(verdict);
 }

@@ -20,7 +20,8 @@ struct total {
 	unsigned failed;
 	unsigned limited;
 	unsigned trouble;
-	unsigned left; /* not run, after a failure */
+	unsigned nothing; /* bounded before any execution came to its end */
+	unsigned left;    /* not run, or not to the end */
 	uint64_t states;
 	uint64_t steps;
 	double seconds;
@@ -31,7 +32,7 @@ void report_begin(const struct job *jobs, unsigned n,
 		  const struct options *options);
 void report_job(const struct job *job);
 void report_progress(void);
-enum exit_status report_end(void);
+int report_end(void); /* returns the exit status */
 
 /* Which limit ended its search, in words. */
 #define LIMIT_SIZE 64

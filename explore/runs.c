@@ -1,4 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
+#define _GNU_SOURCE /* strsep() */
+
 #include "runs.h"
 
 #include <errno.h>
@@ -6,6 +8,10 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+
+#include "args.h"
+#include "compose.h"
+#include "status.h"
 
 unsigned roles_of(const unsigned *size)
 {
@@ -103,9 +109,25 @@ static bool matches(const char *wanted, enum ex_set set, const struct job *job)
 
 static _Noreturn void no_such_run(const char *wanted, bool is_deep)
 {
-	fprintf(stderr, "rouse-explore: there is no run '%s'; %s\n", wanted,
-		is_deep ? "there is in --set=deep" : "--list names them");
-	exit(EXIT_USAGE);
+	const char *threads = strchr(wanted, ':');
+
+	fprintf(stderr, "rouse-explore: there is no run '%s'; ", wanted);
+	if (is_deep)
+		fputs("there is in --set=deep\n", stderr);
+	else if (threads != NULL && strchr(threads + 1, ':') != NULL)
+		fputs("threads and what follows the mode must be those of a "
+		      "run that --list names, and the mode be all, such as p2, "
+		      "or such as r5000, with or without -sc\n",
+		      stderr);
+	else
+		fputs("--list names them\n", stderr);
+	exit(STATUS_TROUBLE);
+}
+
+static bool is_excluded(const struct options *options, const struct job *job)
+{
+	return args_has(options->excluded, job->scenario->name) ||
+	       args_has(options->excluded, job->name);
 }
 
 static bool is_wanted(const struct options *options, const struct job *job)
@@ -127,24 +149,58 @@ static bool any_match(const char *wanted, enum ex_set set,
 	return false;
 }
 
+/* Each name of a list must be that of a run or of a scenario. */
+static void check_excluded(const struct options *options,
+			   const struct job *jobs, unsigned n)
+{
+	char *copy, *rest, *name;
+
+	if (options->excluded == NULL)
+		return;
+	copy = rest = args_join(NULL, options->excluded);
+	while ((name = strsep(&rest, ",")) != NULL) {
+		bool any = false;
+
+		for (unsigned i = 0; i < n; i++)
+			any |= args_has(name, jobs[i].scenario->name) ||
+			       args_has(name, jobs[i].name);
+		if (!any)
+			no_such_run(name, false);
+	}
+	free(copy);
+}
+
 struct job *runs_wanted(const struct ex_scenario *const *scenarios,
 			const struct options *options, unsigned *n)
 {
-	struct job *jobs = all_runs(scenarios, n);
+	struct job *all = all_runs(scenarios, n);
+	struct job *jobs = calloc(*n + options->n_wanted + 1, sizeof(*jobs));
 	unsigned kept = 0;
 
-	check_names(jobs, *n);
+	if (jobs == NULL)
+		die("no memory");
+	check_names(all, *n);
+	check_excluded(options, all, *n);
+	for (unsigned i = 0; i < *n; i++)
+		if (is_wanted(options, &all[i]) &&
+		    !is_excluded(options, &all[i]))
+			jobs[kept++] = all[i];
 	for (unsigned w = 0; w < options->n_wanted; w++) {
 		const char *wanted = options->wanted[w];
 
-		if (!any_match(wanted, options->set, jobs, *n))
+		if (any_match(wanted, options->set, all, *n))
+			continue;
+		if (!compose(wanted, all, *n, &jobs[kept]))
 			no_such_run(wanted,
-				    any_match(wanted, EX_DEEP, jobs, *n));
+				    any_match(wanted, EX_DEEP, all, *n));
+		jobs[kept].run = &jobs[kept].own;
+		kept++;
 	}
-	for (unsigned i = 0; i < *n; i++) {
-		if (is_wanted(options, &jobs[i]))
-			jobs[kept++] = jobs[i];
+	if (kept == 0) {
+		fputs("rouse-explore: no run is left\n", stderr);
+		exit(STATUS_TROUBLE);
 	}
+	free(all);
 	*n = kept;
 	return jobs;
 }

@@ -10,8 +10,8 @@
 #include "kernel.h"
 #include "memory-model.h"
 #include "names.h"
-#include "options.h"
 #include "race.h"
+#include "status.h"
 
 /*
  * An execution: how it begins, how a move changes the world, and when it ends.
@@ -42,7 +42,7 @@ void refuse(const char *format, ...)
 	vfprintf(stderr, format, args);
 	va_end(args);
 	fputc('\n', stderr);
-	exit(EXIT_TROUBLE);
+	exit(STATUS_TROUBLE);
 }
 
 static uint8_t budget(unsigned n)

@@ -59,8 +59,10 @@ void ex_pause(void)
 }
 
 int rouse__futex_wait(rouse_word *word, uint32_t expected, uint32_t bits,
-		      rouse_deadline deadline)
+		      rouse_deadline deadline,
+		      const struct rouse__wait_record *record)
 {
+	(void)record;
 	return (int)(int64_t)yield_at(
 		&(struct op){.kind = OP_WAIT,
 			     .bytes = 4,
@@ -72,7 +74,7 @@ int rouse__futex_wait(rouse_word *word, uint32_t expected, uint32_t bits,
 }
 
 /* One try, which a handler may end so that it is to be made again. */
-static int wait_any(const struct rouse__futex *at, unsigned n,
+static int wait_any(const struct rouse_armed *at, unsigned n,
 		    rouse_deadline deadline, const void *pc)
 {
 	struct op op = {.kind = OP_QUEUE,
@@ -85,8 +87,8 @@ static int wait_any(const struct rouse__futex *at, unsigned n,
 	for (unsigned i = 0; i < n; i++) {
 		if (i == n - 1)
 			op.kind = OP_WAIT;
-		op.address = (void *)at[i].word;
-		op.expected = at[i].expected;
+		op.address = (void *)(uintptr_t)at[i].word;
+		op.expected = at[i].value;
 		err = (int)(int64_t)yield_at(&op);
 		if (world.thread[self].queued == 0)
 			return err;
@@ -95,11 +97,13 @@ static int wait_any(const struct rouse__futex *at, unsigned n,
 	return yield_at(&op) != 0 ? 0 : err;
 }
 
-int rouse__futex_wait_any(const struct rouse__futex *at, unsigned n,
-			  rouse_deadline deadline)
+int rouse__futex_wait_any(const struct rouse_armed *at, unsigned n,
+			  rouse_deadline deadline,
+			  const struct rouse__wait_record *record)
 {
 	int err;
 
+	(void)record;
 	if (n > MAX_QUEUED)
 		refuse("a wait on more than %d words", MAX_QUEUED);
 	if (setting.run->slices)

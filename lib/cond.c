@@ -87,6 +87,7 @@ static int wait(struct rouse_cond *cond, const struct rouse__how *how)
 {
 	struct rouse_rlock *rlock = rlock_of(cond);
 	struct rouse_lock *lock = cond->lock_;
+	enum rouse__kind kind = rlock ? ROUSE__KIND_RLOCK : ROUSE__KIND_LOCK;
 	struct rouse_waiter self;
 	uint32_t depth = 0;
 	int err;
@@ -99,11 +100,11 @@ static int wait(struct rouse_cond *cond, const struct rouse__how *how)
 		depth = rouse__rlock_disown(rlock);
 	rouse_lock_release(lock);
 
-	err = rouse__waiter_park(&self, how);
+	err = rouse__waiter_park(&self, cond, how);
 
 	/* From here on the condition may have been freed, unless this waiter is
 	 * still in its queue; the lock may not. */
-	rouse__lock_take_back(lock, err == 0);
+	rouse__lock_take_back(lock, kind, err == 0);
 	if (rlock)
 		rouse__rlock_own(rlock, depth);
 	rouse__lock_forget(lock, &self);

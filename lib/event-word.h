@@ -4,10 +4,6 @@
 
 #include <rouse/event.h>
 
-#include <stdatomic.h>
-
-#include "futex.h"
-
 /*
  * The word:
  *
@@ -42,30 +38,9 @@ static inline bool rouse__event_passed(uint32_t word, uint32_t entry)
 	return ((word | entry) & SET) || word / EPOCH != entry / EPOCH;
 }
 
-/*
- * Mark the event for a thread that is about to sleep on it, perhaps beside
- * others: it may do so as *at says. The look that tells of a set, in order, is
- * the caller's.
- *
- * Returns false if there was a set since the word was entry.
- */
-static inline bool rouse__event_mark(struct rouse_event *event, uint32_t entry,
-				     struct rouse__futex *at)
-{
-	uint32_t word =
-		atomic_load_explicit(&event->word_, memory_order_relaxed);
-
-	do {
-		if (rouse__event_passed(word, entry))
-			return false;
-		if (word & WAITERS)
-			break;
-	} while (!atomic_compare_exchange_weak_explicit(
-		&event->word_, &word, word | WAITERS, memory_order_relaxed,
-		memory_order_relaxed));
-	at->word = &event->word_;
-	at->expected = word | WAITERS;
-	return true;
-}
+/* Wait for a set since the word was @epoch. */
+struct rouse__how;
+int rouse__event_wait_since(struct rouse_event *event, uint32_t epoch,
+			    const struct rouse__how *how);
 
 #endif

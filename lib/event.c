@@ -25,7 +25,8 @@ void rouse_event_set(struct rouse_event *event)
 	do {
 		new = (old & SET) ? old : ((old & ~WAITERS) + EPOCH) | SET;
 		/* (event.set) release: pairs with (event.clear),
-		 * (event.is-set), (event.entry*), (event.look) and (stop.look). What the
+		 * (event.is-set), (event.entry*), (event.arm*), (event.look) and
+		 * (stop.look). What the
 		 * caller wrote before is seen by any thread that sees this SET
 		 * or this EPOCH; hence the exchange even when nothing changes.
 		 */
@@ -110,6 +111,8 @@ static uint32_t marked(uint32_t word, bool spun)
 static int wait_since(struct rouse_event *event, uint32_t entry, uint32_t seen,
 		      const struct rouse__how *how)
 {
+	struct rouse__wait_record record =
+		rouse__record(ROUSE__KIND_EVENT, event, &event->word_, how);
 	bool spun = false;
 	uint32_t word;
 	int err;
@@ -131,7 +134,7 @@ static int wait_since(struct rouse_event *event, uint32_t entry, uint32_t seen,
 		if (err < 0)
 			return err;
 		err = rouse__await(&event->word_, word, marked(word, spun),
-				   ROUSE__ANY, how);
+				   ROUSE__ANY, how, &record);
 		if (err != ROUSE__CHANGED)
 			spun = false;
 	}
@@ -164,7 +167,7 @@ uint32_t rouse_event_epoch(const struct rouse_event *event)
 }
 
 /* The word of now says whether to spin; the epoch may be an old one. */
-static int wait_since_epoch(struct rouse_event *event, uint32_t epoch,
+int rouse__event_wait_since(struct rouse_event *event, uint32_t epoch,
 			    const struct rouse__how *how)
 {
 	return wait_since(event, epoch, rouse_event_epoch(event), how);
@@ -172,7 +175,7 @@ static int wait_since_epoch(struct rouse_event *event, uint32_t epoch,
 
 void rouse_event_wait_since(struct rouse_event *event, uint32_t epoch)
 {
-	wait_since_epoch(event, epoch, &rouse__no_deadline);
+	rouse__event_wait_since(event, epoch, &rouse__no_deadline);
 }
 
 int rouse_event_wait_since_until(struct rouse_event *event, uint32_t epoch,
@@ -180,7 +183,7 @@ int rouse_event_wait_since_until(struct rouse_event *event, uint32_t epoch,
 {
 	const struct rouse__how how = rouse__how_until(deadline);
 
-	return wait_since_epoch(event, epoch, &how);
+	return rouse__event_wait_since(event, epoch, &how);
 }
 
 int rouse_event_wait_since_with(struct rouse_event *event, uint32_t epoch,
@@ -188,8 +191,29 @@ int rouse_event_wait_since_with(struct rouse_event *event, uint32_t epoch,
 {
 	struct rouse__how how;
 
-	return rouse__how_read(&how, way) ? wait_since_epoch(event, epoch, &how)
-					  : -EINVAL;
+	return rouse__how_read(&how, way)
+		       ? rouse__event_wait_since(event, epoch, &how)
+		       : -EINVAL;
+}
+
+int rouse_event_arm(struct rouse_event *event, uint32_t epoch,
+		    struct rouse_armed *armed)
+{
+	/* (event.arm) acquire: pairs with (event.set). */
+	uint32_t word =
+		atomic_load_explicit(&event->word_, memory_order_acquire);
+
+	do {
+		if (rouse__event_passed(word, epoch))
+			return 0;
+		/* (event.arm-again) acquire: pairs with (event.set). By its
+		 * failure the word is another one, and is looked at again. */
+	} while (!(word & WAITERS) &&
+		 !atomic_compare_exchange_weak_explicit(
+			 &event->word_, &word, word | WAITERS,
+			 memory_order_acquire, memory_order_acquire));
+	*armed = (struct rouse_armed){&event->word_, word | WAITERS};
+	return -EAGAIN;
 }
 
 void rouse_event_after_fork(struct rouse_event *event)

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-#define _GNU_SOURCE /* syscall(), sched_getaffinity() */
+#define _GNU_SOURCE /* syscall(), sched_getaffinity(), gettid() */
 
 #include "futex.h"
 
@@ -26,6 +26,8 @@ static const char *cause(int err)
 		return "is an object misaligned?";
 	case EFAULT:
 		return "was an object freed while a thread waited?";
+	case EBADF:
+		return "was a descriptor of the library's closed by others?";
 	default:
 		return "this should not happen";
 	}
@@ -36,11 +38,10 @@ static const char *cause(int err)
  * cannot live in (a sandbox that forbids futex); waiting on would lose
  * wakeups, so say it and stop. Through no FILE: its lock may be what is broken.
  */
-static _Noreturn void die(const char *call, int err)
+_Noreturn void rouse__die(const char *call, int err)
 {
 	char text[128];
-	int len = snprintf(text, sizeof(text),
-			   "rouse: %s failed with errno %d: %s\n", call, err,
+	int len = snprintf(text, sizeof(text), ROUSE__LAST_WORDS, call, err,
 			   cause(err));
 
 	if (write(STDERR_FILENO, text, (size_t)len) < 0) {
@@ -66,7 +67,8 @@ struct kernel_timespec {
  * after the machine started: for later ones it waits for ever.
  */
 static long system_call(rouse_word *word, int op, uint32_t value,
-			const struct kernel_timespec *timeout, uint32_t bits)
+			const struct kernel_timespec *timeout,
+			const void *unused, uint32_t bits)
 {
 	static _Atomic bool is_missing;
 	struct {
@@ -75,8 +77,8 @@ static long system_call(rouse_word *word, int op, uint32_t value,
 	long ret;
 
 	if (!atomic_load_explicit(&is_missing, memory_order_relaxed)) {
-		ret = syscall(SYS_futex_time64, word, op, value, timeout, NULL,
-			      bits);
+		ret = syscall(SYS_futex_time64, word, op, value, timeout,
+			      unused, bits);
 		if (ret >= 0 || (errno != ENOSYS && errno != EPERM))
 			return ret;
 	}
@@ -85,7 +87,7 @@ static long system_call(rouse_word *word, int op, uint32_t value,
 		narrow.nanoseconds = (long)timeout->nanoseconds;
 		at = &narrow;
 	}
-	ret = syscall(SYS_futex, word, op, value, at, NULL, bits);
+	ret = syscall(SYS_futex, word, op, value, at, unused, bits);
 	if (ret >= 0 || (errno != ENOSYS && errno != EPERM))
 		atomic_store_explicit(&is_missing, true, memory_order_relaxed);
 	return ret;
@@ -94,20 +96,26 @@ static long system_call(rouse_word *word, int op, uint32_t value,
 #else
 
 static long system_call(rouse_word *word, int op, uint32_t value,
-			const struct kernel_timespec *timeout, uint32_t bits)
+			const struct kernel_timespec *timeout,
+			const void *unused, uint32_t bits)
 {
-	return syscall(SYS_futex, word, op, value, timeout, NULL, bits);
+	return syscall(SYS_futex, word, op, value, timeout, unused, bits);
 }
 
 #endif
 
-/* Returns 0 or more, or -errno; leaves errno alone. */
+/*
+ * @unused: an argument that the kernel passes over, but shows to tools.
+ *
+ * Returns 0 or more, or -errno; leaves errno alone.
+ */
 static long futex(rouse_word *word, int op, uint32_t value,
-		  const struct kernel_timespec *timeout, uint32_t bits)
+		  const struct kernel_timespec *timeout, const void *unused,
+		  uint32_t bits)
 {
 	int saved = errno;
 	long ret = system_call(word, op | FUTEX_PRIVATE_FLAG, value, timeout,
-			       bits);
+			       unused, bits);
 
 	if (ret < 0)
 		ret = -errno;
@@ -116,7 +124,8 @@ static long futex(rouse_word *word, int op, uint32_t value,
 }
 
 int rouse__futex_wait(rouse_word *word, uint32_t expected, uint32_t bits,
-		      rouse_deadline deadline)
+		      rouse_deadline deadline,
+		      const struct rouse__wait_record *record)
 {
 	struct kernel_timespec timeout = {deadline / ROUSE_SEC,
 					  deadline % ROUSE_SEC};
@@ -124,7 +133,7 @@ int rouse__futex_wait(rouse_word *word, uint32_t expected, uint32_t bits,
 
 	/* FUTEX_WAIT_BITSET: the one wait whose timeout is a moment. */
 	err = futex(word, FUTEX_WAIT_BITSET, expected,
-		    deadline == ROUSE_FOREVER ? NULL : &timeout, bits);
+		    deadline == ROUSE_FOREVER ? NULL : &timeout, record, bits);
 	switch (err) {
 	case 0:
 		return 0;
@@ -133,7 +142,7 @@ int rouse__futex_wait(rouse_word *word, uint32_t expected, uint32_t bits,
 	case -EINTR:
 		return (int)err;
 	default:
-		die("FUTEX_WAIT_BITSET", (int)-err);
+		rouse__die("FUTEX_WAIT_BITSET", (int)-err);
 	}
 }
 
@@ -156,8 +165,9 @@ struct kernel_waitv {
 
 #define WAITV_32 UINT32_C(2) /* FUTEX_32 */
 
-int rouse__futex_wait_any(const struct rouse__futex *at, unsigned n,
-			  rouse_deadline deadline)
+int rouse__futex_wait_any(const struct rouse_armed *at, unsigned n,
+			  rouse_deadline deadline,
+			  const struct rouse__wait_record *record)
 {
 	static _Atomic bool is_missing;
 	struct kernel_timespec timeout = {deadline / ROUSE_SEC,
@@ -169,11 +179,11 @@ int rouse__futex_wait_any(const struct rouse__futex *at, unsigned n,
 		return -ENOSYS;
 	for (unsigned i = 0; i < n; i++)
 		words[i] = (struct kernel_waitv){
-			at[i].expected, (uintptr_t)at[i].word,
+			at[i].value, (uintptr_t)at[i].word,
 			WAITV_32 | FUTEX_PRIVATE_FLAG, 0};
 	if (syscall(SYS_futex_waitv, words, n, 0,
 		    deadline == ROUSE_FOREVER ? NULL : &timeout,
-		    CLOCK_MONOTONIC) < 0)
+		    CLOCK_MONOTONIC, record) < 0)
 		err = -errno;
 	errno = saved;
 	switch (err) {
@@ -189,19 +199,20 @@ int rouse__futex_wait_any(const struct rouse__futex *at, unsigned n,
 	case -ENOMEM:
 		return -ENOSYS;
 	default:
-		die("futex_waitv", -err);
+		rouse__die("futex_waitv", -err);
 	}
 }
 
 /* Returns how many. */
 static long wake(rouse_word *word, int n, uint32_t bits)
 {
-	long err = futex(word, FUTEX_WAKE_BITSET, (uint32_t)n, NULL, bits);
+	long err =
+		futex(word, FUTEX_WAKE_BITSET, (uint32_t)n, NULL, NULL, bits);
 
 	/* The memory may be gone with the thread that was released, or be a
 	 * priority-inheriting mutex by now, which no plain wake fits. */
 	if (err < 0 && err != -EFAULT && err != -EINVAL)
-		die("FUTEX_WAKE_BITSET", (int)-err);
+		rouse__die("FUTEX_WAKE_BITSET", (int)-err);
 	return err;
 }
 
@@ -221,7 +232,7 @@ rouse_deadline rouse__now(void)
 	struct timespec now;
 
 	if (clock_gettime(CLOCK_MONOTONIC, &now) != 0)
-		die("clock_gettime", errno);
+		rouse__die("clock_gettime", errno);
 	errno = saved;
 	return (rouse_deadline)now.tv_sec * ROUSE_SEC + now.tv_nsec;
 }
@@ -247,7 +258,72 @@ unsigned rouse__cpus(void)
 	return n;
 }
 
+#ifdef ROUSE__REMEMBERS_SELF
+
+/*
+ * What a thread remembers of itself is wrong in one place only: in the child of
+ * a fork, in the thread that forked, which has another id there. The parent's
+ * other threads are not in the child, and new ones begin with 0. So the thread
+ * forgets its id before a fork; and since handlers of others may ask between
+ * ours, before the fork and after it, it remembers none until the fork is done.
+ *
+ * The handlers are registered when a thread asks first, and not by a
+ * constructor. Threads that ask at the same time may do it twice, which is
+ * harmless. glibc has room for 48 before it allocates; if it cannot, or where
+ * a fork had begun before, no harm is done: without handlers nothing is
+ * remembered, and rouse_rlock_after_fork() forgets as well. It does so also
+ * after _Fork() and clone(), which call no handlers. glibc drops the handlers
+ * with the library that they are in. The child of vfork() has the memory
+ * of a thread that stands still meanwhile, and passes for it.
+ */
+_Thread_local unsigned rouse__remembered_self
+	__attribute__((tls_model("initial-exec")));
+static _Thread_local bool is_forking __attribute__((tls_model("initial-exec")));
+
+static void before_fork(void)
+{
+	is_forking = true;
+	rouse__remembered_self = 0;
+}
+
+static void after_fork(void)
+{
+	is_forking = false;
+}
+
+static bool is_told_of_forks(void)
+{
+	static _Atomic bool is_registered;
+
+	if (atomic_load_explicit(&is_registered, memory_order_relaxed))
+		return true;
+	if (pthread_atfork(before_fork, after_fork, after_fork) != 0)
+		return false;
+	atomic_store_explicit(&is_registered, true, memory_order_relaxed);
+	return true;
+}
+
 uintptr_t rouse__self(void)
 {
-	return (uintptr_t)pthread_self();
+	unsigned id = (unsigned)gettid();
+
+	if (is_told_of_forks() && !is_forking)
+		rouse__remembered_self = id;
+	return id;
 }
+
+#else
+
+/* The clock of a thread has its id in it, inverted, above 3 bits; the C library
+ * knows it without a system call. */
+uintptr_t rouse__self(void)
+{
+	clockid_t clock;
+	int err = pthread_getcpuclockid(pthread_self(), &clock);
+
+	if (err != 0)
+		rouse__die("pthread_getcpuclockid", err);
+	return (uintptr_t)(~clock >> 3);
+}
+
+#endif

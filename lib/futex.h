@@ -3,7 +3,10 @@
 #define ROUSE_LIB_FUTEX_H
 
 #include <rouse/deadline.h>
+#include <rouse/event.h>
 #include <rouse/types.h>
+
+struct rouse__wait_record;
 
 /*
  * The door to the world: the only calls of the library that leave it. What
@@ -23,6 +26,7 @@
  * Sleep while *word == expected.
  *
  * @deadline: nothing below 1; ROUSE_FOREVER for none.
+ * @record:   for tools that look at the sleeper, or NULL (wait-record.h).
  *
  * Returns:   0           woken, or for no reason;
  *            -EAGAIN     the word had another value;
@@ -31,13 +35,8 @@
  *                        is that certain for handlers of every kind.
  */
 int rouse__futex_wait(rouse_word *word, uint32_t expected, uint32_t bits,
-		      rouse_deadline deadline);
-
-/* One of several words on which a thread sleeps, and its expected value. */
-struct rouse__futex {
-	rouse_word *word;
-	uint32_t expected;
-};
+		      rouse_deadline deadline,
+		      const struct rouse__wait_record *record);
 
 /* On how many words it may sleep at once, as the kernel has it. */
 #ifndef ROUSE__WORDS_MAX
@@ -45,7 +44,7 @@ struct rouse__futex {
 #endif
 
 /*
- * Sleep while each word has its expected value; a wake of any of them ends it,
+ * Sleep while each word has its value; a wake of any of them ends it,
  * whatever its bits. A wake may be spent on this sleeper when another one has
  * ended its sleep already. @n: 1 to ROUSE__WORDS_MAX.
  *
@@ -54,8 +53,9 @@ struct rouse__futex {
  *            -ENOSYS  the kernel does not have this, or a sandbox forbids it, or
  *                     there is no memory for it now.
  */
-int rouse__futex_wait_any(const struct rouse__futex *at, unsigned n,
-			  rouse_deadline deadline);
+int rouse__futex_wait_any(const struct rouse_armed *at, unsigned n,
+			  rouse_deadline deadline,
+			  const struct rouse__wait_record *record);
 
 /*
  * Wake one sleeper whose bits meet these, or all. The word is only named, never
@@ -68,30 +68,61 @@ int rouse__futex_wait_any(const struct rouse__futex *at, unsigned n,
 bool rouse__futex_wake_one(rouse_word *word, uint32_t bits);
 void rouse__futex_wake_all(rouse_word *word);
 
+/*
+ * What is said before the process is aborted, since waiting on would lose
+ * wakeups: the call, the errno, and the cause. A program that was linked with
+ * the library has this text in it, by which rouse-who knows.
+ */
+#define ROUSE__LAST_WORDS "rouse: %s failed with errno %d: %s\n"
+
+/* The end of the program, with a sentence that says what failed. */
+_Noreturn void rouse__die(const char *call, int err);
+
 /* The present, in nanoseconds of CLOCK_MONOTONIC. Above 0. */
 rouse_deadline rouse__now(void);
 
 /* On how many CPUs the process may run; at least 1. */
 unsigned rouse__cpus(void);
 
-/* The calling thread: never 0, and unique among the threads alive. */
+/*
+ * The calling thread: never 0, unique among the threads alive, and not soon
+ * given to another. It is the kernel's id of the thread.
+ */
 uintptr_t rouse__self(void);
 
 /*
- * The same without a call, where that is known: with glibc on x86-64,
- * pthread_self() is the thread pointer. Where threads are not the C library's,
- * ROUSE__OTHER_THREADS is defined.
+ * The same without a call once it was asked, and 0 before. It is at a place
+ * that the loader fixes ("initial-exec"), so that a shared library reads it as
+ * fast as a program; that takes 8 bytes of those that glibc sets aside for what
+ * is loaded later. musl sets none aside and would not load such a library,
+ * and until glibc 2.36 there is no safe time to ask to be told of forks: there
+ * it is the C library that remembers, and is called. Where threads are not
+ * the C library's, ROUSE__OTHER_THREADS is defined.
  */
+#if defined(__GLIBC__) && !defined(ROUSE__OTHER_THREADS)
+#if __GLIBC_PREREQ(2, 36)
+#define ROUSE__REMEMBERS_SELF
+extern _Thread_local unsigned rouse__remembered_self
+	__attribute__((tls_model("initial-exec")));
+#endif
+#endif
+
 static inline uintptr_t rouse__caller(void)
 {
-#if defined(__x86_64__) && defined(__LP64__) && defined(__GLIBC__) &&          \
-	!defined(ROUSE__OTHER_THREADS)
-	uintptr_t pointer;
+#ifdef ROUSE__REMEMBERS_SELF
+	unsigned known = rouse__remembered_self;
 
-	__asm__("movq %%fs:0, %0" : "=r"(pointer));
-	return pointer;
-#else
+	if (__builtin_expect(known != 0, 1))
+		return known;
+#endif
 	return rouse__self();
+}
+
+/* In the child of a fork that nobody may have been told of. */
+static inline void rouse__forget_caller(void)
+{
+#ifdef ROUSE__REMEMBERS_SELF
+	rouse__remembered_self = 0;
 #endif
 }
 

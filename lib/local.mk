@@ -1,11 +1,12 @@
 # SPDX-License-Identifier: BSD-2-Clause
 #
-# The library. Everything but the futex door is in librouse-core, so that tests
-# and stress programs can link it with another door.
+# The library. Everything but the doors to the kernel is in librouse-core, so that
+# tests and stress programs can link it with others.
 
 include_HEADERS = include/rouse.h
 rousedir = $(includedir)/rouse
 rouse_HEADERS = \
+	include/rouse/bell.h \
 	include/rouse/cond.h \
 	include/rouse/deadline.h \
 	include/rouse/event.h \
@@ -18,12 +19,17 @@ pkgconfig_DATA = rouse.pc
 
 library_cppflags = -I$(top_srcdir)/include -I$(top_srcdir)/lib
 
+# What leaves the library.
+library_doors = lib/eventfd.c lib/futex.c
+
 noinst_LTLIBRARIES += librouse-core.la
 librouse_core_la_SOURCES = \
+	lib/bell.c \
 	lib/cond.c \
 	lib/credit.h \
 	lib/deadline.c \
 	lib/event.c lib/event-word.h \
+	lib/eventfd.h \
 	lib/futex.h \
 	lib/how.h \
 	lib/lock.c lib/lock.h \
@@ -34,13 +40,14 @@ librouse_core_la_SOURCES = \
 	lib/several.c lib/several.h \
 	lib/spin.h \
 	lib/types.c \
+	lib/wait-record.h \
 	lib/waiter.h \
 	lib/waitq.c
 librouse_core_la_CPPFLAGS = $(library_cppflags)
 librouse_core_la_CFLAGS = $(warnings)
 
 lib_LTLIBRARIES = librouse.la
-librouse_la_SOURCES = lib/futex.c
+librouse_la_SOURCES = $(library_doors)
 librouse_la_CPPFLAGS = $(library_cppflags)
 librouse_la_CFLAGS = $(warnings)
 librouse_la_LIBADD = librouse-core.la

@@ -31,6 +31,7 @@ struct contender {
 	unsigned pauses; /* before its last look */
 	int spins_left;  /* about how many pauses are left */
 	rouse_deadline wake_timeout; /* how long it relies on other threads */
+	struct rouse__wait_record record; /* for tools */
 };
 
 static bool may_take(const struct contender *self, uint32_t word)
@@ -242,7 +243,8 @@ static int go_to_sleep(struct rouse_lock *lock, struct contender *self,
 		return 0;
 	until = bounded(self, word, how);
 	err = rouse__sleep(&lock->wake_seq_, seq,
-			   self->starving ? STARVED : ORDINARY, &until);
+			   self->starving ? STARVED : ORDINARY, &until,
+			   &self->record);
 	self->sleeps++;
 	/* It may be the waiter that was woken: from now on others rely on
 	 * it. */
@@ -325,13 +327,15 @@ static int contend(struct rouse_lock *lock, struct contender *self,
 	return 0;
 }
 
-int rouse__lock_contend(struct rouse_lock *lock, bool chosen,
-			const struct rouse__how *how)
+int rouse__lock_contend(struct rouse_lock *lock, enum rouse__kind kind,
+			bool chosen, const struct rouse__how *how)
 {
-	struct contender self = {.chosen = chosen,
-				 .may_barge = chosen,
-				 .pauses = 1,
-				 .wake_timeout = ROUSE__WAKE_TIMEOUT};
+	struct contender self = {
+		.chosen = chosen,
+		.may_barge = chosen,
+		.pauses = 1,
+		.wake_timeout = ROUSE__WAKE_TIMEOUT,
+		.record = rouse__record(kind, lock, &lock->wake_seq_, how)};
 	uint32_t word =
 		atomic_load_explicit(&lock->word_, memory_order_relaxed);
 	int err;

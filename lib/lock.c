@@ -30,41 +30,42 @@ static void let_pass(struct rouse_lock *lock)
 		lock, atomic_load_explicit(&lock->word_, memory_order_relaxed));
 }
 
-/* Is the lock, which the caller took, to be left to a waiter that starves? */
-static bool is_reserved(const struct rouse_lock *lock)
-{
-	return atomic_load_explicit(&lock->word_, memory_order_relaxed) &
-	       STARVING;
-}
-
-int rouse__lock_acquire(struct rouse_lock *lock, const struct rouse__how *how)
+int rouse__lock_acquire(struct rouse_lock *lock, enum rouse__kind kind,
+			const struct rouse__how *how)
 {
 	if (rouse__lock_take(lock)) {
-		if (!is_reserved(lock) || rouse__ended(how) < 0)
+		if (!rouse__lock_is_reserved(lock) || rouse__ended(how) < 0)
 			return 0;
 		let_pass(lock);
 	}
-	return rouse__lock_contend(lock, false, how);
+	return rouse__lock_contend(lock, kind, false, how);
+}
+
+void rouse__lock_acquire_kind(struct rouse_lock *lock, enum rouse__kind kind,
+			      bool taken)
+{
+	if (taken)
+		let_pass(lock);
+	rouse__lock_contend(lock, kind, false, &rouse__no_deadline);
 }
 
 void rouse__lock_acquire_slow(struct rouse_lock *lock, bool taken)
 {
-	if (taken)
-		let_pass(lock);
-	rouse__lock_contend(lock, false, &rouse__no_deadline);
+	rouse__lock_acquire_kind(lock, ROUSE__KIND_LOCK, taken);
 }
 
-void rouse__lock_take_back(struct rouse_lock *lock, bool called)
+void rouse__lock_take_back(struct rouse_lock *lock, enum rouse__kind kind,
+			   bool called)
 {
 	if (!rouse__lock_take(lock))
-		rouse__lock_contend(lock, called, &rouse__no_deadline);
+		rouse__lock_contend(lock, kind, called, &rouse__no_deadline);
 }
 
 int rouse_lock_acquire_until(struct rouse_lock *lock, rouse_deadline deadline)
 {
 	const struct rouse__how how = rouse__how_until(deadline);
 
-	return rouse__lock_acquire(lock, &how);
+	return rouse__lock_acquire(lock, ROUSE__KIND_LOCK, &how);
 }
 
 int rouse_lock_acquire_with(struct rouse_lock *lock,
@@ -72,8 +73,9 @@ int rouse_lock_acquire_with(struct rouse_lock *lock,
 {
 	struct rouse__how how;
 
-	return rouse__how_read(&how, way) ? rouse__lock_acquire(lock, &how)
-					  : -EINVAL;
+	return rouse__how_read(&how, way)
+		       ? rouse__lock_acquire(lock, ROUSE__KIND_LOCK, &how)
+		       : -EINVAL;
 }
 
 void rouse_lock_after_fork(struct rouse_lock *lock)

@@ -76,10 +76,19 @@ static int acquire(struct rouse_rlock *rlock, const struct rouse__how *how)
 
 	if (is_owner(rlock, self))
 		return deepen(rlock);
-	err = rouse__lock_acquire(&rlock->lock_, how);
+	err = rouse__lock_acquire(&rlock->lock_, ROUSE__KIND_RLOCK, how);
 	if (err == 0)
 		own(rlock, self, 1);
 	return err;
+}
+
+/* As rouse_lock_acquire(), but a thread that waits says for what. */
+static void acquire_inside(struct rouse_lock *lock)
+{
+	bool taken = rouse__lock_take(lock);
+
+	if (!taken || __builtin_expect(rouse__lock_is_reserved(lock), 0))
+		rouse__lock_acquire_kind(lock, ROUSE__KIND_RLOCK, taken);
 }
 
 int rouse_rlock_acquire(struct rouse_rlock *rlock)
@@ -88,7 +97,7 @@ int rouse_rlock_acquire(struct rouse_rlock *rlock)
 
 	if (is_owner(rlock, self))
 		return deepen(rlock);
-	rouse_lock_acquire(&rlock->lock_);
+	acquire_inside(&rlock->lock_);
 	own(rlock, self, 1);
 	return 0;
 }
@@ -123,18 +132,19 @@ int rouse_rlock_acquire_with(struct rouse_rlock *rlock,
 
 int rouse_rlock_release(struct rouse_rlock *rlock)
 {
-	if (!rouse_rlock_owned(rlock))
+	if (!is_owner(rlock, rouse__caller()))
 		return -EPERM;
 	if (rlock->depth_ > 1) {
 		rlock->depth_--;
 		return 0;
 	}
-	rouse__rlock_disown(rlock);
+	own(rlock, 0, 0);
 	return rouse_lock_release(&rlock->lock_);
 }
 
 void rouse_rlock_after_fork(struct rouse_rlock *rlock)
 {
+	rouse__forget_caller();
 	rouse_lock_after_fork(&rlock->lock_);
 	rouse__rlock_disown(rlock);
 }

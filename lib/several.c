@@ -40,26 +40,28 @@ rouse_deadline rouse__slice_end(int64_t *slice)
 	return end;
 }
 
-static bool have_changed(const struct rouse__futex *at, unsigned n)
+static bool have_changed(const struct rouse_armed *at, unsigned n)
 {
 	for (unsigned i = 0; i < n; i++) {
 		if (atomic_load_explicit(at[i].word, memory_order_relaxed) !=
-		    at[i].expected)
+		    at[i].value)
 			return true;
 	}
 	return false;
 }
 
-static int sleep_in_slices(const struct rouse__futex *at, unsigned n,
-			   uint32_t bits, rouse_deadline deadline)
+static int sleep_in_slices(const struct rouse_armed *at, unsigned n,
+			   uint32_t bits, rouse_deadline deadline,
+			   const struct rouse__wait_record *record)
 {
 	int64_t slice = ROUSE__SLICE_MIN;
 
 	for (;;) {
 		rouse_deadline end = rouse__slice_end(&slice);
 		bool last = end >= deadline;
-		int err = rouse__futex_wait(at->word, at->expected, bits,
-					    last ? deadline : end);
+		int err = rouse__futex_wait((rouse_word *)(uintptr_t)at->word,
+					    at->value, bits,
+					    last ? deadline : end, record);
 
 		if (err != -ETIMEDOUT || last)
 			return err;
@@ -68,15 +70,16 @@ static int sleep_in_slices(const struct rouse__futex *at, unsigned n,
 	}
 }
 
-int rouse__sleep_on_several(const struct rouse__futex *at, unsigned n,
-			    uint32_t bits, const struct rouse__how *how)
+int rouse__sleep_on_several(const struct rouse_armed *at, unsigned n,
+			    uint32_t bits, const struct rouse__how *how,
+			    const struct rouse__wait_record *record)
 {
 	int err = rouse__is_interruptible(how)
 			  ? -ENOSYS
-			  : rouse__futex_wait_any(at, n, how->deadline);
+			  : rouse__futex_wait_any(at, n, how->deadline, record);
 
 	if (err == -ENOSYS)
-		err = sleep_in_slices(at, n, bits, how->deadline);
+		err = sleep_in_slices(at, n, bits, how->deadline, record);
 	return err == -EINTR && !rouse__is_interruptible(how) ? 0 : err;
 }
 
@@ -91,12 +94,13 @@ bool rouse__stopped(const struct rouse__how *how)
 }
 
 int rouse__sleep_or_stop(rouse_word *word, uint32_t expected, uint32_t bits,
-			 const struct rouse__how *how)
+			 const struct rouse__how *how,
+			 const struct rouse__wait_record *record)
 {
-	struct rouse__futex at[2] = {{word, expected}, {NULL, 0}};
+	struct rouse_armed at[2] = {{word, expected}, {NULL, 0}};
 	int err = 0;
 
-	if (rouse__event_mark(how->stop, how->stop_epoch, &at[1]))
-		err = rouse__sleep_on_several(at, 2, bits, how);
+	if (rouse_event_arm(how->stop, how->stop_epoch, &at[1]) != 0)
+		err = rouse__sleep_on_several(at, 2, bits, how, record);
 	return rouse__stopped(how) ? -ECANCELED : err;
 }

@@ -12,6 +12,7 @@
 #include "futex.h"
 #include "how.h"
 #include "several.h"
+#include "wait-record.h"
 
 /*
  * How a thread waits for a word to change: by looking at it again and again,
@@ -175,18 +176,19 @@ static inline void rouse__spin(const rouse_word *word, uint32_t seen)
  * is returned only to an interruptible wait, and -ECANCELED to one whose stop
  * was set. */
 static inline int rouse__sleep(rouse_word *word, uint32_t expected,
-			       uint32_t bits, const struct rouse__how *how)
+			       uint32_t bits, const struct rouse__how *how,
+			       const struct rouse__wait_record *record)
 {
 	rouse_deadline deadline = how->deadline;
 	int err;
 
 	if (rouse__is_stoppable(how))
-		return rouse__sleep_or_stop(word, expected, bits, how);
+		return rouse__sleep_or_stop(word, expected, bits, how, record);
 	/* After a handler that was installed with SA_RESTART, the kernel
 	 * restarts a wait that has no deadline. */
 	if (rouse__is_interruptible(how) && deadline == ROUSE_FOREVER)
 		deadline--;
-	err = rouse__futex_wait(word, expected, bits, deadline);
+	err = rouse__futex_wait(word, expected, bits, deadline, record);
 	return err == -EINTR && !rouse__is_interruptible(how) ? 0 : err;
 }
 
@@ -211,7 +213,8 @@ static inline int rouse__sleep(rouse_word *word, uint32_t expected,
  * Ordering:  none.
  */
 static inline int rouse__await(rouse_word *word, uint32_t seen, uint32_t marked,
-			       uint32_t bits, const struct rouse__how *how)
+			       uint32_t bits, const struct rouse__how *how,
+			       const struct rouse__wait_record *record)
 {
 	int err;
 
@@ -219,7 +222,7 @@ static inline int rouse__await(rouse_word *word, uint32_t seen, uint32_t marked,
 				      word, &seen, marked, memory_order_relaxed,
 				      memory_order_relaxed))
 		return ROUSE__CHANGED;
-	err = rouse__sleep(word, marked, bits, how);
+	err = rouse__sleep(word, marked, bits, how, record);
 	return err == -EAGAIN ? 0 : err;
 }
 

@@ -141,11 +141,14 @@ static inline void rouse__wake(struct rouse_waiter *waiter)
 }
 
 /*
- * Park as @how says. Returns what rouse_waiter_park_with()
+ * Park as @how says. @cond: what the waiter waits for, or NULL
+ * if that is not known; it is only named. Returns what rouse_waiter_park_with()
  * does, and 0 only if the waiter is CALLED; -EAGAIN if it was told, and its
  * thread goes ahead without a call.
  */
+struct rouse_cond;
 int rouse__waiter_park(struct rouse_waiter *waiter,
+		       const struct rouse_cond *cond,
 		       const struct rouse__how *how);
 
 /* Take the longest-waiting node out of the queue; NULL if it is empty. */

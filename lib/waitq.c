@@ -2,6 +2,7 @@
 #include <rouse/waitq.h>
 
 #include <errno.h>
+#include <stddef.h>
 
 #include "credit.h"
 #include "waiter.h"
@@ -59,8 +60,14 @@ static void spin(struct rouse_waiter *waiter)
 }
 
 int rouse__waiter_park(struct rouse_waiter *waiter,
+		       const struct rouse_cond *cond,
 		       const struct rouse__how *how)
 {
+	struct rouse__wait_record record =
+		cond ? rouse__record(ROUSE__KIND_COND, cond, &waiter->word_,
+				     how)
+		     : rouse__record(ROUSE__KIND_WAITER, waiter, &waiter->word_,
+				     how);
 	int err = rouse__ended(how);
 	uint32_t word;
 
@@ -81,13 +88,13 @@ int rouse__waiter_park(struct rouse_waiter *waiter,
 			continue; /* and look again, in order */
 		}
 		err = rouse__await(&waiter->word_, word, ROUSE__ASLEEP,
-				   ROUSE__ANY, how);
+				   ROUSE__ANY, how, &record);
 	}
 }
 
 void rouse_waiter_park(struct rouse_waiter *waiter)
 {
-	rouse__waiter_park(waiter, &rouse__no_deadline);
+	rouse__waiter_park(waiter, NULL, &rouse__no_deadline);
 }
 
 int rouse_waiter_park_until(struct rouse_waiter *waiter,
@@ -95,7 +102,7 @@ int rouse_waiter_park_until(struct rouse_waiter *waiter,
 {
 	const struct rouse__how how = rouse__how_until(deadline);
 
-	return rouse__waiter_park(waiter, &how);
+	return rouse__waiter_park(waiter, NULL, &how);
 }
 
 int rouse_waiter_park_with(struct rouse_waiter *waiter,
@@ -103,8 +110,9 @@ int rouse_waiter_park_with(struct rouse_waiter *waiter,
 {
 	struct rouse__how how;
 
-	return rouse__how_read(&how, way) ? rouse__waiter_park(waiter, &how)
-					  : -EINVAL;
+	return rouse__how_read(&how, way)
+		       ? rouse__waiter_park(waiter, NULL, &how)
+		       : -EINVAL;
 }
 
 bool rouse_waitq_leave(struct rouse_waitq *queue, struct rouse_waiter *waiter)

@@ -146,11 +146,13 @@ static void rouse(struct thread *thread, const struct thread *waker)
 }
 
 int rouse__futex_wait(rouse_word *word, uint32_t expected, uint32_t bits,
-		      rouse_deadline deadline)
+		      rouse_deadline deadline,
+		      const struct rouse__wait_record *record)
 {
 	struct thread *self = machine.self;
 	struct bucket *bucket;
 
+	(void)record;
 	machine.counts.calls++;
 	machine_spend(machine_about(parameters.futex_enter));
 	machine_sync();
@@ -189,9 +191,11 @@ int rouse__futex_wait(rouse_word *word, uint32_t expected, uint32_t bits,
 }
 
 /* Its kernel is older than that call. */
-int rouse__futex_wait_any(const struct rouse__futex *at, unsigned n,
-			  rouse_deadline deadline)
+int rouse__futex_wait_any(const struct rouse_armed *at, unsigned n,
+			  rouse_deadline deadline,
+			  const struct rouse__wait_record *record)
 {
+	(void)record;
 	(void)at;
 	(void)n;
 	(void)deadline;
@@ -204,7 +208,7 @@ int sim_old_futex_wait(rouse_word *word, uint32_t expected, uint32_t bits,
 int sim_old_futex_wait(rouse_word *word, uint32_t expected, uint32_t bits,
 		       rouse_deadline deadline)
 {
-	int err = rouse__futex_wait(word, expected, bits, deadline);
+	int err = rouse__futex_wait(word, expected, bits, deadline, NULL);
 
 	return err == -EAGAIN ? 0 : err;
 }
@@ -271,7 +275,7 @@ void sim_sleep(double ns)
 
 	*(volatile rouse_word *)&word = 0;
 	rouse__futex_wait(&word, 0, ROUSE__ANY,
-			  (rouse_deadline)(machine.self->time + ns));
+			  (rouse_deadline)(machine.self->time + ns), NULL);
 }
 
 rouse_deadline rouse__now(void)

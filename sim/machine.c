@@ -10,12 +10,12 @@
 #include "parameters.h"
 #include "schedule.h"
 #include "sim.h"
+#include "stop.h"
 #include "switch.h"
 
 /* The clock, and the threads as coroutines on stacks of their own. */
 
 struct machine machine;
-volatile sig_atomic_t machine_interrupted;
 
 unsigned char machine_stacks[THREADS_MAX][STACK_BYTES]
 	__attribute__((aligned(4096)));
@@ -67,7 +67,7 @@ bool machine_run(double until)
 	struct event event;
 
 	machine.end = until;
-	while (!machine_interrupted && events_take(&event, until)) {
+	while (!stop_asked() && events_take(&event, until)) {
 		machine.now = event.time;
 		switch (event.kind) {
 		case EVENT_LINE:
@@ -118,7 +118,8 @@ void machine_sync(void)
 		schedule_preempt(self);
 		switch_stack(&self->sp, loop_sp);
 	}
-	if (self->time > machine.end || events_first() <= self->time)
+	if (self->time > machine.end || events_first() <= self->time ||
+	    stop_asked())
 		wait_for_turn(self);
 	machine.now = self->time;
 }

@@ -2,7 +2,6 @@
 #ifndef ROUSE_SIM_MACHINE_H
 #define ROUSE_SIM_MACHINE_H
 
-#include <signal.h>
 #include <stdbool.h>
 #include <stdint.h>
 
@@ -101,7 +100,6 @@ void machine_start(unsigned cpus, unsigned threads, uint64_t seed,
 bool machine_run(double until);
 
 /* Set to end a run early. */
-extern volatile sig_atomic_t machine_interrupted;
 
 /* For the running thread. */
 

@@ -5,6 +5,8 @@
 #include "options.h"
 #include "output.h"
 #include "report.h"
+#include "status.h"
+#include "stop.h"
 #include "trials.h"
 
 /*
@@ -24,42 +26,45 @@
  *	options      the command line; range: numbers in it
  */
 
-static const struct output output = {"rouse-sim", EXIT_USAGE};
-
-static void write_file(FILE *to, const char *name,
-		       const struct results *results,
+static void write_file(struct output *file, const struct results *results,
 		       void (*put)(FILE *, const struct results *))
 {
-	if (to == NULL)
+	if (file->to == NULL)
 		return;
-	put(to, results);
-	output_close(&output, to, name);
+	put(file->to, results);
+	output_close(file);
+}
+
+/* What is after the last one that was done has not failed. */
+static bool any_failed(const struct results *results)
+{
+	for (unsigned i = 0; i < results->done; i++)
+		if (cell_failed(&results->cells[i]))
+			return true;
+	return false;
 }
 
 int main(int argc, char **argv)
 {
 	struct options options;
 	struct results results;
-	FILE *csv, *html, *markdown;
-	int status = 0;
+	struct output csv, html, markdown;
+	int status;
 
 	options_read(&options, argc, argv);
-	csv = output_open(&output, options.csv);
-	html = output_open(&output, options.html);
-	markdown = output_open(&output, options.markdown);
+	csv = output_open(options.csv);
+	html = output_open(options.html);
+	markdown = output_open(options.markdown);
+	stop_begin();
 	trials_plan(&results, &options);
 	trials_run(&results);
 	if (!options.quiet)
 		text_write(stdout, &results);
-	write_file(csv, options.csv, &results, csv_write);
-	write_file(html, options.html, &results, html_write);
-	write_file(markdown, options.markdown, &results, markdown_write);
-	if (results.done < results.n)
-		status = EXIT_STUCK;
-	for (unsigned i = 0; i < results.done; i++)
-		if (cell_failed(&results.cells[i]))
-			status = EXIT_STUCK;
+	write_file(&csv, &results, csv_write);
+	write_file(&html, &results, html_write);
+	write_file(&markdown, &results, markdown_write);
+	status = any_failed(&results) ? STATUS_NO_END : STATUS_FINE;
 	free(results.cells);
 	free(options.command);
-	return fflush(stdout) == 0 && !ferror(stdout) ? status : EXIT_USAGE;
+	return output_status(stop_status(status));
 }

@@ -79,9 +79,10 @@ static const char doc[] =
 	"1,2,4,8,16,32,64. A TIME is in seconds, or has a unit: ns, us, ms, "
 	"s.\n\n"
 	"The same seed gives the same result.\n\n"
-	"Exit status: 0 everything was simulated; 1 a simulation came to a "
-	"standstill or finished no operation, or it was interrupted; 3 wrong "
-	"usage, or a file that cannot be written.";
+	"Exit status: 0 everything was simulated; 2 a simulation came to a "
+	"standstill or finished no operation; 3 wrong usage, or no memory or "
+	"file for what was asked; 130 or 143 stopped by SIGINT (Ctrl-C) or "
+	"SIGTERM, and what was simulated by then is reported.";
 
 /* What argp's parser works on. */
 struct reader {
@@ -286,7 +287,7 @@ void options_read(struct options *options, int argc, char **argv)
 		.seed = 1,
 		.progress = isatty(STDERR_FILENO),
 	};
-	args_parse(name, EXIT_USAGE, &argp, argc, argv, &reader);
+	args_parse(name, &argp, argc, argv, &reader);
 	options->time = (double)time;
 	argv[0] = name;
 	options->command = command_of(argc, argv, false, 0);

@@ -32,12 +32,9 @@ struct options {
 	char *command; /* for a shell to read; see free() */
 };
 
-/* What the exit status says. */
-#define EXIT_STUCK 1 /* a simulation came to nothing */
-#define EXIT_USAGE 3
-
 /*
- * Read the command line. Ends the program on a wrong one, with EXIT_USAGE and
+ * Read the command line. Ends the program on a wrong one, with STATUS_TROUBLE
+ * and
  * a word to stderr, and for --help, --list and such.
  */
 void options_read(struct options *options, int argc, char **argv);

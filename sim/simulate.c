@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "parameters.h"
+#include "stop.h"
 
 /* The times of the operations, where each is timed. */
 #define TOOK_MAX 10000
@@ -112,7 +113,7 @@ void simulate(const struct trial *trial, struct result *result)
 	machine_run(warm);
 	/* The first operation may take long: all threads have to arrive. */
 	for (unsigned i = 0; trial->workload->rounds && n_took == 0 &&
-			     i < LONGEST_WARM && !machine_interrupted;
+			     i < LONGEST_WARM && !stop_asked();
 	     i++) {
 		warm += time / 5;
 		machine_run(warm);

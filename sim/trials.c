@@ -1,14 +1,13 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-#define _GNU_SOURCE /* sigaction() */
-
 #include "trials.h"
 
-#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "measured.h"
+#include "status.h"
+#include "stop.h"
 
 static void add(struct results *results, const struct cell *cell)
 {
@@ -20,7 +19,7 @@ static void add(struct results *results, const struct cell *cell)
 			realloc(results->cells, room * sizeof(*results->cells));
 		if (results->cells == NULL) {
 			perror("rouse-sim");
-			exit(EXIT_USAGE);
+			exit(STATUS_TROUBLE);
 		}
 	}
 	results->cells[results->n++] = *cell;
@@ -105,18 +104,10 @@ void trials_plan(struct results *results, const struct options *options)
 	}
 }
 
-static void on_interrupt(int signal)
-{
-	(void)signal;
-	machine_interrupted = 1;
-}
-
 void trials_run(struct results *results)
 {
 	const bool progress = results->options->progress;
-	struct sigaction action = {.sa_handler = on_interrupt};
 
-	sigaction(SIGINT, &action, NULL);
 	for (; results->done < results->n; results->done++) {
 		struct cell *cell = &results->cells[results->done];
 
@@ -128,7 +119,7 @@ void trials_run(struct results *results)
 				cell->trial.subject->name, cell->trial.cpus,
 				cell->trial.threads);
 		simulate(&cell->trial, &cell->result);
-		if (machine_interrupted)
+		if (stop_asked())
 			break;
 	}
 	if (progress)

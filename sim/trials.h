@@ -27,7 +27,7 @@ struct results {
 /* Plan what the options ask for; ends the program if there is no memory. */
 void trials_plan(struct results *results, const struct options *options);
 
-/* Run it. May be interrupted by SIGINT, and ends early then. */
+/* Run it. Ends early if that is asked for (stop.h). */
 void trials_run(struct results *results);
 
 /* How many cells from cell i on are of the same workload and CPUs. */

@@ -28,6 +28,7 @@ stress_scenarios = \
 	stress/scenario/churn.c \
 	stress/scenario/brief.c \
 	stress/scenario/queue.c \
+	stress/scenario/bell.c \
 	stress/scenario/mixed.c
 stress/scenario/list.c: stress/local.mk cli/list-scenarios.sh \
 		$(stress_scenarios)
@@ -49,7 +50,7 @@ stress_libstress_a_SOURCES = $(cli_sources) $(stress_scenarios) \
 	stress/scenario/edges-waitable.c stress/scenario/edges-waitable.h \
 	stress/scenario/fork-child.c stress/scenario/fork-child.h \
 	stress/scenario/fork-pair.c stress/scenario/fork-pair.h \
-	stress/scenario/handlers-bell.c stress/scenario/handlers-bell.h \
+	stress/scenario/handlers-alarm.c stress/scenario/handlers-alarm.h \
 	stress/scenario/play.c stress/scenario/play.h \
 	stress/scenario/queue-rcu.c stress/scenario/queue-rcu.h \
 	stress/scenario/queue-receipts.c stress/scenario/queue-receipts.h \

@@ -13,6 +13,7 @@
 #include "scenario/play.h"
 #include "scenario/scenario.h"
 #include "selftest.h"
+#include "stop.h"
 
 /*
  * rouse-stress: real threads on the real kernel, for as long as one likes.
@@ -66,19 +67,20 @@ static void run(const struct options *options, unsigned number)
 int main(int argc, char **argv)
 {
 	struct options options;
-	enum verdict verdict;
+	int status;
 
 	options_read(&options, argc, argv);
+	stop_begin();
 	if (options.self_test)
-		return (int)selftest(options.seed);
+		return selftest(options.seed);
 	crash_begin(&options);
 	stacks_begin();
 	harness_begin(options.seed);
 	report_begin(&options);
-	for (unsigned i = 0; i < options.n_runs; i++)
+	for (unsigned i = 0; i < options.n_runs && !stop_asked(); i++)
 		run(&options, i);
-	verdict = report_end();
+	status = report_end();
 	free(options.runs);
 	free(options.command);
-	return (int)verdict;
+	return status;
 }

@@ -12,7 +12,7 @@
 #include "args.h"
 #include "command.h"
 #include "fixture/harness.h"
-#include "report/record.h"
+#include "status.h"
 
 #define TIMEOUT_MAX (1000000000 * ROUSE_SEC) /* some thirty years */
 
@@ -91,10 +91,14 @@ static const char doc[] =
 	"The seed repeats what each thread chooses to do, not when: the "
 	"schedule is the kernel's, so a failure need not come back with its "
 	"seed.\n\n"
-	"Exit status: 0 all passed; 1 a check failed; 2 a stall: somebody "
+	"Exit status: 0 all passed; 1 a check failed; 2 a stall: a thread "
 	"waited in vain, and who waits for what was written to stderr; 3 wrong "
-	"usage, or no memory, threads or file for what was asked. A failure or "
-	"stall ends the run at once.";
+	"usage, no memory, threads or file for what was asked, or no time to "
+	"do "
+	"anything in; 130 or 143 stopped by SIGINT (Ctrl-C) or SIGTERM, and "
+	"what "
+	"was done by then is reported. A failure or stall ends the run at "
+	"once.";
 
 /* Where argp's parser puts what it reads. */
 struct reader {
@@ -156,7 +160,7 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 		break;
 	case KEY_LIST:
 		args_list(&things, 12);
-		exit(VERDICT_PASS);
+		exit(STATUS_FINE);
 	case ARGP_KEY_ARG:
 		args_take(state, arg, &things, take, options);
 		break;
@@ -207,7 +211,7 @@ void options_read(struct options *options, int argc, char **argv)
 		.progress = isatty(STDERR_FILENO),
 		.runs = zalloc_aligned((size_t)argc * all, sizeof(void *)),
 	};
-	args_parse("rouse-stress", VERDICT_TROUBLE, &argp, argc, argv, &reader);
+	args_parse("rouse-stress", &argp, argc, argv, &reader);
 	options->command =
 		command_of(argc, argv, options->seed == drawn, drawn);
 	free(reader.excluded);

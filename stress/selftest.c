@@ -15,6 +15,9 @@
 #include <unistd.h>
 
 #include "fixture/harness.h"
+#include "output.h"
+#include "status.h"
+#include "stop.h"
 
 /*
  * The bugs are mutants of the explorer, which finds all of its mutants. These
@@ -85,10 +88,12 @@ static int run(const struct bug *bug, int seconds, uint64_t seed)
 	posix_spawn_file_actions_destroy(&actions);
 	if (err != 0)
 		return -err;
+	stop_kills(pid);
 	while (waitpid(pid, &status, 0) < 0) {
 		if (errno != EINTR)
 			return -errno;
 	}
+	stop_kills(0);
 	return status;
 }
 
@@ -97,9 +102,9 @@ static const char *caught(int status)
 {
 	if (WIFSIGNALED(status))
 		return "by a crash";
-	if (WEXITSTATUS(status) == VERDICT_FAIL)
+	if (WEXITSTATUS(status) == STATUS_FAILED)
 		return "by a check";
-	if (WEXITSTATUS(status) == VERDICT_STALL)
+	if (WEXITSTATUS(status) == STATUS_NO_END)
 		return "by a stall";
 	return NULL;
 }
@@ -113,7 +118,7 @@ static const char *look_at(const struct bug *bug, int seconds, uint64_t seed)
 		fflush(stdout);
 		fprintf(stderr, "rouse-stress: broken/%s: %s\n", bug->name,
 			strerror(-status));
-		exit(VERDICT_TROUBLE);
+		exit(STATUS_TROUBLE);
 	}
 	return caught(status);
 }
@@ -121,6 +126,8 @@ static const char *look_at(const struct bug *bug, int seconds, uint64_t seed)
 static void tell(bool good, const char *name, const char *scenario,
 		 int64_t began, const char *how, const char *shipped)
 {
+	if (stop_asked())
+		return; /* that ended it */
 	printf("%s  %-26s  %-12s %5.1f s  %-10s  %s\n", good ? "PASS" : "FAIL",
 	       name, scenario, (double)(now_ns() - began) / ROUSE_SEC,
 	       how ? how : "not caught", shipped);
@@ -143,7 +150,7 @@ static bool try_sound(const char *scenario, uint64_t seed)
 	const char *how = look_at(&none, SECONDS_SOUND, seed);
 
 	tell(how == NULL, "no bug at all", scenario, began, how, "");
-	return how == NULL;
+	return how == NULL || stop_asked();
 }
 
 static bool try_bug(const struct bug *bug, uint64_t seed)
@@ -152,21 +159,26 @@ static bool try_bug(const struct bug *bug, uint64_t seed)
 	const char *how = look_at(bug, SECONDS_EACH, seed);
 
 	tell(how != NULL, bug->name, bug->scenario, began, how, bug->shipped);
-	return how != NULL;
+	return how != NULL && !stop_asked();
 }
 
-enum verdict selftest(uint64_t seed)
+int selftest(uint64_t seed)
 {
-	unsigned n = sizeof(bugs) / sizeof(bugs[0]), n_caught = 0;
+	unsigned n = sizeof(bugs) / sizeof(bugs[0]), n_tried = 0, n_caught = 0;
 	bool good = true;
 
-	for (unsigned i = 0; i < n; i++)
+	for (unsigned i = 0; i < n && !stop_asked(); i++)
 		if (is_first_of_scenario(&bugs[i]))
 			good &= try_sound(bugs[i].scenario, seed);
-	for (unsigned i = 0; i < n; i++)
+	for (unsigned i = 0; i < n && !stop_asked(); i++) {
 		n_caught += try_bug(&bugs[i], seed);
-	good = good && n_caught == n;
+		n_tried += !stop_asked();
+	}
+	good = good && n_caught == n_tried;
 	printf("rouse-stress: %s, %u of %u bugs caught, seed %" PRIu64 "\n",
-	       good ? "PASS" : "FAIL", n_caught, n, seed);
-	return good ? VERDICT_PASS : VERDICT_FAIL;
+	       !good          ? "FAIL"
+	       : stop_asked() ? "STOPPED"
+			      : "PASS",
+	       n_caught, n, seed);
+	return output_status(stop_status(good ? STATUS_FINE : STATUS_FAILED));
 }

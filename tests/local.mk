@@ -28,6 +28,7 @@ include tests/explore/local.mk
 include tests/lib/local.mk
 include tests/lint/local.mk
 include tests/python/local.mk
+include tests/who/local.mk
 
 # What is missing is said, and is never a silent pass.
 TESTS += tests/check-skips.sh

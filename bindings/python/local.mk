@@ -51,7 +51,7 @@ EXTRA_DIST += $(python_sources) $(python_py) $(python_typed) \
 
 if HAVE_PYTHON_MODULE
 python_so = bindings/python/module/rouse/_rouse$(PYTHON_SUFFIX)
-$(python_so): $(python_sources) $(python_py) $(python_typed) lib/futex.c \
+$(python_so): $(python_sources) $(python_py) $(python_typed) $(library_doors) \
 		$(librouse_core_la_SOURCES) $(rouse_HEADERS)
 	$(AM_V_GEN)CC='$(CC)' CFLAGS='$(CFLAGS) $(WERROR)' $(SHELL) \
 		$(srcdir)/bindings/python/build.sh '$(PYTHON)' \

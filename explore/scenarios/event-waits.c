@@ -69,6 +69,18 @@ static int wait_resumed(struct rouse_event *event, rouse_deadline deadline)
 	return err;
 }
 
+static int wait_parked(struct rouse_event *event)
+{
+	uint32_t epoch = rouse_event_epoch(event);
+	struct rouse_armed armed;
+	int err;
+
+	while ((err = rouse_event_arm(event, epoch, &armed)) == -EAGAIN)
+		rouse__futex_wait((rouse_word *)(uintptr_t)armed.word,
+				  armed.value, ROUSE__ANY, ROUSE_FOREVER, NULL);
+	return err;
+}
+
 int watched_wait(struct watched_event *watched, enum wait_kind kind,
 		 rouse_deadline deadline)
 {
@@ -79,6 +91,8 @@ int watched_wait(struct watched_event *watched, enum wait_kind kind,
 		rouse_event_wait(&watched->event);
 	else if (kind == WAIT_UNTIL)
 		err = rouse_event_wait_until(&watched->event, deadline);
+	else if (kind == WAIT_PARKED)
+		err = wait_parked(&watched->event);
 	else if (kind == WAIT_RESUMED)
 		err = wait_resumed(&watched->event, deadline);
 	else
@@ -98,12 +112,12 @@ int watched_wait(struct watched_event *watched, enum wait_kind kind,
 	return err;
 }
 
-void watched_begin(struct watched_event *watched)
+void watched_wait_begins(struct watched_event *watched)
 {
 	ex_mark(mark(watched));
 }
 
-void watched_end(struct watched_event *watched, int err)
+void watched_wait_ends(struct watched_event *watched, int err)
 {
 	wait_ends(watched, err);
 }

@@ -31,9 +31,16 @@ void watched_clear(struct watched_event *watched);
 
 /*
  * The waits; all but the first assert what the result may be. RESUMED is
- * interruptible, and is resumed after each signal.
+ * interruptible, and is resumed after each signal. PARKED sleeps by itself, as
+ * rouse_event_arm() says; it has no deadline.
  */
-enum wait_kind { WAIT, WAIT_UNTIL, WAIT_INTERRUPTIBLE, WAIT_RESUMED };
+enum wait_kind {
+	WAIT,
+	WAIT_UNTIL,
+	WAIT_INTERRUPTIBLE,
+	WAIT_RESUMED,
+	WAIT_PARKED,
+};
 int watched_wait(struct watched_event *watched, enum wait_kind kind,
 		 rouse_deadline deadline);
 
@@ -46,8 +53,8 @@ struct rouse_wait watched_stop(struct watched_event *watched,
 void watched_stop_ends(struct watched_event *watched, int err);
 
 /* A wait by another call begins with the next step; it returned this. */
-void watched_begin(struct watched_event *watched);
-void watched_end(struct watched_event *watched, int err);
+void watched_wait_begins(struct watched_event *watched);
+void watched_wait_ends(struct watched_event *watched, int err);
 
 /* For quiet(): the complaint about a sleeper that is owed a release. */
 const char *watched_quiet(const struct watched_event *watched);

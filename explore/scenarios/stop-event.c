@@ -47,7 +47,7 @@ static void event_or_stop(rouse_deadline deadline, uint32_t flags)
 	uint32_t epoch;
 	int err;
 
-	watched_begin(&state.event);
+	watched_wait_begins(&state.event);
 	epoch = rouse_event_epoch(&state.event.event);
 	{
 		struct rouse_wait how =
@@ -57,7 +57,7 @@ static void event_or_stop(rouse_deadline deadline, uint32_t flags)
 						  &how);
 	}
 	watched_stop_ends(&state.stop, err);
-	watched_end(&state.event, err);
+	watched_wait_ends(&state.event, err);
 	ex_assert(err == 0 || err == -ECANCELED ||
 			  (err == -EINTR && flags != 0) ||
 			  (err == -ETIMEDOUT && rouse__now() >= deadline),
@@ -238,8 +238,8 @@ static const struct ex_run signal_runs[] = {
 	EX_END_OF_RUNS,
 };
 
-const struct ex_scenario stop_signal = {
-	.name = "stop-signal",
+const struct ex_scenario stop_handler = {
+	.name = "stop-handler",
 	.promises = "A2 S5",
 	.summary = "a signal ends an interruptible wait that has a stop",
 	.runs = signal_runs,

@@ -69,7 +69,7 @@ static void wait(unsigned i)
 		atomic_fetch_add_explicit(&s.waiters, 1, memory_order_seq_cst);
 		replace(&s.value, &none, NONE_BUT_SLEEPERS);
 		rouse__futex_wait(&s.value, NONE_BUT_SLEEPERS, ROUSE__ANY,
-				  ROUSE_FOREVER);
+				  ROUSE_FOREVER, NULL);
 		atomic_fetch_sub_explicit(&s.waiters, 1, memory_order_seq_cst);
 	}
 }
@@ -108,7 +108,7 @@ static void wait_fixed(unsigned i)
 			}
 		} else {
 			rouse__futex_wait(&s.both, both, ROUSE__ANY,
-					  ROUSE_FOREVER);
+					  ROUSE_FOREVER, NULL);
 			both = load(&s.both);
 		}
 	}

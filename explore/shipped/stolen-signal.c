@@ -47,7 +47,8 @@ static void wait_for_token(void)
 		       memory_order_relaxed)) {
 		if (tokens > 0)
 			continue;
-		rouse__futex_wait(&s.tokens, 0, ROUSE__ANY, ROUSE_FOREVER);
+		rouse__futex_wait(&s.tokens, 0, ROUSE__ANY, ROUSE_FOREVER,
+				  NULL);
 		tokens = atomic_load_explicit(&s.tokens, memory_order_relaxed);
 	}
 	rouse_lock_acquire(&s.lock);
@@ -72,7 +73,8 @@ static void wait_for_number(void)
 	rouse_lock_release(&s.lock);
 	while ((called = atomic_load_explicit(&s.called,
 					      memory_order_acquire)) <= number)
-		rouse__futex_wait(&s.called, called, ROUSE__ANY, ROUSE_FOREVER);
+		rouse__futex_wait(&s.called, called, ROUSE__ANY, ROUSE_FOREVER,
+				  NULL);
 	rouse_lock_acquire(&s.lock);
 }
 

@@ -145,6 +145,40 @@ int rouse_event_wait_since_with(struct rouse_event *event, uint32_t epoch,
 				const struct rouse_wait *how);
 
 /*
+ * For a runtime with a parker of its own: instead of a wait, the place in memory
+ * where a thread sleeps until the event is set.
+ *
+ *	epoch = rouse_event_epoch(&event);      // the wait begins
+ *	while (rouse_event_arm(&event, epoch, &armed) != 0)
+ *		sleep_while(armed.word, armed.value);
+ *
+ * To sleep is the caller's: while *word == value, in FUTEX_WAIT or
+ * FUTEX_WAIT_BITSET (with any bits) or as one of the words of futex_waitv(2),
+ * each of them private. The next set changes the word and wakes all who sleep
+ * there. The sleep may end for no reason, and the word may change for others: so
+ * then ask again. The sleeper does not touch the event by that, and what holds for
+ * a wait holds for the time from the epoch until this returns 0.
+ *
+ * io_uring's FUTEX_WAIT will not do. On Linux 6.18, one that was submitted while
+ * the process had a single thread hears no private wake once there is a
+ * second, unless prctl(PR_FUTEX_HASH, PR_FUTEX_HASH_SET_SLOTS) came before; and
+ * one whose ring is closed can take the wake of another waiter.
+ *
+ * Returns:   0        it was set since it had that epoch;
+ *            -EAGAIN  not yet; @armed says where to sleep, and a set from now on
+ *                     wakes who sleeps there.
+ * Ordering:  acquire when it returns 0, from the rouse_event_set() it saw.
+ * Progress:  lock-free; no system call. Safe in a signal handler.
+ */
+struct rouse_armed {
+	const rouse_word *word;
+	uint32_t value;
+};
+
+int rouse_event_arm(struct rouse_event *event, uint32_t epoch,
+		    struct rouse_armed *armed);
+
+/*
  * In the child of a fork: make an inherited event usable. Its flag stays as
  * it is; waiters of the parent are forgotten. For the only thread alive.
  */

@@ -21,8 +21,10 @@ ROUSE_BEGIN_DECLS
  *	rouse_rlock_release(&tree);
  *
  * Zeroed memory is a valid, free lock; lifetime as for struct rouse_lock. A
- * thread that ends while it owns one leaves it locked; a later thread that is
- * given the same pthread_t would pass for its owner.
+ * thread that ends while it owns one leaves it locked. Its owner is known by the
+ * kernel's id of the thread: one that ended passes it on when the kernel, which
+ * counts up to /proc/sys/kernel/pid_max, has begun anew and comes to it. The
+ * thread that is given it then would pass for the owner.
  */
 struct rouse_rlock {
 	struct rouse_lock lock_; /* all private; see lib/rlock.c */
@@ -115,7 +117,9 @@ bool rouse_rlock_locked(const struct rouse_rlock *rlock);
 
 /*
  * In the child of a fork: make an inherited lock free, and forget the waiters
- * of the parent. For the only thread alive.
+ * of the parent. For the only thread alive, which has another id than in the
+ * parent: a child of _Fork() or clone() calls this for any one rlock, even a new
+ * one, before it uses others.
  */
 void rouse_rlock_after_fork(struct rouse_rlock *rlock);
 

@@ -95,7 +95,8 @@ static void sleep_in_queue(struct sketch *lock, bool in_front, uint32_t bits)
 	}
 	take_away(lock, GUARDED | bits);
 	while (!atomic_load_explicit(&self.woken, memory_order_acquire))
-		rouse__futex_wait(&self.woken, 0, ROUSE__ANY, ROUSE_FOREVER);
+		rouse__futex_wait(&self.woken, 0, ROUSE__ANY, ROUSE_FOREVER,
+				  NULL);
 }
 
 /* May the thread spin? */

@@ -24,10 +24,12 @@ static void acquire(void *lock)
 						    memory_order_relaxed))
 		return;
 	if (old == CONTENDED)
-		rouse__futex_wait(word, CONTENDED, ROUSE__ANY, ROUSE_FOREVER);
+		rouse__futex_wait(word, CONTENDED, ROUSE__ANY, ROUSE_FOREVER,
+				  NULL);
 	while (atomic_exchange_explicit(word, CONTENDED,
 					memory_order_acquire) != FREE)
-		rouse__futex_wait(word, CONTENDED, ROUSE__ANY, ROUSE_FOREVER);
+		rouse__futex_wait(word, CONTENDED, ROUSE__ANY, ROUSE_FOREVER,
+				  NULL);
 }
 
 static void release(void *lock)
@@ -52,7 +54,7 @@ static void wait(void *object, void *lock)
 
 	cond->waiters++;
 	release(lock);
-	rouse__futex_wait(&cond->number, seen, ROUSE__ANY, ROUSE_FOREVER);
+	rouse__futex_wait(&cond->number, seen, ROUSE__ANY, ROUSE_FOREVER, NULL);
 	acquire(lock);
 }
 

@@ -1,7 +1,11 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
+#define _GNU_SOURCE /* fopencookie(), open_memstream() */
+
 #include "observe/diagnosis.h"
 
 #include <inttypes.h>
+#include <stdio.h>
+#include <unistd.h>
 
 #include "decode.h"
 #include "disturb/chaos.h"
@@ -173,7 +177,7 @@ static void tell_stack(FILE *to, const struct worker *worker,
 		fprintf(to, "  %s\n", source_of(stack->calls[i]));
 }
 
-void diagnose(FILE *to, const struct stall *stall)
+static void tell(FILE *to, const struct stall *stall)
 {
 	const struct worker *close[CLOSE] = {stall->lost};
 	struct stack stacks[CLOSE];
@@ -195,4 +199,34 @@ void diagnose(FILE *to, const struct stall *stall)
 		source_find(stacks[i].calls, stacks[i].n);
 		tell_stack(to, close[i], &stacks[i]);
 	}
+}
+
+/* Line by line, for to look further may be the end of a broken program. */
+static ssize_t write_twice(void *copy, const char *text, size_t size)
+{
+	ssize_t written = write(STDERR_FILENO, text, size);
+
+	(void)written; /* the page has it, too */
+	return (ssize_t)fwrite(text, 1, size, copy);
+}
+
+const char *diagnose(const struct stall *stall)
+{
+	static char *text;
+	static size_t size;
+	FILE *copy = open_memstream(&text, &size), *both = NULL;
+
+	if (copy != NULL)
+		both = fopencookie(
+			copy, "w",
+			(cookie_io_functions_t){.write = write_twice});
+	if (both == NULL) {
+		tell(stderr, stall);
+		return NULL;
+	}
+	setvbuf(both, NULL, _IOLBF, 0);
+	tell(both, stall);
+	fclose(both);
+	fclose(copy);
+	return text;
 }

@@ -2,8 +2,6 @@
 #ifndef ROUSE_STRESS_DIAGNOSIS_H
 #define ROUSE_STRESS_DIAGNOSIS_H
 
-#include <stdio.h>
-
 #include "fixture/harness.h"
 
 /* What the watchdog found: a worker that stands still. */
@@ -19,8 +17,10 @@ struct stall {
 
 /*
  * Say who stands still, who waits for what, since when and in which state, who
- * is in which queue; and of some, what they did last and where they are.
+ * is in which queue; and of some, what they did last and where they are. That goes
+ * to standard error at once, and is returned, for the page; NULL if there is no
+ * memory for that. The program is about to end: it is never freed.
  */
-void diagnose(FILE *to, const struct stall *stall);
+const char *diagnose(const struct stall *stall);
 
 #endif

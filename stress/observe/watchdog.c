@@ -13,6 +13,7 @@
 #include "observe/diagnosis.h"
 #include "observe/live.h"
 #include "report/report.h"
+#include "stop.h"
 
 /*
  * It looks every PERIOD. A look that comes a PERIOD too late means that the
@@ -25,6 +26,10 @@
 #define PERIOD     (200 * ROUSE_MSEC)
 #define PERIOD_OPS (10 * ROUSE_MSEC) /* if it waits for an amount */
 
+/* A run that is to stop ends as if its time was up, so that what it did is
+ * checked; but what takes longer than this is left as it is. */
+#define STOP_LIMIT (2 * ROUSE_SEC)
+
 static pthread_mutex_t mutex = PTHREAD_MUTEX_INITIALIZER;
 static pthread_cond_t ended;
 static bool end_asked;
@@ -32,7 +37,7 @@ static pthread_t thread;
 
 static const struct options *options;
 static const struct scenario *scenario;
-static int64_t middle, end;
+static int64_t middle, end, stop_at; /* the latter 0: no stop */
 
 /* Is any worker busy, which may have work for those that are idle? */
 static bool anybody_works(const struct worker *workers, unsigned size)
@@ -75,36 +80,49 @@ static void watch(int64_t now, int64_t late)
 	char name[sizeof(((struct worker *)0)->name)];
 	const struct worker *lost;
 	struct worker *workers;
+	const char *text = NULL;
 	unsigned size;
 
 	workers = workers_hold(&size);
 	lost = look(workers, size, now, late);
 	if (lost != NULL) {
 		live_clear(options);
-		diagnose(stderr, &(struct stall){
-					 .scenario = scenario->name,
-					 .seed = options->seed,
-					 .workers = workers,
-					 .size = size,
-					 .lost = lost,
-					 .now = now,
-					 .long_since = now - options->stall / 2,
-				 });
+		text = diagnose(&(struct stall){
+			.scenario = scenario->name,
+			.seed = options->seed,
+			.workers = workers,
+			.size = size,
+			.lost = lost,
+			.now = now,
+			.long_since = now - options->stall / 2,
+		});
 		memcpy(name, lost->name, sizeof(name));
 	}
 	workers_let_go();
 	if (lost != NULL)
-		report_stall(name);
+		report_stall(name, text);
 }
 
 static bool done(int64_t now)
 {
 	struct tally tally;
 
+	if (stop_asked())
+		return true;
 	if (options->ops == 0)
 		return now >= end;
 	workers_tally(&tally);
 	return now >= end || tally.items >= options->ops;
+}
+
+static void look_at_stop(int64_t now)
+{
+	if (!stop_asked())
+		return;
+	if (stop_at == 0)
+		stop_at = now + STOP_LIMIT;
+	if (now >= stop_at)
+		report_stop();
 }
 
 static void *run(void *unused)
@@ -119,6 +137,7 @@ static void *run(void *unused)
 
 		late = now > next + PERIOD ? now - next : 0;
 		watch(now, late);
+		look_at_stop(now);
 		if (options->sabotage && now >= middle)
 			futex_hook_lose_wakes();
 		if (done(now))

@@ -7,12 +7,7 @@
 
 #include "duration.h"
 #include "fields.h"
-
-static const char *const verdicts[] = {
-	[VERDICT_PASS] = "pass",
-	[VERDICT_FAIL] = "fail",
-	[VERDICT_STALL] = "stall",
-};
+#include "stop.h"
 
 static void put_details(struct fields *json, const struct record *record)
 {
@@ -47,7 +42,7 @@ void json_record(const struct record *record, const struct options *options)
 	struct fields json = fields_begin(stdout, FIELDS_JSON);
 
 	field_text(&json, "scenario", record->scenario->name);
-	field_text(&json, "verdict", verdicts[record->verdict]);
+	field_text(&json, "verdict", verdict_json(record->verdict));
 	field_real(&json, "seconds", 3, record->seconds);
 	field_whole(&json, "count", record->tally.items);
 	field_text(&json, "unit", record->scenario->unit);
@@ -60,8 +55,10 @@ void json_record(const struct record *record, const struct options *options)
 	put_total(&json, &record->tally, &record->used);
 	if (record->verdict == VERDICT_PASS)
 		put_details(&json, record);
-	else
+	if (record->verdict == VERDICT_FAIL || record->verdict == VERDICT_STALL)
 		field_text(&json, "who", record->who);
+	if (record->verdict == VERDICT_TROUBLE)
+		field_text(&json, "trouble", record->what);
 	if (record->verdict == VERDICT_FAIL) {
 		field_text(&json, "check", record->what);
 		field_put(&json, "expected", "%" PRId64, record->expected);
@@ -77,12 +74,16 @@ void json_end(const struct outcome *outcome)
 	bool passed = outcome->verdict == VERDICT_PASS;
 	struct fields json = fields_begin(stdout, FIELDS_JSON);
 
-	field_text(&json, "verdict", verdicts[outcome->verdict]);
-	field_whole(&json, "passed", outcome->n - !passed);
+	field_text(&json, "verdict", verdict_json(outcome->verdict));
+	field_whole(&json, "passed", outcome->passed);
 	field_whole(&json, "count", outcome->total.items);
 	put_total(&json, &outcome->total, &outcome->used);
 	if (passed)
 		field_put(&json, "lost", "%" PRId64, outcome->total.lost);
+	if (outcome->diagnosis != NULL)
+		field_text(&json, "diagnosis", outcome->diagnosis);
+	if (outcome->verdict == VERDICT_STOPPED)
+		field_text(&json, "signal", stop_name());
 	field_whole(&json, "seed", outcome->options->seed);
 	field_text(&json, "version", rouse_version());
 	fields_end(&json);

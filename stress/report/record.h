@@ -10,13 +10,20 @@
 #include "report/usage.h"
 #include "scenario/scenario.h"
 
-/* How it ended; the exit status. */
+/* How it ended. */
 enum verdict {
-	VERDICT_PASS = 0,
-	VERDICT_FAIL = 1,
-	VERDICT_STALL = 2,
-	VERDICT_TROUBLE = 3, /* wrong usage, or no means for what was asked */
+	VERDICT_PASS,
+	VERDICT_FAIL,
+	VERDICT_STALL,
+	VERDICT_NOTHING, /* the time was up before anything was done */
+	VERDICT_TROUBLE, /* no means for what was asked */
+	VERDICT_STOPPED, /* by a signal (cli/stop.h) */
 };
+
+/* "NO VERDICT", "NONE", "nothing" */
+const char *verdict_word(enum verdict verdict);
+const char *verdict_short(enum verdict verdict);
+const char *verdict_json(enum verdict verdict);
 
 /* How much was done by then. */
 struct sample {
@@ -39,7 +46,8 @@ struct record {
 	unsigned stride; /* one sample of stride + 1 is kept */
 	unsigned skipped;
 
-	/* Unless it passed: the worker that found it; of a failure, what. */
+	/* Of a failure or a stall: the worker that found it. Of a failure or
+	 * trouble: what. */
 	char who[32];
 	const char *what;
 	int64_t expected, found;
@@ -51,6 +59,8 @@ struct outcome {
 	enum verdict verdict;
 	const struct record *records;
 	unsigned n;
+	unsigned passed;
+	const char *diagnosis; /* of a stall; or NULL */
 	struct tally total;
 	struct usage used;
 };

@@ -13,7 +13,10 @@
 #include "duration.h"
 #include "fixture/harness.h"
 #include "observe/live.h"
+#include "output.h"
 #include "report/formats.h"
+#include "status.h"
+#include "stop.h"
 
 /*
  * A record for each scenario, which is printed when that has ended; at the end
@@ -28,16 +31,19 @@ static int64_t started;     /* when the current one began */
 static struct usage before; /* what had been used then */
 static struct tally total;
 static struct usage total_used;
+static struct output page;
+static const char *diagnosis;
 
 void report_begin(const struct options *given)
 {
 	options = given;
+	page = output_open(options->html);
 	records = calloc(options->n_runs + 1, sizeof(*records));
 	if (records == NULL)
 		report_trouble("no memory", ENOMEM);
 	if (!options->json && !options->quiet)
 		text_begin(options);
-	fflush(stdout);
+	output_first();
 }
 
 void report_start(const struct scenario *scenario)
@@ -79,64 +85,86 @@ static void tell_record(enum verdict verdict)
 	live_clear(options);
 	if (!options->quiet || verdict != VERDICT_PASS)
 		(options->json ? json_record : text_record)(current, options);
-	fflush(stdout);
+	output_flush();
 }
 
-/* Returns false, and says why, if it could not. */
-static bool write_page(const struct outcome *outcome)
+static int status_of(enum verdict verdict)
 {
-	FILE *page = fopen(options->html, "w");
-	bool written = page != NULL;
-
-	if (page != NULL) {
-		html_write(page, outcome);
-		written = fflush(page) == 0 && !ferror(page);
-		written = fclose(page) == 0 && written;
+	switch (verdict) {
+	case VERDICT_PASS:
+		return STATUS_FINE;
+	case VERDICT_FAIL:
+		return STATUS_FAILED;
+	case VERDICT_STALL:
+		return STATUS_NO_END;
+	case VERDICT_STOPPED:
+		return stop_status(STATUS_FINE);
+	default:
+		return STATUS_TROUBLE;
 	}
-	if (!written)
-		fprintf(stderr, "rouse-stress: %s: %s\n", options->html,
-			strerror(errno));
-	return written;
 }
 
-/* All have ended. Returns the verdict, or that there is trouble with its
- * page. */
-static enum verdict tell_outcome(enum verdict verdict)
+/* All have ended. Returns the exit status. */
+static int tell_outcome(enum verdict verdict)
 {
-	const struct outcome outcome = {
-		options, verdict, records, n_records, total, total_used,
+	struct outcome outcome = {
+		.options = options,
+		.verdict = verdict,
+		.records = records,
+		.n = n_records,
+		.diagnosis = diagnosis,
+		.total = total,
+		.used = total_used,
 	};
 
+	for (unsigned i = 0; i < n_records; i++)
+		outcome.passed += records[i].verdict == VERDICT_PASS;
 	(options->json ? json_end : text_end)(&outcome);
-	fflush(stdout);
-	if (options->html != NULL && !write_page(&outcome) &&
-	    verdict == VERDICT_PASS)
-		return VERDICT_TROUBLE;
-	return verdict;
+	if (page.to != NULL) {
+		html_write(page.to, &outcome);
+		output_close(&page);
+	}
+	return output_status(status_of(verdict));
+}
+
+/* What ended early on purpose need not have done anything. */
+static enum verdict verdict_of_end(void)
+{
+	if (current->tally.items > 0)
+		return VERDICT_PASS;
+	return stop_asked() ? VERDICT_STOPPED : VERDICT_NOTHING;
 }
 
 void report_pass(void)
 {
 	pthread_mutex_lock(&speaking);
 	workers_latency(&current->latency);
-	tell_record(VERDICT_PASS);
+	workers_tally(&current->tally);
+	tell_record(verdict_of_end());
 	current = NULL;
 	pthread_mutex_unlock(&speaking);
 }
 
-enum verdict report_end(void)
+int report_end(void)
 {
-	enum verdict verdict = tell_outcome(VERDICT_PASS);
+	enum verdict verdict = VERDICT_PASS;
+	int status;
 
+	for (unsigned i = 0; i < n_records; i++)
+		if (records[i].verdict != VERDICT_PASS)
+			verdict = records[i].verdict;
+	status = tell_outcome(stop_asked() ? VERDICT_STOPPED : verdict);
 	free(records);
-	return verdict;
+	return status;
 }
 
 static _Noreturn void end_badly(enum verdict verdict, const char *who)
 {
-	snprintf(current->who, sizeof(current->who), "%s", who);
-	tell_record(verdict);
-	_exit((int)tell_outcome(verdict));
+	if (current != NULL) {
+		snprintf(current->who, sizeof(current->who), "%s", who);
+		tell_record(verdict);
+	}
+	_exit(tell_outcome(verdict));
 }
 
 void report_fail(const char *who, const char *what, int64_t expected,
@@ -149,10 +177,17 @@ void report_fail(const char *who, const char *what, int64_t expected,
 	end_badly(VERDICT_FAIL, who);
 }
 
-void report_stall(const char *who)
+void report_stall(const char *who, const char *text)
 {
 	pthread_mutex_lock(&speaking);
+	diagnosis = text;
 	end_badly(VERDICT_STALL, who);
+}
+
+void report_stop(void)
+{
+	pthread_mutex_lock(&speaking);
+	end_badly(VERDICT_STOPPED, "");
 }
 
 void report_trouble(const char *what, int err)
@@ -160,5 +195,9 @@ void report_trouble(const char *what, int err)
 	pthread_mutex_lock(&speaking);
 	fflush(stdout);
 	fprintf(stderr, "rouse-stress: %s: %s\n", what, strerror(err));
-	_exit(VERDICT_TROUBLE);
+	if (records == NULL)
+		_exit(STATUS_TROUBLE);
+	if (current != NULL)
+		current->what = what;
+	end_badly(VERDICT_TROUBLE, "");
 }

@@ -9,12 +9,15 @@
 #include "disturb/chaos.h"
 #include "duration.h"
 #include "grouped.h"
+#include "stop.h"
 
 void text_begin(const struct options *options)
 {
-	printf("rouse-stress %s: %g s, %u producers, %u consumers, "
+	char timeout[DURATION_SIZE];
+
+	printf("rouse-stress %s: %s, %u producers, %u consumers, "
 	       "%s%sseed %" PRIu64 "\n",
-	       rouse_version(), in_seconds(options->timeout),
+	       rouse_version(), duration(timeout, options->timeout),
 	       options->load.producers, options->load.consumers,
 	       !options->chaos    ? ""
 	       : chaos_in_library ? "chaos in the library, "
@@ -29,6 +32,10 @@ static void put_latency(const struct record *record)
 	const struct histogram *latency = &record->latency;
 	char text[DURATION_SIZE];
 
+	if (latency->total == 0) {
+		printf("       %s: not measured\n", record->scenario->latency);
+		return;
+	}
 	printf("       %s:", record->scenario->latency);
 	for (unsigned i = 0; i < 4; i++)
 		printf(" %s %s,", names[i],
@@ -67,7 +74,9 @@ void text_record(const struct record *record, const struct options *options)
 	char count[GROUPED_SIZE], each[GROUPED_SIZE];
 
 	printf("%-5s  %-12s  %6.1f s  %13s %-6s %10s/s  ",
-	       record->verdict == VERDICT_PASS ? "PASS" : "FAIL",
+	       record->verdict == VERDICT_STALL
+		       ? "FAIL"
+		       : verdict_short(record->verdict),
 	       scenario->name, record->seconds,
 	       grouped(count, record->tally.items), scenario->unit,
 	       grouped(each, (uint64_t)record_rate(record)));
@@ -81,6 +90,15 @@ void text_record(const struct record *record, const struct options *options)
 		printf("stall: %s made no progress for %g s\n", record->who,
 		       in_seconds(options->stall));
 		break;
+	case VERDICT_NOTHING:
+		printf("nothing was done in that time\n");
+		break;
+	case VERDICT_TROUBLE:
+		printf("%s\n", record->what);
+		break;
+	case VERDICT_STOPPED:
+		printf("stopped before it was checked\n");
+		break;
 	default:
 		printf("%s\n", scenario->checks);
 		put_latency(record);
@@ -89,26 +107,47 @@ void text_record(const struct record *record, const struct options *options)
 	}
 }
 
+/* "PASS, 2 scenarios, " */
+static void put_verdict(const struct outcome *outcome)
+{
+	const char *last =
+		outcome->n ? outcome->records[outcome->n - 1].scenario->name
+			   : NULL;
+
+	printf("rouse-stress: %s", verdict_word(outcome->verdict));
+	switch (outcome->verdict) {
+	case VERDICT_PASS:
+		printf(", %u %s, ", outcome->n,
+		       outcome->n == 1 ? "scenario" : "scenarios");
+		break;
+	case VERDICT_STOPPED:
+		printf(" by %s%s%s, %u of %u passed, ", stop_name(),
+		       last ? " in " : "", last ? last : "", outcome->passed,
+		       outcome->options->n_runs);
+		break;
+	case VERDICT_NOTHING:
+		printf(", nothing was done in %u of %u scenarios: the timeout "
+		       "is too short, ",
+		       outcome->n - outcome->passed, outcome->n);
+		break;
+	default:
+		printf("%s%s, ", last ? " in " : "", last ? last : "");
+	}
+}
+
 void text_end(const struct outcome *outcome)
 {
-	const char *word = outcome->verdict == VERDICT_PASS   ? "PASS"
-			   : outcome->verdict == VERDICT_FAIL ? "FAIL"
-							      : "FAIL/stall";
-	bool passed = outcome->verdict == VERDICT_PASS;
 	char items[GROUPED_SIZE], notified[GROUPED_SIZE];
 	char longest[DURATION_SIZE];
 
-	if (passed)
-		printf("rouse-stress: %s, %u %s, ", word, outcome->n,
-		       outcome->n == 1 ? "scenario" : "scenarios");
-	else
-		printf("rouse-stress: %s in %s, ", word,
-		       outcome->records[outcome->n - 1].scenario->name);
-	printf("%s items, %s notifications, longest wait %s, ",
+	put_verdict(outcome);
+	printf("%s items, %s notifications, ",
 	       grouped(items, outcome->total.items),
-	       grouped(notified, outcome->total.notified),
-	       duration(longest, outcome->total.longest));
-	if (passed)
+	       grouped(notified, outcome->total.notified));
+	if (outcome->total.longest > 0)
+		printf("longest wait %s, ",
+		       duration(longest, outcome->total.longest));
+	if (outcome->verdict == VERDICT_PASS)
 		printf("lost %" PRId64 ", ", outcome->total.lost);
 	printf("seed %" PRIu64 "\n", outcome->options->seed);
 }

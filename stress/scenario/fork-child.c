@@ -4,6 +4,7 @@
 #include "scenario/fork-child.h"
 
 #include <errno.h>
+#include <poll.h>
 #include <signal.h>
 #include <sys/prctl.h>
 #include <sys/syscall.h>
@@ -101,6 +102,31 @@ static bool queue_works(struct pair *pair)
 	       rouse_waitq_notify(&pair->queue, 1) == 0;
 }
 
+bool bell_is_readable(const struct rouse_bell *bell)
+{
+	struct pollfd fd = {.fd = rouse_bell_fd(bell), .events = POLLIN};
+
+	return poll(&fd, 1, 0) == 1;
+}
+
+/* The first pair finds what was inherited, the others what that left. */
+static bool bell_works(struct pair *pair)
+{
+	bool rang = mine->bell_rang;
+
+	(void)pair;
+	mine->bell_rang = false;
+	if (bell_is_readable(mine->bell) ||
+	    rouse_bell_arm(mine->bell) == rang ||
+	    rouse_bell_heard(mine->bell) != rang)
+		return false;
+	if (!rouse_bell_arm(mine->bell) || bell_is_readable(mine->bell))
+		return false;
+	rouse_bell_ring(mine->bell);
+	return bell_is_readable(mine->bell) && rouse_bell_heard(mine->bell) &&
+	       !bell_is_readable(mine->bell);
+}
+
 /* The parent's threads are not there to be woken. */
 static bool nobody_was_woken(struct pair *pair)
 {
@@ -133,6 +159,7 @@ static const struct {
 	{"in a child an RLock works", rlock_works},
 	{"in a child a condition works", conds_work},
 	{"in a child a waitq works", queue_works},
+	{"in a child a bell works", bell_works},
 	{"a child wakes nobody of its parent", nobody_was_woken},
 	{"in a child a sleep ends", sleeps_end},
 };
@@ -177,6 +204,8 @@ _Noreturn void child_use(struct inherited *inherited)
 	for (unsigned i = 0; i < used; i++)
 		make_usable(some_pair(i));
 	rouse_event_after_fork(inherited->flag);
+	if (rouse_bell_after_fork(inherited->bell) != 0)
+		end_child(STEPS + 1);
 	for (unsigned step = 0; step < STEPS; step++)
 		for (unsigned i = 0; i < used; i++)
 			if (!steps[step].holds(some_pair(i)))
@@ -193,6 +222,6 @@ void child_check(int status)
 	if (step > 0)
 		check(false,
 		      step <= STEPS ? steps[step - 1].what
-				    : "a child ends with a step",
+				    : "a child opens a bell",
 		      0, step);
 }

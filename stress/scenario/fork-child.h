@@ -2,6 +2,7 @@
 #ifndef ROUSE_STRESS_FORK_CHILD_H
 #define ROUSE_STRESS_FORK_CHILD_H
 
+#include <rouse/bell.h>
 #include <rouse/event.h>
 
 #include <stdbool.h>
@@ -15,8 +16,13 @@ struct inherited {
 	unsigned n_pairs;
 	struct rouse_event *flag; /* the forker's own */
 	bool flag_was_set;
+	struct rouse_bell *bell; /* the same */
+	bool bell_rang;
 	pid_t parent;
 };
+
+/* Does a loop that polls this bell wake up? */
+bool bell_is_readable(const struct rouse_bell *bell);
 
 /*
  * The work of the child, which makes each object usable, and uses each of them

@@ -31,6 +31,19 @@ struct pairs {
 
 /* Of each forker. */
 static _Thread_local struct rouse_event flag;
+static _Thread_local struct rouse_bell bell;
+
+/* Armed or not, rung or not. */
+static bool ring_somehow(struct worker *self)
+{
+	bool rings = rng_one_in(&self->rng, 2);
+
+	if (rng_one_in(&self->rng, 2))
+		rouse_bell_arm(&bell);
+	if (rings)
+		rouse_bell_ring(&bell);
+	return rings;
+}
 
 static void fork_once(struct worker *self)
 {
@@ -40,6 +53,8 @@ static void fork_once(struct worker *self)
 		.n_pairs = pairs->n,
 		.flag = &flag,
 		.flag_was_set = rng_one_in(&self->rng, 2),
+		.bell = &bell,
+		.bell_rang = ring_somehow(self),
 		.parent = getpid(),
 	};
 	int64_t began = now_ns();
@@ -58,6 +73,9 @@ static void fork_once(struct worker *self)
 	doing(self, "works");
 	measure(self, began);
 	child_check(status);
+	check_equal("a child does not hear for its parent, nor ring",
+		    inherited.bell_rang, rouse_bell_heard(&bell));
+	check(!bell_is_readable(&bell), "nothing is left to read", false, true);
 }
 
 /* Some lock of this pair is held at the fork, or none. */
@@ -85,11 +103,13 @@ static void fork_often(struct worker *self)
 {
 	const struct pairs *pairs = self->state;
 
+	check_equal("a bell opens", 0, rouse_bell_open(&bell));
 	while (!time_is_up()) {
 		fork_somehow(self, &pairs->of[rng_below(&self->rng, pairs->n)]);
 		advance(self, 1);
 		nap(&self->rng, NAP);
 	}
+	rouse_bell_close(&bell);
 }
 
 static void play_often(struct worker *self)

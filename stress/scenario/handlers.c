@@ -11,13 +11,13 @@
 #include "fixture/harness.h"
 #include "fixture/waiting.h"
 #include "observe/objects.h"
-#include "scenario/handlers-bell.h"
+#include "scenario/handlers-alarm.h"
 #include "scenario/scenario.h"
 
 /*
  * Events that signal handlers set. A producer puts a question to a consumer of
  * chance, signals that thread, and waits for the answer. The handler sets the
- * bell of the thread it runs in: the very event which that thread waits for
+ * alarm of the thread it runs in: the very event which that thread waits for
  * just then, or clears, sets or looks at. What this asks of an event:
  *
  *  - A set from a handler is like any other. The consumer clears first, looks
@@ -30,7 +30,7 @@
  * handler too. A third one does not ring, and must end nothing.
  */
 struct server {
-	_Alignas(64) struct rouse_event bell;
+	_Alignas(64) struct rouse_event alarm;
 	struct rouse_event open; /* from now on its thread can be signalled */
 	pthread_t thread;
 	_Atomic bool closes;
@@ -53,13 +53,13 @@ struct handlers {
 	_Atomic uint64_t *put;
 	uint64_t *found;
 
-	struct sigaction before[BELL_SIGNALS];
+	struct sigaction before[ALARM_SIGNALS];
 };
 
 static void signal_to(const struct server *server, unsigned i)
 {
 	check_equal("pthread_kill returns 0", 0,
-		    pthread_kill(server->thread, bell_signal(i)));
+		    pthread_kill(server->thread, alarm_signal(i)));
 }
 
 static void ask(struct worker *self, unsigned consumer, uint64_t number)
@@ -77,7 +77,7 @@ static void ask(struct worker *self, unsigned consumer, uint64_t number)
 	 * writes what this one has read. */
 	atomic_store_explicit(&all->put[cell], number, memory_order_release);
 	if (rng_one_in(&self->rng, 4))
-		signal_to(server, BELL_MUTE);
+		signal_to(server, ALARM_MUTE);
 	signal_to(server, rng_below(&self->rng, 2));
 
 	await_event_somehow(self, &mine->answered);
@@ -108,7 +108,7 @@ static void produce(struct worker *self)
 		atomic_store_explicit(&server->closes, true,
 				      memory_order_relaxed);
 		/* It may have seen that, and be gone. */
-		pthread_kill(server->thread, bell_signal(0));
+		pthread_kill(server->thread, alarm_signal(0));
 	}
 }
 
@@ -138,22 +138,22 @@ static void consume(struct worker *self)
 	struct server *mine = &all->servers[self->number];
 	sig_atomic_t begun;
 
-	bell_own(&mine->bell);
+	alarm_own(&mine->alarm);
 	mine->thread = pthread_self();
 	rouse_event_set(&mine->open);
 	for (;;) {
 		if (rng_one_in(&self->rng, 4))
-			bell_fiddle(self, &mine->bell);
-		begun = bell_rings();
-		rouse_event_clear(&mine->bell);
+			alarm_fiddle(self, &mine->alarm);
+		begun = alarm_rings();
+		rouse_event_clear(&mine->alarm);
 		for (unsigned i = 0; i < all->load.producers; i++)
 			answer(self, i);
 		if (atomic_load_explicit(&mine->closes, memory_order_relaxed))
 			return;
 		be_idle(self, true);
-		bell_wait(self, &mine->bell);
+		alarm_wait(self, &mine->alarm);
 		be_idle(self, false);
-		check(bell_rings() != begun, "who returns was rung", true,
+		check(alarm_rings() != begun, "who returns was rung", true,
 		      false);
 	}
 }
@@ -169,7 +169,8 @@ static void *begin(const struct load *load)
 	all->put = zalloc_aligned(cells, sizeof(*all->put));
 	all->found = zalloc_aligned(cells, sizeof(*all->found));
 	for (unsigned i = 0; i < load->consumers; i++) {
-		object_name(OBJECT_EVENT, &all->servers[i].bell, "bell %u", i);
+		object_name(OBJECT_EVENT, &all->servers[i].alarm, "alarm %u",
+			    i);
 		object_name(OBJECT_EVENT, &all->servers[i].open, "open %u", i);
 	}
 	for (unsigned i = 0; i < load->producers; i++)
@@ -177,7 +178,7 @@ static void *begin(const struct load *load)
 			    "answered %u", i);
 	atomic_store_explicit(&all->asking, load->producers,
 			      memory_order_relaxed);
-	bells_begin(all->before);
+	alarms_begin(all->before);
 
 	workers_add((struct role){"consumer", load->consumers, consume, all});
 	workers_add((struct role){"producer", load->producers, produce, all});
@@ -189,7 +190,7 @@ static void end(void *state)
 	struct handlers *all = state;
 	uint64_t asked = 0;
 
-	bells_end(all->before);
+	alarms_end(all->before);
 	for (unsigned i = 0; i < all->load.producers; i++) {
 		struct client *client = &all->clients[i];
 

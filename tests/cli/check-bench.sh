@@ -118,7 +118,7 @@ sleep 2
 kill -TERM $pid
 status=0
 wait $pid || status=$?
-[ $status -eq 4 ]
+[ $status -eq 143 ]
 has 1 '^measured .*; interrupted$' "$out"
 has 1 '^rounds  *0 of 7 rounds' "$out"
 grep -qE '^(lock|contend-2|contend-2-work),(rouse|glibc),1,' "$tmp/csv"

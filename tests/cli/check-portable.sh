@@ -63,7 +63,7 @@ kill -TERM $pid
 status=0
 wait $pid || status=$?
 cat "$tmp/said"
-[ $status -eq 4 ]
+[ $status -eq 143 ]
 grep -q '; interrupted$' "$tmp/out/report.txt"
 grep -q '"interrupted": true' "$tmp/out/report.json"
 grep -q '^</html>' "$tmp/out/report.html"

@@ -7,6 +7,7 @@ criterion_tests += \
 	tests/cli/test-decode \
 	tests/cli/test-histogram \
 	tests/cli/test-statistics \
+	tests/cli/test-stop \
 	tests/cli/test-tables \
 	tests/cli/test-workloads
 bench_test_libs = bench/libbench.a cli/libcli.a $(CRITERION_LIBS) -lm
@@ -14,7 +15,8 @@ tests_cli_test_statistics_LDADD = $(bench_test_libs)
 tests_cli_test_workloads_LDADD = $(bench_test_libs)
 
 if HAVE_ARGP
-TESTS += tests/cli/check-bench.sh tests/cli/check-portable.sh
+TESTS += tests/cli/check-alike.sh tests/cli/check-bench.sh \
+	tests/cli/check-portable.sh
 endif
 if HAVE_SIM
 TESTS += tests/cli/check-sim.sh
@@ -23,6 +25,7 @@ endif
 tests_cli_test_sim_LDADD = sim/libsim.a sim/libmachine.a cli/libcli.a \
 	$(CRITERION_LIBS) -lm
 EXTRA_DIST += \
+	tests/cli/check-alike.sh \
 	tests/cli/check-bench.sh \
 	tests/cli/check-chaos.sh \
 	tests/cli/check-portable.sh \

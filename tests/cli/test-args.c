@@ -218,3 +218,13 @@ Test(args, options_go_to_their_targets)
 	cr_assert(strstr(said, "--rounds: '10' is not a whole number"));
 	cr_assert_eq(args_store(&state, targets, 'x', NULL), ARGP_ERR_UNKNOWN);
 }
+
+Test(args, seeds_that_are_drawn_at_once_differ)
+{
+	uint64_t seeds[1000];
+
+	for (unsigned i = 0; i < 1000; i++)
+		seeds[i] = args_seed();
+	for (unsigned i = 1; i < 1000; i++)
+		cr_assert_neq(seeds[i], seeds[i - 1], "%u", i);
+}

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 #include <criterion/criterion.h>
 #include <errno.h>
+#include <rouse/bell.h>
 #include <rouse/cond.h>
 #include <rouse/event.h>
 #include <rouse/lock.h>
@@ -8,6 +9,7 @@
 #include <string.h>
 
 #include "../../cli/decode.h"
+#include "../lib/door-eventfd.h"
 #include "../lib/door.h"
 #include "../lib/thread.h"
 
@@ -179,6 +181,29 @@ Test(decode, a_waiter_that_spins)
 	pthread_join(spinner, NULL);
 }
 
+static struct rouse_bell bell;
+
+static void look_before_the_write(int fd)
+{
+	(void)fd;
+	says(decode_bell, bell.word_, "rung, unread, 1 writing");
+}
+
+Test(decode, a_bell)
+{
+	says(decode_bell, bell.word_, "quiet");
+	cr_assert_eq(rouse_bell_open(&bell), 0);
+	rouse_bell_arm(&bell);
+	says(decode_bell, bell.word_, "armed");
+	eventfd_on_write(look_before_the_write);
+	rouse_bell_ring(&bell);
+	says(decode_bell, bell.word_, "rung, unread");
+	rouse_bell_heard(&bell);
+	says(decode_bell, bell.word_, "quiet");
+	says(decode_bell, 8 + 2 * 16, "quiet, closing, 2 writing");
+	rouse_bell_close(&bell);
+}
+
 static void object_says(enum object_kind kind, const union object_copy *copy,
 			struct decoded *says, const char *expected)
 {
@@ -211,7 +236,19 @@ Test(decode, a_condition_with_its_queue_and_its_lock)
 	object_says(OBJECT_COND, &copy, &says, "1 in its queue");
 	cr_assert_eq(says.lock, &lock);
 	cr_assert_eq(says.last, &node);
+	cr_assert_eq(says.lock_kind, OBJECT_LOCK);
 	cr_assert_str_eq(says.queue, "in its queue");
+}
+
+Test(decode, a_condition_over_an_rlock)
+{
+	static struct rouse_rlock rlock = ROUSE_RLOCK_INIT;
+	union object_copy copy = {.cond = ROUSE_COND_INIT_RLOCK(&rlock)};
+	struct decoded says;
+
+	object_says(OBJECT_COND, &copy, &says, "0 in its queue");
+	cr_assert_eq(says.lock, &rlock);
+	cr_assert_eq(says.lock_kind, OBJECT_RLOCK);
 }
 
 Test(decode, each_kind_of_object_when_it_is_new)

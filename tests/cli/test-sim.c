@@ -183,7 +183,7 @@ Test(sim, a_read_may_bring_a_written_line_to_be_written_to)
 static void sleep_and_wake(unsigned number)
 {
 	if (number == 0) {
-		rouse__futex_wait(&word, 0, ROUSE__ANY, ROUSE_FOREVER);
+		rouse__futex_wait(&word, 0, ROUSE__ANY, ROUSE_FOREVER, NULL);
 		at[0] = sim_now();
 		return;
 	}
@@ -207,8 +207,9 @@ Test(sim, a_woken_thread_runs_on_an_idle_cpu_after_its_latency)
 static void wait_for_another_value(unsigned number)
 {
 	(void)number;
-	cr_assert_eq(rouse__futex_wait(&word, 7, ROUSE__ANY, ROUSE_FOREVER),
-		     -EAGAIN);
+	cr_assert_eq(
+		rouse__futex_wait(&word, 7, ROUSE__ANY, ROUSE_FOREVER, NULL),
+		-EAGAIN);
 	at[0] = sim_now();
 }
 
@@ -236,7 +237,7 @@ static void wait_with_bits(unsigned number)
 {
 	if (number < 2) {
 		sim_work(1000 * number);
-		rouse__futex_wait(&word, 0, 1u << number, ROUSE_FOREVER);
+		rouse__futex_wait(&word, 0, 1u << number, ROUSE_FOREVER, NULL);
 		at[number] = sim_now();
 		return;
 	}
@@ -256,7 +257,7 @@ Test(sim, a_wake_reaches_those_whose_bits_it_has)
 static void wait_until(unsigned number)
 {
 	(void)number;
-	cr_assert_eq(rouse__futex_wait(&word, 0, ROUSE__ANY, 70000),
+	cr_assert_eq(rouse__futex_wait(&word, 0, ROUSE__ANY, 70000, NULL),
 		     -ETIMEDOUT);
 	at[0] = sim_now();
 }
@@ -270,9 +271,9 @@ Test(sim, a_deadline_passes_at_its_time)
 static void wait_until_woken(unsigned number)
 {
 	if (number == 0) {
-		took[0] = rouse__futex_wait(&word, 0, ROUSE__ANY, 90000);
+		took[0] = rouse__futex_wait(&word, 0, ROUSE__ANY, 90000, NULL);
 		/* The deadline of the first wait has no effect on this one. */
-		took[1] = rouse__futex_wait(&word, 0, ROUSE__ANY, 200000);
+		took[1] = rouse__futex_wait(&word, 0, ROUSE__ANY, 200000, NULL);
 		at[0] = sim_now();
 		return;
 	}
@@ -335,7 +336,7 @@ Test(sim, the_door_tells_the_simulated_cpus)
 static void wait_for_ever(unsigned number)
 {
 	(void)number;
-	rouse__futex_wait(&word, 0, ROUSE__ANY, ROUSE_FOREVER);
+	rouse__futex_wait(&word, 0, ROUSE__ANY, ROUSE_FOREVER, NULL);
 }
 
 Test(sim, a_standstill_is_noticed)

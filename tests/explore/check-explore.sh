@@ -14,7 +14,7 @@ says "seed 42"
 says "PASS: 2 runs, 0 failed, 0 limited"
 ends 0 --seconds=0.01 event-pulse:3+1:all
 says "bounded at time"
-ends 3 --strict --seconds=0.01 event-pulse:3+1:all
+ends 2 --strict --seconds=10ms event-pulse:3+1:all
 ends 0 --json --table="$tmp/table" 'event-pulse:[12]+1:all'
 has 3 '^{.*}$' "$out"
 has 4 '^|.*|$' "$tmp/table"
@@ -25,16 +25,16 @@ ends 0 --help
 says "Exit status"
 ends 0 --version
 
-ends 2 nonsense
+ends 3 nonsense
 says "nonsense"
-ends 2 --set=all
-ends 2 --jobs=0
-ends 2 --seconds=never
-ends 2 --memory=0
-ends 2 --replay=abc
-ends 2 --replay=xyz event-pulse:1+1:all
-ends 2 --replay=aaaaaaaaaaaa event-pulse:1+1:all
-ends 2 --no-such-option
+ends 3 --set=all
+ends 3 --jobs=0
+ends 3 --timeout=never
+ends 3 --memory=0
+ends 3 --replay=abc
+ends 3 --replay=xyz event-pulse:1+1:all
+ends 3 --replay=aaaaaaaaaaaa event-pulse:1+1:all
+ends 3 --no-such-option
 
 # A set that does not count up loses a pulse: seen, told, drawn, replayed.
 program=$tmp/broken

@@ -41,7 +41,7 @@ static inline void store_relaxed(rouse_word *word, uint32_t value)
 
 static inline int sleep_on(rouse_word *word)
 {
-	return rouse__futex_wait(word, 0, ROUSE__ANY, ROUSE_FOREVER);
+	return rouse__futex_wait(word, 0, ROUSE__ANY, ROUSE_FOREVER, NULL);
 }
 
 #endif

@@ -245,7 +245,8 @@ static void lend_again(unsigned i)
 		}
 		atomic_store_explicit(&s.lent[n], &local, memory_order_release);
 		while (load(&local))
-			rouse__futex_wait(&local, 1, ROUSE__ANY, ROUSE_FOREVER);
+			rouse__futex_wait(&local, 1, ROUSE__ANY, ROUSE_FOREVER,
+					  NULL);
 	}
 	/* The borrower may still be about to wake somebody here. */
 }

@@ -239,8 +239,8 @@ static void sleep_through(unsigned i)
 
 	(void)i;
 	mark_sleep();
-	s.sleep_ended = rouse__futex_wait(&s.word, 0, ROUSE__ANY,
-					  far ? ex_tick(9) : ROUSE_FOREVER);
+	s.sleep_ended = rouse__futex_wait(
+		&s.word, 0, ROUSE__ANY, far ? ex_tick(9) : ROUSE_FOREVER, NULL);
 	note_end();
 }
 
@@ -272,7 +272,8 @@ SCENARIO(restarted, );
 static void sleep_until(unsigned tick)
 {
 	rouse_deadline before = rouse__now();
-	int ended = rouse__futex_wait(&s.word, 0, ROUSE__ANY, ex_tick(tick));
+	int ended =
+		rouse__futex_wait(&s.word, 0, ROUSE__ANY, ex_tick(tick), NULL);
 	rouse_deadline after = rouse__now();
 
 	ex_assert(ended == -ETIMEDOUT, "it ended for another reason");

@@ -71,7 +71,7 @@ static void ask_again_and_again(unsigned i)
 
 	(void)i;
 	while (!load(&s.flag))
-		rouse__futex_wait(&s.word, 0, ROUSE__ANY, deadline);
+		rouse__futex_wait(&s.word, 0, ROUSE__ANY, deadline, NULL);
 }
 
 static void set_later(unsigned i)
@@ -107,7 +107,7 @@ static void await_turn(unsigned i)
 	uint32_t turn;
 
 	while (!((turn = load(&s.word)) >> i & 1))
-		rouse__futex_wait(&s.word, turn, bits, ROUSE_FOREVER);
+		rouse__futex_wait(&s.word, turn, bits, ROUSE_FOREVER, NULL);
 }
 
 static void give_turn(unsigned i)

@@ -2,9 +2,10 @@
 # SPDX-License-Identifier: BSD-2-Clause
 #
 # make installcheck: build an example against what was installed, the way a
-# user does, with the shared library and with the static one, and run it; and
-# run a program with the Python module, if there is one. It must be where that
-# Python looks for modules, if it looks in any directory under the prefix.
+# user does, with the shared library and with the static one, and run it; run
+# rouse-who; and a program with the Python module, if there is one. It must be
+# where that Python looks for modules, if it looks in any directory under the
+# prefix.
 set -eu
 srcdir=$(dirname "$0")/../..
 expected=$srcdir/examples/event.expected
@@ -25,6 +26,8 @@ $CC -std=c11 "$srcdir/examples/event.c" -o "$tmp/static" \
 	-Wl,-Bstatic $flags -Wl,-Bdynamic -pthread
 "$tmp/static" >"$tmp/said"
 diff "$expected" "$tmp/said"
+
+[ -z "$have_who" ] || "${DESTDIR-}$bindir/rouse-who" --version
 
 [ -n "$pythonmoduledir" ] || exit 0
 site=$(dirname "$pythonmoduledir")

@@ -189,9 +189,9 @@ int door_go_on(const struct door_call *call)
 {
 	if (call->several)
 		return door_real_wait_any(call->several, call->n,
-					  call->deadline);
+					  call->deadline, call->record);
 	return door_real_wait(call->word, call->expected, call->bits,
-			      call->deadline);
+			      call->deadline, call->record);
 }
 
 static void leave(unsigned slot)
@@ -200,9 +200,11 @@ static void leave(unsigned slot)
 }
 
 int rouse__futex_wait(rouse_word *word, uint32_t expected, uint32_t bits,
-		      rouse_deadline deadline)
+		      rouse_deadline deadline,
+		      const struct rouse__wait_record *record)
 {
-	const struct door_call call = {word, expected, bits, deadline, NULL, 1};
+	const struct door_call call = {word,   expected, bits, deadline,
+				       record, NULL,     1};
 	door_wait_hook *hook = GET(on_wait);
 	unsigned slot = enter(word, 0);
 	int err;
@@ -213,11 +215,17 @@ int rouse__futex_wait(rouse_word *word, uint32_t expected, uint32_t bits,
 	return err;
 }
 
-int rouse__futex_wait_any(const struct rouse__futex *at, unsigned n,
-			  rouse_deadline deadline)
+int rouse__futex_wait_any(const struct rouse_armed *at, unsigned n,
+			  rouse_deadline deadline,
+			  const struct rouse__wait_record *record)
 {
-	const struct door_call call = {at->word, at->expected, ROUSE__ANY,
-				       deadline, at,           n};
+	const struct door_call call = {(rouse_word *)(uintptr_t)at->word,
+				       at->value,
+				       ROUSE__ANY,
+				       deadline,
+				       record,
+				       at,
+				       n};
 	door_wait_hook *hook = GET(on_wait);
 	unsigned entered[ROUSE__WORDS_MAX];
 	int err;

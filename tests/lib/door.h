@@ -14,7 +14,7 @@
  * the library and the kernel.
  */
 
-struct rouse__futex;
+struct rouse_armed;
 
 /* What rouse__cpus() says; the truth for 0, and after door_reset(). */
 void door_cpus(unsigned n);
@@ -53,7 +53,8 @@ struct door_call {
 	uint32_t expected;
 	uint32_t bits;
 	rouse_deadline deadline;
-	const struct rouse__futex *several; /* or NULL; word is the first */
+	const struct rouse__wait_record *record;
+	const struct rouse_armed *several; /* or NULL; word is the first */
 	unsigned n;
 };
 
@@ -78,9 +79,11 @@ bool door_wake_on(const struct door_wake *wake);
 
 /* The real calls, of lib/futex.c. */
 int door_real_wait(rouse_word *word, uint32_t expected, uint32_t bits,
-		   rouse_deadline deadline);
-int door_real_wait_any(const struct rouse__futex *at, unsigned n,
-		       rouse_deadline deadline);
+		   rouse_deadline deadline,
+		   const struct rouse__wait_record *record);
+int door_real_wait_any(const struct rouse_armed *at, unsigned n,
+		       rouse_deadline deadline,
+		       const struct rouse__wait_record *record);
 bool door_real_wake_one(rouse_word *word, uint32_t bits);
 void door_real_wake_all(rouse_word *word);
 rouse_deadline door_real_now(void);

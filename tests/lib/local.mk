@@ -8,12 +8,17 @@ libdoor_la_SOURCES = \
 	tests/lib/cond-waiters.h \
 	tests/lib/door.c tests/lib/door.h \
 	tests/lib/door-real.c \
+	tests/lib/each-step.h \
+	tests/lib/door-eventfd.c tests/lib/door-eventfd.h \
+	tests/lib/door-eventfd-real.c \
 	tests/lib/soon.h \
 	tests/lib/steps.h \
 	tests/lib/suspend.h \
 	tests/lib/thread.h
 
 criterion_tests += \
+	tests/lib/test-bell \
+	tests/lib/test-bell-steps \
 	tests/lib/test-blocked \
 	tests/lib/test-blocked-priority \
 	tests/lib/test-blocked-steps \
@@ -23,7 +28,9 @@ criterion_tests += \
 	tests/lib/test-cond-wait-for \
 	tests/lib/test-deadline \
 	tests/lib/test-event \
+	tests/lib/test-event-arm \
 	tests/lib/test-event-steps \
+	tests/lib/test-eventfd \
 	tests/lib/test-fork \
 	tests/lib/test-futex \
 	tests/lib/test-lock \
@@ -34,9 +41,14 @@ criterion_tests += \
 	tests/lib/test-stop \
 	tests/lib/test-types \
 	tests/lib/test-wait \
+	tests/lib/test-wait-record \
 	tests/lib/test-waitq
 tests_lib_test_futex_SOURCES = tests/lib/test-futex.c lib/futex.c
 tests_lib_test_futex_LDFLAGS = -Wl,--wrap=syscall
+
+tests_lib_test_eventfd_SOURCES = tests/lib/test-eventfd.c lib/eventfd.c \
+	lib/futex.c
+tests_lib_test_eventfd_LDFLAGS = -Wl,--wrap=syscall
 
 TESTS += tests/lib/check-examples.sh
 EXTRA_DIST += \
@@ -46,6 +58,7 @@ EXTRA_DIST += \
 # A program outside, built against what make install left.
 installcheck-local:
 	CC='$(CC)' PKG_CONFIG='$(PKG_CONFIG)' libdir='$(libdir)' \
+		bindir='$(bindir)' have_who='$(bin_PROGRAMS)' \
 		pkgconfigdir='$(pkgconfigdir)' PYTHON='$(PYTHON)' \
 		prefix='$(prefix)' \
 		pythonmoduledir='$(rousepydir)' \

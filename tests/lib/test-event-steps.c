@@ -7,7 +7,7 @@
 #include <errno.h>
 
 #include "door.h"
-#include "steps.h"
+#include "each-step.h"
 
 /* No test may hang, whatever it finds. */
 TestSuite(event_steps, .timeout = 60);
@@ -19,43 +19,10 @@ TestSuite(event_steps, .timeout = 60);
 
 static struct rouse_event event;
 
-static unsigned step, target;
-static void (*at_target)(void);
-static bool was_in_kernel, in_time;
-
-static void on_step(int number, siginfo_t *info, void *context)
+/* Its first wait does not spin, which would be thousands of steps. */
+static void begin_anew(void)
 {
-	(void)number, (void)info;
-	if (++step < target)
-		return;
-	steps_stop(context);
-	in_time = !was_in_kernel;
-	at_target();
-}
-
-/*
- * Interrupt the call after its first instruction by the action, and check;
- * then after its second; and so on, until the call returns before that.
- */
-static void at_each_step(void (*call)(void), void (*action)(void),
-			 void (*check)(unsigned n))
-{
-	unsigned n = 0;
-
-	do {
-		/* A new event: its first wait does not spin, which would
-		 * be thousands of steps. */
-		event = (struct rouse_event)ROUSE_EVENT_INIT;
-		was_in_kernel = in_time = false;
-		step = 0;
-		target = ++n;
-		at_target = action;
-		steps_begin(on_step);
-		call();
-		steps_end();
-		check(n);
-	} while (step >= target);
-	cr_assert_gt(n, 5, "only %u steps", n);
+	event = (struct rouse_event)ROUSE_EVENT_INIT;
 }
 
 static void set(void)

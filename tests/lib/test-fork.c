@@ -3,9 +3,11 @@
 
 #include <criterion/criterion.h>
 #include <errno.h>
+#include <poll.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "door-eventfd.h"
 #include "door.h"
 #include "thread.h"
 
@@ -22,6 +24,7 @@ static struct rouse_cond cond = ROUSE_COND_INIT(&lock);
 static struct rouse_cond recursive = ROUSE_COND_INIT_RLOCK(&rlock);
 static struct rouse_waitq queue;
 static struct rouse_waiter queued;
+static struct rouse_bell bell;
 
 static void *wait_for_event(void *unused)
 {
@@ -103,6 +106,7 @@ static int in_a_child(void (*use)(void))
 		rouse_cond_after_fork(&cond);
 		rouse_cond_after_fork(&recursive);
 		rouse_waitq_after_fork(&queue);
+		DEMAND(rouse_bell_after_fork(&bell) == 0);
 		use();
 		_exit(0);
 	}
@@ -170,4 +174,55 @@ Test(fork, a_child_wakes_nobody_who_is_not_there)
 	cr_assert_eq(in_a_child(wake_nobody), 0);
 	rouse_event_set(&event);
 	threads_join(threads, 3);
+}
+
+static bool bell_is_readable(void)
+{
+	return poll(&(struct pollfd){.fd = rouse_bell_fd(&bell),
+				     .events = POLLIN},
+		    1, 0) == 1;
+}
+
+static _Atomic bool may_write;
+
+static void ring_and_close(void)
+{
+	may_write = true;
+	DEMAND(!rouse_bell_arm(&bell));
+	DEMAND(rouse_bell_heard(&bell));
+	DEMAND(!bell_is_readable());
+	DEMAND(rouse_bell_arm(&bell));
+	rouse_bell_ring(&bell);
+	DEMAND(bell_is_readable());
+	rouse_bell_close(&bell);
+}
+
+static void wait_before_the_write(int fd)
+{
+	(void)fd;
+	yield_until(may_write);
+}
+
+static void *ring_bell(void *unused)
+{
+	rouse_bell_ring(&bell);
+	return unused;
+}
+
+/* The thread that rings is about to write at the fork. */
+Test(fork, a_child_has_a_bell_of_its_own_and_its_parent_keeps_its)
+{
+	pthread_t ringer;
+
+	cr_assert_eq(rouse_bell_open(&bell), 0);
+	cr_assert(rouse_bell_arm(&bell));
+	eventfd_on_write(wait_before_the_write);
+	ringer = thread_start(ring_bell, NULL);
+	yield_until(eventfd_writes() == 1);
+	cr_assert_eq(in_a_child(ring_and_close), 0);
+	may_write = true;
+	pthread_join(ringer, NULL);
+	cr_assert(bell_is_readable());
+	cr_assert(rouse_bell_heard(&bell));
+	cr_assert_not(bell_is_readable());
 }

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* The real futex door, with the kernel's answers made up where needed: linked
  * with --wrap=syscall. */
+#define _GNU_SOURCE /* gettid() */
+
 #include "futex.h"
 
 #include <criterion/criterion.h>
@@ -10,6 +12,8 @@
 #include <signal.h>
 #include <stdatomic.h>
 #include <sys/syscall.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
 #include "thread.h"
 
@@ -56,7 +60,7 @@ static int wait_that_fails_with(int err)
 
 	made_up = err;
 	errno = 77;
-	ret = rouse__futex_wait(&word, 0, ROUSE__ANY, ROUSE_FOREVER);
+	ret = rouse__futex_wait(&word, 0, ROUSE__ANY, ROUSE_FOREVER, NULL);
 	cr_assert_eq(errno, 77, "errno was touched");
 	return ret;
 }
@@ -125,10 +129,11 @@ Test(futex, where_the_call_of_64_bits_is_missing_the_other_one_waits)
 	rouse_deadline deadline = rouse__now() + 20 * ROUSE_MSEC;
 
 	no_time64 = true;
-	while (rouse__futex_wait(&word, 0, ROUSE__ANY, deadline) == 0)
+	while (rouse__futex_wait(&word, 0, ROUSE__ANY, deadline, NULL) == 0)
 		;
 	cr_assert_geq(rouse__now(), deadline);
-	cr_assert_eq(rouse__futex_wait(&word, 1, ROUSE__ANY, ROUSE_FOREVER - 1),
+	cr_assert_eq(rouse__futex_wait(&word, 1, ROUSE__ANY, ROUSE_FOREVER - 1,
+				       NULL),
 		     -EAGAIN);
 	cr_assert_not(rouse__futex_wake_one(&word, ROUSE__ANY));
 	cr_assert_eq(tries_of_time64, 1);
@@ -139,12 +144,12 @@ Test(futex, where_the_call_of_64_bits_is_missing_the_other_one_waits)
 static int wait_any_that_fails_with(int err)
 {
 	rouse_word word = 0;
-	struct rouse__futex at[2] = {{&word, 0}, {&word, 0}};
+	struct rouse_armed at[2] = {{&word, 0}, {&word, 0}};
 	int ret;
 
 	made_up = err;
 	errno = 77;
-	ret = rouse__futex_wait_any(at, 2, ROUSE_FOREVER);
+	ret = rouse__futex_wait_any(at, 2, ROUSE_FOREVER, NULL);
 	cr_assert_eq(errno, 77, "errno was touched");
 	return ret;
 }
@@ -181,26 +186,29 @@ Test(futex, wait_any_aborts_on_memory_that_is_gone, .signal = SIGABRT)
 Test(futex, wait_any_takes_128_words_and_sees_that_one_has_changed)
 {
 	rouse_word same = 0, changed = 1;
-	struct rouse__futex at[ROUSE__WORDS_MAX];
+	struct rouse_armed at[ROUSE__WORDS_MAX];
 
 	for (unsigned i = 0; i < ROUSE__WORDS_MAX; i++)
-		at[i] = (struct rouse__futex){&same, 0};
+		at[i] = (struct rouse_armed){&same, 0};
 	at[100].word = &changed;
-	if (rouse__futex_wait_any(at, ROUSE__WORDS_MAX, ROUSE_FOREVER) ==
+	if (rouse__futex_wait_any(at, ROUSE__WORDS_MAX, ROUSE_FOREVER, NULL) ==
 	    -ENOSYS)
 		cr_skip("no futex_waitv here");
-	cr_assert_eq(rouse__futex_wait_any(at, ROUSE__WORDS_MAX, ROUSE_FOREVER),
+	cr_assert_eq(rouse__futex_wait_any(at, ROUSE__WORDS_MAX, ROUSE_FOREVER,
+					   NULL),
 		     -EAGAIN);
-	cr_assert_eq(rouse__futex_wait_any(at, 100, rouse__now() + ROUSE_MSEC),
-		     -ETIMEDOUT);
+	cr_assert_eq(
+		rouse__futex_wait_any(at, 100, rouse__now() + ROUSE_MSEC, NULL),
+		-ETIMEDOUT);
 }
 
 Test(futex, wait_sees_a_changed_word)
 {
 	rouse_word word = 1;
 
-	cr_assert_eq(rouse__futex_wait(&word, 0, ROUSE__ANY, ROUSE_FOREVER),
-		     -EAGAIN);
+	cr_assert_eq(
+		rouse__futex_wait(&word, 0, ROUSE__ANY, ROUSE_FOREVER, NULL),
+		-EAGAIN);
 }
 
 Test(futex, wait_ends_at_its_deadline_not_before)
@@ -208,7 +216,7 @@ Test(futex, wait_ends_at_its_deadline_not_before)
 	rouse_word word = 0;
 	rouse_deadline deadline = rouse__now() + 20 * ROUSE_MSEC;
 
-	while (rouse__futex_wait(&word, 0, ROUSE__ANY, deadline) == 0)
+	while (rouse__futex_wait(&word, 0, ROUSE__ANY, deadline, NULL) == 0)
 		;
 	cr_assert_geq(rouse__now(), deadline);
 }
@@ -217,7 +225,8 @@ Test(futex, wait_takes_the_farthest_deadline)
 {
 	rouse_word word = 1;
 
-	cr_assert_eq(rouse__futex_wait(&word, 0, ROUSE__ANY, ROUSE_FOREVER - 1),
+	cr_assert_eq(rouse__futex_wait(&word, 0, ROUSE__ANY, ROUSE_FOREVER - 1,
+				       NULL),
 		     -EAGAIN);
 }
 
@@ -227,7 +236,8 @@ static _Atomic unsigned back;
 static void *sleep_on_shared(void *bits)
 {
 	while (atomic_load(&shared) == 0)
-		rouse__futex_wait(&shared, 0, *(uint32_t *)bits, ROUSE_FOREVER);
+		rouse__futex_wait(&shared, 0, *(uint32_t *)bits, ROUSE_FOREVER,
+				  NULL);
 	back++;
 	return NULL;
 }
@@ -280,13 +290,89 @@ static void *tell_self(void *self)
 	return NULL;
 }
 
+/* How many threads are taken for this one. The memory of one that ended, and so
+ * its pthread_t, is given to the next. */
+static unsigned taken_for(uintptr_t self)
+{
+	unsigned same = 0;
+
+	for (int i = 0; i < 20; i++) {
+		uintptr_t other = 0;
+		pthread_t thread = thread_start(tell_self, &other);
+
+		pthread_join(thread, NULL);
+		cr_assert_neq(other, 0);
+		same += other == self;
+	}
+	return same;
+}
+
 Test(futex, self_is_another_in_another_thread)
 {
-	uintptr_t other = 0;
-	pthread_t thread = thread_start(tell_self, &other);
+	cr_assert_neq(rouse__self(), 0);
+	cr_assert_eq(taken_for(rouse__self()), 0);
+}
+
+Test(futex, self_is_another_when_a_thread_has_ended)
+{
+	uintptr_t dead = 0;
+	pthread_t thread = thread_start(tell_self, &dead);
 
 	pthread_join(thread, NULL);
-	cr_assert_neq(rouse__self(), 0);
-	cr_assert_neq(other, 0);
-	cr_assert_neq(rouse__self(), other);
+	cr_assert_eq(taken_for(dead), 0);
+}
+
+/* The child ends with 0 if it knows itself, by the call and by heart. */
+static int await_child(pid_t child)
+{
+	int status;
+
+	if (child == 0)
+		_exit(rouse__caller() != (uintptr_t)gettid() ||
+		      rouse__caller() != rouse__self());
+	cr_assert_gt(child, 0);
+	cr_assert_eq(waitpid(child, &status, 0), child);
+	return status;
+}
+
+static void *fork_thrice(void *unused)
+{
+	for (int i = 0; i < 3; i++) {
+		cr_assert_eq(rouse__caller(), rouse__self());
+		cr_assert_eq(await_child(fork()), 0);
+		cr_assert_eq(rouse__caller(), (uintptr_t)gettid());
+	}
+	return unused;
+}
+
+Test(futex, self_is_right_in_a_child_whichever_thread_forked)
+{
+	pthread_t thread = thread_start(fork_thrice, NULL);
+
+	pthread_join(thread, NULL);
+	fork_thrice(NULL);
+}
+
+static unsigned wrong, handlers;
+
+static void ask_in_a_handler(void)
+{
+	handlers++;
+	wrong += rouse__caller() != (uintptr_t)gettid();
+}
+
+/* These were registered before the library's: before the fork they run after
+ * those, and after it before them. */
+Test(futex, self_is_right_in_handlers_of_fork)
+{
+	pid_t child;
+
+	pthread_atfork(ask_in_a_handler, ask_in_a_handler, ask_in_a_handler);
+	rouse__self();
+	child = fork();
+	if (child == 0)
+		_exit(wrong > 0 || handlers != 2);
+	cr_assert_eq(await_child(child), 0);
+	cr_assert_eq(handlers, 2);
+	cr_assert_eq(wrong, 0);
 }

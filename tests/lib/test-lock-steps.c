@@ -202,7 +202,7 @@ static void *wait_on_node(void *unused)
 	rouse_lock_acquire(&lock);
 	rouse_waitq_join(&queue, node);
 	rouse_lock_release(&lock);
-	cr_assert_neq(rouse__waiter_park(node, &limit), -ETIMEDOUT);
+	cr_assert_neq(rouse__waiter_park(node, NULL, &limit), -ETIMEDOUT);
 	rouse_lock_acquire(&lock);
 	rouse__lock_forget(&lock, node);
 	cr_assert(rouse_waitq_leave(&queue, node));

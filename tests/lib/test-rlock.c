@@ -1,8 +1,12 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
+#define _GNU_SOURCE /* gettid(), _Fork() */
+
 #include <rouse/rlock.h>
 
 #include <criterion/criterion.h>
 #include <errno.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
 #include "door.h"
 #include "thread.h"
@@ -85,6 +89,29 @@ Test(rlock, another_thread_can_do_nothing_with_it)
 	cr_assert_eq(answers.acquired, -ETIMEDOUT);
 	cr_assert_not(answers.tried);
 	cr_assert_eq(rouse_rlock_depth(&rlock), 1);
+}
+
+static void *acquire_and_end(void *unused)
+{
+	rouse_rlock_acquire(&rlock);
+	return unused;
+}
+
+/* L4. The memory of a thread that ended, and so its pthread_t, is given to the
+ * next. */
+Test(rlock, no_later_thread_passes_for_an_owner_that_ended)
+{
+	pthread_t thread = thread_start(acquire_and_end, NULL);
+
+	pthread_join(thread, NULL);
+	for (int i = 0; i < 20; i++) {
+		struct answers answers = ask_another_thread();
+
+		cr_assert_not(answers.owned);
+		cr_assert_eq(answers.released, -EPERM);
+		cr_assert_eq(answers.acquired, -ETIMEDOUT);
+		cr_assert_not(answers.tried);
+	}
 }
 
 Test(rlock, another_thread_gets_it_when_it_is_free)
@@ -188,3 +215,24 @@ Test(rlock, an_interruptible_acquire_is_interrupted)
 	cr_assert_eq(rouse_rlock_release(&rlock), 0);
 	cr_assert_not(rouse_rlock_locked(&rlock));
 }
+
+#if defined(__GLIBC__) && __GLIBC_PREREQ(2, 34)
+
+/* A3. No handlers run at a _Fork(). */
+Test(rlock, after_fork_tells_who_the_child_is)
+{
+	pid_t child;
+	int status;
+
+	rouse_rlock_acquire(&rlock);
+	child = _Fork();
+	if (child == 0) {
+		rouse_rlock_after_fork(&rlock);
+		rouse_rlock_acquire(&rlock);
+		_exit(rlock.owner_ != (uintptr_t)gettid());
+	}
+	cr_assert_eq(waitpid(child, &status, 0), child);
+	cr_assert_eq(status, 0);
+}
+
+#endif

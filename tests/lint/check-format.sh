@@ -16,7 +16,7 @@ case $(clang-format --version 2>/dev/null) in
 	;;
 esac
 # The old library in sim/locks is kept as it was; and a build may be here.
-find bench bindings cli examples explore include lib sim stress tests \
+find bench bindings cli examples explore include lib sim stress tests who \
 	\( -path 'sim/locks/lock-*' -o -name '*.work' \) -prune -o \
 	-name '*.[ch]' -print -o -name '*.cpp' -print >"$tmp/sources"
 xargs clang-format --dry-run -Werror <"$tmp/sources"

@@ -30,6 +30,9 @@ for kind in $kinds; do
 	done
 	needs "$kind" include/rouse.h "^#include <rouse/$kind\.h>\$"
 	needs "$kind" lib/local.mk "^	$header( |\$)"
+	# A wait for a waitq is known by its waiter.
+	upper=$(echo "$kind" | tr a-z A-Z | sed 's/^WAITQ$/WAITER/')
+	needs "$kind" lib/wait-record.h "^	ROUSE__KIND_$upper = [0-9]+,\$"
 	needs "$kind" lib/rouse.map "^	rouse_${kind}_after_fork;\$"
 	needs "$kind" tests/lib/local.mk "^	$test( |\$)"
 	needs "$kind" tests/lib/test-fork.c "rouse_${kind}_after_fork\("

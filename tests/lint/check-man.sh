@@ -1,7 +1,8 @@
 #!/bin/sh
 # SPDX-License-Identifier: BSD-2-Clause
 #
-# The man pages of the programs that were built name each option that there is,
+# The man pages have no error that mandoc would find, if it is here. Those of the
+# programs that were built name each option that there is,
 # and none that there is not; that of rouse-stress each scenario, that of
 # rouse-sim each subject and workload, and that of rouse-bench each workload, by
 # patterns.
@@ -9,6 +10,12 @@ set -eu
 srcdir=${srcdir-.}
 . "$srcdir/tests/program.sh"
 page=$tmp/page
+
+if command -v mandoc >/dev/null; then
+	mandoc -Tlint "$srcdir"/docs/*.1
+else
+	echo "there is no mandoc here: the form of the man pages is not checked"
+fi
 
 # options_of PROGRAM PAGE
 options_of()
@@ -22,11 +29,11 @@ options_of()
 		echo "options of $1 --help (<) are not those of its man page (>)"
 		exit 1
 	}
-	ends 0 --list
 }
 
 if [ -x stress/rouse-stress ]; then
 	options_of stress/rouse-stress docs/rouse-stress.1
+	ends 0 --list
 	sed 's/ .*//' "$out" >"$tmp/names"
 	sed -n '/^.SH SCENARIOS/,/^.SH OPTIONS/s/^\.B //p' "$page" >"$tmp/told"
 	diff "$tmp/names" "$tmp/told"
@@ -34,6 +41,7 @@ fi
 
 if [ -x sim/rouse-sim ]; then
 	options_of sim/rouse-sim docs/rouse-sim.1
+	ends 0 --list
 	sed '/:$/d; /^$/d; s/ .*//' "$out" >"$tmp/names"
 	while read -r name; do
 		has 1 "^\\.B $name\$" "$page"
@@ -42,8 +50,17 @@ if [ -x sim/rouse-sim ]; then
 	diff "$tmp/names" "$tmp/told"
 fi
 
+if [ -x explore/rouse-explore ]; then
+	options_of explore/rouse-explore docs/rouse-explore.1
+fi
+
+if [ -x who/rouse-who ]; then
+	options_of who/rouse-who docs/rouse-who.1
+fi
+
 [ -x bench/rouse-bench ] || exit 0
 options_of bench/rouse-bench docs/rouse-bench.1
+ends 0 --list
 patterns=$(sed -n '/^.SH WORKLOADS/,/^.SH OPTIONS/s/^\.B[R]* \([^ ]*\).*/\1/p' \
 	"$page")
 sed '/^$/,$d; s/ .*//' "$out" >"$tmp/workloads"

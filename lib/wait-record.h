@@ -1,0 +1,84 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#ifndef ROUSE_LIB_WAIT_RECORD_H
+#define ROUSE_LIB_WAIT_RECORD_H
+
+#include <rouse/deadline.h>
+#include <rouse/types.h>
+
+#include <stdint.h>
+
+#include "how.h"
+
+/*
+ * What a thread waits for, for tools that look at it from outside: a debugger,
+ * also on a core, or a program that reads /proc and the memory. This is a
+ * contract with them; they need no symbols.
+ *
+ * The record lies on the stack of the thread that waits, and its address is in
+ * an argument of the system call, which the kernel does not look at: the fifth
+ * one of futex(2), uaddr2. The kernel shows the arguments in
+ * /proc/PID/task/TID/syscall, a core has them in the registers, r8 on x86-64
+ * and x4 on aarch64.
+ *
+ * A thread waits in this library exactly if it is in a futex call with
+ * FUTEX_WAIT_BITSET | FUTEX_PRIVATE_FLAG, that argument is an address, and there
+ * is a record whose magic is this one and whose word is the first argument; or,
+ * in a wait with a stop, if it is in futex_waitv(2), of which it is the sixth
+ * argument, and the word is the first of those that it waits for. (A wait for
+ * several things, by <rouse/any.h>, has no record.) In a
+ * thread that runs a signal handler, the call that it interrupted is not to be
+ * seen that way.
+ *
+ * Fields may be added at the end; size says how many there are.
+ *
+ * @kind    @object                     @word
+ * EVENT    the event                   the event's word_
+ * LOCK     the lock                    its wake_seq_
+ * RLOCK    the RLock                   wake_seq_ of the lock inside
+ * COND     the condition               the waiter's word_: the address of its
+ *                                      node, a struct rouse_waiter
+ * WAITER   the waiter: its queue is    the same
+ *          not known to its thread
+ * BELL     the bell, in its close      the bell's word_
+ *
+ * A thread that waits for a condition may have been chosen already. Then the
+ * node is not in the queue any more, and the condition may have been freed:
+ * its place_ is ROUSE__QUEUED exactly until then (waiter.h).
+ */
+enum rouse__kind {
+	ROUSE__KIND_EVENT = 1,
+	ROUSE__KIND_LOCK = 2,
+	ROUSE__KIND_RLOCK = 3,
+	ROUSE__KIND_COND = 4,
+	ROUSE__KIND_WAITER = 5,
+	ROUSE__KIND_BELL = 6,
+};
+
+#define ROUSE__WAIT_MAGIC UINT32_C(0x52757365) /* "Ruse" */
+
+struct rouse__wait_record {
+	uint32_t magic;
+	uint16_t size;
+	uint16_t kind;
+	const void *object;
+	const rouse_word *word;
+	rouse_deadline deadline; /* the caller's; the sleep itself may be
+				    shorter. CLOCK_MONOTONIC */
+};
+
+/* The record of a wait for an object as @how says, on this word. */
+static inline struct rouse__wait_record
+rouse__record(enum rouse__kind kind, const void *object, const rouse_word *word,
+	      const struct rouse__how *how)
+{
+	return (struct rouse__wait_record){
+		ROUSE__WAIT_MAGIC,
+		sizeof(struct rouse__wait_record),
+		(uint16_t)kind,
+		object,
+		word,
+		how->deadline,
+	};
+}
+
+#endif

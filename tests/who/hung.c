@@ -1,0 +1,231 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#define _GNU_SOURCE /* pthread_setname_np() */
+
+#include <pthread.h>
+#include <rouse.h>
+#include <sched.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/prctl.h>
+#include <unistd.h>
+
+/*
+ * A program that hangs: a thread waits for an object of each kind, and two wait
+ * for each other. Or with an argument one that does something else. For the
+ * tests of the tools that say so. It ends by itself, after a minute.
+ */
+struct rouse_event ready = ROUSE_EVENT_INIT, later = ROUSE_EVENT_INIT;
+struct rouse_lock first = ROUSE_LOCK_INIT, second = ROUSE_LOCK_INIT;
+struct rouse_rlock tree = ROUSE_RLOCK_INIT, root = ROUSE_RLOCK_INIT;
+struct rouse_rlock left_behind = ROUSE_RLOCK_INIT;
+struct rouse_lock items = ROUSE_LOCK_INIT, busy = ROUSE_LOCK_INIT;
+struct rouse_cond not_empty = ROUSE_COND_INIT(&items);
+struct rouse_cond told = ROUSE_COND_INIT(&busy);
+struct rouse_cond grown = ROUSE_COND_INIT_RLOCK(&root);
+struct rouse_waitq queue = ROUSE_WAITQ_INIT;
+static pthread_mutex_t mutex = PTHREAD_MUTEX_INITIALIZER;
+static _Atomic pid_t parked;
+static struct rouse_event held = ROUSE_EVENT_INIT, left = ROUSE_EVENT_INIT;
+
+static void *wait_event(void *unused)
+{
+	rouse_event_wait(&ready);
+	return unused;
+}
+
+static void *wait_an_hour(void *unused)
+{
+	rouse_event_wait_until(&later, rouse_after(3600 * ROUSE_SEC));
+	return unused;
+}
+
+static void *lock_first(void *unused)
+{
+	rouse_lock_acquire(&first);
+	rouse_event_set(&held);
+	while (!rouse_lock_locked(&second))
+		sched_yield();
+	rouse_lock_acquire(&second);
+	return unused;
+}
+
+static void *lock_second(void *unused)
+{
+	rouse_lock_acquire(&second);
+	rouse_event_wait(&held);
+	rouse_lock_acquire(&first);
+	return unused;
+}
+
+static void *own_tree(void *unused)
+{
+	rouse_rlock_acquire(&tree);
+	rouse_rlock_acquire(&tree);
+	rouse_rlock_acquire(&root);
+	rouse_event_set(&held);
+	rouse_event_wait(&left);
+	rouse_rlock_acquire(&left_behind);
+	return unused;
+}
+
+static void *own_root(void *unused)
+{
+	rouse_event_wait(&held);
+	rouse_rlock_acquire(&tree);
+	return unused;
+}
+
+static void *leave_behind(void *unused)
+{
+	rouse_rlock_acquire(&left_behind);
+	return unused;
+}
+
+static void *wait_items(void *unused)
+{
+	rouse_lock_acquire(&items);
+	rouse_cond_wait(&not_empty);
+	return unused;
+}
+
+static void *wait_grown(void *unused)
+{
+	rouse_rlock_acquire(&root);
+	rouse_cond_wait(&grown);
+	return unused;
+}
+
+static void *wait_told(void *unused)
+{
+	rouse_lock_acquire(&busy);
+	rouse_cond_wait(&told);
+	return unused;
+}
+
+static void *wait_queue(void *unused)
+{
+	struct rouse_waiter self;
+
+	pthread_mutex_lock(&mutex);
+	rouse_waitq_join(&queue, &self);
+	parked = gettid();
+	if (rouse_waitq_count(&queue) == 1)
+		rouse_event_set(&held);
+	pthread_mutex_unlock(&mutex);
+	rouse_waiter_park(&self);
+	return unused;
+}
+
+static pthread_t start(const char *name, void *(*body)(void *))
+{
+	pthread_t thread;
+
+	pthread_create(&thread, NULL, body, NULL);
+	pthread_setname_np(thread, name);
+	return thread;
+}
+
+static void await_cond(struct rouse_cond *cond, unsigned n)
+{
+	while (rouse_cond_waiters(cond) < n)
+		sched_yield();
+}
+
+/* The kernel has it asleep: who slept first shows in their times. */
+static void await_parked(void)
+{
+	char path[64], state = 0;
+	FILE *from;
+
+	rouse_event_wait(&held);
+	rouse_event_clear(&held);
+	while (state != 'S') {
+		snprintf(path, sizeof(path), "/proc/self/task/%d/stat",
+			 (int)parked);
+		from = fopen(path, "r");
+		if (from == NULL || fscanf(from, "%*d (%*[^)]) %c", &state) < 1)
+			abort();
+		fclose(from);
+	}
+}
+
+/* Threads that come, change a few objects, and go. */
+static void *flit(void *unused)
+{
+	rouse_deadline soon = rouse_after(100 * ROUSE_USEC);
+
+	rouse_event_wait_until(&later, soon);
+	rouse_lock_acquire(&items);
+	rouse_cond_notify(&not_empty, 1);
+	rouse_cond_wait_until(&not_empty, soon + 100 * ROUSE_USEC);
+	rouse_lock_release(&items);
+	return unused;
+}
+
+static void churn(void)
+{
+	pthread_t threads[8];
+
+	for (;;) {
+		for (unsigned i = 0; i < 8; i++)
+			threads[i] = start("flit", flit);
+		for (unsigned i = 0; i < 8; i++)
+			pthread_join(threads[i], NULL);
+	}
+}
+
+static void many(void)
+{
+	char name[16];
+
+	for (unsigned i = 0; i < 1000; i++) {
+		snprintf(name, sizeof(name), "many-%u", i);
+		start(name, wait_items);
+		await_cond(&not_empty, i + 1);
+	}
+	rouse_event_wait(&ready);
+}
+
+static void hang(void)
+{
+	start("consumer-1", wait_items);
+	await_cond(&not_empty, 1);
+	start("consumer-2", wait_items);
+	await_cond(&not_empty, 2);
+	start("grower", wait_grown);
+	await_cond(&grown, 1);
+	start("told", wait_told);
+	await_cond(&told, 1);
+	rouse_lock_acquire(&busy);
+	rouse_cond_notify(&told, 1);
+	start("parked-1", wait_queue);
+	await_parked();
+	start("parked-2", wait_queue);
+	start("event", wait_event);
+	start("hour", wait_an_hour);
+	start("first", lock_first);
+	start("second", lock_second);
+	rouse_event_wait(&held);
+	rouse_event_clear(&held);
+	start("owner", own_tree);
+	start("reader", own_root);
+	/* The last one, so that no other thread gets its pthread_t. */
+	pthread_join(start("left", leave_behind), NULL);
+	rouse_event_set(&left);
+}
+
+int main(int argc, char **argv)
+{
+	alarm(60);
+	/* Where only ancestors may look at a process, this lets others, too. */
+	prctl(PR_SET_PTRACER, PR_SET_PTRACER_ANY, 0, 0, 0);
+	if (argc == 1)
+		hang();
+	else if (strcmp(argv[1], "churn") == 0)
+		churn();
+	else if (strcmp(argv[1], "many") == 0)
+		many();
+	pause();
+	return 0;
+}
