@@ -89,6 +89,9 @@ explore_scenarios = \
 	explore/scenarios/stop-event.c \
 	explore/scenarios/stop-lock.c \
 	explore/scenarios/stop-queue.c \
+	explore/scenarios/any.c \
+	explore/scenarios/any-queue.c \
+	explore/scenarios/all.c \
 	explore/scenarios/bell.c \
 	explore/scenarios/bell-close.c \
 	explore/example.c

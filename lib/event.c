@@ -25,10 +25,10 @@ void rouse_event_set(struct rouse_event *event)
 	do {
 		new = (old & SET) ? old : ((old & ~WAITERS) + EPOCH) | SET;
 		/* (event.set) release: pairs with (event.clear),
-		 * (event.is-set), (event.entry*), (event.arm*), (event.look) and
-		 * (stop.look). What the
-		 * caller wrote before is seen by any thread that sees this SET
-		 * or this EPOCH; hence the exchange even when nothing changes.
+		 * (event.is-set), (event.entry*), (event.arm*), (event.look),
+		 * (stop.look), (any.look) and (all.look). What the caller wrote
+		 * before is seen by any thread that sees this SET or this
+		 * EPOCH; hence the exchange even when nothing changes.
 		 */
 	} while (!atomic_compare_exchange_weak_explicit(
 		&event->word_, &old, new, memory_order_release,

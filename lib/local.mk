@@ -7,6 +7,7 @@ include_HEADERS = include/rouse.h
 rousedir = $(includedir)/rouse
 rouse_HEADERS = \
 	include/rouse/bell.h \
+	include/rouse/any.h \
 	include/rouse/cond.h \
 	include/rouse/deadline.h \
 	include/rouse/event.h \
@@ -24,6 +25,8 @@ library_doors = lib/eventfd.c lib/futex.c
 
 noinst_LTLIBRARIES += librouse-core.la
 librouse_core_la_SOURCES = \
+	lib/all.c \
+	lib/any.c \
 	lib/bell.c \
 	lib/cond.c \
 	lib/credit.h \
@@ -42,7 +45,8 @@ librouse_core_la_SOURCES = \
 	lib/types.c \
 	lib/wait-record.h \
 	lib/waiter.h \
-	lib/waitq.c
+	lib/waitq.c \
+	lib/wanted.h
 librouse_core_la_CPPFLAGS = $(library_cppflags)
 librouse_core_la_CFLAGS = $(warnings)
 

@@ -130,9 +130,9 @@ static inline bool rouse__call(struct rouse_waiter *waiter)
 /* Wake a waiter that was taken out of its list. */
 static inline void rouse__wake(struct rouse_waiter *waiter)
 {
-	/* (waiter.wake) release: pairs with (waiter.look). Its thread may use
-	 * the memory for something else when it sees CALLED; this access is
-	 * before that. */
+	/* (waiter.wake) release: pairs with (waiter.look) and
+	 * (wanted.look-waiter). Its thread may use the memory for something
+	 * else when it sees CALLED; this access is before that. */
 	uint32_t old = atomic_exchange_explicit(&waiter->word_, ROUSE__CALLED,
 						memory_order_release);
 

@@ -122,6 +122,12 @@ void watched_wait_ends(struct watched_event *watched, int err)
 	wait_ends(watched, err);
 }
 
+EX_GHOST void watched_sleepers_wait(struct watched_event *watched)
+{
+	for (unsigned t = 0; t < EX_THREADS; t++)
+		watched->waits[t] |= ex_asleep(t);
+}
+
 struct rouse_wait watched_stop(struct watched_event *watched,
 			       rouse_deadline deadline, uint32_t flags)
 {

@@ -56,6 +56,9 @@ void watched_stop_ends(struct watched_event *watched, int err);
 void watched_wait_begins(struct watched_event *watched);
 void watched_wait_ends(struct watched_event *watched, int err);
 
+/* Before a set: the waits of all threads that sleep have begun. */
+void watched_sleepers_wait(struct watched_event *watched);
+
 /* For quiet(): the complaint about a sleeper that is owed a release. */
 const char *watched_quiet(const struct watched_event *watched);
 

@@ -17,6 +17,7 @@ libdoor_la_SOURCES = \
 	tests/lib/thread.h
 
 criterion_tests += \
+	tests/lib/test-any \
 	tests/lib/test-bell \
 	tests/lib/test-bell-steps \
 	tests/lib/test-blocked \
