@@ -69,6 +69,15 @@ void door_cpus(unsigned n)
 	PUT(cpus, n);
 }
 
+bool door_has_several(void)
+{
+	rouse_word changed = 1;
+	const struct rouse_armed at[2] = {{&changed, 0}, {&changed, 0}};
+
+	return !GET(forbidden) &&
+	       door_real_wait_any(at, 2, ROUSE_FOREVER, NULL) != -ENOSYS;
+}
+
 void door_forbid(bool is_forbidden)
 {
 	PUT(forbidden, is_forbidden);

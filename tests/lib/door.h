@@ -42,8 +42,9 @@ void door_await_asleep(const void *word, unsigned n);
 /* A spurious wake for every thread that is inside. */
 void door_stir(void);
 
-/* Can a thread sleep on several words at once? Not after door_forbid(true), as
- * in a sandbox. */
+/* Does the kernel let a thread sleep on several words at once? From
+ * door_forbid(true) on it does not, as in a sandbox. */
+bool door_has_several(void);
 void door_forbid(bool forbidden);
 
 /* A wait on its way to the kernel: the arguments of rouse__futex_wait(), and if

@@ -18,6 +18,7 @@ libdoor_la_SOURCES = \
 
 criterion_tests += \
 	tests/lib/test-any \
+	tests/lib/test-any-semantics \
 	tests/lib/test-bell \
 	tests/lib/test-bell-steps \
 	tests/lib/test-blocked \

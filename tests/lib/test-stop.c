@@ -221,7 +221,7 @@ static void pulse_ends_all(uint32_t flags)
 		threads[i] = thread_start(wait_until_stopped, &stopped[i]);
 		yield_until(door_inside(NULL) > inside);
 	}
-	if (!(flags & ROUSE_WAIT_INTERRUPTIBLE))
+	if (!(flags & ROUSE_WAIT_INTERRUPTIBLE) && door_has_several())
 		door_await_asleep(&stop.word_, WAYS);
 	wakes = door_wakes();
 	rouse_event_set(&stop);
