@@ -22,12 +22,40 @@
 #define IS_FUTEX(call) ((call) == SYS_futex)
 #endif
 
+/* futex_waitv(2), which older headers do not know: a wait with a stop. */
+#ifdef SYS_futex_waitv
+#define IS_WAITV(call) ((call) == SYS_futex_waitv)
+#else
+#define IS_WAITV(call) ((call) == 449)
+#endif
+
+/* Where its record is, if this is a wait. */
+static uint64_t record_address(const struct thread *thread)
+{
+	return IS_WAITV(thread->call) ? thread->args[5] : thread->args[4];
+}
+
 static bool may_be_ours(const struct thread *thread)
 {
-	return thread->in_call && IS_FUTEX(thread->call) &&
-	       (uint32_t)thread->args[1] ==
-		       (FUTEX_WAIT_BITSET | FUTEX_PRIVATE_FLAG) &&
-	       thread->args[4] != 0;
+	return thread->in_call &&
+	       (IS_WAITV(thread->call) ||
+		(IS_FUTEX(thread->call) &&
+		 (uint32_t)thread->args[1] ==
+			 (FUTEX_WAIT_BITSET | FUTEX_PRIVATE_FLAG))) &&
+	       record_address(thread) != 0;
+}
+
+/* The word that it waits on, or the first of those; 0 if that is gone. */
+static uint64_t word_address(const struct process *process,
+			     const struct thread *thread)
+{
+	uint64_t first[2]; /* of the array: the value, and the address */
+
+	if (!IS_WAITV(thread->call))
+		return thread->args[0];
+	return process_read(process, first, thread->args[0], sizeof(first)) == 0
+		       ? first[1]
+		       : 0;
 }
 
 static bool is_same_call(const struct thread *one, const struct thread *other)
@@ -41,11 +69,11 @@ static bool record_read(const struct process *process,
 			const struct thread *thread,
 			struct rouse__wait_record *record)
 {
-	return process_read(process, record, thread->args[4],
+	return process_read(process, record, record_address(thread),
 			    sizeof(*record)) == 0 &&
 	       record->magic == ROUSE__WAIT_MAGIC &&
 	       record->size >= sizeof(*record) &&
-	       (uintptr_t)record->word == thread->args[0];
+	       (uintptr_t)record->word == word_address(process, thread);
 }
 
 /* Was the thread that waits for a condition chosen by a notify? */
