@@ -8,12 +8,16 @@ examples_programs = \
 	examples/handshake \
 	examples/loop \
 	examples/producer-consumer \
+	examples/select \
+	examples/server \
 	examples/traffic-light
 examples_chat_LDADD = librouse.la
 examples_event_LDADD = librouse.la
 examples_handshake_LDADD = librouse.la
 examples_loop_LDADD = librouse.la
 examples_producer_consumer_LDADD = librouse.la
+examples_select_LDADD = librouse.la
+examples_server_LDADD = librouse.la
 examples_traffic_light_LDADD = librouse.la
 # It never ends: for docs/debugging.md.
 examples_deadlock_LDADD = librouse.la

@@ -168,6 +168,8 @@ static void describe_wait(struct step *step)
 
 	say(step, "futex wait %s while 0x%" PRIx64, name_of(op->address),
 	    op->expected);
+	if (op->kind == OP_QUEUE)
+		say(step, ", and on others");
 	if (op->bits != UINT32_MAX)
 		say(step, ", bits 0x%" PRIx32, op->bits);
 	if (op->deadline != ROUSE_FOREVER)
@@ -197,7 +199,11 @@ static void describe_step(struct step *step)
 		say(step, "fence (%s)", orders[step->op.order]);
 		break;
 	case OP_WAIT:
+	case OP_QUEUE:
 		describe_wait(step);
+		break;
+	case OP_UNQUEUE:
+		say(step, "leaves the queues of its words");
 		break;
 	case OP_WAKE:
 		describe_wake(step);
@@ -262,7 +268,10 @@ void describe_after(struct step *step)
 	const char *before = ": wakes ";
 
 	if (step->move.kind == MOVE_STEP && step->op.kind == OP_WAIT) {
-		if (!(step->asleep & own))
+		if (!(step->asleep & own) &&
+		    value_at(&step->op, 0) == step->op.expected)
+			say(step, ": was woken already, or an older value");
+		else if (!(step->asleep & own))
 			describe_unequal(step);
 		else if (value_at(&step->op, 0) != step->op.expected)
 			say(step, ": sleeps (stale: newest is 0x%" PRIx64 ")",

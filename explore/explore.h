@@ -107,6 +107,8 @@ struct ex_run {
 				futex wait ends with -EINTR, or if it has no
 				deadline goes on */
 	bool strong;         /* loads return the newest value only */
+	bool slices;         /* the kernel lets no thread sleep on several
+				words at once */
 	enum ex_set set;
 };
 
@@ -206,9 +208,11 @@ static inline int64_t ex_tick(unsigned n)
 	return 1 + (int64_t)EX_TICK * n;
 }
 
-/* Anywhere: does thread i sleep in a futex wait? Does it sleep without a
- * deadline that may pass? Has it ended? */
+/* Anywhere: does thread i sleep in a futex wait? Does it nap, that is sleep
+ * until between two ticks, after which it looks again? Does it sleep without a deadline
+ * that may pass? Has it ended? */
 bool ex_asleep(unsigned i);
+bool ex_naps(unsigned i);
 bool ex_stuck(unsigned i);
 bool ex_ended(unsigned i);
 

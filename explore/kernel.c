@@ -3,8 +3,10 @@
 
 #include <errno.h>
 #include <rouse/deadline.h>
+#include <string.h>
 
 #include "memory-model.h"
+#include "step.h"
 
 /*
  * The model of the futex, of time and of signals: what futex(2) promises and no
@@ -22,7 +24,29 @@
  *  - Time advances only by the ticks that the run allows, between any two
  *    steps. A sleeper whose deadline has passed may wake at any moment from
  *    then on.
+ *  - A sleep until between two ticks, a nap, may end at any moment. What was written
+ *    is seen in finite time: so if no other thread can take a step when a nap
+ *    ends, its thread has seen all there is; and if that thread sleeps again,
+ *    the nap does not end, for then it would be so for ever.
+ *  - A wait on several words is queued on one after the other, each with its
+ *    comparison; from then on a wake on any of them, whatever its bits, ends the
+ *    sleep, or keeps it from beginning. The thread is taken out of the queues
+ *    only when it runs again: until then a wake on another of the words may be
+ *    spent on it. A handler restarts it from the first word, or it ends with
+ *    -EINTR.
  */
+
+/* Is the thread queued on this word, for a wake with these bits? */
+static bool is_queued(const struct thread *thread, const void *word,
+		      uint32_t bits)
+{
+	for (unsigned i = 0; i < thread->queued; i++) {
+		if (thread->queue[i] == word)
+			return true;
+	}
+	return thread->queued == 0 && thread->status == ASLEEP &&
+	       thread->op.address == word && (thread->op.bits & bits);
+}
 
 /* The sleepers that match a wake of thread t, as bits. */
 static unsigned matching_sleepers(unsigned t)
@@ -31,11 +55,7 @@ static unsigned matching_sleepers(unsigned t)
 	unsigned set = 0;
 
 	for (unsigned s = 0; s < world.threads; s++) {
-		const struct thread *sleeper = &world.thread[s];
-
-		if (sleeper->status == ASLEEP &&
-		    sleeper->op.address == wake->address &&
-		    (sleeper->op.bits & wake->bits))
+		if (is_queued(&world.thread[s], wake->address, wake->bits))
 			set |= 1u << s;
 	}
 	return set;
@@ -65,6 +85,31 @@ static void wake_up(unsigned t, int result)
 	world.thread[t].result = (uint64_t)(int64_t)result;
 }
 
+static void leave_queues(struct thread *thread)
+{
+	memset(thread->queue, 0, sizeof(thread->queue));
+	thread->queued = 0;
+	thread->woken = false;
+}
+
+/* A wake reaches the thread, which is queued on this word. Returns whether it
+ * slept. */
+static bool reach(unsigned t, const void *word)
+{
+	struct thread *thread = &world.thread[t];
+	bool asleep = thread->status == ASLEEP;
+
+	for (unsigned i = 0; i < thread->queued; i++) {
+		if (thread->queue[i] == word) {
+			thread->queue[i] = NULL;
+			thread->woken = true;
+		}
+	}
+	if (asleep)
+		wake_up(t, 0);
+	return asleep;
+}
+
 static bool wake(unsigned t, unsigned choice, unsigned *woken)
 {
 	struct thread *thread = &world.thread[t];
@@ -79,11 +124,10 @@ static bool wake(unsigned t, unsigned choice, unsigned *woken)
 	}
 	memory_publish_word(t, (uintptr_t)thread->op.address);
 	for (unsigned s = 0; s < world.threads; s++) {
-		if (set >> s & 1)
-			wake_up(s, 0);
+		if ((set >> s & 1) && reach(s, thread->op.address))
+			*woken |= 1u << s;
 	}
 	thread->result = members(set);
-	*woken = set;
 	return true;
 }
 
@@ -94,11 +138,24 @@ static bool wait(unsigned t, unsigned choice)
 
 	if (choice > 1 || !memory_compare(t, equal))
 		return false;
-	if (equal)
+	if (!equal) {
+		thread->result = thread->woken ? 0 : (uint64_t)-EAGAIN;
+		leave_queues(thread);
+		return true;
+	}
+	thread->result = 0;
+	if (thread->op.kind == OP_QUEUE || thread->queued > 0)
+		thread->queue[thread->queued++] = thread->op.address;
+	if (thread->op.kind == OP_WAIT && !thread->woken)
 		thread->status = ASLEEP;
-	else
-		thread->result = (uint64_t)-EAGAIN;
 	return true;
+}
+
+/* The thread is awake again, and out of the queues. */
+static void unqueue(struct thread *thread)
+{
+	thread->result = thread->woken;
+	leave_queues(thread);
 }
 
 unsigned kernel_choices(unsigned t)
@@ -106,7 +163,7 @@ unsigned kernel_choices(unsigned t)
 	const struct op *op = &world.thread[t].op;
 	unsigned sleepers, n, choices = 1;
 
-	if (op->kind == OP_WAIT)
+	if (op->kind == OP_WAIT || op->kind == OP_QUEUE)
 		return 2;
 	if (op->kind != OP_WAKE)
 		return 1;
@@ -123,7 +180,11 @@ bool kernel_step(unsigned t, unsigned choice, unsigned *woken)
 {
 	switch (world.thread[t].op.kind) {
 	case OP_WAIT:
+	case OP_QUEUE:
 		return wait(t, choice);
+	case OP_UNQUEUE:
+		unqueue(&world.thread[t]);
+		return choice == 0;
 	case OP_WAKE:
 		return wake(t, choice, woken);
 	case OP_NOW:
@@ -134,10 +195,21 @@ bool kernel_step(unsigned t, unsigned choice, unsigned *woken)
 	}
 }
 
+bool kernel_naps(unsigned t)
+{
+	const struct thread *thread = &world.thread[t];
+	int64_t deadline = thread->op.deadline;
+
+	return thread->status == ASLEEP && deadline < ROUSE_FOREVER - 1 &&
+	       (deadline - ex_tick(0)) % EX_TICK != 0;
+}
+
 bool kernel_timer_runs(unsigned t)
 {
 	const struct thread *thread = &world.thread[t];
 
+	if (kernel_naps(t))
+		return !thread->nap_is_last;
 	return thread->status == ASLEEP &&
 	       thread->op.deadline != ROUSE_FOREVER &&
 	       thread->op.deadline <= world.time + EX_TICK * world.ticks;
@@ -165,11 +237,36 @@ static bool spend(uint8_t *budget)
 	return true;
 }
 
+/* The deadline of a sleeper passes. */
+static bool time_out(unsigned t)
+{
+	struct thread *thread = &world.thread[t];
+
+	if (thread->op.deadline > world.time &&
+	    (!kernel_naps(t) || thread->nap_is_last))
+		return false;
+	if (kernel_naps(t)) {
+		thread->nap_is_last = true;
+		for (unsigned s = 0; s < world.threads; s++)
+			thread->nap_is_last &= !is_runnable(s);
+		if (thread->nap_is_last)
+			memory_see_all(t);
+	}
+	wake_up(t, -ETIMEDOUT);
+	return true;
+}
+
 bool kernel_may_signal(unsigned t)
 {
 	return world.signals && setting.thread[t].handler &&
 	       !world.thread[t].handler_below &&
 	       world.thread[t].status != ENDED;
+}
+
+/* Is its wait one that the kernel restarts after a handler? */
+static bool may_restart(const struct thread *thread)
+{
+	return thread->op.deadline == ROUSE_FOREVER || thread->queued > 0;
 }
 
 bool kernel_environment_move(const struct move *move)
@@ -194,10 +291,7 @@ bool kernel_environment_move(const struct move *move)
 		wake_up(move->thread, -EINTR);
 		return true;
 	case MOVE_TIMEOUT:
-		if (!asleep || thread->op.deadline > world.time)
-			return false;
-		wake_up(move->thread, -ETIMEDOUT);
-		return true;
+		return asleep && time_out(move->thread);
 	case MOVE_SIGNAL:
 		if (!kernel_may_signal(move->thread))
 			return false;
@@ -208,10 +302,15 @@ bool kernel_environment_move(const struct move *move)
 			asleep ? SIGNAL_AFTER_SLEEP : SIGNAL_BEFORE_STEP;
 		return true;
 	case MOVE_RESTART:
-		if (!asleep || thread->op.deadline != ROUSE_FOREVER ||
+		if (!asleep || !may_restart(thread) ||
 		    !kernel_may_signal(move->thread))
 			return false;
 		world.signals--;
+		if (thread->queued > 0) {
+			wake_up(move->thread, -ERESTART);
+			thread->signalled = SIGNAL_AFTER_SLEEP;
+			return true;
+		}
 		thread->status = READY;
 		thread->signalled = SIGNAL_BEFORE_STEP;
 		return true;

@@ -19,6 +19,9 @@ bool kernel_environment_move(const struct move *move);
 /* May a signal come to thread t, whose handler is not running already? */
 bool kernel_may_signal(unsigned t);
 
+/* Does thread t nap, that is sleep until between two ticks? */
+bool kernel_naps(unsigned t);
+
 /* Does thread t sleep until a deadline that may pass? */
 bool kernel_timer_runs(unsigned t);
 

@@ -9,7 +9,8 @@ explore_cppflags = $(cli_cppflags) -I$(top_srcdir)/explore
 explored_numbers = -DROUSE__STARVATION_THRESHOLD=1 -DROUSE__SPIN=1 \
 	-DROUSE__LOCK_SPIN=0 -DROUSE__CREDIT_MAX=1 -DROUSE__CREDIT_SHIFT=0 \
 	-DROUSE__WAKE_TIMEOUT=1000 -DROUSE__BACKOFF_MAX=1 -DROUSE__SETTLE=1 \
-	-DROUSE__PACE=0 -DROUSE__OTHER_THREADS
+	-DROUSE__PACE=0 -DROUSE__OTHER_THREADS -DROUSE__SLICE_MIN=1 \
+	-DROUSE__SLICE_MAX=1 -DROUSE__WORDS_MAX=3
 # Scenarios call the library, where the explorer sees what it does.
 explored_cppflags = $(explore_cppflags) $(explored_numbers)
 # Nothing inline: the variables of a call that has returned are no longer part
@@ -91,6 +92,12 @@ explore_scenarios = \
 	explore/scenarios/suspended.c \
 	explore/scenarios/waitq.c \
 	explore/scenarios/waitq-node.c \
+	explore/scenarios/stop-event.c \
+	explore/scenarios/stop-lock.c \
+	explore/scenarios/stop-queue.c \
+	explore/scenarios/any.c \
+	explore/scenarios/any-queue.c \
+	explore/scenarios/all.c \
 	explore/scenarios/bell.c \
 	explore/scenarios/bell-close.c \
 	explore/example.c

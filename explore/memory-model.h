@@ -21,6 +21,10 @@ bool memory_step(unsigned t, unsigned choice);
  */
 bool memory_compare(unsigned t, bool equal);
 
+/* Thread t sees from now on the newest value of each object, though without what
+ * was written before it. */
+void memory_see_all(unsigned t);
+
 /* A wake of this word by thread t: all later waits know of the word what the
  * thread knows. */
 void memory_publish_word(unsigned t, uintptr_t word);

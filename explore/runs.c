@@ -44,7 +44,8 @@ static void name_job(struct job *job)
 	else
 		to += snprintf(to, (size_t)(end - to), ":%c%u",
 			       run->mode == EX_BOUNDED ? 'p' : 'r', run->bound);
-	to += snprintf(to, (size_t)(end - to), "%s", run->strong ? "-sc" : "");
+	to += snprintf(to, (size_t)(end - to), "%s%s", run->strong ? "-sc" : "",
+		       run->slices ? "-sl" : "");
 	for (unsigned i = 0; i < 4; i++) {
 		to += add_budget(to, (size_t)(end - to), "tsih"[i], budgets[i],
 				 any);

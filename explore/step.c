@@ -88,12 +88,22 @@ unsigned choices(unsigned t)
 					      : kernel_choices(t);
 }
 
-static void count_kinds(struct ex_calls *calls, unsigned kind, bool found)
+/* Is the step a call of the kernel, or the first of one? */
+static bool is_call(const struct thread *thread)
 {
-	if (kind == OP_WAIT)
-		calls->waits++;
-	if (kind == OP_WAKE)
+	const struct op *op = &thread->op;
+
+	return op->kind == OP_WAKE ||
+	       ((op->kind == OP_WAIT || op->kind == OP_QUEUE) &&
+		thread->queued == 0);
+}
+
+static void count_kinds(struct ex_calls *calls, bool wakes, bool found)
+{
+	if (wakes)
 		calls->wakes++;
+	else
+		calls->waits++;
 	if (found)
 		calls->found++;
 }
@@ -102,6 +112,9 @@ static bool step(unsigned t, unsigned choice)
 {
 	struct thread *thread = &world.thread[t];
 	unsigned woken = 0, calls;
+	bool is_wake = thread->op.kind == OP_WAKE;
+	bool changes = is_wake || (thread->op.kind >= OP_STORE &&
+				   thread->op.kind <= OP_WEAK_CAS);
 
 	if (thread->status != READY)
 		return false;
@@ -110,7 +123,7 @@ static bool step(unsigned t, unsigned choice)
 			fiber_run(t);
 		return choice == 0;
 	}
-	calls = thread->op.kind == OP_WAIT || thread->op.kind == OP_WAKE;
+	calls = is_call(thread);
 	if (is_access(&thread->op) ? !memory_step(t, choice)
 				   : !kernel_step(t, choice, &woken))
 		return false;
@@ -120,8 +133,10 @@ static bool step(unsigned t, unsigned choice)
 	}
 	if (thread->calls)
 		*thread->calls = (uint8_t)(*thread->calls + calls);
-	if (thread->kinds)
-		count_kinds(thread->kinds, thread->op.kind, woken != 0);
+	if (thread->kinds && calls)
+		count_kinds(thread->kinds, is_wake, woken != 0);
+	for (unsigned s = 0; s < world.threads; s++)
+		world.thread[s].nap_is_last &= !changes;
 	if (failure[0] == '\0' && thread->status == READY)
 		fiber_run(t);
 	for (unsigned s = 0; s < world.threads; s++) {
@@ -294,6 +309,11 @@ void ex_free(const void *memory, size_t bytes)
 bool ex_asleep(unsigned i)
 {
 	return world.thread[i].status == ASLEEP;
+}
+
+bool ex_naps(unsigned i)
+{
+	return kernel_naps(i);
 }
 
 bool ex_stuck(unsigned i)

@@ -21,6 +21,7 @@
 #define MAX_MESSAGES  160
 #define MAX_SHADOWS   64
 #define MAX_FRAMES    24
+#define MAX_QUEUED    4 /* words that a thread sleeps on at once */
 #define STACK_BYTES   16384
 #define STACK_RESERVE 4096 /* for functions without instrumentation */
 
@@ -49,6 +50,8 @@ enum op_kind {
 	OP_WEAK_CAS,
 	OP_FENCE,
 	OP_WAIT,
+	OP_QUEUE,   /* of a wait on several words: one of them, not the last */
+	OP_UNQUEUE, /* its end */
 	OP_WAKE,
 	OP_NOW,
 	OP_PLAIN, /* before a plain access, or (no address) the end of the
@@ -85,8 +88,12 @@ struct thread {
 	uint8_t status;
 	bool success; /* of a compare-and-swap */
 	uint8_t signalled;
+	uint8_t queued;   /* words where it is queued, or was when it woke */
+	bool woken;       /* by a wake on one of them */
+	bool nap_is_last; /* see kernel.c */
 	uint16_t handler_below;      /* its handler runs, in frames below this
 					offset in the stack; 0 if none does */
+	void *queue[MAX_QUEUED];     /* NULL: no longer */
 	uint16_t depth;              /* functions it is in */
 	uint16_t frames[MAX_FRAMES]; /* their offsets in the stack */
 	struct view now;             /* what it knows */

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 #include "yield.h"
 
+#include <errno.h>
 #include <rouse/deadline.h>
 
 #include "fiber.h"
@@ -72,6 +73,47 @@ int rouse__futex_wait(rouse_word *word, uint32_t expected, uint32_t bits,
 			     .expected = expected,
 			     .deadline = deadline,
 			     .pc = __builtin_return_address(0)});
+}
+
+/* One try, which a handler may end so that it is to be made again. */
+static int wait_any(const struct rouse_armed *at, unsigned n,
+		    rouse_deadline deadline, const void *pc)
+{
+	struct op op = {.kind = OP_QUEUE,
+			.bytes = 4,
+			.bits = ROUSE__ANY,
+			.deadline = deadline,
+			.pc = pc};
+	int err = 0;
+
+	for (unsigned i = 0; i < n; i++) {
+		if (i == n - 1)
+			op.kind = OP_WAIT;
+		op.address = (void *)(uintptr_t)at[i].word;
+		op.expected = at[i].value;
+		err = (int)(int64_t)yield_at(&op);
+		if (world.thread[self].queued == 0)
+			return err;
+	}
+	op.kind = OP_UNQUEUE;
+	return yield_at(&op) != 0 ? 0 : err;
+}
+
+int rouse__futex_wait_any(const struct rouse_armed *at, unsigned n,
+			  rouse_deadline deadline,
+			  const struct rouse__wait_record *record)
+{
+	int err;
+
+	(void)record;
+	if (n > MAX_QUEUED)
+		refuse("a wait on more than %d words", MAX_QUEUED);
+	if (setting.run->slices)
+		return -ENOSYS;
+	do {
+		err = wait_any(at, n, deadline, __builtin_return_address(0));
+	} while (err == -ERESTART);
+	return err;
 }
 
 static bool wake(rouse_word *word, unsigned n, uint32_t bits, const void *pc)

@@ -10,6 +10,7 @@
  * futex is forbidden (a seccomp filter) or an object is misaligned, a call that
  * must sleep or wake writes a sentence to standard error and aborts.
  */
+#include <rouse/any.h>
 #include <rouse/bell.h>
 #include <rouse/cond.h>
 #include <rouse/deadline.h>

@@ -84,7 +84,7 @@ int rouse_cond_release(struct rouse_cond *cond)
 		     : rouse_lock_release(cond->lock_);
 }
 
-static int wait(struct rouse_cond *cond, const struct rouse_wait *how)
+static int wait(struct rouse_cond *cond, const struct rouse__how *how)
 {
 	struct rouse_rlock *rlock = rlock_of(cond);
 	struct rouse_lock *lock = cond->lock_;
@@ -119,17 +119,21 @@ int rouse_cond_wait(struct rouse_cond *cond)
 
 int rouse_cond_wait_until(struct rouse_cond *cond, rouse_deadline deadline)
 {
-	return rouse__returned(wait(cond, &(struct rouse_wait){deadline, 0}));
+	const struct rouse__how how = rouse__how_until(deadline);
+
+	return rouse__returned(wait(cond, &how));
 }
 
-int rouse_cond_wait_with(struct rouse_cond *cond, const struct rouse_wait *how)
+int rouse_cond_wait_with(struct rouse_cond *cond, const struct rouse_wait *way)
 {
-	return rouse__wait_is_valid(how) ? rouse__returned(wait(cond, how))
-					 : -EINVAL;
+	struct rouse__how how;
+
+	return rouse__how_read(&how, way) ? rouse__returned(wait(cond, &how))
+					  : -EINVAL;
 }
 
 static int wait_for(struct rouse_cond *cond, bool (*predicate)(void *),
-		    void *arg, const struct rouse_wait *how)
+		    void *arg, const struct rouse__how *how)
 {
 	int err = 0;
 
@@ -140,9 +144,9 @@ static int wait_for(struct rouse_cond *cond, bool (*predicate)(void *),
 			return err;
 		err = wait(cond, how);
 		/* Repeated notifies must not extend the wait past its
-		 * deadline. */
-		if (err == 0 && rouse__deadline_passed(how->deadline))
-			err = -ETIMEDOUT;
+		 * deadline, or its stop. */
+		if (err == 0)
+			err = rouse__ended(how);
 	}
 	return 0;
 }
@@ -158,15 +162,18 @@ int rouse_cond_wait_for_until(struct rouse_cond *cond,
 			      bool (*predicate)(void *), void *arg,
 			      rouse_deadline deadline)
 {
-	return rouse__returned(wait_for(cond, predicate, arg,
-					&(struct rouse_wait){deadline, 0}));
+	const struct rouse__how how = rouse__how_until(deadline);
+
+	return rouse__returned(wait_for(cond, predicate, arg, &how));
 }
 
 int rouse_cond_wait_for_with(struct rouse_cond *cond, bool (*predicate)(void *),
-			     void *arg, const struct rouse_wait *how)
+			     void *arg, const struct rouse_wait *way)
 {
-	return rouse__wait_is_valid(how)
-		       ? rouse__returned(wait_for(cond, predicate, arg, how))
+	struct rouse__how how;
+
+	return rouse__how_read(&how, way)
+		       ? rouse__returned(wait_for(cond, predicate, arg, &how))
 		       : -EINVAL;
 }
 

@@ -5,6 +5,7 @@
 #include <stdatomic.h>
 
 #include "credit.h"
+#include "event-word.h"
 #include "frame.h"
 #include "futex.h"
 #include "probe.h"
@@ -13,35 +14,10 @@
 _Static_assert(sizeof(struct rouse_event) == 4, "ABI: one futex word");
 
 /*
- * The word:
- *
- *	31                             4        2         1     0
- *	+------------------------------+--------+---------+-----+
- *	| EPOCH: counts clear -> set   | CREDIT | WAITERS | SET |
- *	+------------------------------+--------+---------+-----+
- *
- * Invariants:
- *  1. EPOCH changes only on a clear -> set step, by one; so a waiter that
- *     sees another EPOCH than at its entry knows of a set it slept through.
- *  2. WAITERS is set before any thread sleeps, and only rouse_event_set()
- *     clears it; so a set that sees it clear owes no wake. It may be set
- *     with no sleeper left (one timed out): that costs one needless wake.
- *  3. SET implies not WAITERS.
- *  4. Every change is a read-modify-write. So all changes have one order, no
- *     set can miss a waiter that did not see it, and a thread that reads any
- *     later value of the word has synchronised with every set before it (the
- *     changes in between continue its release sequence).
- *
- * CREDIT (credit.h) is changed by waiters only, and decides only which waits
- * spin; EPOCH stands for the number of waits.
- *
- * EPOCH wraps: a waiter that stays off the CPU, between two looks at the
- * word, during exactly a multiple of 2^28 sets and clears would miss them.
+ * The calls of an event. The word, and why no wakeup is lost, is in
+ * event-word.h. CREDIT (credit.h) is changed by waiters only, and decides only
+ * which waits spin; EPOCH stands for the number of waits.
  */
-#define SET     ROUSE__EVENT_SET
-#define WAITERS UINT32_C(2)
-#define CREDIT  UINT32_C(4)  /* its lowest bit */
-#define EPOCH   UINT32_C(16) /* its lowest bit */
 
 void rouse_event_set(struct rouse_event *event)
 {
@@ -51,9 +27,10 @@ void rouse_event_set(struct rouse_event *event)
 	do {
 		new = (old & SET) ? old : ((old & ~WAITERS) + EPOCH) | SET;
 		/* (event.set) release: pairs with (event.clear),
-		 * (event.is-set), (event.entry*), (event.arm*) and (event.look). What the
-		 * caller wrote before is seen by any thread that sees this SET
-		 * or this EPOCH; hence the exchange even when nothing changes.
+		 * (event.is-set), (event.entry*), (event.arm*), (event.look),
+		 * (stop.look), (any.look) and (all.look). What the caller wrote
+		 * before is seen by any thread that sees this SET or this
+		 * EPOCH; hence the exchange even when nothing changes.
 		 */
 	} while (!atomic_compare_exchange_weak_explicit(
 		&event->word_, &old, new, memory_order_release,
@@ -80,12 +57,6 @@ extern inline void rouse_event_wait(struct rouse_event *event);
 
 /* A set since then shows in these bits, where the word was clear. */
 #define SINCE (SET | ~(EPOCH - 1))
-
-/* Was there a set since the word was entry (invariant 1)? */
-static bool passed(uint32_t word, uint32_t entry)
-{
-	return (entry & SET) || ((word ^ entry) & SINCE);
-}
 
 static uint32_t credit_of(uint32_t word)
 {
@@ -128,23 +99,23 @@ static uint32_t marked(uint32_t word, bool spun)
 
 /* Wait for a set since the word was entry. @seen: what it was at a later look. */
 static int await_set(struct rouse_event *event, uint32_t entry, uint32_t seen,
-		     const struct rouse_wait *how,
+		     const struct rouse__how *how,
 		     const struct rouse__wait_record *record)
 {
 	bool spun = false;
 	uint32_t word;
 	int err;
 
-	/* The last look comes after the look at the clock: there may have been
-	 * a set before the deadline, but after the first look. */
-	err = rouse__deadline_passed(how->deadline) ? -ETIMEDOUT : 0;
+	/* The last look comes after the look at the clock and at the stop:
+	 * there may have been a set before, but after the first look. */
+	err = rouse__ended(how);
 	if (err == 0 && !(entry & SET) && spins(seen))
 		spun = rouse__spin(&event->word_, entry, SINCE);
 	for (;;) {
 		/* (event.look) acquire: pairs with (event.set). */
 		word = atomic_load_explicit(&event->word_,
 					    memory_order_acquire);
-		if (passed(word, entry)) {
+		if (rouse__event_passed(word, entry)) {
 			if (spun)
 				remember(event, word);
 			return 0;
@@ -160,7 +131,7 @@ static int await_set(struct rouse_event *event, uint32_t entry, uint32_t seen,
 
 /* The same, and let tools see it. */
 static int wait_since(struct rouse_event *event, uint32_t entry, uint32_t seen,
-		      const struct rouse_wait *how)
+		      const struct rouse__how *how)
 {
 	struct rouse__wait_record record =
 		rouse__record(ROUSE__KIND_EVENT, event, &event->word_, how);
@@ -175,22 +146,24 @@ static int wait_since(struct rouse_event *event, uint32_t entry, uint32_t seen,
 int rouse__event_wait_slow(struct rouse_event *event, uint32_t entry,
 			   rouse_deadline deadline)
 {
-	return rouse__returned(wait_since(event, entry, entry,
-					  &(struct rouse_wait){deadline, 0}));
+	const struct rouse__how how = rouse__how_until(deadline);
+
+	return rouse__returned(wait_since(event, entry, entry, &how));
 }
 
 int rouse_event_wait_with(struct rouse_event *event,
-			  const struct rouse_wait *how)
+			  const struct rouse_wait *way)
 {
+	struct rouse__how how;
 	uint32_t entry;
 
-	if (!rouse__wait_is_valid(how))
+	if (!rouse__how_read(&how, way))
 		return -EINVAL;
 	/* (event.entry) acquire: pairs with (event.set). */
 	entry = atomic_load_explicit(&event->word_, memory_order_acquire);
 	if (entry & SET)
 		return 0;
-	return rouse__returned(wait_since(event, entry, entry, how));
+	return rouse__returned(wait_since(event, entry, entry, &how));
 }
 
 uint32_t rouse_event_epoch(const struct rouse_event *event)
@@ -199,29 +172,34 @@ uint32_t rouse_event_epoch(const struct rouse_event *event)
 }
 
 /* The word of now says whether to spin; the epoch may be an old one. */
-static int wait_since_epoch(struct rouse_event *event, uint32_t epoch,
-			    const struct rouse_wait *how)
+int rouse__event_wait_since(struct rouse_event *event, uint32_t epoch,
+			    const struct rouse__how *how)
 {
 	return wait_since(event, epoch, rouse_event_epoch(event), how);
 }
 
 void rouse_event_wait_since(struct rouse_event *event, uint32_t epoch)
 {
-	rouse__returned(wait_since_epoch(event, epoch, &rouse__no_deadline));
+	rouse__returned(
+		rouse__event_wait_since(event, epoch, &rouse__no_deadline));
 }
 
 int rouse_event_wait_since_until(struct rouse_event *event, uint32_t epoch,
 				 rouse_deadline deadline)
 {
-	return rouse__returned(wait_since_epoch(
-		event, epoch, &(struct rouse_wait){deadline, 0}));
+	const struct rouse__how how = rouse__how_until(deadline);
+
+	return rouse__returned(rouse__event_wait_since(event, epoch, &how));
 }
 
 int rouse_event_wait_since_with(struct rouse_event *event, uint32_t epoch,
-				const struct rouse_wait *how)
+				const struct rouse_wait *way)
 {
-	return rouse__wait_is_valid(how)
-		       ? rouse__returned(wait_since_epoch(event, epoch, how))
+	struct rouse__how how;
+
+	return rouse__how_read(&how, way)
+		       ? rouse__returned(
+				 rouse__event_wait_since(event, epoch, &how))
 		       : -EINVAL;
 }
 
@@ -233,7 +211,7 @@ int rouse_event_arm(struct rouse_event *event, uint32_t epoch,
 		atomic_load_explicit(&event->word_, memory_order_acquire);
 
 	do {
-		if (passed(word, epoch))
+		if (rouse__event_passed(word, epoch))
 			return 0;
 		/* (event.arm-again) acquire: pairs with (event.set). By its
 		 * failure the word is another one, and is looked at again. */

@@ -148,6 +148,63 @@ int rouse__futex_wait(rouse_word *word, uint32_t expected, uint32_t bits,
 	}
 }
 
+/* futex_waitv(2), of Linux 5.16: what the headers of an older kernel lack. Its
+ * timeout is 64 bits wide on all machines. */
+#ifndef SYS_futex_waitv
+#ifdef __alpha__
+#define SYS_futex_waitv 559
+#else
+#define SYS_futex_waitv 449
+#endif
+#endif
+
+struct kernel_waitv {
+	uint64_t expected;
+	uint64_t word;
+	uint32_t flags;
+	uint32_t reserved;
+};
+
+#define WAITV_32 UINT32_C(2) /* FUTEX_32 */
+
+int rouse__futex_wait_any(const struct rouse_armed *at, unsigned n,
+			  rouse_deadline deadline,
+			  const struct rouse__wait_record *record)
+{
+	static _Atomic bool is_missing;
+	struct kernel_timespec timeout = {deadline / ROUSE_SEC,
+					  deadline % ROUSE_SEC};
+	struct kernel_waitv words[ROUSE__WORDS_MAX];
+	int saved = errno, err = 0;
+
+	if (atomic_load_explicit(&is_missing, memory_order_relaxed))
+		return -ENOSYS;
+	for (unsigned i = 0; i < n; i++)
+		words[i] = (struct kernel_waitv){
+			at[i].value, (uintptr_t)at[i].word,
+			WAITV_32 | FUTEX_PRIVATE_FLAG, 0};
+	if (syscall(SYS_futex_waitv, words, n, 0,
+		    deadline == ROUSE_FOREVER ? NULL : &timeout,
+		    CLOCK_MONOTONIC, record) < 0)
+		err = -errno;
+	errno = saved;
+	switch (err) {
+	case 0:
+	case -EAGAIN:
+	case -ETIMEDOUT:
+	case -EINTR:
+		return err;
+	case -ENOSYS:
+	case -EPERM:
+		atomic_store_explicit(&is_missing, true, memory_order_relaxed);
+		return -ENOSYS;
+	case -ENOMEM:
+		return -ENOSYS;
+	default:
+		rouse__die("futex_waitv", -err);
+	}
+}
+
 /* Returns how many. */
 static long wake(rouse_word *word, int n, uint32_t bits)
 {

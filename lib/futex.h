@@ -3,6 +3,7 @@
 #define ROUSE_LIB_FUTEX_H
 
 #include <rouse/deadline.h>
+#include <rouse/event.h>
 #include <rouse/types.h>
 
 struct rouse__wait_record;
@@ -36,6 +37,25 @@ struct rouse__wait_record;
 int rouse__futex_wait(rouse_word *word, uint32_t expected, uint32_t bits,
 		      rouse_deadline deadline,
 		      const struct rouse__wait_record *record);
+
+/* On how many words it may sleep at once, as the kernel has it. */
+#ifndef ROUSE__WORDS_MAX
+#define ROUSE__WORDS_MAX 128
+#endif
+
+/*
+ * Sleep while each word has its value; a wake of any of them ends it,
+ * whatever its bits. A wake may be spent on this sleeper when another one has
+ * ended its sleep already. @n: 1 to ROUSE__WORDS_MAX.
+ *
+ * Returns:   0, -EAGAIN, -ETIMEDOUT  as rouse__futex_wait();
+ *            -EINTR   a signal handler ran; not after one with SA_RESTART;
+ *            -ENOSYS  the kernel does not have this, or a sandbox forbids it, or
+ *                     there is no memory for it now.
+ */
+int rouse__futex_wait_any(const struct rouse_armed *at, unsigned n,
+			  rouse_deadline deadline,
+			  const struct rouse__wait_record *record);
 
 /*
  * Wake one sleeper whose bits meet these, or all. The word is only named, never

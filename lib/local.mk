@@ -7,6 +7,7 @@ include_HEADERS = include/rouse.h
 rousedir = $(includedir)/rouse
 rouse_HEADERS = \
 	include/rouse/bell.h \
+	include/rouse/any.h \
 	include/rouse/cond.h \
 	include/rouse/deadline.h \
 	include/rouse/event.h \
@@ -25,25 +26,30 @@ library_doors = lib/eventfd.c lib/futex.c
 
 noinst_LTLIBRARIES += librouse-core.la
 librouse_core_la_SOURCES = \
+	lib/all.c \
+	lib/any.c \
 	lib/bell.c \
 	lib/cond.c \
 	lib/credit.h \
 	lib/deadline.c \
-	lib/event.c \
+	lib/event.c lib/event-word.h \
 	lib/eventfd.h \
 	lib/frame.h \
 	lib/futex.h \
+	lib/how.h \
 	lib/lock.c lib/lock.h \
 	lib/lock-release.c \
 	lib/lock-wait.c \
 	lib/lock-word.h \
 	lib/probe.h \
 	lib/rlock.c lib/rlock.h \
+	lib/several.c lib/several.h \
 	lib/spin.h \
 	lib/types.c \
 	lib/wait-record.h \
 	lib/waiter.h \
-	lib/waitq.c
+	lib/waitq.c \
+	lib/wanted.h
 # Probes are for what is installed: not for the programs that compile the sources
 # in a way of their own.
 librouse_core_la_CPPFLAGS = $(library_cppflags) $(PROBES)

@@ -169,10 +169,10 @@ static uint32_t count(struct rouse_lock *lock, struct contender *self)
 }
 
 /* How to sleep as @how says, if the word has this value. */
-static struct rouse_wait bounded(const struct contender *self, uint32_t word,
-				 const struct rouse_wait *how)
+static struct rouse__how bounded(const struct contender *self, uint32_t word,
+				 const struct rouse__how *how)
 {
-	struct rouse_wait until = *how;
+	struct rouse__how until = *how;
 
 	/* It relies on another thread, not on the release of the holder. */
 	if (!(word & HELD) || (word & (WOKEN | CHOSEN))) {
@@ -230,13 +230,13 @@ static bool pace(struct rouse_lock *lock, const struct contender *self)
 }
 
 /*
- * Sleep, unless the lock may be taken. Returns 0, or -ETIMEDOUT or -EINTR, as
- * @how says.
+ * Sleep, unless the lock may be taken. Returns 0, or -ETIMEDOUT, -EINTR or
+ * -ECANCELED, as @how says.
  */
 static int go_to_sleep(struct rouse_lock *lock, struct contender *self,
-		       const struct rouse_wait *how)
+		       const struct rouse__how *how)
 {
-	struct rouse_wait until;
+	struct rouse__how until;
 	uint32_t seq, word;
 	int err;
 
@@ -302,7 +302,7 @@ static void stop_spinning(struct rouse_lock *lock, struct contender *self,
 /* Wait for the lock. @word: the last value seen, which did not allow to take
  * it. */
 static int contend(struct rouse_lock *lock, struct contender *self,
-		   uint32_t word, const struct rouse_wait *how)
+		   uint32_t word, const struct rouse__how *how)
 {
 	int err = 0;
 
@@ -333,7 +333,7 @@ static int contend(struct rouse_lock *lock, struct contender *self,
 }
 
 int rouse__lock_contend(struct rouse_lock *lock, enum rouse__kind kind,
-			bool chosen, const struct rouse_wait *how)
+			bool chosen, const struct rouse__how *how)
 {
 	struct contender self = {
 		.chosen = chosen,
@@ -347,8 +347,9 @@ int rouse__lock_contend(struct rouse_lock *lock, enum rouse__kind kind,
 
 	if (take(lock, &self, &word))
 		return 0;
-	if (rouse__deadline_passed(how->deadline))
-		return rouse__lock_take(lock) ? 0 : -ETIMEDOUT;
+	err = rouse__ended(how);
+	if (err < 0)
+		return rouse__lock_take(lock) ? 0 : err;
 	rouse__probe_begin(&self.record);
 	start_spinning(lock, &self);
 	err = contend(lock, &self, word, how);

@@ -104,9 +104,10 @@
  *
  * No thread that runs starves: a waiter that slept ROUSE__STARVATION_THRESHOLD
  * times without getting the lock sleeps with a futex bit of its own from then
- * on, a release wakes it first, and newcomers let it pass. A release that finds
- * both chosen and waiters serves them alternately: waiters_next_ is true if the
- * last wake was a chosen waiter's.
+ * on, a release wakes it first, and newcomers let it pass. (Waiters with a stop
+ * have no bits, see several.c: such a wake may reach one that has slept for
+ * longer.) A release that finds both chosen and waiters serves them alternately:
+ * waiters_next_ is true if the last wake was a chosen waiter's.
  *
  * Not invented here: U. Drepper, "Futexes Are Tricky", for a mutex on a futex;
  * nsync's designated waker, for WOKEN; the starving mode of Go's sync.Mutex,

@@ -54,11 +54,10 @@ static void let_pass(struct rouse_lock *lock)
 }
 
 static inline int acquire(struct rouse_lock *lock, enum rouse__kind kind,
-			  const struct rouse_wait *how)
+			  const struct rouse__how *how)
 {
 	if (rouse__lock_take(lock)) {
-		if (!rouse__lock_is_reserved(lock) ||
-		    rouse__deadline_passed(how->deadline))
+		if (!rouse__lock_is_reserved(lock) || rouse__ended(how) < 0)
 			return 0;
 		let_pass(lock);
 	}
@@ -100,15 +99,18 @@ void rouse__lock_take_back(struct rouse_lock *lock, enum rouse__kind kind,
 
 int rouse_lock_acquire_until(struct rouse_lock *lock, rouse_deadline deadline)
 {
-	return rouse__returned(acquire(lock, ROUSE__KIND_LOCK,
-				       &(struct rouse_wait){deadline, 0}));
+	const struct rouse__how how = rouse__how_until(deadline);
+
+	return rouse__returned(acquire(lock, ROUSE__KIND_LOCK, &how));
 }
 
 int rouse_lock_acquire_with(struct rouse_lock *lock,
-			    const struct rouse_wait *how)
+			    const struct rouse_wait *way)
 {
-	return rouse__wait_is_valid(how)
-		       ? rouse__returned(acquire(lock, ROUSE__KIND_LOCK, how))
+	struct rouse__how how;
+
+	return rouse__how_read(&how, way)
+		       ? rouse__returned(acquire(lock, ROUSE__KIND_LOCK, &how))
 		       : -EINVAL;
 }
 

@@ -9,11 +9,11 @@
 #include "spin.h"
 
 /*
- * Acquire as @how says, which is valid: 0, -ETIMEDOUT or -EINTR. @kind, here and
+ * Acquire as @how says: 0, -ECANCELED, -ETIMEDOUT or -EINTR. @kind, here and
  * below: whether the lock is one for itself, or that inside an RLock.
  */
 int rouse__lock_acquire(struct rouse_lock *lock, enum rouse__kind kind,
-			const struct rouse_wait *how);
+			const struct rouse__how *how);
 
 /* Is the lock, which the caller took, to be left to a waiter that starves? */
 static inline bool rouse__lock_is_reserved(const struct rouse_lock *lock)
@@ -31,7 +31,7 @@ void rouse__lock_acquire_kind(struct rouse_lock *lock, enum rouse__kind kind,
  * chosen waiter that a release called, and that release may rely on it.
  */
 int rouse__lock_contend(struct rouse_lock *lock, enum rouse__kind kind,
-			bool chosen, const struct rouse_wait *how);
+			bool chosen, const struct rouse__how *how);
 
 /* Acquire after a wait for a condition. @called: a release called its
  * waiter. */

@@ -71,7 +71,7 @@ static int deepen(struct rouse_rlock *rlock)
 }
 
 static inline int acquire(struct rouse_rlock *rlock,
-			  const struct rouse_wait *how)
+			  const struct rouse__how *how)
 {
 	uintptr_t self = rouse__caller();
 	int err;
@@ -119,15 +119,19 @@ bool rouse_rlock_try_acquire(struct rouse_rlock *rlock)
 int rouse_rlock_acquire_until(struct rouse_rlock *rlock,
 			      rouse_deadline deadline)
 {
-	return rouse__returned(
-		acquire(rlock, &(struct rouse_wait){deadline, 0}));
+	const struct rouse__how how = rouse__how_until(deadline);
+
+	return rouse__returned(acquire(rlock, &how));
 }
 
 int rouse_rlock_acquire_with(struct rouse_rlock *rlock,
-			     const struct rouse_wait *how)
+			     const struct rouse_wait *way)
 {
-	return rouse__wait_is_valid(how) ? rouse__returned(acquire(rlock, how))
-					 : -EINVAL;
+	struct rouse__how how;
+
+	return rouse__how_read(&how, way)
+		       ? rouse__returned(acquire(rlock, &how))
+		       : -EINVAL;
 }
 
 int rouse_rlock_release(struct rouse_rlock *rlock)

@@ -4,13 +4,14 @@
 
 #include <rouse/deadline.h>
 #include <rouse/types.h>
-#include <rouse/wait.h>
 
 #include <errno.h>
 #include <stdatomic.h>
 #include <stdbool.h>
 
 #include "futex.h"
+#include "how.h"
+#include "several.h"
 #include "wait-record.h"
 
 /*
@@ -106,6 +107,19 @@
 #define ROUSE__AHEAD_MAX 8
 #endif
 
+/*
+ * Where a thread cannot sleep on several words at once, it looks at them again
+ * after the first of these times, and then after twice that, up to the second,
+ * which <rouse/wait.h> and <rouse/any.h> promise. (A sleep of 50 us costs the
+ * CPU about 5; one of 5 ms, again and again, a thousandth of its time.)
+ */
+#ifndef ROUSE__SLICE_MIN
+#define ROUSE__SLICE_MIN (50 * ROUSE_USEC)
+#endif
+#ifndef ROUSE__SLICE_MAX
+#define ROUSE__SLICE_MAX (5 * ROUSE_MSEC)
+#endif
+
 /* A simulated machine has a pause of its own, which takes simulated time. */
 #ifdef ROUSE__PAUSE
 void ROUSE__PAUSE(void);
@@ -163,39 +177,18 @@ static inline bool rouse__spin(const rouse_word *word, uint32_t seen,
 	return ROUSE__SPIN > 0;
 }
 
-/* How a wait without a deadline waits. */
-static const struct rouse_wait rouse__no_deadline = {ROUSE_FOREVER, 0};
-
-/* Does the library know all the flags? */
-static inline bool rouse__wait_is_valid(const struct rouse_wait *how)
-{
-	return !(how->flags & ~ROUSE_WAIT_INTERRUPTIBLE);
-}
-
-static inline bool rouse__is_interruptible(const struct rouse_wait *how)
-{
-	return how->flags & ROUSE_WAIT_INTERRUPTIBLE;
-}
-
-/* Has this deadline passed? Looks at the clock only if it must. */
-static inline bool rouse__deadline_passed(rouse_deadline deadline)
-{
-	if (deadline <= 0)
-		return true;
-	if (deadline == ROUSE_FOREVER)
-		return false;
-	return rouse__now() >= deadline;
-}
-
 /* Sleep as @how says; the contract is that of rouse__futex_wait(), but -EINTR
- * is returned only to an interruptible wait. */
+ * is returned only to an interruptible wait, and -ECANCELED to one whose stop
+ * was set. */
 static inline int rouse__sleep(rouse_word *word, uint32_t expected,
-			       uint32_t bits, const struct rouse_wait *how,
+			       uint32_t bits, const struct rouse__how *how,
 			       const struct rouse__wait_record *record)
 {
 	rouse_deadline deadline = how->deadline;
 	int err;
 
+	if (rouse__is_stoppable(how))
+		return rouse__sleep_or_stop(word, expected, bits, how, record);
 	/* After a handler that was installed with SA_RESTART, the kernel
 	 * restarts a wait that has no deadline. */
 	if (rouse__is_interruptible(how) && deadline == ROUSE_FOREVER)
@@ -219,11 +212,13 @@ static inline int rouse__sleep(rouse_word *word, uint32_t expected,
  *                            caller must look whether the word changed;
  *            -ETIMEDOUT      the same, and the deadline has passed;
  *            -EINTR          the same, and a signal handler ran; only in an
- *                            interruptible wait.
+ *                            interruptible wait;
+ *            -ECANCELED      the same, and the stop was set; only in a wait
+ *                            that has one.
  * Ordering:  none.
  */
 static inline int rouse__await(rouse_word *word, uint32_t seen, uint32_t marked,
-			       uint32_t bits, const struct rouse_wait *how,
+			       uint32_t bits, const struct rouse__how *how,
 			       const struct rouse__wait_record *record)
 {
 	int err;

@@ -4,9 +4,10 @@
 
 #include <rouse/deadline.h>
 #include <rouse/types.h>
-#include <rouse/wait.h>
 
 #include <stdint.h>
+
+#include "how.h"
 
 /*
  * What a thread waits for, for tools that look at it from outside: a debugger,
@@ -21,7 +22,10 @@
  *
  * A thread waits in this library exactly if it is in a futex call with
  * FUTEX_WAIT_BITSET | FUTEX_PRIVATE_FLAG, that argument is an address, and there
- * is a record whose magic is this one and whose word is the first argument. In a
+ * is a record whose magic is this one and whose word is the first argument; or,
+ * in a wait with a stop, if it is in futex_waitv(2), of which it is the sixth
+ * argument, and the word is the first of those that it waits for. (A wait for
+ * several things, by <rouse/any.h>, has no record.) In a
  * thread that runs a signal handler, the call that it interrupted is not to be
  * seen that way.
  *
@@ -75,7 +79,7 @@ struct rouse__wait_record {
 /* The record of a wait for an object as @how says, on this word. */
 static inline struct rouse__wait_record
 rouse__record(enum rouse__kind kind, const void *object, const rouse_word *word,
-	      const struct rouse_wait *how)
+	      const struct rouse__how *how)
 {
 	return (struct rouse__wait_record){
 		.magic = ROUSE__WAIT_MAGIC,

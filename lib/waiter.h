@@ -19,8 +19,8 @@
  *	WAITING  its thread has joined, and does not sleep yet
  *	SPINNING the same, and it looks at the word again and again
  *	ASLEEP   its thread sleeps on the word, or is about to
- *	LEFT     its thread gave up sleeping (deadline, signal), and is on its
- *	         way to the lock
+ *	LEFT     its thread gave up sleeping (deadline, signal, stop), and is
+ *	         on its way to the lock
  *	TOLD     a notify under one of our own locks chose it: its thread does
  *	         not sleep on the word any more, and is to acquire the lock
  *	CALLED   the same, and the lock is about to be released; or, under a
@@ -131,9 +131,9 @@ static inline bool rouse__call(struct rouse_waiter *waiter)
 /* Wake a waiter that was taken out of its list. */
 static inline void rouse__wake(struct rouse_waiter *waiter)
 {
-	/* (waiter.wake) release: pairs with (waiter.look). Its thread may use
-	 * the memory for something else when it sees CALLED; this access is
-	 * before that. */
+	/* (waiter.wake) release: pairs with (waiter.look) and
+	 * (wanted.look-waiter). Its thread may use the memory for something
+	 * else when it sees CALLED; this access is before that. */
 	uint32_t old = atomic_exchange_explicit(&waiter->word_, ROUSE__CALLED,
 						memory_order_release);
 
@@ -142,14 +142,14 @@ static inline void rouse__wake(struct rouse_waiter *waiter)
 }
 
 /*
- * Park as @how says, which is valid. @cond: what the waiter waits for, or NULL
+ * Park as @how says. @cond: what the waiter waits for, or NULL
  * if that is not known; it is only named. Returns what rouse_waiter_park_with()
  * does, and 0 only if the waiter is CALLED; -EAGAIN if it was told, and its
  * thread goes ahead without a call.
  */
 int rouse__waiter_park(struct rouse_waiter *waiter,
 		       const struct rouse_cond *cond,
-		       const struct rouse_wait *how);
+		       const struct rouse__how *how);
 
 /* Take the longest-waiting node out of the queue; NULL if it is empty. */
 struct rouse_waiter *rouse__waitq_take(struct rouse_waitq *queue);

@@ -61,10 +61,10 @@ static void spin(struct rouse_waiter *waiter)
 	rouse__spin(&waiter->word_, ROUSE__TOLD, ROUSE__ANY);
 }
 
-static int park(struct rouse_waiter *waiter, const struct rouse_wait *how,
+static int park(struct rouse_waiter *waiter, const struct rouse__how *how,
 		const struct rouse__wait_record *record)
 {
-	int err = rouse__deadline_passed(how->deadline) ? -ETIMEDOUT : 0;
+	int err = rouse__ended(how);
 	uint32_t word;
 
 	if (err == 0 && waiter->spins_)
@@ -90,7 +90,7 @@ static int park(struct rouse_waiter *waiter, const struct rouse_wait *how,
 
 int rouse__waiter_park(struct rouse_waiter *waiter,
 		       const struct rouse_cond *cond,
-		       const struct rouse_wait *how)
+		       const struct rouse__how *how)
 {
 	struct rouse__wait_record record =
 		cond ? rouse__record(ROUSE__KIND_COND, cond, &waiter->word_,
@@ -114,15 +114,18 @@ void rouse_waiter_park(struct rouse_waiter *waiter)
 int rouse_waiter_park_until(struct rouse_waiter *waiter,
 			    rouse_deadline deadline)
 {
-	return rouse__returned(rouse__waiter_park(
-		waiter, NULL, &(struct rouse_wait){deadline, 0}));
+	const struct rouse__how how = rouse__how_until(deadline);
+
+	return rouse__returned(rouse__waiter_park(waiter, NULL, &how));
 }
 
 int rouse_waiter_park_with(struct rouse_waiter *waiter,
-			   const struct rouse_wait *how)
+			   const struct rouse_wait *way)
 {
-	return rouse__wait_is_valid(how)
-		       ? rouse__returned(rouse__waiter_park(waiter, NULL, how))
+	struct rouse__how how;
+
+	return rouse__how_read(&how, way)
+		       ? rouse__returned(rouse__waiter_park(waiter, NULL, &how))
 		       : -EINVAL;
 }
 

@@ -190,6 +190,18 @@ int rouse__futex_wait(rouse_word *word, uint32_t expected, uint32_t bits,
 	return self->result;
 }
 
+/* Its kernel is older than that call. */
+int rouse__futex_wait_any(const struct rouse_armed *at, unsigned n,
+			  rouse_deadline deadline,
+			  const struct rouse__wait_record *record)
+{
+	(void)record;
+	(void)at;
+	(void)n;
+	(void)deadline;
+	return -ENOSYS;
+}
+
 /* As it was for lock-2b26b47, which did not tell a changed word from a wake. */
 int sim_old_futex_wait(rouse_word *word, uint32_t expected, uint32_t bits,
 		       rouse_deadline deadline);

@@ -20,6 +20,9 @@ stress_scenarios = \
 	stress/scenario/notify.c \
 	stress/scenario/timeouts.c \
 	stress/scenario/interrupts.c \
+	stress/scenario/stops.c \
+	stress/scenario/any.c \
+	stress/scenario/all.c \
 	stress/scenario/suspended.c \
 	stress/scenario/edges.c \
 	stress/scenario/handlers.c \

@@ -4,6 +4,7 @@
 
 #include "disturb/chaos.h"
 #include "disturb/faults.h"
+#include "door.h"
 #include "fixture/harness.h"
 #include "observe/crash.h"
 #include "observe/stacks.h"
@@ -53,6 +54,7 @@ static void run(const struct options *options, unsigned number)
 		       now_ns() + options->timeout / options->n_runs);
 	if (options->chaos)
 		chaos_begin(options->seed);
+	door_forbid(options->slices);
 	if (options->faults)
 		faults_begin(options->seed);
 	act(scenario, &options->load);

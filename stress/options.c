@@ -28,6 +28,7 @@ enum key {
 	KEY_SABOTAGE,
 	KEY_CHAOS,
 	KEY_FAULTS,
+	KEY_SLICES,
 	KEY_HTML,
 	KEY_SELF_TEST
 };
@@ -67,6 +68,8 @@ static const struct argp_option table[] = {
 	 "end waits for no reason or with EINTR, make wakes late and out of "
 	 "order",
 	 0},
+	{"slices", KEY_SLICES, NULL, 0,
+	 "forbid futex_waitv, as some sandboxes do", 0},
 	{"sabotage", KEY_SABOTAGE, NULL, 0,
 	 "lose every wake from the middle of each scenario on, to see that it "
 	 "is noticed",
@@ -189,6 +192,7 @@ void options_read(struct options *options, int argc, char **argv)
 		{KEY_HTML, ARGS_TEXT, &options->html, 0, 0},
 		{KEY_CHAOS, ARGS_SET, &options->chaos, 0, 0},
 		{KEY_FAULTS, ARGS_SET, &options->faults, 0, 0},
+		{KEY_SLICES, ARGS_SET, &options->slices, 0, 0},
 		{KEY_SABOTAGE, ARGS_SET, &options->sabotage, 0, 0},
 		{KEY_SELF_TEST, ARGS_SET, &options->self_test, 0, 0},
 		{0, ARGS_END, NULL, 0, 0},

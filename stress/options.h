@@ -15,6 +15,7 @@ struct options {
 	uint64_t seed;
 	struct load load;
 	bool chaos;     /* pauses, and a busy machine */
+	bool slices;    /* a kernel without futex_waitv */
 	bool faults;    /* a kernel that does only what it must */
 	bool sabotage;  /* lose wakes, to see that it is noticed */
 	bool self_test; /* of the harness: that is all there is to do */

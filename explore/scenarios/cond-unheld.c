@@ -28,7 +28,7 @@ static bool never_asked(void *arg)
 
 static void call_all(struct rouse_cond *cond)
 {
-	struct rouse_wait how = {0, ROUSE_WAIT_INTERRUPTIBLE};
+	struct rouse_wait how = {0, ROUSE_WAIT_INTERRUPTIBLE, NULL};
 
 	ex_assert(rouse_cond_wait(cond) == -EPERM, "wait is no error");
 	ex_assert(rouse_cond_wait_until(cond, 0) == -EPERM,

@@ -107,7 +107,7 @@ static void timed_consumer(unsigned i)
 		err = rouse_cond_wait_for_with(
 			&state.cond, an_item, NULL,
 			&(struct rouse_wait){ex_tick(1),
-					     ROUSE_WAIT_INTERRUPTIBLE});
+					     ROUSE_WAIT_INTERRUPTIBLE, NULL});
 	ex_assert(err != -EINTR || i % 2 == 1, "was interrupted");
 	consume(err);
 }

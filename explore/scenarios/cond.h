@@ -77,7 +77,7 @@ static inline int stage_wait_interruptible(struct cond_stage *stage,
 	ledger_wait(&stage->ledger);
 	err = rouse_cond_wait_with(
 		&stage->cond,
-		&(struct rouse_wait){deadline, ROUSE_WAIT_INTERRUPTIBLE});
+		&(struct rouse_wait){deadline, ROUSE_WAIT_INTERRUPTIBLE, NULL});
 	stage_back(stage, err,
 		   err == -EINTR || deadline == ROUSE_FOREVER ? -EINTR
 							      : -ETIMEDOUT);

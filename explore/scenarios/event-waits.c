@@ -59,7 +59,7 @@ EX_GHOST static void wait_ends(struct watched_event *watched, int err)
 
 static int wait_resumed(struct rouse_event *event, rouse_deadline deadline)
 {
-	struct rouse_wait how = {deadline, ROUSE_WAIT_INTERRUPTIBLE};
+	struct rouse_wait how = {deadline, ROUSE_WAIT_INTERRUPTIBLE, NULL};
 	uint32_t epoch = rouse_event_epoch(event);
 	int err;
 
@@ -98,8 +98,8 @@ int watched_wait(struct watched_event *watched, enum wait_kind kind,
 	else
 		err = rouse_event_wait_with(
 			&watched->event,
-			&(struct rouse_wait){deadline,
-					     ROUSE_WAIT_INTERRUPTIBLE});
+			&(struct rouse_wait){deadline, ROUSE_WAIT_INTERRUPTIBLE,
+					     NULL});
 	wait_ends(watched, err);
 
 	if (err == -ETIMEDOUT)
@@ -112,10 +112,40 @@ int watched_wait(struct watched_event *watched, enum wait_kind kind,
 	return err;
 }
 
+void watched_wait_begins(struct watched_event *watched)
+{
+	ex_mark(mark(watched));
+}
+
+void watched_wait_ends(struct watched_event *watched, int err)
+{
+	wait_ends(watched, err);
+}
+
+EX_GHOST void watched_sleepers_wait(struct watched_event *watched)
+{
+	for (unsigned t = 0; t < EX_THREADS; t++)
+		watched->waits[t] |= ex_asleep(t);
+}
+
+struct rouse_wait watched_stop(struct watched_event *watched,
+			       rouse_deadline deadline, uint32_t flags)
+{
+	ex_mark(mark(watched));
+	return (struct rouse_wait){deadline, flags | ROUSE_WAIT_STOP,
+				   &watched->event};
+}
+
+void watched_stop_ends(struct watched_event *watched, int err)
+{
+	wait_ends(watched, err == -ECANCELED ? 0 : -EAGAIN);
+}
+
 EX_GHOST const char *watched_quiet(const struct watched_event *watched)
 {
 	for (unsigned t = 0; t < EX_THREADS; t++) {
-		if (watched->owed[t] && ex_asleep(t))
+		if (watched->owed[t] && ex_asleep(t) &&
+		    (!ex_naps(t) || ex_stuck(t)))
 			return "a wait sleeps on, though it began before a set";
 	}
 	return NULL;

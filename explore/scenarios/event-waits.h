@@ -44,6 +44,21 @@ enum wait_kind {
 int watched_wait(struct watched_event *watched, enum wait_kind kind,
 		 rouse_deadline deadline);
 
+/*
+ * The event as the stop of a call that begins with the next step: how to wait;
+ * and what that call returned, -ECANCELED by its stop alone.
+ */
+struct rouse_wait watched_stop(struct watched_event *watched,
+			       rouse_deadline deadline, uint32_t flags);
+void watched_stop_ends(struct watched_event *watched, int err);
+
+/* A wait by another call begins with the next step; it returned this. */
+void watched_wait_begins(struct watched_event *watched);
+void watched_wait_ends(struct watched_event *watched, int err);
+
+/* Before a set: the waits of all threads that sleep have begun. */
+void watched_sleepers_wait(struct watched_event *watched);
+
 /* For quiet(): the complaint about a sleeper that is owed a release. */
 const char *watched_quiet(const struct watched_event *watched);
 

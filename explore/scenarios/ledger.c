@@ -99,6 +99,12 @@ EX_GHOST void ledger_back(struct ledger *ledger, int err)
 	ledger_leave(ledger, err);
 }
 
+/* Does it sleep, and not only until it looks again? */
+static bool sleeps_on(unsigned t)
+{
+	return ex_asleep(t) && (!ex_naps(t) || ex_stuck(t));
+}
+
 const char *ledger_at_rest(const struct ledger *ledgers, unsigned n)
 {
 	unsigned waiting = 0, chosen = 0;
@@ -113,9 +119,9 @@ const char *ledger_at_rest(const struct ledger *ledgers, unsigned n)
 	if (held)
 		return "the holder of the lock does not go on";
 	for (unsigned t = 0; t < EX_THREADS; t++) {
-		if (ex_asleep(t) && (chosen >> t & 1))
+		if (sleeps_on(t) && (chosen >> t & 1))
 			return "a thread that was chosen sleeps on";
-		if (ex_asleep(t) && !(waiting >> t & 1))
+		if (sleeps_on(t) && !(waiting >> t & 1))
 			return "a thread sleeps for a free lock";
 	}
 	return NULL;

@@ -93,18 +93,32 @@ EX_GHOST static void acquire_ends(struct guarded *guarded, int err, bool polls,
 	guarded->held = true;
 }
 
-static int acquire(struct rouse_lock *lock, enum acquire_kind kind,
+static int acquire_or_stop(struct guarded *guarded, rouse_deadline deadline)
+{
+	struct rouse_wait how = watched_stop(&guarded->stop, deadline, 0);
+	int err = rouse_lock_acquire_with(&guarded->lock, &how);
+
+	watched_stop_ends(&guarded->stop, err);
+	return err;
+}
+
+static int acquire(struct guarded *guarded, enum acquire_kind kind,
 		   rouse_deadline deadline)
 {
+	struct rouse_lock *lock = &guarded->lock;
+
 	switch (kind) {
+	case ACQUIRE_OR_STOP:
+		return acquire_or_stop(guarded, deadline);
 	case TRY:
 		return rouse_lock_try_acquire(lock) ? 0 : -EBUSY;
 	case ACQUIRE_UNTIL:
 		return rouse_lock_acquire_until(lock, deadline);
 	case ACQUIRE_INTERRUPTIBLE:
 		return rouse_lock_acquire_with(
-			lock, &(struct rouse_wait){deadline,
-						   ROUSE_WAIT_INTERRUPTIBLE});
+			lock,
+			&(struct rouse_wait){deadline, ROUSE_WAIT_INTERRUPTIBLE,
+					     NULL});
 	default:
 		rouse_lock_acquire(lock);
 		return 0;
@@ -117,7 +131,7 @@ int guarded_acquire(struct guarded *guarded, enum acquire_kind kind,
 	int err;
 
 	acquire_begins(guarded);
-	err = acquire(&guarded->lock, kind, deadline);
+	err = acquire(guarded, kind, deadline);
 	acquire_ends(guarded, err, kind == TRY || deadline <= ex_tick(0),
 		     kind == ACQUIRE);
 
@@ -126,6 +140,8 @@ int guarded_acquire(struct guarded *guarded, enum acquire_kind kind,
 	else if (err == -EINTR)
 		ex_assert(kind == ACQUIRE_INTERRUPTIBLE,
 			  "a signal ended its acquire");
+	else if (err == -ECANCELED)
+		ex_assert(kind == ACQUIRE_OR_STOP, "it has no stop");
 	else
 		ex_assert(err == 0 || kind == TRY,
 			  "its acquire returned an unknown value");

@@ -4,7 +4,7 @@
 
 #include <rouse/lock.h>
 
-#include "explore.h"
+#include "event-waits.h"
 
 /*
  * A lock, what it guards, and what a ghost knows about the calls on it. Calls
@@ -29,6 +29,7 @@
 struct guarded {
 	struct rouse_lock lock;
 	int data; /* plain: a race is found as such */
+	struct watched_event stop;
 	/* Ghosts; those of a thread are about its present call. */
 	bool held;
 	bool acquiring[EX_THREADS];
@@ -48,7 +49,13 @@ struct guarded {
 };
 
 /* Returns what the call does; of TRY, 0 or -EBUSY. */
-enum acquire_kind { ACQUIRE, TRY, ACQUIRE_UNTIL, ACQUIRE_INTERRUPTIBLE };
+enum acquire_kind {
+	ACQUIRE,
+	TRY,
+	ACQUIRE_UNTIL,
+	ACQUIRE_INTERRUPTIBLE,
+	ACQUIRE_OR_STOP,
+};
 int guarded_acquire(struct guarded *guarded, enum acquire_kind kind,
 		    rouse_deadline deadline);
 void guarded_release(struct guarded *guarded);

@@ -156,8 +156,8 @@ static void acquire_in_vain(rouse_deadline deadline, bool interruptible,
 	if (interruptible)
 		err = rouse_lock_acquire_with(
 			&state.held,
-			&(struct rouse_wait){deadline,
-					     ROUSE_WAIT_INTERRUPTIBLE});
+			&(struct rouse_wait){deadline, ROUSE_WAIT_INTERRUPTIBLE,
+					     NULL});
 	else
 		err = rouse_lock_acquire_until(&state.held, deadline);
 	ex_count_calls(NULL);

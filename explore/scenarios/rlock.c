@@ -80,7 +80,7 @@ static void meddle(unsigned i)
 
 static void take_turn_until(unsigned i)
 {
-	struct rouse_wait how = {ex_tick(1), ROUSE_WAIT_INTERRUPTIBLE};
+	struct rouse_wait how = {ex_tick(1), ROUSE_WAIT_INTERRUPTIBLE, NULL};
 	int err = i % 2 ? rouse_rlock_acquire_with(&state.rlock, &how)
 			: rouse_rlock_acquire_until(&state.rlock, ex_tick(1));
 

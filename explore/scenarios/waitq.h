@@ -67,7 +67,7 @@ static inline int queue_park_interruptible(struct waitq_stage *stage,
 	ledger_park(&stage->ledger);
 	return rouse_waiter_park_with(
 		waiter,
-		&(struct rouse_wait){deadline, ROUSE_WAIT_INTERRUPTIBLE});
+		&(struct rouse_wait){deadline, ROUSE_WAIT_INTERRUPTIBLE, NULL});
 }
 
 /* @parked: what the last park returned. */

@@ -106,9 +106,10 @@ int rouse_cond_wait_until(struct rouse_cond *cond, rouse_deadline deadline);
 
 /*
  * The same, in the way that @how says; see <rouse/wait.h>. The lock is taken
- * back without regard to signals.
+ * back without regard to signals or the stop.
  *
  * Returns:   0, -ETIMEDOUT, -EPERM  as above;
+ *            -ECANCELED  the stop was set, and no notify chose this wait;
  *            -EINTR   a signal handler ran, and no notify chose this wait; only
  *                     if asked for;
  *            -EINVAL  unknown flags; nothing was done.
@@ -143,6 +144,7 @@ int rouse_cond_wait_for_until(struct rouse_cond *cond,
  * The same, in the way that @how says; see <rouse/wait.h>.
  *
  * Returns:   0, -ETIMEDOUT, -EPERM  as above;
+ *            -ECANCELED  the stop was set, and the predicate is still false;
  *            -EINTR   a signal handler ran, and the predicate is still false;
  *                     only if asked for;
  *            -EINVAL  unknown flags; the predicate was not asked.

@@ -110,6 +110,7 @@ ROUSE_INLINE int rouse_event_wait_until(struct rouse_event *event,
  * The same, in the way that @how says; see <rouse/wait.h>.
  *
  * Returns:   0, -ETIMEDOUT as above;
+ *            -ECANCELED  the stop was set first;
  *            -EINTR   a signal handler ran first; only if asked for;
  *            -EINVAL  unknown flags; nothing was done.
  */

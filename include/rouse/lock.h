@@ -89,6 +89,8 @@ int rouse_lock_acquire_until(struct rouse_lock *lock, rouse_deadline deadline);
  * The same, in the way that @how says; see <rouse/wait.h>.
  *
  * Returns:   0, -ETIMEDOUT as above;
+ *            -ECANCELED  the stop was set first, and the caller does not hold
+ *                         the lock;
  *            -EINTR   a signal handler ran first, and the caller does not hold
  *                     the lock; only if asked for;
  *            -EINVAL  unknown flags; nothing was done.

@@ -76,6 +76,8 @@ int rouse_rlock_acquire_until(struct rouse_rlock *rlock,
  * The same, in the way that @how says; see <rouse/wait.h>.
  *
  * Returns:   0, -EAGAIN, -ETIMEDOUT  as above;
+ *            -ECANCELED  the stop was set first, and the caller does not own
+ *                         the lock;
  *            -EINTR   a signal handler ran first, and the caller does not own
  *                     the lock; only if asked for;
  *            -EINVAL  unknown flags; nothing was done.

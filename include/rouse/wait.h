@@ -7,14 +7,19 @@
 
 ROUSE_BEGIN_DECLS
 
+struct rouse_event;
+
 /*
  * How to wait, for the calls whose name ends in _with: until when, and with
  * which of the flags below.
  *
- *	struct rouse_wait how = {ROUSE_FOREVER, ROUSE_WAIT_INTERRUPTIBLE};
+ *	struct rouse_wait how = {ROUSE_FOREVER, ROUSE_WAIT_INTERRUPTIBLE, NULL};
  *
  *	while (rouse_event_wait_with(&ready, &how) == -EINTR)
  *		run_pending_handlers();
+ *
+ * If a call has what it waited for, it returns 0, whatever else there is; else
+ * -ECANCELED if it was stopped, else -ETIMEDOUT, else -EINTR.
  *
  * A call only reads it. With no flags it is the same as _until. With a flag
  * that this version of the library does not know it returns -EINVAL, before it
@@ -23,6 +28,7 @@ ROUSE_BEGIN_DECLS
 struct rouse_wait {
 	rouse_deadline deadline;
 	uint32_t flags;
+	struct rouse_event *stop; /* read only with ROUSE_WAIT_STOP */
 };
 
 /*
@@ -34,6 +40,34 @@ struct rouse_wait {
  * setgid() in another thread, ends the sleep as well.
  */
 #define ROUSE_WAIT_INTERRUPTIBLE UINT32_C(1)
+
+/*
+ * The event @stop (<rouse/event.h>) ends the wait: it returns -ECANCELED if the
+ * stop was set at some moment during the call, and what it waited for is not
+ * there. It needs no registration, and may stop any number of waits of all
+ * kinds, be set by a signal handler, cleared and used again. NULL is none.
+ *
+ *	struct rouse_event closing = ROUSE_EVENT_INIT;
+ *	struct rouse_wait how = {ROUSE_FOREVER, ROUSE_WAIT_STOP, &closing};
+ *
+ *	if (rouse_lock_acquire_with(&lock, &how) == -ECANCELED)
+ *		return;                         // somebody set closing
+ *
+ * A stop that is cleared at once has ended the waits that began before it, and
+ * no others; one that is to end a loop of waits stays set.
+ *
+ * Ordering:  what was written before the stop was set is visible after
+ *            -ECANCELED.
+ * Progress:  one load if the call need not sleep. It sleeps on two words: by
+ *            futex_waitv(2), or where that is missing (Linux before 5.16) or
+ *            forbidden, or the wait is interruptible as well, it wakes up each
+ *            5 ms at most to look at the stop, and notices it that late. Then a
+ *            handler that runs between two of these sleeps, for a few
+ *            microseconds, is one that ran before the sleep began.
+ * Lifetime:  the stop may be freed as any event, a call that it stopped being a
+ *            wait for it that returned 0.
+ */
+#define ROUSE_WAIT_STOP UINT32_C(2)
 
 ROUSE_END_DECLS
 

@@ -87,6 +87,7 @@ int rouse_waiter_park_until(struct rouse_waiter *waiter,
  * The same, in the way that @how says; see <rouse/wait.h>.
  *
  * Returns:   0, -ETIMEDOUT as above;
+ *            -ECANCELED  the stop was set first, and leave has the last word;
  *            -EINTR   a signal handler ran first, and leave has the last word;
  *                     only if asked for;
  *            -EINVAL  unknown flags; it did not sleep, and must leave still.

@@ -16,10 +16,11 @@
  * would not do: so faults can hide a race from a sanitizer, and are off by
  * default.
  */
-#define POOL     64
-#define ONE_IN   16 /* of the waits and wakes */
-#define NEAR     (2 * ROUSE_MSEC)
-#define LATE_NAP (50 * ROUSE_USEC)
+#define POOL           64
+#define ONE_IN         16 /* of the waits and wakes */
+#define ONE_IN_SEVERAL 2  /* of the waits on several words */
+#define NEAR           (2 * ROUSE_MSEC)
+#define LATE_NAP       (50 * ROUSE_USEC)
 
 static pthread_mutex_t mutex = PTHREAD_MUTEX_INITIALIZER;
 static pthread_cond_t put = PTHREAD_COND_INITIALIZER;
@@ -35,8 +36,12 @@ bool faults_wait(struct rng *rng, const struct door_call *call, int *err)
 	int64_t now;
 
 	if (!atomic_load_explicit(&on, memory_order_relaxed) ||
-	    !rng_one_in(rng, ONE_IN))
+	    !rng_one_in(rng, call->several ? ONE_IN_SEVERAL : ONE_IN))
 		return false;
+	if (call->several && rng_one_in(rng, 2)) {
+		*err = -ENOSYS;
+		return true;
+	}
 	switch (rng_below(rng, 3)) {
 	case 0:
 		*err = 0;

@@ -11,8 +11,8 @@
 /*
  * A kernel that does only what futex(2) promises: waits that end spuriously
  * or with -EINTR, deadlines that have passed when the thread gets to sleep, and
- * wakes that come late and in another order. (No call of the library has a
- * fallback for a kernel without it, so -ENOSYS is not among them.)
+ * wakes that come late and in another order. To a wait on several words it often
+ * says that it has no such call, which is the one with a fallback.
  */
 void faults_begin(uint64_t seed);
 void faults_end(void); /* all workers have finished */

@@ -42,6 +42,24 @@ enum {
 };
 extern const struct ex_scenario barrier;
 
+/* In explore-several.c. */
+
+/* A waiter sleeps on two words; a changer changes one of them, and wakes. */
+enum { CHANGE_FIRST = 1, CHANGE_SECOND, CHANGE_WITHOUT_WAKE };
+extern const struct ex_scenario either_word;
+
+/* One thread sleeps on a and b, another on b, and each word has one wake. */
+enum { WAKE_ONE_OF_B = 2 };
+extern const struct ex_scenario spent_wake;
+
+/* Two threads nap until a word changes, of which no wake tells. */
+enum { NO_CHANGE = 2 };
+extern const struct ex_scenario napping;
+
+/* A handler runs while a thread sleeps on two words, with a deadline. Variant 2
+ * fails if that ends the sleep, 3 if the sleep goes on. */
+extern const struct ex_scenario restarted_several;
+
 /* In explore-memory.c. */
 
 /* Two threads and some plain data. */

@@ -10,7 +10,8 @@ explore_libtested_a_SOURCES += \
 	tests/explore/explore-memory.c \
 	tests/explore/explore-runs.c \
 	tests/explore/explore-scenarios.c tests/explore/explore-scenarios.h \
-	tests/explore/explore-seen.c
+	tests/explore/explore-seen.c \
+	tests/explore/explore-several.c
 
 if HAVE_EXPLORE
 # It plants a bug.

@@ -53,6 +53,34 @@ Test(explore, a_wake_reaches_only_those_that_share_a_bit_with_it)
 	passes(&turns, VARIANT(RIGHT));
 }
 
+Test(explore, a_wake_of_any_of_several_words_ends_the_sleep)
+{
+	passes(&either_word, VARIANT(CHANGE_FIRST));
+	passes(&either_word, VARIANT(CHANGE_SECOND));
+	fails(&either_word, VARIANT(CHANGE_WITHOUT_WAKE), "sleeps for ever");
+}
+
+Test(explore, a_wake_may_be_spent_on_a_thread_that_another_word_woke)
+{
+	passes(&spent_wake, VARIANT(RIGHT));
+	fails(&spent_wake, VARIANT(WAKE_ONE_OF_B),
+	      "waiter for b 0 sleeps for ever on b");
+}
+
+Test(explore, a_nap_ends_but_naps_without_end_are_a_sleep)
+{
+	passes(&napping, VARIANT(RIGHT));
+	fails(&napping, VARIANT(NO_CHANGE), "sleeps for ever");
+}
+
+Test(explore, a_sleep_on_several_words_may_go_on_behind_a_handler_or_not)
+{
+	passes(&restarted_several, VARIANT(1, .signals = 1));
+	fails(&restarted_several, VARIANT(2, .signals = 1),
+	      "a handler ended it");
+	fails(&restarted_several, VARIANT(3, .signals = 1), "it went on");
+}
+
 Test(explore, the_futex_orders_no_memory_access)
 {
 	passes(&barrier, VARIANT(RIGHT));

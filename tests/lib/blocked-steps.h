@@ -115,7 +115,7 @@ static inline void *acquire_from_a_sleep_on(void *unused)
 static inline void *acquire_interruptibly(void *unused)
 {
 	struct rouse_wait how = {rouse_after(3600 * ROUSE_SEC),
-				 ROUSE_WAIT_INTERRUPTIBLE};
+				 ROUSE_WAIT_INTERRUPTIBLE, NULL};
 	int err;
 
 	STEPPED(err = rouse_lock_acquire_with(&lock, &how));

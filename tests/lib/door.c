@@ -3,6 +3,7 @@
 
 #include "door.h"
 
+#include <errno.h>
 #include <limits.h>
 #include <linux/futex.h>
 #include <sched.h>
@@ -16,8 +17,8 @@
 #include "futex.h"
 
 /*
- * The threads inside: each that waits has a slot, which holds the word. A
- * thread keeps to the slot it used last, as long as it finds that free.
+ * The threads inside: each that waits has a slot for each word, which holds it.
+ * A thread keeps to the slots it used last, as long as it finds them free.
  *
  * Only the slots order memory, from the thread that goes in to the one that
  * sees it inside. The rest is relaxed, so that going through the door hides
@@ -27,9 +28,10 @@
 
 static _Atomic(const void *) slots[SLOTS];
 static _Atomic unsigned next_slot;
-static _Thread_local unsigned my_slot = SLOTS;
+static _Thread_local unsigned my_slots[ROUSE__WORDS_MAX]; /* 0: none yet */
 
 static _Atomic unsigned cpus;
+static _Atomic bool forbidden;
 static _Atomic unsigned long waits, wakes;
 static _Atomic(door_wait_hook *) on_wait;
 static _Atomic(door_wake_hook *) on_wake;
@@ -59,11 +61,26 @@ void door_reset(void)
 	door_on_wake(NULL);
 	door_on_now(NULL);
 	door_cpus(0);
+	door_forbid(false);
 }
 
 void door_cpus(unsigned n)
 {
 	PUT(cpus, n);
+}
+
+bool door_has_several(void)
+{
+	rouse_word changed = 1;
+	const struct rouse_armed at[2] = {{&changed, 0}, {&changed, 0}};
+
+	return !GET(forbidden) &&
+	       door_real_wait_any(at, 2, ROUSE_FOREVER, NULL) != -ENOSYS;
+}
+
+void door_forbid(bool is_forbidden)
+{
+	PUT(forbidden, is_forbidden);
 }
 
 void door_on_wait(door_wait_hook *hook)
@@ -156,15 +173,16 @@ void door_stir(void)
 }
 
 /*
- * Take a slot: the thread's own, which only a signal handler that waits
- * inside the wait it interrupted can find taken; then the next free one.
+ * Take a slot for word number k: the thread's own, which only a signal handler
+ * that waits inside the wait it interrupted can find taken, if there are slots
+ * enough; then the next free one.
  */
-static unsigned enter(const void *word)
+static unsigned enter(const void *word, unsigned k)
 {
-	if (my_slot == SLOTS)
-		my_slot = COUNT(next_slot) % SLOTS;
+	if (my_slots[k] == 0)
+		my_slots[k] = 1 + COUNT(next_slot) % SLOTS;
 	for (unsigned n = 0; n < SLOTS; n++) {
-		unsigned i = (my_slot + n) % SLOTS;
+		unsigned i = (my_slots[k] - 1 + n) % SLOTS;
 		const void *nobody = NULL;
 
 		if (atomic_compare_exchange_strong_explicit(
@@ -178,22 +196,57 @@ static unsigned enter(const void *word)
 
 int door_go_on(const struct door_call *call)
 {
+	if (call->several)
+		return door_real_wait_any(call->several, call->n,
+					  call->deadline, call->record);
 	return door_real_wait(call->word, call->expected, call->bits,
 			      call->deadline, call->record);
+}
+
+static void leave(unsigned slot)
+{
+	atomic_store_explicit(&slots[slot], NULL, memory_order_release);
 }
 
 int rouse__futex_wait(rouse_word *word, uint32_t expected, uint32_t bits,
 		      rouse_deadline deadline,
 		      const struct rouse__wait_record *record)
 {
-	const struct door_call call = {word, expected, bits, deadline, record};
+	const struct door_call call = {word,   expected, bits, deadline,
+				       record, NULL,     1};
 	door_wait_hook *hook = GET(on_wait);
-	unsigned slot = enter(word);
+	unsigned slot = enter(word, 0);
 	int err;
 
 	COUNT(waits);
 	err = (hook ? hook : door_go_on)(&call);
-	atomic_store_explicit(&slots[slot], NULL, memory_order_release);
+	leave(slot);
+	return err;
+}
+
+int rouse__futex_wait_any(const struct rouse_armed *at, unsigned n,
+			  rouse_deadline deadline,
+			  const struct rouse__wait_record *record)
+{
+	const struct door_call call = {(rouse_word *)(uintptr_t)at->word,
+				       at->value,
+				       ROUSE__ANY,
+				       deadline,
+				       record,
+				       at,
+				       n};
+	door_wait_hook *hook = GET(on_wait);
+	unsigned entered[ROUSE__WORDS_MAX];
+	int err;
+
+	if (GET(forbidden))
+		return -ENOSYS;
+	for (unsigned i = 0; i < n; i++)
+		entered[i] = enter(at[i].word, i);
+	COUNT(waits);
+	err = (hook ? hook : door_go_on)(&call);
+	for (unsigned i = 0; i < n; i++)
+		leave(entered[i]);
 	return err;
 }
 

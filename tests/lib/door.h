@@ -14,6 +14,8 @@
  * the library and the kernel.
  */
 
+struct rouse_armed;
+
 /* What rouse__cpus() says; the truth for 0, and after door_reset(). */
 void door_cpus(unsigned n);
 
@@ -25,7 +27,8 @@ void door_reset(void);
 
 /* How many threads are inside a futex wait: on this word, or on any if NULL.
  * A thread that is inside has left its mark on the word. It sleeps, or is
- * about to, or has just been woken, or is in a hook. */
+ * about to, or has just been woken, or is in a hook. One that waits on several
+ * words counts for each. */
 unsigned door_inside(const void *word);
 
 /* How many of them the kernel has asleep. For NULL no two may sleep on the
@@ -39,13 +42,21 @@ void door_await_asleep(const void *word, unsigned n);
 /* A spurious wake for every thread that is inside. */
 void door_stir(void);
 
-/* A wait on its way to the kernel: the arguments of rouse__futex_wait(). */
+/* Does the kernel let a thread sleep on several words at once? From
+ * door_forbid(true) on it does not, as in a sandbox. */
+bool door_has_several(void);
+void door_forbid(bool forbidden);
+
+/* A wait on its way to the kernel: the arguments of rouse__futex_wait(), and if
+ * there are several words, those of rouse__futex_wait_any(). */
 struct door_call {
 	rouse_word *word;
 	uint32_t expected;
 	uint32_t bits;
 	rouse_deadline deadline;
 	const struct rouse__wait_record *record;
+	const struct rouse_armed *several; /* or NULL; word is the first */
+	unsigned n;
 };
 
 /* A wake on its way there: of all sleepers, or of one. */
@@ -71,6 +82,9 @@ bool door_wake_on(const struct door_wake *wake);
 int door_real_wait(rouse_word *word, uint32_t expected, uint32_t bits,
 		   rouse_deadline deadline,
 		   const struct rouse__wait_record *record);
+int door_real_wait_any(const struct rouse_armed *at, unsigned n,
+		       rouse_deadline deadline,
+		       const struct rouse__wait_record *record);
 bool door_real_wake_one(rouse_word *word, uint32_t bits);
 void door_real_wake_all(rouse_word *word);
 rouse_deadline door_real_now(void);

@@ -19,6 +19,8 @@ libdoor_la_SOURCES = \
 	tests/lib/thread.h
 
 criterion_tests += \
+	tests/lib/test-any \
+	tests/lib/test-any-semantics \
 	tests/lib/test-bell \
 	tests/lib/test-bell-steps \
 	tests/lib/test-blocked \
@@ -43,6 +45,7 @@ criterion_tests += \
 	tests/lib/test-rlock \
 	tests/lib/test-signals \
 	tests/lib/test-spin \
+	tests/lib/test-stop \
 	tests/lib/test-types \
 	tests/lib/test-wait \
 	tests/lib/test-wait-record \

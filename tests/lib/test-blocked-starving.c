@@ -102,7 +102,7 @@ static void by_poll(void)
 
 static void by_interruptible_acquire(void)
 {
-	struct rouse_wait how = {ROUSE_FOREVER, ROUSE_WAIT_INTERRUPTIBLE};
+	struct rouse_wait how = {ROUSE_FOREVER, ROUSE_WAIT_INTERRUPTIBLE, NULL};
 
 	cr_assert_eq(rouse_lock_acquire_with(&lock, &how), 0);
 	rouse_lock_release(&lock);

@@ -110,7 +110,7 @@ static int interrupt(const struct door_call *call)
 
 Test(cond_wait_for, wait_for_is_interrupted_only_on_a_no)
 {
-	struct rouse_wait how = {ROUSE_FOREVER, ROUSE_WAIT_INTERRUPTIBLE};
+	struct rouse_wait how = {ROUSE_FOREVER, ROUSE_WAIT_INTERRUPTIBLE, NULL};
 	struct asked second = {0, 2}, never = {0, 0};
 
 	rouse_cond_acquire(&cond);

@@ -20,7 +20,7 @@ static struct rouse_cond recursive = ROUSE_COND_INIT_RLOCK(&rlock);
 Test(cond, calls_without_the_lock_are_errors)
 {
 	struct rouse_cond *both[] = {&cond, &recursive};
-	struct rouse_wait poll = {0, ROUSE_WAIT_INTERRUPTIBLE};
+	struct rouse_wait poll = {0, ROUSE_WAIT_INTERRUPTIBLE, NULL};
 
 	for (int i = 0; i < 2; i++) {
 		cr_assert_eq(rouse_cond_wait(both[i]), -EPERM);
@@ -221,7 +221,7 @@ static int notify_then_interrupt(const struct door_call *call)
 /* A2, C2 */
 Test(cond, an_interrupted_wait_has_consumed_no_notification)
 {
-	struct rouse_wait how = {ROUSE_FOREVER, ROUSE_WAIT_INTERRUPTIBLE};
+	struct rouse_wait how = {ROUSE_FOREVER, ROUSE_WAIT_INTERRUPTIBLE, NULL};
 
 	rouse_cond_acquire(&cond);
 	door_on_wait(interrupt);

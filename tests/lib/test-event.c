@@ -58,7 +58,7 @@ static rouse_deadline never_asked(void)
 /* The one that is inline, and the one that is not. */
 static void both_waits_return(int err, rouse_deadline deadline)
 {
-	const struct rouse_wait how = {deadline, 0};
+	const struct rouse_wait how = {deadline, 0, NULL};
 
 	cr_assert_eq(rouse_event_wait_until(&event, deadline), err);
 	cr_assert_eq(rouse_event_wait_with(&event, &how), err);
@@ -84,7 +84,7 @@ Test(event, wait_with_a_past_deadline_is_a_poll)
 /* E1, A2 */
 Test(event, a_resumed_wait_hears_a_pulse_between_its_parts)
 {
-	struct rouse_wait how = {0, ROUSE_WAIT_INTERRUPTIBLE};
+	struct rouse_wait how = {0, ROUSE_WAIT_INTERRUPTIBLE, NULL};
 	uint32_t epoch = rouse_event_epoch(&event);
 
 	cr_assert_eq(rouse_event_wait_since_with(&event, epoch, &how),
@@ -101,7 +101,7 @@ Test(event, a_resumed_wait_hears_a_pulse_between_its_parts)
 		     -ETIMEDOUT);
 	cr_assert_eq(rouse_event_wait_since_with(&event, epoch, &how),
 		     -ETIMEDOUT);
-	how.flags |= 2;
+	how.flags |= 4;
 	cr_assert_eq(rouse_event_wait_since_with(&event, epoch, &how), -EINVAL);
 }
 

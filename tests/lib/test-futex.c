@@ -141,7 +141,66 @@ Test(futex, where_the_call_of_64_bits_is_missing_the_other_one_waits)
 
 #endif
 
+static int wait_any_that_fails_with(int err)
+{
+	rouse_word word = 0;
+	struct rouse_armed at[2] = {{&word, 0}, {&word, 0}};
+	int ret;
+
+	made_up = err;
+	errno = 77;
+	ret = rouse__futex_wait_any(at, 2, ROUSE_FOREVER, NULL);
+	cr_assert_eq(errno, 77, "errno was touched");
+	return ret;
+}
+
+Test(futex, wait_any_tells_its_ends_apart)
+{
+	cr_assert_eq(wait_any_that_fails_with(EAGAIN), -EAGAIN);
+	cr_assert_eq(wait_any_that_fails_with(ETIMEDOUT), -ETIMEDOUT);
+	cr_assert_eq(wait_any_that_fails_with(EINTR), -EINTR);
+	cr_assert_eq(wait_any_that_fails_with(ENOMEM), -ENOSYS);
+	cr_assert_eq(wait_any_that_fails_with(EAGAIN), -EAGAIN, "not for good");
+}
+
+/* S5 */
+Test(futex, wait_any_says_so_where_the_call_is_missing)
+{
+	cr_assert_eq(wait_any_that_fails_with(ENOSYS), -ENOSYS);
+	cr_assert_eq(wait_any_that_fails_with(EAGAIN), -ENOSYS, "for good");
+}
+
+Test(futex, wait_any_says_so_where_the_call_is_forbidden)
+{
+	cr_assert_eq(wait_any_that_fails_with(EPERM), -ENOSYS);
+	cr_assert_eq(wait_any_that_fails_with(EAGAIN), -ENOSYS, "for good");
+}
+
+Test(futex, wait_any_aborts_on_memory_that_is_gone, .signal = SIGABRT)
+{
+	wait_any_that_fails_with(EFAULT);
+}
+
 /* From here on the real kernel. */
+
+Test(futex, wait_any_takes_128_words_and_sees_that_one_has_changed)
+{
+	rouse_word same = 0, changed = 1;
+	struct rouse_armed at[ROUSE__WORDS_MAX];
+
+	for (unsigned i = 0; i < ROUSE__WORDS_MAX; i++)
+		at[i] = (struct rouse_armed){&same, 0};
+	at[100].word = &changed;
+	if (rouse__futex_wait_any(at, ROUSE__WORDS_MAX, ROUSE_FOREVER, NULL) ==
+	    -ENOSYS)
+		cr_skip("no futex_waitv here");
+	cr_assert_eq(rouse__futex_wait_any(at, ROUSE__WORDS_MAX, ROUSE_FOREVER,
+					   NULL),
+		     -EAGAIN);
+	cr_assert_eq(
+		rouse__futex_wait_any(at, 100, rouse__now() + ROUSE_MSEC, NULL),
+		-ETIMEDOUT);
+}
 
 Test(futex, wait_sees_a_changed_word)
 {

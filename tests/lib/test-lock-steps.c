@@ -198,7 +198,7 @@ static int wake_all_the_time(const struct door_call *call)
 
 static void *wait_on_node(void *unused)
 {
-	const struct rouse_wait limit = {ROUSE_FOREVER - 1, 0};
+	const struct rouse__how limit = {ROUSE_FOREVER - 1, 0, 0, NULL};
 
 	rouse_lock_acquire(&lock);
 	rouse_waitq_join(&queue, node);

@@ -375,7 +375,7 @@ static int eintr_twice(const struct door_call *call)
 /* A2 */
 Test(lock, only_an_interruptible_acquire_is_interrupted)
 {
-	struct rouse_wait how = {ROUSE_FOREVER, ROUSE_WAIT_INTERRUPTIBLE};
+	struct rouse_wait how = {ROUSE_FOREVER, ROUSE_WAIT_INTERRUPTIBLE, NULL};
 
 	door_reset();
 	door_on_wait(eintr_twice);

@@ -137,7 +137,8 @@ Test(rlock, depth_does_not_overflow)
 	cr_assert_eq(rouse_rlock_acquire_until(&rlock, ROUSE_FOREVER), -EAGAIN);
 	cr_assert_eq(rouse_rlock_acquire_with(
 			     &rlock,
-			     &(struct rouse_wait){0, ROUSE_WAIT_INTERRUPTIBLE}),
+			     &(struct rouse_wait){0, ROUSE_WAIT_INTERRUPTIBLE,
+						  NULL}),
 		     -EAGAIN);
 	cr_assert_not(rouse_rlock_try_acquire(&rlock));
 	cr_assert_eq(rouse_rlock_depth(&rlock), UINT32_MAX);
@@ -193,7 +194,7 @@ static int eintr(const struct door_call *call)
 
 static void *be_interrupted(void *result)
 {
-	struct rouse_wait how = {ROUSE_FOREVER, ROUSE_WAIT_INTERRUPTIBLE};
+	struct rouse_wait how = {ROUSE_FOREVER, ROUSE_WAIT_INTERRUPTIBLE, NULL};
 
 	*(int *)result = rouse_rlock_acquire_with(&rlock, &how);
 	return NULL;

@@ -55,7 +55,7 @@ static int wait_for_event_interruptible(rouse_deadline deadline)
 {
 	return rouse_event_wait_with(
 		&event,
-		&(struct rouse_wait){deadline, ROUSE_WAIT_INTERRUPTIBLE});
+		&(struct rouse_wait){deadline, ROUSE_WAIT_INTERRUPTIBLE, NULL});
 }
 
 static int wait_for_lock(rouse_deadline deadline)
@@ -69,7 +69,7 @@ static int wait_for_lock_interruptible(rouse_deadline deadline)
 	rouse_lock_try_acquire(&taken);
 	return rouse_lock_acquire_with(
 		&taken,
-		&(struct rouse_wait){deadline, ROUSE_WAIT_INTERRUPTIBLE});
+		&(struct rouse_wait){deadline, ROUSE_WAIT_INTERRUPTIBLE, NULL});
 }
 
 static int wait_for_cond(rouse_deadline deadline)
@@ -83,7 +83,7 @@ static int wait_for_cond_interruptible(rouse_deadline deadline)
 	rouse_lock_try_acquire(&lock);
 	return rouse_cond_wait_with(
 		&cond,
-		&(struct rouse_wait){deadline, ROUSE_WAIT_INTERRUPTIBLE});
+		&(struct rouse_wait){deadline, ROUSE_WAIT_INTERRUPTIBLE, NULL});
 }
 
 static int pelted(int (*wait)(rouse_deadline), rouse_deadline deadline)

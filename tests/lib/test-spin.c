@@ -157,7 +157,7 @@ static void poll_event(void)
 
 static void poll_event_with(void)
 {
-	const struct rouse_wait how = {0, 0};
+	const struct rouse_wait how = {0, 0, NULL};
 
 	event.word_ = ROUSE__CREDIT_MAX * EVENT_CREDIT;
 	cr_assert_eq(rouse_event_wait_with(&event, &how), -ETIMEDOUT);

@@ -83,9 +83,9 @@ Test(wait, is_interrupted_only_with_the_flag)
 
 	door_on_wait(eintr);
 	for (unsigned i = 0; i < WAYS; i++) {
-		struct rouse_wait plain = {soon, 0};
+		struct rouse_wait plain = {soon, 0, NULL};
 		struct rouse_wait how = {ROUSE_FOREVER,
-					 ROUSE_WAIT_INTERRUPTIBLE};
+					 ROUSE_WAIT_INTERRUPTIBLE, NULL};
 
 		cr_assert_eq(ways[i](&how), -EINTR);
 		door_on_wait(NULL);
@@ -96,7 +96,7 @@ Test(wait, is_interrupted_only_with_the_flag)
 
 Test(wait, that_has_what_it_wants_is_no_wait)
 {
-	struct rouse_wait how = {0, ROUSE_WAIT_INTERRUPTIBLE};
+	struct rouse_wait how = {0, ROUSE_WAIT_INTERRUPTIBLE, NULL};
 
 	rouse_event_set(&gone_off);
 	cr_assert_eq(rouse_event_wait_with(&gone_off, &how), 0);
@@ -109,12 +109,12 @@ Test(wait, that_has_what_it_wants_is_no_wait)
 
 Test(wait, with_an_unknown_flag_does_nothing)
 {
-	const uint32_t flags[] = {2, ROUSE_WAIT_INTERRUPTIBLE | 4, UINT32_MAX};
+	const uint32_t flags[] = {4, ROUSE_WAIT_INTERRUPTIBLE | 8, UINT32_MAX};
 
 	rouse_event_set(&gone_off);
 	door_reset();
 	for (unsigned i = 0; i < 3; i++) {
-		struct rouse_wait how = {0, flags[i]};
+		struct rouse_wait how = {0, flags[i], NULL};
 
 		for (unsigned k = 0; k < WAYS; k++)
 			cr_assert_eq(ways[k](&how), -EINVAL);

@@ -175,7 +175,7 @@ Test(waitq, park_survives_a_storm_of_spurious_wakes_and_eintr)
 /* A2: interrupted, and yet free to park again. */
 Test(waitq, an_interruptible_park_ends_with_eintr)
 {
-	struct rouse_wait how = {ROUSE_FOREVER, ROUSE_WAIT_INTERRUPTIBLE};
+	struct rouse_wait how = {ROUSE_FOREVER, ROUSE_WAIT_INTERRUPTIBLE, NULL};
 	struct rouse_waiter self;
 
 	door_reset();

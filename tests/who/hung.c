@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 #define _GNU_SOURCE /* pthread_setname_np() */
 
+#include <errno.h>
 #include <pthread.h>
 #include <rouse.h>
 #include <sched.h>
@@ -8,6 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/prctl.h>
+#include <sys/syscall.h>
 #include <unistd.h>
 
 /*
@@ -29,9 +31,18 @@ static pthread_mutex_t mutex = PTHREAD_MUTEX_INITIALIZER;
 static _Atomic pid_t parked;
 static struct rouse_event held = ROUSE_EVENT_INIT, left = ROUSE_EVENT_INIT;
 
+/* With a stop, where a thread can sleep on both: so it is in futex_waitv. */
 static void *wait_event(void *unused)
 {
-	rouse_event_wait(&ready);
+	static struct rouse_event never;
+	struct rouse_wait how = {ROUSE_FOREVER, 0, &never};
+
+#ifdef SYS_futex_waitv
+	if (syscall(SYS_futex_waitv, NULL, 0, 0, NULL, 0) < 0 &&
+	    errno == EINVAL)
+		how.flags = ROUSE_WAIT_STOP;
+#endif
+	rouse_event_wait_with(&ready, &how);
 	return unused;
 }
 

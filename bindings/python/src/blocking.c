@@ -48,7 +48,8 @@ int blocking_wait(int (*wait)(void *object, const struct rouse_wait *how),
 	rouse_deadline start = is_main ? rouse_after(1) : 0, now = start;
 
 	for (;;) {
-		struct rouse_wait how = {deadline, ROUSE_WAIT_INTERRUPTIBLE};
+		struct rouse_wait how = {deadline, ROUSE_WAIT_INTERRUPTIBLE,
+					 NULL};
 		int err;
 
 		if (is_main && sleep_deadline(start, now) < deadline)

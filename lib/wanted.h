@@ -1,0 +1,94 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#ifndef ROUSE_LIB_WANTED_H
+#define ROUSE_LIB_WANTED_H
+
+#include <rouse/any.h>
+
+#include <limits.h>
+#include <stdatomic.h>
+#include <stddef.h>
+
+#include "event-word.h"
+#include "how.h"
+#include "waiter.h"
+
+/*
+ * One of several things that a thread wants at once: an event since an epoch, or
+ * a waiter. The kind is one that rouse__want_all() has let pass.
+ */
+
+static inline struct rouse_event *
+rouse__wanted_event(const struct rouse_wanted *wanted)
+{
+	return (struct rouse_event *)wanted->object;
+}
+
+/*
+ * Begin to wait for them, as @way says, or without a deadline if that is NULL;
+ * *how gets it. Returns false if the library does not know all of that.
+ */
+static inline bool rouse__want_all(struct rouse__how *how,
+				   struct rouse_wanted *wanted, unsigned n,
+				   const struct rouse_wait *way)
+{
+	if (n > INT_MAX)
+		return false;
+	for (unsigned i = 0; i < n; i++) {
+		if (wanted[i].kind < ROUSE__WANTED_EVENT ||
+		    wanted[i].kind > ROUSE__WANTED_WAITER)
+			return false;
+	}
+	*how = rouse__no_deadline;
+	if (way != NULL && !rouse__how_read(how, way))
+		return false;
+	for (unsigned i = 0; i < n; i++) {
+		if (wanted[i].kind == ROUSE__WANTED_EVENT)
+			wanted[i].epoch = rouse_event_epoch(
+				rouse__wanted_event(&wanted[i]));
+	}
+	return true;
+}
+
+/* Was the waiter notified? */
+static inline bool rouse__waiter_called(const struct rouse_waiter *waiter)
+{
+	/* (wanted.look-waiter) acquire: pairs with (waiter.wake). As
+	 * (waiter.look). */
+	return atomic_load_explicit(&waiter->word_, memory_order_acquire) ==
+	       ROUSE__CALLED;
+}
+
+/*
+ * Mark the waiter as asleep. The look that tells of a notification, in order, is
+ * the caller's. Returns false if it was notified.
+ */
+static inline bool rouse__waiter_mark(struct rouse_waiter *waiter,
+				      struct rouse_armed *at)
+{
+	uint32_t word =
+		atomic_load_explicit(&waiter->word_, memory_order_relaxed);
+
+	while (word != ROUSE__ASLEEP) {
+		if (word == ROUSE__CALLED)
+			return false;
+		if (atomic_compare_exchange_weak_explicit(
+			    &waiter->word_, &word, ROUSE__ASLEEP,
+			    memory_order_relaxed, memory_order_relaxed))
+			break;
+	}
+	at->word = &waiter->word_;
+	at->value = ROUSE__ASLEEP;
+	return true;
+}
+
+/* It sleeps no more: a notify need not wake it. */
+static inline void rouse__waiter_unmark(struct rouse_waiter *waiter)
+{
+	uint32_t word = ROUSE__ASLEEP;
+
+	atomic_compare_exchange_strong_explicit(
+		&waiter->word_, &word, ROUSE__LEFT, memory_order_relaxed,
+		memory_order_relaxed);
+}
+
+#endif
