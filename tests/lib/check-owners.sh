@@ -27,7 +27,8 @@ works()
 		-pthread -o "$tmp/program" >"$tmp/said" 2>&1
 }
 
-for call in 'rouse_lock_acquire(&lock)' 'rouse_lock_try_acquire(&lock)' \
+for call in 'rouse_lock_acquire(&lock)' \
+	'(rouse_lock_try_acquire(&lock) ? rouse_lock_release(&lock) : 0)' \
 	'rouse_lock_release(&lock)' 'rouse_rlock_acquire(&rlock)' \
 	'rouse_cond_notify_all(&cond)' 'rouse_cond_waiters(&cond)'; do
 	cat >"$tmp/program.c" <<-END
