@@ -19,6 +19,13 @@ grep -hoE '^(ROUSE_INLINE )?(const )?[a-z][a-z0-9_]*( \*| )rouse_[a-z_]+\(' \
 echo "rouse.map (<) against the headers (>):"
 diff "$tmp/map" "$tmp/headers"
 
+# Calls that order nothing and touch no object.
+untold='rouse_(after|after_seconds|after_times|version)'
+sed -n 's/^#define \(rouse_[a-z_]*\) rouse__told_.*/\1/p' \
+	"$srcdir"/include/rouse/sanitize/*.h | sort >"$tmp/told"
+echo "rouse.map (<) against what sanitizers are told of (>):"
+grep -v '^rouse__' "$tmp/map" | grep -vxE "$untold" | diff - "$tmp/told"
+
 # A build with --disable-shared has none.
 [ -e .libs/librouse.so ] || exit 0
 $NM -D --defined-only --with-symbol-versions .libs/librouse.so |
