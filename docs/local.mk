@@ -14,6 +14,7 @@ EXTRA_DIST += \
 	docs/rouse-explore.1 \
 	docs/rouse-sim.1 \
 	docs/rouse-stress.1 \
+	docs/sanitizers.md \
 	docs/scaling.md \
 	docs/scheduling.md \
 	docs/tuning.md \

@@ -68,7 +68,8 @@ static void say(struct user *user, const char *text)
 	room[n_said].name = user->name;
 	room[n_said].text = text;
 	n_said++;
-	rouse_cond_notify_all(&news);
+	if (rouse_cond_notify_all(&news) < 0)
+		abort(); /* the caller does not hold the lock */
 }
 
 static void *chat(void *arg)

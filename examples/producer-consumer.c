@@ -36,7 +36,8 @@ static void put(int item)
 		rouse_cond_wait(&not_full);
 	slots[(first + count) % SLOTS] = item;
 	count++;
-	rouse_cond_notify(&not_empty, 1);
+	if (rouse_cond_notify(&not_empty, 1) < 0)
+		abort(); /* only without the lock */
 	rouse_lock_release(&lock);
 }
 
@@ -53,7 +54,8 @@ static bool take(int *item)
 		*item = slots[first];
 		first = (first + 1) % SLOTS;
 		count--;
-		rouse_cond_notify(&not_full, 1);
+		if (rouse_cond_notify(&not_full, 1) < 0)
+			abort();
 	}
 	rouse_lock_release(&lock);
 	return got;
@@ -63,7 +65,8 @@ static void close_buffer(void)
 {
 	rouse_lock_acquire(&lock);
 	closed = true;
-	rouse_cond_notify_all(&not_empty);
+	if (rouse_cond_notify_all(&not_empty) < 0)
+		abort();
 	rouse_lock_release(&lock);
 }
 

@@ -72,7 +72,8 @@ int main(void)
 	for (int i = 0; i < REQUESTS; i++) {
 		rouse_lock_acquire(&lock);
 		waiting++;
-		rouse_cond_notify(&not_empty, 1);
+		if (rouse_cond_notify(&not_empty, 1) < 0)
+			return EXIT_FAILURE;
 		rouse_lock_release(&lock);
 	}
 	rouse_event_wait(&all_served);

@@ -2,6 +2,11 @@
 #ifndef ROUSE_EXPLORE_EXPLORE_H
 #define ROUSE_EXPLORE_EXPLORE_H
 
+/* The explorer is no sanitizer that <rouse/sanitize.h> should tell anything. */
+#ifndef ROUSE_NO_SANITIZE
+#define ROUSE_NO_SANITIZE
+#endif
+
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>

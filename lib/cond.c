@@ -84,32 +84,40 @@ int rouse_cond_release(struct rouse_cond *cond)
 		     : rouse_lock_release(cond->lock_);
 }
 
-static int wait(struct rouse_cond *cond, const struct rouse__how *how)
+/* @self: memory for the waiter. */
+static int wait_as(struct rouse_waiter *self, struct rouse_cond *cond,
+		   const struct rouse__how *how)
 {
 	struct rouse_rlock *rlock = rlock_of(cond);
 	struct rouse_lock *lock = cond->lock_;
 	enum rouse__kind kind = rlock ? ROUSE__KIND_RLOCK : ROUSE__KIND_LOCK;
-	struct rouse_waiter self;
 	uint32_t depth = 0;
 	int err;
 
 	if (!held(cond))
 		return -EPERM;
 
-	rouse_waitq_join(&cond->queue_, &self);
+	rouse_waitq_join(&cond->queue_, self);
 	if (rlock)
 		depth = rouse__rlock_disown(rlock);
 	rouse_lock_release(lock);
 
-	err = rouse__waiter_park(&self, cond, how);
+	err = rouse__waiter_park(self, cond, how);
 
 	/* From here on the condition may have been freed, unless this waiter is
 	 * still in its queue; the lock may not. */
 	rouse__lock_take_back(lock, kind, err == 0);
 	if (rlock)
 		rouse__rlock_own(rlock, depth);
-	rouse__lock_forget(lock, &self);
-	return rouse_waitq_leave(&cond->queue_, &self) ? 0 : err;
+	rouse__lock_forget(lock, self);
+	return rouse_waitq_leave(&cond->queue_, self) ? 0 : err;
+}
+
+static int wait(struct rouse_cond *cond, const struct rouse__how *how)
+{
+	struct rouse_waiter self;
+
+	return wait_as(&self, cond, how);
 }
 
 int rouse_cond_wait(struct rouse_cond *cond)
@@ -132,8 +140,9 @@ int rouse_cond_wait_with(struct rouse_cond *cond, const struct rouse_wait *way)
 					  : -EINVAL;
 }
 
-static int wait_for(struct rouse_cond *cond, bool (*predicate)(void *),
-		    void *arg, const struct rouse__how *how)
+static int wait_for_as(struct rouse_waiter *self, struct rouse_cond *cond,
+		       bool (*predicate)(void *), void *arg,
+		       const struct rouse__how *how)
 {
 	int err = 0;
 
@@ -142,13 +151,21 @@ static int wait_for(struct rouse_cond *cond, bool (*predicate)(void *),
 	while (!predicate(arg)) {
 		if (err)
 			return err;
-		err = wait(cond, how);
+		err = wait_as(self, cond, how);
 		/* Repeated notifies must not extend the wait past its
 		 * deadline, or its stop. */
 		if (err == 0)
 			err = rouse__ended(how);
 	}
 	return 0;
+}
+
+static int wait_for(struct rouse_cond *cond, bool (*predicate)(void *),
+		    void *arg, const struct rouse__how *how)
+{
+	struct rouse_waiter self;
+
+	return wait_for_as(&self, cond, predicate, arg, how);
 }
 
 int rouse_cond_wait_for(struct rouse_cond *cond, bool (*predicate)(void *),
@@ -175,6 +192,18 @@ int rouse_cond_wait_for_with(struct rouse_cond *cond, bool (*predicate)(void *),
 	return rouse__how_read(&how, way)
 		       ? rouse__returned(wait_for(cond, predicate, arg, &how))
 		       : -EINVAL;
+}
+
+int rouse__cond_wait_as(struct rouse_waiter *self, struct rouse_cond *cond,
+			bool (*predicate)(void *), void *arg,
+			const struct rouse_wait *way)
+{
+	struct rouse__how how;
+
+	if (!rouse__how_read(&how, way))
+		return -EINVAL;
+	return predicate ? wait_for_as(self, cond, predicate, arg, &how)
+			 : wait_as(self, cond, &how);
 }
 
 extern inline int rouse_cond_notify(struct rouse_cond *cond, unsigned n);

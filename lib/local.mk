@@ -6,6 +6,7 @@
 include_HEADERS = include/rouse.h
 rousedir = $(includedir)/rouse
 rouse_HEADERS = \
+	include/rouse/attributes.h \
 	include/rouse/bell.h \
 	include/rouse/any.h \
 	include/rouse/cond.h \
@@ -14,12 +15,30 @@ rouse_HEADERS = \
 	include/rouse/lock.h \
 	include/rouse/owners.h \
 	include/rouse/rlock.h \
+	include/rouse/sanitize.h \
 	include/rouse/types.h \
 	include/rouse/wait.h \
 	include/rouse/waitq.h
+rousesanitizedir = $(rousedir)/sanitize
+rousesanitize_HEADERS = \
+	include/rouse/sanitize/any.h \
+	include/rouse/sanitize/bell.h \
+	include/rouse/sanitize/cond.h \
+	include/rouse/sanitize/event.h \
+	include/rouse/sanitize/freed.h \
+	include/rouse/sanitize/held.h \
+	include/rouse/sanitize/lock.h \
+	include/rouse/sanitize/msan.h \
+	include/rouse/sanitize/rlock.h \
+	include/rouse/sanitize/tsan.h \
+	include/rouse/sanitize/valgrind.h \
+	include/rouse/sanitize/wait.h \
+	include/rouse/sanitize/waitq.h
 pkgconfig_DATA = rouse.pc
 
-library_cppflags = -I$(top_srcdir)/include -I$(top_srcdir)/lib
+# Where they are compiled with a sanitizer, that sees what the library does.
+library_cppflags = -I$(top_srcdir)/include -I$(top_srcdir)/lib \
+	-DROUSE_NO_SANITIZE
 
 # What leaves the library.
 library_doors = lib/eventfd.c lib/futex.c

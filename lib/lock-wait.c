@@ -13,7 +13,8 @@
  * as a waiter until it has the lock (lock-word.h).
  */
 
-/* The hints in flags_: a thread that has not slept spins; one goes to sleep. */
+/* The hints in flags_: a thread that has not slept spins; one goes to sleep. The
+ * highest bit is not the library's, but of <rouse/sanitize/held.h>. */
 #define SPINNER UINT16_C(1)
 #define GOING   UINT16_C(2)
 

@@ -65,7 +65,7 @@ static inline int acquire(struct rouse_lock *lock, enum rouse__kind kind,
 }
 
 int rouse__lock_acquire(struct rouse_lock *lock, enum rouse__kind kind,
-			const struct rouse_wait *how)
+			const struct rouse__how *how)
 {
 	return acquire(lock, kind, how);
 }

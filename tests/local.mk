@@ -11,7 +11,8 @@ AM_TESTS_ENVIRONMENT = CRITERION_OUTPUTS='tap:-'; export CRITERION_OUTPUTS; \
 	machine_cxx='$(CXX) $(CPPFLAGS) $(CXXFLAGS)'; export machine_cxx; \
 	mutants_environment="$(mutants_environment)"; \
 	export mutants_environment; \
-	skips='$(skips)'; PROBES='$(PROBES)'; export skips PROBES; \
+	skips='$(skips)'; PROBES='$(PROBES)'; VALGRIND='$(VALGRIND)'; \
+	export skips PROBES VALGRIND; \
 	PYTHON='$(PYTHON)'; PYTHON_MODULE='$(abs_builddir)/bindings/python/module'; \
 	why_no_module='$(why_no_module)'; \
 	export PYTHON PYTHON_MODULE why_no_module; \
@@ -28,6 +29,7 @@ include tests/explore/local.mk
 include tests/lib/local.mk
 include tests/lint/local.mk
 include tests/python/local.mk
+include tests/sanitize/local.mk
 include tests/who/local.mk
 
 # What is missing is said, and is never a silent pass.

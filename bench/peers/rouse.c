@@ -115,12 +115,16 @@ static inline bool cond_wait_until(struct cond *cond, struct lock *lock,
 
 static inline void cond_notify(struct cond *cond)
 {
-	rouse_cond_notify(&cond->cond, 1);
+	int chosen = rouse_cond_notify(&cond->cond, 1);
+
+	(void)chosen;
 }
 
 static inline void cond_notify_all(struct cond *cond)
 {
-	rouse_cond_notify_all(&cond->cond);
+	int chosen = rouse_cond_notify_all(&cond->cond);
+
+	(void)chosen;
 }
 
 struct bell {

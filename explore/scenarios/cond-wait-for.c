@@ -117,7 +117,7 @@ static void producer(unsigned i)
 	(void)i;
 	acquire();
 	state.items++;
-	rouse_cond_notify(&state.cond, 1);
+	ex_assert(rouse_cond_notify(&state.cond, 1) >= 0, "it holds the lock");
 	release();
 }
 
@@ -126,7 +126,7 @@ static void teaser(unsigned i)
 	(void)i;
 	ex_pause();
 	acquire();
-	rouse_cond_notify(&state.cond, 1);
+	ex_assert(rouse_cond_notify(&state.cond, 1) >= 0, "it holds the lock");
 	release();
 }
 

@@ -89,13 +89,13 @@ static void make_ready(unsigned i)
 	await_waiters(WAITERS);
 	rouse_lock_acquire(&state.lock);
 	state.is_ready[0] = true;
-	rouse_cond_notify(&state.ready, 1);
+	ex_assert(rouse_cond_notify(&state.ready, 1) >= 0, "it holds the lock");
 	rouse_lock_release(&state.lock);
 
 	rouse_lock_acquire(&state.lock);
 	await_users();
 	state.is_ready[1] = true;
-	rouse_cond_notify(&state.ready, 1);
+	ex_assert(rouse_cond_notify(&state.ready, 1) >= 0, "it holds the lock");
 	rouse_lock_release(&state.lock);
 
 	rouse_lock_acquire(&state.lock);

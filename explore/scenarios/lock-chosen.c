@@ -32,7 +32,8 @@ static void make_ready(unsigned i)
 	(void)i;
 	rouse_lock_acquire(&state.lock);
 	state.is_ready = true;
-	rouse_cond_notify_all(&state.ready);
+	ex_assert(rouse_cond_notify_all(&state.ready) >= 0,
+		  "it holds the lock");
 	state.data++;
 	rouse_lock_release(&state.lock);
 }

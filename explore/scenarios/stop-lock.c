@@ -85,7 +85,7 @@ static const char *held_quiet(void)
 static void start_held(const unsigned *size)
 {
 	start_lock(size);
-	rouse_lock_try_acquire(&state.guarded.lock);
+	ex_assert(rouse_lock_try_acquire(&state.guarded.lock), "it is free");
 	state.guarded.held = true;
 }
 

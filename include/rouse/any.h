@@ -123,4 +123,8 @@ int rouse_wait_all(struct rouse_wanted *wanted, unsigned n,
 
 ROUSE_END_DECLS
 
+#ifdef ROUSE__TOOLS
+#include <rouse/sanitize/any.h>
+#endif
+
 #endif

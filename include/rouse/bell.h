@@ -137,4 +137,8 @@ int rouse_bell_after_fork(struct rouse_bell *bell);
 
 ROUSE_END_DECLS
 
+#ifdef ROUSE__TOOLS
+#include <rouse/sanitize/bell.h>
+#endif
+
 #endif

@@ -26,7 +26,8 @@ ROUSE_BEGIN_DECLS
  *
  *	rouse_lock_acquire(&lock);              // producer
  *	queue_put(item);
- *	rouse_cond_notify(&not_empty, 1);
+ *	if (rouse_cond_notify(&not_empty, 1) < 0)
+ *		abort();                        // it does not hold the lock
  *	rouse_lock_release(&lock);
  *
  * The wait stands in a loop although it never returns spuriously: between the
@@ -76,9 +77,10 @@ void rouse_cond_init_rlock(struct rouse_cond *cond, struct rouse_rlock *rlock);
  *            try_acquire: whether the caller holds the lock now;
  *            release: 0, or -EPERM when it did not hold it.
  */
-int rouse_cond_acquire(struct rouse_cond *cond);
-bool rouse_cond_try_acquire(struct rouse_cond *cond);
-int rouse_cond_release(struct rouse_cond *cond);
+int rouse_cond_acquire(struct rouse_cond *cond) ROUSE_ACQUIRES(cond->lock_);
+bool rouse_cond_try_acquire(struct rouse_cond *cond) ROUSE_MUST_CHECK
+	ROUSE_TRY_ACQUIRES(true, cond->lock_);
+int rouse_cond_release(struct rouse_cond *cond) ROUSE_RELEASES(cond->lock_);
 
 /*
  * Release the lock, with all levels of an RLock, wait to be notified, and take
@@ -90,7 +92,7 @@ int rouse_cond_release(struct rouse_cond *cond);
  * Ordering:  that of the lock's release and acquire.
  * Progress:  blocks. Not safe in a signal handler.
  */
-int rouse_cond_wait(struct rouse_cond *cond);
+int rouse_cond_wait(struct rouse_cond *cond) ROUSE__COND_REQUIRES(cond);
 
 /*
  * The same with a deadline. One that is past still releases the lock and
@@ -102,7 +104,8 @@ int rouse_cond_wait(struct rouse_cond *cond);
  *            -ETIMEDOUT  the deadline passed, and no notify chose this wait;
  *            -EPERM      the lock is not held; nothing was done.
  */
-int rouse_cond_wait_until(struct rouse_cond *cond, rouse_deadline deadline);
+int rouse_cond_wait_until(struct rouse_cond *cond, rouse_deadline deadline)
+	ROUSE__COND_REQUIRES(cond);
 
 /*
  * The same, in the way that @how says; see <rouse/wait.h>. The lock is taken
@@ -114,7 +117,8 @@ int rouse_cond_wait_until(struct rouse_cond *cond, rouse_deadline deadline);
  *                     if asked for;
  *            -EINVAL  unknown flags; nothing was done.
  */
-int rouse_cond_wait_with(struct rouse_cond *cond, const struct rouse_wait *how);
+int rouse_cond_wait_with(struct rouse_cond *cond, const struct rouse_wait *how)
+	ROUSE__COND_REQUIRES(cond);
 
 /*
  * Wait until a predicate is true: ask it, and as long as it says no, wait to
@@ -126,7 +130,7 @@ int rouse_cond_wait_with(struct rouse_cond *cond, const struct rouse_wait *how);
  *            -EPERM  the lock is not held; it was not asked.
  */
 int rouse_cond_wait_for(struct rouse_cond *cond, bool (*predicate)(void *),
-			void *arg);
+			void *arg) ROUSE__COND_REQUIRES(cond);
 
 /*
  * The same with a deadline, which is one for all rounds. The predicate is asked
@@ -138,7 +142,8 @@ int rouse_cond_wait_for(struct rouse_cond *cond, bool (*predicate)(void *),
  */
 int rouse_cond_wait_for_until(struct rouse_cond *cond,
 			      bool (*predicate)(void *), void *arg,
-			      rouse_deadline deadline);
+			      rouse_deadline deadline)
+	ROUSE__COND_REQUIRES(cond);
 
 /*
  * The same, in the way that @how says; see <rouse/wait.h>.
@@ -150,7 +155,8 @@ int rouse_cond_wait_for_until(struct rouse_cond *cond,
  *            -EINVAL  unknown flags; the predicate was not asked.
  */
 int rouse_cond_wait_for_with(struct rouse_cond *cond, bool (*predicate)(void *),
-			     void *arg, const struct rouse_wait *how);
+			     void *arg, const struct rouse_wait *how)
+	ROUSE__COND_REQUIRES(cond);
 
 /*
  * Choose the @n threads that have been waiting longest, or all if they are
@@ -160,14 +166,17 @@ int rouse_cond_wait_for_with(struct rouse_cond *cond, bool (*predicate)(void *),
  *            -EPERM  the lock is not held; nothing was done.
  * Progress:  wait-free in itself, one step for each chosen; no system call.
  */
-ROUSE_INLINE int rouse_cond_notify(struct rouse_cond *cond, unsigned n);
+ROUSE_INLINE int rouse_cond_notify(struct rouse_cond *cond,
+				   unsigned n) ROUSE_MUST_CHECK
+	ROUSE__COND_REQUIRES(cond);
 
 /*
  * Choose all threads that wait.
  *
  * Returns, Progress: as rouse_cond_notify().
  */
-ROUSE_INLINE int rouse_cond_notify_all(struct rouse_cond *cond);
+ROUSE_INLINE int rouse_cond_notify_all(struct rouse_cond *cond) ROUSE_MUST_CHECK
+	ROUSE__COND_REQUIRES(cond);
 
 /*
  * How many threads wait and are not chosen yet? Exact under the lock; a recent
@@ -183,8 +192,38 @@ unsigned rouse_cond_waiters(const struct rouse_cond *cond);
  */
 void rouse_cond_after_fork(struct rouse_cond *cond);
 
+/*
+ * For clang's -Wthread-safety, where the program defines ROUSE_COND_CHECKED:
+ * the caller, which holds this lock, says that it is the condition's, until the
+ * end of its function. See <rouse/attributes.h>. No code.
+ */
+static __inline__ void rouse_cond_assert_lock(const struct rouse_cond *cond,
+					      const struct rouse_lock *lock)
+	ROUSE_REQUIRES(lock) ROUSE_ASSERTS(cond->lock_)
+{
+	(void)cond;
+	(void)lock;
+}
+
+static __inline__ void rouse_cond_assert_rlock(const struct rouse_cond *cond,
+					       const struct rouse_rlock *rlock)
+	ROUSE_REQUIRES(rlock) ROUSE_ASSERTS(cond->lock_)
+{
+	(void)cond;
+	(void)rlock;
+}
+
 /* For the inline calls: their slow path, if a thread may be waiting. */
 int rouse__cond_notify_slow(struct rouse_cond *cond, unsigned n);
+
+/*
+ * For the calls that tell tools what they do (<rouse/sanitize.h>): any wait,
+ * with a predicate or NULL. They provide the waiter, which else is on the
+ * library's stack, so that a tool can be told of that memory too.
+ */
+int rouse__cond_wait_as(struct rouse_waiter *self, struct rouse_cond *cond,
+			bool (*predicate)(void *), void *arg,
+			const struct rouse_wait *how);
 
 #ifndef ROUSE_NO_INLINE
 
@@ -204,5 +243,9 @@ ROUSE_INLINE int rouse_cond_notify_all(struct rouse_cond *cond)
 #endif
 
 ROUSE_END_DECLS
+
+#ifdef ROUSE__TOOLS
+#include <rouse/sanitize/cond.h>
+#endif
 
 #endif

@@ -224,4 +224,8 @@ ROUSE_INLINE void rouse_event_wait(struct rouse_event *event)
 
 ROUSE_END_DECLS
 
+#ifdef ROUSE__TOOLS
+#include <rouse/sanitize/event.h>
+#endif
+
 #endif

@@ -34,7 +34,7 @@ ROUSE_BEGIN_DECLS
  */
 struct rouse_waiter;
 
-struct rouse_lock {
+struct ROUSE__CAPABILITY rouse_lock {
 	rouse_word word_; /* all private; the meaning is in lib/lock-word.h */
 	rouse_word wake_seq_;
 	struct rouse_waiter *chosen_;
@@ -63,7 +63,8 @@ struct rouse_lock {
  * Progress:  blocks; one atomic read-modify-write and no system call if the
  *            lock is free and no thread waits. Not safe in a signal handler.
  */
-ROUSE_INLINE void rouse_lock_acquire(struct rouse_lock *lock);
+ROUSE_INLINE void rouse_lock_acquire(struct rouse_lock *lock)
+	ROUSE_ACQUIRES(lock);
 
 /*
  * Acquire the lock if that is possible at once.
@@ -72,7 +73,9 @@ ROUSE_INLINE void rouse_lock_acquire(struct rouse_lock *lock);
  * Ordering:  acquire when true, from every release before.
  * Progress:  lock-free; no system call.
  */
-ROUSE_INLINE bool rouse_lock_try_acquire(struct rouse_lock *lock);
+ROUSE_INLINE bool
+rouse_lock_try_acquire(struct rouse_lock *lock) ROUSE_MUST_CHECK
+	ROUSE_TRY_ACQUIRES(true, lock);
 
 /*
  * Acquire the lock unless the deadline passes first.
@@ -83,7 +86,9 @@ ROUSE_INLINE bool rouse_lock_try_acquire(struct rouse_lock *lock);
  * Progress:  blocks until the deadline at most; if that is past, the same as
  *            rouse_lock_try_acquire(). Not safe in a signal handler.
  */
-int rouse_lock_acquire_until(struct rouse_lock *lock, rouse_deadline deadline);
+int rouse_lock_acquire_until(struct rouse_lock *lock,
+			     rouse_deadline deadline) ROUSE_MUST_CHECK
+	ROUSE_TRY_ACQUIRES(0, lock);
 
 /*
  * The same, in the way that @how says; see <rouse/wait.h>.
@@ -96,7 +101,8 @@ int rouse_lock_acquire_until(struct rouse_lock *lock, rouse_deadline deadline);
  *            -EINVAL  unknown flags; nothing was done.
  */
 int rouse_lock_acquire_with(struct rouse_lock *lock,
-			    const struct rouse_wait *how);
+			    const struct rouse_wait *how) ROUSE_MUST_CHECK
+	ROUSE_TRY_ACQUIRES(0, lock);
 
 /*
  * Release the lock, whichever thread acquired it. That acquire must happen
@@ -112,7 +118,8 @@ int rouse_lock_acquire_with(struct rouse_lock *lock,
  *            that it wakes is asleep, and more if it is not: then it wakes the
  *            next one.
  */
-ROUSE_INLINE int rouse_lock_release(struct rouse_lock *lock);
+ROUSE_INLINE int rouse_lock_release(struct rouse_lock *lock)
+	ROUSE_RELEASES(lock);
 
 /*
  * Does any thread hold the lock? If not, a try_acquire would succeed.
@@ -232,5 +239,9 @@ ROUSE_INLINE bool rouse_lock_locked(const struct rouse_lock *lock)
 #endif
 
 ROUSE_END_DECLS
+
+#ifdef ROUSE__TOOLS
+#include <rouse/sanitize/lock.h>
+#endif
 
 #endif

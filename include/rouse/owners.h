@@ -65,6 +65,7 @@
 #pragma redefine_extname rouse_cond_wait_with rouse_owners_cond_wait_with
 #pragma redefine_extname rouse_cond_waiters rouse_owners_cond_waiters
 #pragma redefine_extname rouse__cond_notify_slow rouse__owners_cond_notify_slow
+#pragma redefine_extname rouse__cond_wait_as rouse__owners_cond_wait_as
 #endif
 
 #endif

@@ -29,7 +29,7 @@ ROUSE_BEGIN_DECLS
  * has counted up to /proc/sys/kernel/pid_max, and begun anew. That thread would
  * pass for the owner.
  */
-struct rouse_rlock {
+struct ROUSE__CAPABILITY ROUSE__REENTRANT rouse_rlock {
 	struct rouse_lock lock_; /* all private; see lib/rlock.c */
 	rouse_owner owner_;
 	uint32_t depth_;
@@ -49,7 +49,7 @@ struct rouse_rlock {
  *            lock is free and no thread waits, none at all for a further level.
  *            Not safe in a signal handler.
  */
-int rouse_rlock_acquire(struct rouse_rlock *rlock);
+int rouse_rlock_acquire(struct rouse_rlock *rlock) ROUSE_ACQUIRES(rlock);
 
 /*
  * Acquire the lock, or one level more of it, if that is possible at once.
@@ -59,7 +59,8 @@ int rouse_rlock_acquire(struct rouse_rlock *rlock);
  * Ordering:  acquire when true.
  * Progress:  lock-free; no system call.
  */
-bool rouse_rlock_try_acquire(struct rouse_rlock *rlock);
+bool rouse_rlock_try_acquire(struct rouse_rlock *rlock) ROUSE_MUST_CHECK
+	ROUSE_TRY_ACQUIRES(true, rlock);
 
 /*
  * Acquire the lock, or one level more of it, unless the deadline passes first.
@@ -70,7 +71,8 @@ bool rouse_rlock_try_acquire(struct rouse_rlock *rlock);
  * Progress:  as rouse_lock_acquire_until().
  */
 int rouse_rlock_acquire_until(struct rouse_rlock *rlock,
-			      rouse_deadline deadline);
+			      rouse_deadline deadline) ROUSE_MUST_CHECK
+	ROUSE_TRY_ACQUIRES(0, rlock);
 
 /*
  * The same, in the way that @how says; see <rouse/wait.h>.
@@ -83,7 +85,8 @@ int rouse_rlock_acquire_until(struct rouse_rlock *rlock,
  *            -EINVAL  unknown flags; nothing was done.
  */
 int rouse_rlock_acquire_with(struct rouse_rlock *rlock,
-			     const struct rouse_wait *how);
+			     const struct rouse_wait *how) ROUSE_MUST_CHECK
+	ROUSE_TRY_ACQUIRES(0, rlock);
 
 /*
  * Give one level back; the last one frees the lock.
@@ -93,7 +96,7 @@ int rouse_rlock_acquire_with(struct rouse_rlock *rlock,
  * Ordering:  release, when it was the last level.
  * Progress:  as rouse_lock_release().
  */
-int rouse_rlock_release(struct rouse_rlock *rlock);
+int rouse_rlock_release(struct rouse_rlock *rlock) ROUSE_RELEASES(rlock);
 
 /*
  * Does the calling thread own the lock?
@@ -127,5 +130,9 @@ bool rouse_rlock_locked(const struct rouse_rlock *rlock);
 void rouse_rlock_after_fork(struct rouse_rlock *rlock);
 
 ROUSE_END_DECLS
+
+#ifdef ROUSE__TOOLS
+#include <rouse/sanitize/rlock.h>
+#endif
 
 #endif

@@ -2,6 +2,9 @@
 #ifndef ROUSE_TYPES_H
 #define ROUSE_TYPES_H
 
+#include <rouse/attributes.h>
+#include <rouse/sanitize.h>
+
 #include <stdbool.h>
 #include <stdint.h>
 
@@ -56,9 +59,9 @@ typedef _Atomic uintptr_t rouse_owner;
 #elif defined(__GNUC_GNU_INLINE__) && !defined(__cplusplus)
 /* The older meaning, of -std=gnu89 and -fgnu89-inline: there "inline" alone
  * would be a definition for other files too. */
-#define ROUSE_INLINE extern __inline__
+#define ROUSE_INLINE ROUSE__NOT_ANALYSED extern __inline__
 #else
-#define ROUSE_INLINE inline
+#define ROUSE_INLINE ROUSE__NOT_ANALYSED inline
 #endif
 
 /* How the inline calls name a word, in C and in C++. In C it goes by way of an

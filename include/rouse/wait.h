@@ -71,4 +71,8 @@ struct rouse_wait {
 
 ROUSE_END_DECLS
 
+#ifdef ROUSE__TOOLS
+#include <rouse/sanitize/wait.h>
+#endif
+
 #endif

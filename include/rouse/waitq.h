@@ -131,4 +131,8 @@ void rouse_waitq_after_fork(struct rouse_waitq *queue);
 
 ROUSE_END_DECLS
 
+#ifdef ROUSE__TOOLS
+#include <rouse/sanitize/waitq.h>
+#endif
+
 #endif

@@ -29,12 +29,16 @@ static void wait(void *cond, void *lock)
 
 static void notify(void *cond)
 {
-	rouse_cond_notify(cond, 1);
+	int chosen = rouse_cond_notify(cond, 1);
+
+	(void)chosen;
 }
 
 static void notify_all(void *cond)
 {
-	rouse_cond_notify_all(cond);
+	int chosen = rouse_cond_notify_all(cond);
+
+	(void)chosen;
 }
 
 static void set(void *event)

@@ -125,7 +125,7 @@ Test(decode, a_lock_with_chosen_waiters)
 	yield_until(rouse_cond_waiters(&cond) == 1);
 	door_await_asleep(NULL, 1);
 	rouse_lock_acquire(&lock);
-	rouse_cond_notify(&cond, 1);
+	cr_assert_eq(rouse_cond_notify(&cond, 1), 1);
 	says(decode_lock, lock.word_, "held, some chosen");
 	says(decode_waiter, lock.chosen_->word_, "told");
 	rouse_lock_release(&lock);

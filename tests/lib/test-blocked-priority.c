@@ -101,7 +101,7 @@ static void *notify_and_hog(void *unused)
 {
 	become(HOG);
 	rouse_lock_acquire(&lock);
-	rouse_cond_notify_all(&cond);
+	cr_assert_geq(rouse_cond_notify_all(&cond), 0);
 	began = door_real_now();
 	rouse_lock_release(&lock);
 	hog_the_cpu();

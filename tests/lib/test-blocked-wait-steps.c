@@ -42,7 +42,7 @@ static void wait_anywhere(unsigned ghosts, bool spins, unsigned stride)
 			yield_until(rouse_cond_waiters(&cond) == 1 &&
 				    door_asleep(NULL) == 1);
 			take();
-			rouse_cond_notify_all(&cond);
+			cr_assert_geq(rouse_cond_notify_all(&cond), 0);
 			let_go();
 			pthread_join(subject, NULL);
 			continue;
@@ -57,7 +57,7 @@ static void wait_anywhere(unsigned ghosts, bool spins, unsigned stride)
 		yield_until(rouse_cond_waiters(&cond) == 2 + ghosts &&
 			    door_asleep(NULL) == (was_stopped ? 1u : 2u));
 		take();
-		rouse_cond_notify_all(&cond);
+		cr_assert_geq(rouse_cond_notify_all(&cond), 0);
 		began = door_real_now();
 		let_go();
 		/* It may have the lock, or alone have been woken for it. */
@@ -112,7 +112,7 @@ Test(wait_steps, a_wait_that_is_suspended_anywhere_on_its_way_back)
 					door_asleep(NULL) == 1));
 		if (!stopped) {
 			take();
-			rouse_cond_notify(&cond, 1);
+			cr_assert_geq(rouse_cond_notify(&cond, 1), 0);
 			barge();
 			let_through(1);
 			check_others();
@@ -123,7 +123,7 @@ Test(wait_steps, a_wait_that_is_suspended_anywhere_on_its_way_back)
 		yield_until(rouse_cond_waiters(&cond) == 1 &&
 			    door_asleep(NULL) == 1);
 		take();
-		rouse_cond_notify(&cond, 1);
+		cr_assert_geq(rouse_cond_notify(&cond, 1), 0);
 		let_go();
 		pthread_join(subject, NULL);
 	} while (step >= target);

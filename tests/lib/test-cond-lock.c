@@ -110,11 +110,11 @@ static void *play_ping_pong(void *unused)
 	rouse_cond_acquire(&cond);
 	while (!stop) {
 		strokes++;
-		rouse_cond_notify(&cond, 1);
+		cr_assert_geq(rouse_cond_notify(&cond, 1), 0);
 		sched_yield(); /* let others find the lock held */
 		rouse_cond_wait_until(&cond, rouse_after(ROUSE_MSEC));
 	}
-	rouse_cond_notify_all(&cond);
+	cr_assert_geq(rouse_cond_notify_all(&cond), 0);
 	rouse_cond_release(&cond);
 	return unused;
 }

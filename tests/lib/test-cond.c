@@ -382,10 +382,10 @@ Test(cond, a_notify_racing_with_timeouts_is_never_swallowed)
 Test(cond, no_call_touches_errno)
 {
 	errno = 77;
-	rouse_cond_notify(&cond, 1);
+	cr_assert_eq(rouse_cond_notify(&cond, 1), -EPERM);
 	rouse_cond_acquire(&cond);
 	rouse_cond_wait_until(&cond, rouse_after(ROUSE_USEC));
-	rouse_cond_notify_all(&cond);
+	cr_assert_eq(rouse_cond_notify_all(&cond), 0);
 	rouse_cond_release(&cond);
 	cr_assert_eq(errno, 77);
 }

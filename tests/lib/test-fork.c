@@ -128,7 +128,7 @@ Test(fork, a_child_uses_what_parents_threads_wait_for)
 
 	/* Two are chosen, and not woken yet: the child must not wake them. */
 	rouse_cond_acquire(&cond);
-	rouse_cond_notify(&cond, 2);
+	cr_assert_eq(rouse_cond_notify(&cond, 2), 2);
 	cr_assert_eq(rouse_rlock_acquire(&rlock), 0);
 	rouse_rlock_acquire(&rlock);
 	cr_assert_eq(in_a_child(use_everything), 0);

@@ -397,8 +397,9 @@ Test(lock, no_call_touches_errno)
 	errno = 77;
 	rouse_lock_release(&lock);
 	rouse_lock_acquire(&lock);
-	rouse_lock_try_acquire(&lock);
-	rouse_lock_acquire_until(&lock, rouse_after(ROUSE_USEC));
+	cr_assert_not(rouse_lock_try_acquire(&lock));
+	cr_assert_eq(rouse_lock_acquire_until(&lock, rouse_after(ROUSE_USEC)),
+		     -ETIMEDOUT);
 	rouse_lock_release(&lock);
 	cr_assert_eq(errno, 77);
 }

@@ -60,13 +60,13 @@ static int wait_for_event_interruptible(rouse_deadline deadline)
 
 static int wait_for_lock(rouse_deadline deadline)
 {
-	rouse_lock_try_acquire(&taken);
+	hold(&taken);
 	return rouse_lock_acquire_until(&taken, deadline);
 }
 
 static int wait_for_lock_interruptible(rouse_deadline deadline)
 {
-	rouse_lock_try_acquire(&taken);
+	hold(&taken);
 	return rouse_lock_acquire_with(
 		&taken,
 		&(struct rouse_wait){deadline, ROUSE_WAIT_INTERRUPTIBLE, NULL});
@@ -74,13 +74,13 @@ static int wait_for_lock_interruptible(rouse_deadline deadline)
 
 static int wait_for_cond(rouse_deadline deadline)
 {
-	rouse_lock_try_acquire(&lock);
+	hold(&lock);
 	return rouse_cond_wait_until(&cond, deadline);
 }
 
 static int wait_for_cond_interruptible(rouse_deadline deadline)
 {
-	rouse_lock_try_acquire(&lock);
+	hold(&lock);
 	return rouse_cond_wait_with(
 		&cond,
 		&(struct rouse_wait){deadline, ROUSE_WAIT_INTERRUPTIBLE, NULL});

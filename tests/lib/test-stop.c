@@ -58,7 +58,7 @@ static int wait_since_an_epoch(const struct rouse_wait *how)
 
 static int wait_for_lock(const struct rouse_wait *how)
 {
-	rouse_lock_try_acquire(&taken);
+	hold(&taken);
 	return rouse_lock_acquire_with(&taken, how);
 }
 

@@ -36,12 +36,12 @@ static void wait_for_event(void)
 
 static void wait_for_lock(void)
 {
-	rouse_lock_acquire_until(&lock, DEADLINE);
+	cr_assert_eq(rouse_lock_acquire_until(&lock, DEADLINE), 0);
 }
 
 static void wait_for_rlock(void)
 {
-	rouse_rlock_acquire_until(&rlock, DEADLINE);
+	cr_assert_eq(rouse_rlock_acquire_until(&rlock, DEADLINE), 0);
 }
 
 static void wait_for_rlock_without_deadline(void)
@@ -120,7 +120,7 @@ static void expect(void (*wait)(void), enum rouse__kind kind,
 	rouse_lock_release(&lock);
 	rouse_lock_release(&rlock.lock_);
 	rouse_lock_acquire(&cond_lock);
-	rouse_cond_notify_all(&cond);
+	cr_assert_geq(rouse_cond_notify_all(&cond), 0);
 	rouse_lock_release(&cond_lock);
 	rouse_waitq_notify(&queue, 1);
 	pthread_join(thread, NULL);

@@ -5,6 +5,7 @@
 #include <errno.h>
 
 #include "door.h"
+#include "thread.h"
 
 /* No test may hang, whatever it finds. */
 TestSuite(wait, .timeout = 60);
@@ -36,19 +37,19 @@ static int wait_since_an_epoch(const struct rouse_wait *how)
 
 static int wait_for_lock(const struct rouse_wait *how)
 {
-	rouse_lock_try_acquire(&taken);
+	hold(&taken);
 	return rouse_lock_acquire_with(&taken, how);
 }
 
 static int wait_for_cond(const struct rouse_wait *how)
 {
-	rouse_lock_try_acquire(&lock);
+	hold(&lock);
 	return rouse_cond_wait_with(&cond, how);
 }
 
 static int wait_for_predicate(const struct rouse_wait *how)
 {
-	rouse_lock_try_acquire(&lock);
+	hold(&lock);
 	return rouse_cond_wait_for_with(&cond, ask, NULL, how);
 }
 

@@ -3,7 +3,9 @@
 #define ROUSE_TESTS_THREAD_H
 
 #include <criterion/criterion.h>
+#include <errno.h>
 #include <pthread.h>
+#include <rouse/lock.h>
 #include <sched.h>
 
 /* Threads for tests: many of them, so with little stack. */
@@ -33,6 +35,14 @@ static inline void threads_join(const pthread_t *threads, unsigned n)
 {
 	for (unsigned i = 0; i < n; i++)
 		pthread_join(threads[i], NULL);
+}
+
+/* Acquire the lock, or leave it to the thread that has it. */
+static inline void hold(struct rouse_lock *lock)
+{
+	int err = rouse_lock_acquire_until(lock, 0);
+
+	cr_assert(err == 0 || err == -ETIMEDOUT);
 }
 
 /* Give the CPU away until the condition holds. */

@@ -2,7 +2,8 @@
 # SPDX-License-Identifier: BSD-2-Clause
 #
 # A lint: each public header compiles alone, in C11, in C as it was before
-# 1999, and in C++11, without a warning; and so do the initialisers. The
+# 1999, and in C++11, without a warning; and so do the initialisers, and what
+# sanitizers are told, which is not there without them. The
 # warnings are those that a user's project may have. Without a C++ compiler,
 # that part is left out.
 set -eu
@@ -21,11 +22,33 @@ trap 'rm -rf "$tmp"' EXIT
 for header in "$include"/rouse.h "$include"/rouse/*.h; do
 	name=${header#"$include"/}
 	echo "#include <$name>" >"$tmp/alone.c"
+	echo "extern int not_empty;" >>"$tmp/alone.c"
 	cp "$tmp/alone.c" "$tmp/alone.cc"
 	echo "$name"
 	$CC $c_warn -I"$include" "$tmp/alone.c"
 	$CC $c89_warn -I"$include" "$tmp/alone.c"
 	[ -z "$CXX" ] || $CXX $cxx_warn -I"$include" "$tmp/alone.cc"
+done
+
+if $CC -E -I"$include" "$tmp/alone.c" "$include/rouse.h" |
+	grep 'rouse__t[eo][lo]'; then
+	echo "sanitizers are told something without being there"
+	exit 1
+fi
+echo "#include <rouse.h>" >"$tmp/told.c"
+cp "$tmp/told.c" "$tmp/told.cc"
+for mode in -fsanitize=thread -fsanitize=memory -DROUSE_VALGRIND; do
+	# Not each compiler has each.
+	case $mode in
+	*thread) echo '#include <sanitizer/tsan_interface.h>' ;;
+	*memory) echo '#include <sanitizer/msan_interface.h>' ;;
+	*) echo '#include <valgrind/helgrind.h>' ;;
+	esac >"$tmp/has.c"
+	$CC $mode -fsyntax-only "$tmp/has.c" 2>"$tmp/err" || continue
+	echo "$mode"
+	$CC $c_warn $mode -I"$include" "$tmp/told.c"
+	$CC $c89_warn $mode -I"$include" "$tmp/told.c"
+	[ -z "$CXX" ] || $CXX $cxx_warn $mode -I"$include" "$tmp/told.cc"
 done
 
 cat >"$tmp/init.c" <<'END'

@@ -22,7 +22,8 @@ kinds=$(sed -n 's/^\tROW([A-Z_]*, \([a-z_]*\),.*/\1/p' cli/kinds.h)
 for kind in $kinds; do
 	header=include/rouse/$kind.h
 	test=tests/lib/test-$kind
-	for file in "$header" "$test.c"; do
+	for file in "$header" "$test.c" "include/rouse/sanitize/$kind.h" \
+		"tests/sanitize/$kind.c"; do
 		[ -e "$file" ] || {
 			echo "cli/kinds.h has $kind, but there is no $file"
 			failed=1
@@ -33,6 +34,8 @@ for kind in $kinds; do
 	# A wait for a waitq is known by its waiter.
 	upper=$(echo "$kind" | tr a-z A-Z | sed 's/^WAITQ$/WAITER/')
 	needs "$kind" lib/wait-record.h "^	ROUSE__KIND_$upper = [0-9]+,\$"
+	needs "$kind" lib/local.mk "^	include/rouse/sanitize/$kind.h( |\$)"
+	needs "$kind" tests/sanitize/main.c "^extern .* ${kind}_subjects"
 	needs "$kind" lib/rouse.map "^	rouse_${kind}_after_fork;\$"
 	needs "$kind" tests/lib/local.mk "^	$test( |\$)"
 	needs "$kind" tests/lib/test-fork.c "rouse_${kind}_after_fork\("

@@ -27,6 +27,12 @@ sed -n 's/^#pragma redefine_extname \([a-z_]*\) .*/\1/p' \
 	grep -v '^rouse__lock_\(dis\)\{0,1\}own$' | sort >"$tmp/pragmas"
 echo "locks and conditions in rouse.map (<) against rouse/owners.h (>):"
 diff "$tmp/renamed" "$tmp/pragmas"
+# Calls that order nothing and touch no object.
+untold='rouse_(after|after_seconds|after_times|version)'
+sed -n 's/^#define \(rouse_[a-z_]*\) rouse__told_.*/\1/p' \
+	"$srcdir"/include/rouse/sanitize/*.h | sort >"$tmp/told"
+echo "rouse.map (<) against what sanitizers are told of (>):"
+grep -v '^rouse__' "$tmp/map" | grep -vxE "$untold" | diff - "$tmp/told"
 
 # A build with --disable-shared has none.
 [ -e .libs/librouse.so ] || exit 0

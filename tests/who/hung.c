@@ -213,7 +213,7 @@ static bool never(void *unused)
 	return unused != NULL;
 }
 
-static const struct rouse_wait how = {INT64_C(1) << 60, 0};
+static const struct rouse_wait how = {INT64_C(1) << 60, 0, NULL};
 static struct rouse_waiter nodes[2];
 
 #define CALLS(CALL)                                                            \

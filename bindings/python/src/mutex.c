@@ -22,7 +22,7 @@ void mutex_reinit(void *object)
 
 	rouse_lock_after_fork(&mutex->lock);
 	if (held)
-		rouse_lock_try_acquire(&mutex->lock);
+		rouse_lock_acquire(&mutex->lock);
 }
 
 static int wait_for_lock(void *lock, const struct rouse_wait *how)

@@ -1,0 +1,78 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#ifndef ROUSE_ATTRIBUTES_H
+#define ROUSE_ATTRIBUTES_H
+
+/*
+ * What compilers are told about a call. None of it changes machine code.
+ *
+ * ROUSE_MUST_CHECK: whoever ignores the answer loses something: the notify
+ * that was refused reaches nobody, and after an acquire that can fail it is
+ * unknown whether the caller holds the lock. What is released is not marked:
+ * its only error says that there was nothing to release, and a check on each
+ * of them would teach people to silence this one. Nor is a wait: the loop
+ * around it asks for what it waits for, not for why it returned.
+ *
+ * The others are for clang's -Wthread-safety. A struct rouse_lock and a struct
+ * rouse_rlock are capabilities:
+ *
+ *	static struct rouse_lock lock = ROUSE_LOCK_INIT;
+ *	static int total ROUSE_GUARDED_BY(lock);
+ *	static void add(int share) ROUSE_REQUIRES(lock);
+ *
+ * An acquire that can fail is known to have the lock where its answer is
+ * compared with 0, as in "if (rouse_lock_acquire_until(&lock, soon) == 0)". A
+ * second level of an RLock in one function is known to compilers that have the
+ * attribute reentrant_capability; others warn of it.
+ *
+ * The attributes cannot say that a condition belongs to a lock: which one is
+ * known at run time. So a wait and a notify require a lock only where the
+ * program defines ROUSE_COND_CHECKED before it includes this: then that is the
+ * capability cond->lock_, which rouse_cond_acquire() and
+ * rouse_cond_try_acquire() acquire. After an acquire by the lock's own call
+ *
+ *	rouse_cond_assert_lock(&not_empty, &lock);
+ *
+ * says that it is the condition's; so does rouse_cond_assert_rlock().
+ */
+#ifdef __has_attribute
+#if __has_attribute(warn_unused_result)
+#define ROUSE_MUST_CHECK __attribute__((__warn_unused_result__))
+#endif
+#if defined(__clang__) && __has_attribute(capability)
+#define ROUSE__ANALYSED(attribute) __attribute__((attribute))
+#if __has_attribute(reentrant_capability)
+#define ROUSE__REENTRANT __attribute__((reentrant_capability))
+#endif
+#endif
+#endif
+#ifndef ROUSE_MUST_CHECK
+#define ROUSE_MUST_CHECK
+#endif
+#ifndef ROUSE__ANALYSED
+#define ROUSE__ANALYSED(attribute)
+#endif
+#ifndef ROUSE__REENTRANT
+#define ROUSE__REENTRANT
+#endif
+
+/* The body of such a call is not what the analysis can follow. */
+#define ROUSE__NOT_ANALYSED ROUSE__ANALYSED(no_thread_safety_analysis)
+
+#define ROUSE__CAPABILITY         ROUSE__ANALYSED(capability("mutex"))
+#define ROUSE_ACQUIRES(lock)      ROUSE__ANALYSED(acquire_capability(lock))
+#define ROUSE_RELEASES(lock)      ROUSE__ANALYSED(release_capability(lock))
+#define ROUSE_REQUIRES(lock)      ROUSE__ANALYSED(requires_capability(lock))
+#define ROUSE_ASSERTS(lock)       ROUSE__ANALYSED(assert_capability(lock))
+#define ROUSE_GUARDED_BY(lock)    ROUSE__ANALYSED(guarded_by(lock))
+#define ROUSE_PT_GUARDED_BY(lock) ROUSE__ANALYSED(pt_guarded_by(lock))
+/* @answer: what the call returns where it has acquired the lock. */
+#define ROUSE_TRY_ACQUIRES(answer, lock)                                       \
+	ROUSE__ANALYSED(try_acquire_capability(answer, lock))
+
+#ifdef ROUSE_COND_CHECKED
+#define ROUSE__COND_REQUIRES(cond) ROUSE_REQUIRES((cond)->lock_)
+#else
+#define ROUSE__COND_REQUIRES(cond)
+#endif
+
+#endif
