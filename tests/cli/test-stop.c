@@ -19,6 +19,8 @@ static int status_of(void (*call)(void))
 	int status = 0;
 
 	if (child == 0) {
+		signal(SIGINT,
+		       SIG_DFL); /* a shell ignores it in the background */
 		call();
 		_exit(0);
 	}

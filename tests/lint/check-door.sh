@@ -10,7 +10,7 @@ set -eu
 symbols=$($NM .libs/librouse-core.a)
 outside=$(echo "$symbols" | awk '$1 == "U" { print $2 }' |
 	grep -vE '^(rouse_|mem(cpy|set|move)$|_GLOBAL_OFFSET_TABLE_$)' |
-	grep -vE '^__(stack_chk|asan|ubsan|tsan|gcov|sanitizer)' || true)
+	grep -vE '^__(stack_chk|u?(div|mod|divmod)di[34]$|asan|ubsan|tsan|gcov|sanitizer)' || true)
 variables=$(echo "$symbols" | awk '$2 ~ /^[BbCDdGgSs]$/ { print $3 }' |
 	grep -vE 'asan|ubsan|tsan|gcov|sanitizer|^\.?L' || true)
 if [ -n "$outside$variables" ]; then
