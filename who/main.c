@@ -70,11 +70,14 @@ static void put(const struct look *look, const struct options *options,
 
 /* Look once, and print it. Returns 0, or -errno; -ENOPKG if there is no
  * librouse. */
-static int take(const struct process *process, const struct options *options,
+static int take(const struct options *options, struct process *process,
 		struct watch *watch, bool first)
 {
-	struct look look;
-	int err = look_take(&look, process);
+	struct look look = {.n_waits = 0};
+	int err = process_find(process, options->pid);
+
+	if (err == 0)
+		err = look_take(&look, process);
 
 	if (err == 0 && !look.rouse)
 		err = -ENOPKG;
@@ -83,6 +86,9 @@ static int take(const struct process *process, const struct options *options,
 		put(&look, options, first);
 	}
 	look_free(&look);
+	/* What ends just now is not what it was. */
+	if (err < 0 && process_find(process, options->pid) == -ESRCH)
+		return -ESRCH;
 	return err;
 }
 
@@ -92,24 +98,25 @@ static int trouble(const struct process *process, int err)
 	return err == -ENOPKG ? EXIT_NO_ROUSE : EXIT_BARRED;
 }
 
-static int follow(const struct process *process, const struct options *options)
+static int follow(const struct options *options)
 {
+	struct process process = {.pid = options->pid};
 	struct watch watch = {NULL, 0};
 	int number = 0, err;
 
 	if (options->watch > 0)
 		block_interrupts();
-	err = take(process, options, &watch, true);
+	err = take(options, &process, &watch, true);
 	if (err < 0)
-		return trouble(process, err);
+		return trouble(&process, err);
 	while (err == 0 && options->watch > 0 && number == 0) {
 		number = interrupted(options->watch);
 		if (number == 0)
-			err = take(process, options, &watch, false);
+			err = take(options, &process, &watch, false);
 	}
 	watch_free(&watch);
 	if (err < 0)
-		trouble(process, err);
+		trouble(&process, err);
 	/* A process that was watched until its end was seen well. */
 	if (err < 0 && err != -ESRCH)
 		return EXIT_BARRED;
@@ -118,12 +125,8 @@ static int follow(const struct process *process, const struct options *options)
 
 int main(int argc, char **argv)
 {
-	struct process process = {.name = ""};
 	struct options options;
-	int err;
 
 	options_read(&options, argc, argv);
-	process.pid = options.pid;
-	err = process_find(&process, options.pid);
-	return err < 0 ? trouble(&process, err) : follow(&process, &options);
+	return follow(&options);
 }

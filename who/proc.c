@@ -19,6 +19,8 @@ const char *proc_root = "/proc";
 
 #define PATH_SIZE 256
 
+#define PF_KTHREAD 0x200000u /* of the kernel: include/linux/sched.h */
+
 /* Its last part may be that of a thread: "task/12/status". */
 static int open_of(pid_t pid, pid_t tid, const char *name)
 {
@@ -126,24 +128,6 @@ static int from_file(ssize_t n)
 	return n == -ENOENT ? -ESRCH : (int)n;
 }
 
-int process_find(struct process *process, pid_t pid)
-{
-	char status[8192];
-	int err = from_file(slurp(pid, 0, "status", status, sizeof(status)));
-
-	if (err < 0)
-		return err;
-	process->pid = (pid_t)number_of(status, "Tgid:");
-	process->inner = inner_of(status, process->pid);
-	if (process->pid != pid) {
-		err = from_file(slurp(process->pid, 0, "status", status,
-				      sizeof(status)));
-		process->inner = inner_of(status, process->pid);
-	}
-	name_of(process->name, status);
-	return err < 0 ? err : check_width(process->pid);
-}
-
 static int by_number(const void *one, const void *other)
 {
 	pid_t a = *(const pid_t *)one, b = *(const pid_t *)other;
@@ -182,6 +166,58 @@ int threads_list(const struct process *process, pid_t **tids, size_t *n)
 	if (*n > 0)
 		qsort(*tids, *n, sizeof(**tids), by_number);
 	return 0;
+}
+
+/* Is it one of the kernel's own? The flags are the ninth field. */
+static bool is_kernel_thread(pid_t pid)
+{
+	char text[1024];
+	const char *at;
+	unsigned flags = 0;
+
+	if (slurp(pid, 0, "stat", text, sizeof(text)) < 0)
+		return false;
+	at = strrchr(text, ')');
+	return at != NULL &&
+	       sscanf(at, ") %*c %*d %*d %*d %*d %*d %u", &flags) == 1 &&
+	       (flags & PF_KTHREAD);
+}
+
+/* Find a thread that has not ended, and see which program it runs. */
+static int find_alive(struct process *process)
+{
+	pid_t *tids;
+	size_t n;
+	int err = threads_list(process, &tids, &n);
+
+	if (err < 0)
+		return err;
+	err = -ENOEXEC;
+	for (size_t i = 0; i < n && err == -ENOEXEC; i++) {
+		process->alive = tids[i];
+		err = check_width(tids[i]);
+	}
+	free(tids);
+	return err == -ENOEXEC && !is_kernel_thread(process->pid) ? -ESRCH
+								  : err;
+}
+
+int process_find(struct process *process, pid_t pid)
+{
+	char status[8192];
+	int err = from_file(slurp(pid, 0, "status", status, sizeof(status)));
+
+	if (err < 0)
+		return err;
+	process->pid = (pid_t)number_of(status, "Tgid:");
+	process->inner = inner_of(status, process->pid);
+	if (process->pid != pid) {
+		err = from_file(slurp(process->pid, 0, "status", status,
+				      sizeof(status)));
+		process->inner = inner_of(status, process->pid);
+	}
+	name_of(process->name, status);
+	return err < 0 ? err : find_alive(process);
 }
 
 int thread_call(struct thread *thread, const struct process *process)
@@ -266,7 +302,7 @@ bool thread_ran(const struct process *process, pid_t tid, struct ran *ran)
 static int read_file(const struct process *process, void *to, uint64_t from,
 		     size_t bytes)
 {
-	int fd = open_of(process->pid, 0, "mem");
+	int fd = open_of(process_alive(process), 0, "mem");
 	ssize_t n;
 
 	if (fd < 0)
@@ -281,7 +317,8 @@ int process_read(const struct process *process, void *to, uint64_t from,
 {
 	struct iovec here = {to, bytes};
 	struct iovec there = {(void *)(uintptr_t)from, bytes};
-	ssize_t n = process_vm_readv(process->pid, &here, 1, &there, 1, 0);
+	ssize_t n = process_vm_readv(process_alive(process), &here, 1, &there,
+				     1, 0);
 
 	if (n == (ssize_t)bytes)
 		return 0;
@@ -292,7 +329,7 @@ int process_read(const struct process *process, void *to, uint64_t from,
 
 int process_maps(const struct process *process, mapping_call *call, void *arg)
 {
-	int fd = open_of(process->pid, 0, "maps");
+	int fd = open_of(process_alive(process), 0, "maps");
 	char *line = NULL, rights[5];
 	struct mapping mapping;
 	bool more = true;

@@ -21,8 +21,16 @@ extern const char *proc_root;
 struct process {
 	pid_t pid;
 	pid_t inner; /* what it calls itself, in a container */
+	pid_t alive; /* a thread that has not ended: the first one may have; or
+			0 for that */
 	char name[PROC_NAME_SIZE];
 };
+
+/* The thread by which the memory is read. */
+static inline pid_t process_alive(const struct process *process)
+{
+	return process->alive > 0 ? process->alive : process->pid;
+}
 
 /*
  * Find a process, by its number or that of any of its threads.

@@ -18,7 +18,7 @@
  * be kept busy by a thread of a real-time priority, and then the child comes no
  * farther: it is given a moment, and left alone.
  */
-#define PATIENCE 300 /* milliseconds, for all of them */
+#define PATIENCE 1000 /* milliseconds, for each */
 
 static void child(int to, const struct ran *there, size_t n)
 {

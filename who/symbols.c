@@ -155,8 +155,8 @@ static void module_load(const struct process *process, struct module *module)
 	int fd;
 
 	module->loaded = true;
-	if (asprintf(&path, "%s/%d/root%s", proc_root, (int)process->pid,
-		     module->path) < 0)
+	if (asprintf(&path, "%s/%d/root%s", proc_root,
+		     (int)process_alive(process), module->path) < 0)
 		abort();
 	fd = open(path, O_RDONLY | O_CLOEXEC);
 	free(path);

@@ -36,7 +36,7 @@ shows()
 plain()
 {
 	sed -e 's/0x[0-9a-f]*/ADDRESS/g' -e 's/ ([0-9]*)/ (TID)/g' \
-		-e 's/^\([a-z0-9-]*\)  *[0-9]*  *[0-9.]* [mun]*s /\1 /' \
+		-e 's/^\([a-z0-9-]*\)  *[0-9]*  *\([0-9.]* [mun]*s\|?\) /\1 /' \
 		-e 's/in 3[56][0-9][0-9] s/in an hour/' \
 		-e 's/^\([a-z0-9-][a-z0-9-]* \) */\1/' "$out" >"$tmp/plain"
 }
@@ -142,7 +142,7 @@ has 1 '^hour .* event ' "$out"
 timeout $patience "$program" --watch=20ms $pid >"$out" 2>&1 &
 watcher=$!
 pids="$pids $watcher"
-until [ "$(grep -c ', 13 wait for' "$out")" -ge 2 ]; do
+until [ "$(grep -c ': 14 threads, ' "$out")" -ge 2 ]; do
 	sleep 0.02
 	[ -e "/proc/$watcher" ] || break
 done
@@ -150,7 +150,7 @@ kill -INT $watcher
 status=0
 wait $watcher || status=$?
 [ $status -eq 130 ]
-tail -n 3 "$out" | grep -q '^lock .* busy: held'
+has "$(grep -c ': 14 threads, ' "$out")" '^rlock .* root: held, 1 deep$' "$out"
 "$program" --json --watch=0.01 $pid >"$out" 2>&1 &
 watcher=$!
 pids="$pids $watcher"

@@ -62,6 +62,7 @@ Test(proc, a_process_is_found_by_any_of_its_threads)
 
 	put_text("9/status", "Name:\tworker\nTgid:\t7\nNSpid:\t9\t3\n");
 	put_text("7/status", "Name:\tserver\nTgid:\t7\nNSpid:\t7\t1\n");
+	put_text("7/task/7/status", "");
 	put_text("7/exe", "");
 	cr_assert_eq(process_find(&process, 9), 0);
 	cr_assert_eq(process.pid, 7);
@@ -75,6 +76,7 @@ Test(proc, a_name_cannot_command_the_terminal)
 	struct process process;
 
 	put_text("7/status", "Name:\tbad\033[2J\177\nTgid:\t7\n");
+	put_text("7/task/7/status", "");
 	put_text("7/exe", "");
 	cr_assert_eq(process_find(&process, 7), 0);
 	cr_assert_str_eq(process.name, "bad?[2J?");
@@ -85,7 +87,23 @@ Test(proc, a_thread_of_the_kernel_has_no_program)
 	struct process process;
 
 	put_text("7/status", "Name:\tkthreadd\nTgid:\t7\n");
+	put_text("7/task/7/status", "");
+	put_text("7/stat", "7 (kthreadd) S 0 0 0 0 -1 2129984 0 0 0");
 	cr_assert_eq(process_find(&process, 7), -ENOEXEC);
+}
+
+Test(proc, a_process_lives_on_without_its_first_thread)
+{
+	struct process process;
+
+	put_text("7/status", "Name:\tserver\nTgid:\t7\n");
+	put_text("7/stat", "7 (server) Z 1 7 7 0 -1 4194304 0 0 0");
+	put_text("7/task/7/status", "");
+	cr_assert_eq(process_find(&process, 7), -ESRCH);
+	put_text("7/task/9/status", "");
+	put_text("9/exe", "");
+	cr_assert_eq(process_find(&process, 7), 0);
+	cr_assert_eq(process_alive(&process), 9);
 }
 
 Test(proc, a_program_with_words_of_another_width_is_refused)
@@ -96,6 +114,7 @@ Test(proc, a_program_with_words_of_another_width_is_refused)
 
 	head[4] = sizeof(void *) == 8 ? 1 : 2;
 	put_text("7/status", "Name:\tserver\nTgid:\t7\n");
+	put_text("7/task/7/status", "");
 	put("7/exe", head, sizeof(head));
 	cr_assert_eq(process_find(&process, 7), -ELIBBAD);
 	trouble_write(to, &process, -ELIBBAD);

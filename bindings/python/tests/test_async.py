@@ -79,6 +79,7 @@ class Async(unittest.TestCase):
             self.event.clear()
 
         async def main():
+            before = descriptors()
             tasks = await begin(self.event, 1000)
             self.assertEqual(descriptors() - before, 1)
             pulse()
@@ -88,13 +89,7 @@ class Async(unittest.TestCase):
             Thread(pulse)
             await late[0]
 
-        async def with_loop():
-            nonlocal before
-            before = descriptors()
-            await main()
-
-        before = 0
-        asyncio.run(with_loop())
+        asyncio.run(main())
 
     def test_they_go_on_in_order(self):
         order = []
@@ -122,6 +117,7 @@ class Async(unittest.TestCase):
 
     def test_a_timeout_leaves_nothing_behind(self):
         async def main():
+            before = descriptors()
             for _ in range(3):
                 with self.assertRaises(asyncio.TimeoutError):
                     await asyncio.wait_for(self.event.wait_async(), 0.001)
@@ -134,13 +130,7 @@ class Async(unittest.TestCase):
             await tasks[0]
             self.assertEqual(descriptors(), before)
 
-        async def with_loop():
-            nonlocal before
-            before = descriptors()
-            await main()
-
-        before = 0
-        asyncio.run(with_loop())
+        asyncio.run(main())
 
     def test_one_that_is_cancelled_leaves_the_others_there(self):
         async def main():
