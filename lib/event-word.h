@@ -32,10 +32,13 @@
 #define CREDIT  UINT32_C(4)  /* its lowest bit */
 #define EPOCH   UINT32_C(16) /* its lowest bit */
 
+/* A set since then shows in these bits, where the word was clear. */
+#define SINCE (SET | ~(EPOCH - 1))
+
 /* Was there a set since the word was entry (invariant 1)? */
 static inline bool rouse__event_passed(uint32_t word, uint32_t entry)
 {
-	return ((word | entry) & SET) || word / EPOCH != entry / EPOCH;
+	return (entry & SET) || ((word ^ entry) & SINCE);
 }
 
 /* Wait for a set since the word was @epoch. */

@@ -55,9 +55,6 @@ extern inline int rouse_event_wait_until(struct rouse_event *event,
 					 rouse_deadline deadline);
 extern inline void rouse_event_wait(struct rouse_event *event);
 
-/* A set since then shows in these bits, where the word was clear. */
-#define SINCE (SET | ~(EPOCH - 1))
-
 static uint32_t credit_of(uint32_t word)
 {
 	return word % EPOCH / CREDIT;
