@@ -37,7 +37,7 @@ for scenario in $scenarios; do
 	says "in a futex wait"
 	says "no wake came"
 	says "what it did last:"
-	says "spin.h:"
+	says "rouse__futex_wait"
 	says "FAIL/stall"
 	has 0 'lost 0' "$out"
 done

@@ -70,7 +70,7 @@ rouse_waitq_leave
 rouse__lock_choose
 rouse__lock_forget
 END
-# chosen: of those functions, without the numbers of the sections.
+# chosen: of those functions, by name; the compiler may order them otherwise.
 chosen()
 {
 	awk 'NR == FNR { fast[$1] = 1; next }
@@ -79,11 +79,12 @@ chosen()
 			gsub(/[<>:]/, "", name)
 			found = name in fast
 		}
-		found' "$tmp/fast" -
+		found && NF > 0 && !/^Disassembly/ { print name, $0 }' \
+		"$tmp/fast" - | LC_ALL=C sort -s -k 1,1
 }
 compile -UROUSE_PROBES | chosen >"$tmp/without"
 compile -DROUSE_PROBES | chosen >"$tmp/with"
-[ "$(grep -c '^[0-9a-f]* <' "$tmp/with")" -eq "$(grep -c . "$tmp/fast")" ] || {
+[ "$(grep -c '^[^ ]* [0-9a-f]* <' "$tmp/with")" -eq "$(grep -c . "$tmp/fast")" ] || {
 	echo "not all of the fast paths are there"
 	exit 1
 }

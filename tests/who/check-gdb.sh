@@ -163,7 +163,7 @@ ask -iex "add-auto-load-scripts-directory $auto" \
 calls consumer-1 rouse_cond_wait consumer-2 rouse_cond_wait \
 	grower rouse_cond_wait told rouse_cond_wait \
 	parked-1 rouse_waiter_park parked-2 rouse_waiter_park \
-	event rouse_event_wait hour rouse_event_wait_until \
+	event rouse_event_wait_with hour rouse_event_wait_until \
 	closer rouse_bell_close \
 	first rouse_lock_acquire second rouse_lock_acquire \
 	owner rouse_rlock_acquire reader rouse_rlock_acquire

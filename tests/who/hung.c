@@ -31,6 +31,9 @@ static pthread_mutex_t mutex = PTHREAD_MUTEX_INITIALIZER;
 static _Atomic pid_t parked;
 static struct rouse_event held = ROUSE_EVENT_INIT, left = ROUSE_EVENT_INIT;
 
+/* No call of these returns, or it is no matter what. */
+#pragma GCC diagnostic ignored "-Wunused-result"
+
 /* With a stop, where a thread can sleep on both: so it is in futex_waitv. */
 static void *wait_event(void *unused)
 {
