@@ -16,7 +16,7 @@ _Static_assert(sizeof(void *) != 8 || sizeof(struct rouse_cond) == 24,
  * A condition is a waiter queue over one of our own locks. Because the lock is
  * ours, a notify need not wake any thread: it moves the nodes that it chooses
  * from the queue to the lock's list of chosen, and each release of the lock
- * wakes the first of that list (lock.c). So a waiter passes three places, all
+ * wakes the first of that list (lock-release.c). So a waiter passes three places, all
  * changes under the lock (waiter.h):
  *
  *	join           notify            release

@@ -9,7 +9,7 @@
  * others, or decides which ones are woken. A probe is one nop, and a note in the
  * file that says where it is and where its arguments are. Each is on a path that
  * spins, makes a system call or is about to let a thread go on; no fast path has
- * one, nor another register for one (tests/lint/check-probes.sh).
+ * one, nor another register for one (tests/lib/check-probes.sh).
  *
  * tools/README.md says what each one means. Where ROUSE_PROBES is not defined
  * there are none: so it is without <sys/sdt.h>, and in what is compiled for the

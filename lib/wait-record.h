@@ -24,10 +24,10 @@
  * FUTEX_WAIT_BITSET | FUTEX_PRIVATE_FLAG, that argument is an address, and there
  * is a record whose magic is this one and whose word is the first argument; or,
  * in a wait with a stop, if it is in futex_waitv(2), of which it is the sixth
- * argument, and the word is the first of those that it waits for. (A wait for
- * several things, by <rouse/any.h>, has no record.) In a
- * thread that runs a signal handler, the call that it interrupted is not to be
- * seen that way.
+ * argument, and the word is the first of those that it waits for. A
+ * rouse_wait_any() has no record; that of a rouse_wait_all() names the one thing
+ * that it sleeps on. In a thread that runs a signal handler, the call that it
+ * interrupted is not to be seen that way.
  *
  * Fields may be added at the end; size says how many there are.
  *

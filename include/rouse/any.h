@@ -10,8 +10,8 @@
 ROUSE_BEGIN_DECLS
 
 /*
- * Wait for several things at once, for any of them or for all. What others call
- * does not change: a set is still one atomic step, and one system call if a
+ * Wait for several things at once, for any of them or for all. The calls of
+ * other threads stay as they are: a set is still one atomic step, and one system call if a
  * thread may be asleep.
  *
  *	struct rouse_wanted wanted[] = {
@@ -69,14 +69,14 @@ struct rouse_wanted {
  *
  * @n:        how many; 0 to wait for the deadline or the stop alone. The kernel
  *            takes 128 words at once, the stop being one: for more than that the
- *            call wakes up each 5 ms at most to look at the others. It does so
+ *            call wakes up at least every 5 ms to look at the others. It does so
  *            for all but the first one where futex_waitv(2) is missing or
  *            forbidden, or if the wait is interruptible; see <rouse/wait.h>.
  * @how:      see <rouse/wait.h>; NULL is the same as no deadline and no flags.
  *
  * Returns:   the lowest index of those that are there; that one alone is
- *            consumed, which matters to no event, and to a waiter only in what
- *            the leave says;
+ *            consumed. For an event that means nothing; for a waiter, its
+ *            leave says what;
  *            -ECANCELED, -ETIMEDOUT, -EINTR  none is there, and the wait ended
  *                                            as @how says;
  *            -EINVAL                         unknown flags, or something unknown

@@ -73,8 +73,8 @@ int rouse_bell_open(struct rouse_bell *bell);
  * again. If it is not open, this does nothing.
  *
  * Ordering:  none.
- * Progress:  blocks until no ring is about to write to the descriptor; one
- *            system call else. Not safe in a signal handler.
+ * Progress:  blocks until no ring is about to write to the descriptor; otherwise one
+ *            system call. Not safe in a signal handler.
  */
 void rouse_bell_close(struct rouse_bell *bell);
 

@@ -45,7 +45,7 @@ ROUSE_BEGIN_DECLS
  * may free it.
  */
 struct rouse_event {
-	rouse_word word_; /* private; the layout is in lib/event.c */
+	rouse_word word_; /* private; the layout is in lib/event-word.h */
 };
 
 /* clang-format off */
@@ -155,9 +155,9 @@ int rouse_event_wait_since_with(struct rouse_event *event, uint32_t epoch,
  * To sleep is the caller's: while *word == value, in FUTEX_WAIT or
  * FUTEX_WAIT_BITSET (with any bits) or as one of the words of futex_waitv(2),
  * each of them private. The next set changes the word and wakes all who sleep
- * there. The sleep may end for no reason, and the word may change for others: so
- * then ask again. The sleeper does not touch the event by that, and what holds for
- * a wait holds for the time from the epoch until this returns 0.
+ * there. The sleep may end for no reason, and the word may change for other
+ * reasons: so ask again after each sleep. The sleep itself does not touch the
+ * event. What holds for a wait holds from the epoch until this returns 0.
  *
  * io_uring's FUTEX_WAIT will not do. On Linux 6.18, one that was submitted while
  * the process had a single thread hears no private wake once there is a
@@ -166,7 +166,7 @@ int rouse_event_wait_since_with(struct rouse_event *event, uint32_t epoch,
  *
  * Returns:   0        it was set since it had that epoch;
  *            -EAGAIN  not yet; @armed says where to sleep, and a set from now on
- *                     wakes who sleeps there.
+ *                     wakes those that sleep there.
  * Ordering:  acquire when it returns 0, from the rouse_event_set() it saw.
  * Progress:  lock-free; no system call. Safe in a signal handler.
  */

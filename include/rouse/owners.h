@@ -6,7 +6,7 @@
 
 /*
  * For debugging: locks that know their owner. A lock has none, and needs none;
- * but who looks for a deadlock wants to know which thread holds it. In a library
+ * but whoever looks for a deadlock wants to know which thread holds it. In a library
  * that was configured with --enable-debug-owners, and in programs that are
  * compiled with -DROUSE_DEBUG_OWNERS, which pkg-config then hands on, each lock
  * remembers which thread acquired it, for rouse-who and gdb to tell. It is 8

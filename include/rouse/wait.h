@@ -60,10 +60,10 @@ struct rouse_wait {
  *            -ECANCELED.
  * Progress:  one load if the call need not sleep. It sleeps on two words: by
  *            futex_waitv(2), or where that is missing (Linux before 5.16) or
- *            forbidden, or the wait is interruptible as well, it wakes up each
- *            5 ms at most to look at the stop, and notices it that late. Then a
- *            handler that runs between two of these sleeps, for a few
- *            microseconds, is one that ran before the sleep began.
+ *            forbidden, or the wait is interruptible as well, it wakes up at
+ *            least every 5 ms to look at the stop, and notices it up to 5 ms
+ *            late. Then a handler that runs between two of these sleeps, for a
+ *            few microseconds, is one that ran before the sleep began.
  * Lifetime:  the stop may be freed as any event, a call that it stopped being a
  *            wait for it that returned 0.
  */
