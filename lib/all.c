@@ -98,8 +98,12 @@ int rouse_wait_all(struct rouse_wanted *wanted, unsigned n,
 	while ((collected = collect(wanted, n, &missing)) != ALL_THERE) {
 		if (err < 0)
 			return err;
-		err = collected == ONE_MISSING ? wait_for(missing, &how)
-					       : rouse__ended(&how);
+		if (collected == ONE_MISSING)
+			err = wait_for(missing, &how);
+		/* Sets that come and go must not extend the wait past its
+		 * deadline, or its stop. */
+		if (err == 0)
+			err = rouse__ended(&how);
 	}
 	return 0;
 }

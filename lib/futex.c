@@ -272,12 +272,15 @@ unsigned rouse__cpus(void)
  *
  * The handlers are registered when a thread asks first, and not by a
  * constructor. Threads that ask at the same time may do it twice, which is
- * harmless. glibc has room for 48 before it allocates; if it cannot, or where
- * a fork had begun before, no harm is done: without handlers nothing is
- * remembered, and rouse_rlock_after_fork() forgets as well. It does so also
- * after _Fork() and clone(), which call no handlers. glibc drops the handlers
- * with the library that they are in. The child of vfork() has the memory
- * of a thread that stands still meanwhile, and passes for it.
+ * harmless. glibc has room for 48 before it allocates; if that fails, no harm is
+ * done: without handlers nothing is remembered. glibc drops the handlers with
+ * the library that they are in. The child of vfork() has the memory of a thread
+ * that stands still meanwhile, and passes for it.
+ *
+ * One case is left: the first thread that ever asks is in a handler of another
+ * library, of a fork that has begun; glibc calls no handler that was registered
+ * since. For that, and after _Fork() and clone(), which call no handlers,
+ * rouse_rlock_after_fork() forgets as well.
  */
 _Thread_local unsigned rouse__remembered_self
 	__attribute__((tls_model("initial-exec")));

@@ -8,8 +8,8 @@
 
 /*
  * Sleep while each of these words has its value, as @how says, but for
- * its stop. @n: 2 to ROUSE__WORDS_MAX. What makes one of them differ from its
- * value must wake its sleepers, and not bring that value back.
+ * its stop. @n: 2 to ROUSE__WORDS_MAX. What is to end the wait changes one of
+ * them, does not bring its value back, and wakes its sleepers.
  *
  * Returns:   what rouse__futex_wait() does, and it may do so for no reason;
  *            @bits is for the first word, and may be ignored.

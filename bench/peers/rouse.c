@@ -3,6 +3,7 @@
 
 #include <poll.h>
 #include <rouse.h>
+#include <stdlib.h>
 
 /* rouse itself, linked as its users link it. */
 
@@ -133,7 +134,8 @@ struct bell {
 
 static inline void bell_init(struct bell *bell)
 {
-	rouse_bell_open(&bell->bell);
+	if (rouse_bell_open(&bell->bell) < 0)
+		abort();
 }
 
 static inline void bell_ring(struct bell *bell)

@@ -80,7 +80,9 @@ struct rouse_wanted {
  *            -ECANCELED, -ETIMEDOUT, -EINTR  none is there, and the wait ended
  *                                            as @how says;
  *            -EINVAL                         unknown flags, or something unknown
- *                                            is wanted; nothing was done.
+ *                                            is wanted, or more than INT_MAX
+ *                                            things; nothing was done.
+ *            After an error the leave of a waiter has the last word, as ever.
  * Ordering:  acquire, from the rouse_event_set() that it saw; none from a
  *            notify, for the lock of the queue carries the data.
  * Progress:  blocks; no system call if one is there. With a deadline that is

@@ -6,8 +6,9 @@
  * What compilers are told about a call. None of it changes machine code.
  *
  * ROUSE_MUST_CHECK: whoever ignores the answer loses something: the notify
- * that was refused reaches nobody, and after an acquire that can fail it is
- * unknown whether the caller holds the lock. What is released is not marked:
+ * that was refused reaches nobody, after an acquire that can fail it is unknown
+ * whether the caller holds the lock, and a bell that could not be opened must
+ * not be armed. What is released is not marked:
  * its only error says that there was nothing to release, and a check on each
  * of them would teach people to silence this one. Nor is a wait: the loop
  * around it asks for what it waits for, not for why it returned.
@@ -35,13 +36,13 @@
  * says that it is the condition's; so does rouse_cond_assert_rlock().
  */
 #ifdef __has_attribute
-#if __has_attribute(warn_unused_result)
+#if __has_attribute(__warn_unused_result__)
 #define ROUSE_MUST_CHECK __attribute__((__warn_unused_result__))
 #endif
-#if defined(__clang__) && __has_attribute(capability)
+#if defined(__clang__) && __has_attribute(__capability__)
 #define ROUSE__ANALYSED(attribute) __attribute__((attribute))
-#if __has_attribute(reentrant_capability)
-#define ROUSE__REENTRANT __attribute__((reentrant_capability))
+#if __has_attribute(__reentrant_capability__)
+#define ROUSE__REENTRANT __attribute__((__reentrant_capability__))
 #endif
 #endif
 #endif
@@ -56,18 +57,18 @@
 #endif
 
 /* The body of such a call is not what the analysis can follow. */
-#define ROUSE__NOT_ANALYSED ROUSE__ANALYSED(no_thread_safety_analysis)
+#define ROUSE__NOT_ANALYSED ROUSE__ANALYSED(__no_thread_safety_analysis__)
 
-#define ROUSE__CAPABILITY         ROUSE__ANALYSED(capability("mutex"))
-#define ROUSE_ACQUIRES(lock)      ROUSE__ANALYSED(acquire_capability(lock))
-#define ROUSE_RELEASES(lock)      ROUSE__ANALYSED(release_capability(lock))
-#define ROUSE_REQUIRES(lock)      ROUSE__ANALYSED(requires_capability(lock))
-#define ROUSE_ASSERTS(lock)       ROUSE__ANALYSED(assert_capability(lock))
-#define ROUSE_GUARDED_BY(lock)    ROUSE__ANALYSED(guarded_by(lock))
-#define ROUSE_PT_GUARDED_BY(lock) ROUSE__ANALYSED(pt_guarded_by(lock))
+#define ROUSE__CAPABILITY         ROUSE__ANALYSED(__capability__("mutex"))
+#define ROUSE_ACQUIRES(lock)      ROUSE__ANALYSED(__acquire_capability__(lock))
+#define ROUSE_RELEASES(lock)      ROUSE__ANALYSED(__release_capability__(lock))
+#define ROUSE_REQUIRES(lock)      ROUSE__ANALYSED(__requires_capability__(lock))
+#define ROUSE_ASSERTS(lock)       ROUSE__ANALYSED(__assert_capability__(lock))
+#define ROUSE_GUARDED_BY(lock)    ROUSE__ANALYSED(__guarded_by__(lock))
+#define ROUSE_PT_GUARDED_BY(lock) ROUSE__ANALYSED(__pt_guarded_by__(lock))
 /* @answer: what the call returns where it has acquired the lock. */
 #define ROUSE_TRY_ACQUIRES(answer, lock)                                       \
-	ROUSE__ANALYSED(try_acquire_capability(answer, lock))
+	ROUSE__ANALYSED(__try_acquire_capability__(answer, lock))
 
 #ifdef ROUSE_COND_CHECKED
 #define ROUSE__COND_REQUIRES(cond) ROUSE_REQUIRES((cond)->lock_)

@@ -19,7 +19,8 @@ ROUSE_BEGIN_DECLS
  *	put(item);                              // any thread
  *	rouse_bell_ring(&bell);
  *
- *	rouse_bell_open(&bell);                 // the loop
+ *	if (rouse_bell_open(&bell) < 0)         // the loop
+ *		return NO_DESCRIPTOR;
  *	add_to_epoll(rouse_bell_fd(&bell), EPOLLIN);
  *	for (;;) {
  *		int timeout = rouse_bell_arm(&bell) ? -1 : 0;
@@ -37,7 +38,8 @@ ROUSE_BEGIN_DECLS
  * by rouse_bell_heard() and written by rouse_bell_ring(), and by nobody else;
  * level-triggered or edge-triggered does not matter.
  *
- * One thread at a time is the loop, and calls open, arm, heard and close. A
+ * One thread at a time is the loop, and calls open, fd, arm, heard
+ * and close. A
  * loop does not hear the bell of another: a thread with something for two loops
  * rings two bells.
  *
@@ -66,7 +68,7 @@ struct rouse_bell {
  * Ordering:  none.
  * Progress:  one system call. Not safe in a signal handler.
  */
-int rouse_bell_open(struct rouse_bell *bell);
+ROUSE_MUST_CHECK int rouse_bell_open(struct rouse_bell *bell);
 
 /*
  * Close it. The bell may still be rung, also during this call, and be opened
@@ -106,7 +108,9 @@ void rouse_bell_ring(struct rouse_bell *bell);
  *            false  it rang since the last rouse_bell_heard(): do not sleep,
  *                   or with a timeout of 0.
  * Ordering:  none that is of use; rouse_bell_heard() has it.
- * Progress:  lock-free; no system call. The bell must be open.
+ * Progress:  lock-free; no system call.
+ * The bell must be open: the ring of one that is armed and not open has nothing
+ * to write to, and aborts.
  */
 bool rouse_bell_arm(struct rouse_bell *bell);
 
@@ -133,7 +137,7 @@ bool rouse_bell_heard(struct rouse_bell *bell);
  *
  * Returns:   0, or an error of rouse_bell_open(); the bell is closed then.
  */
-int rouse_bell_after_fork(struct rouse_bell *bell);
+ROUSE_MUST_CHECK int rouse_bell_after_fork(struct rouse_bell *bell);
 
 ROUSE_END_DECLS
 

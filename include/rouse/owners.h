@@ -10,9 +10,9 @@
  * that was configured with --enable-debug-owners, and in programs that are
  * compiled with -DROUSE_DEBUG_OWNERS, which pkg-config then hands on, each lock
  * remembers which thread acquired it, for rouse-who and gdb to tell. It is 8
- * bytes larger, and each acquire makes a call more.
+ * bytes larger, and each acquire and each release makes a call more.
  *
- * The owner is a help for a person who looks. The calls do not: any thread may
+ * The owner only helps a person who looks; the calls ignore it: any thread may
  * still release, and then the lock has no owner.
  *
  * What has such locks cannot be linked with what has others: calls that take a

@@ -124,7 +124,8 @@ bool rouse_rlock_locked(const struct rouse_rlock *rlock);
 /*
  * In the child of a fork: make an inherited lock free, and forget the waiters
  * of the parent. For the only thread alive, which has another id than in the
- * parent: a child of _Fork() or clone() calls this for any one rlock, even a new
+ * parent: a child of _Fork() or clone(), or of a fork one of whose handlers made the
+ * first call of all on an rlock, calls this for any one rlock, even a new
  * one, before it uses others.
  */
 void rouse_rlock_after_fork(struct rouse_rlock *rlock);

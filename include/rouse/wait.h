@@ -19,7 +19,8 @@ struct rouse_event;
  *		run_pending_handlers();
  *
  * If a call has what it waited for, it returns 0, whatever else there is; else
- * -ECANCELED if it was stopped, else -ETIMEDOUT, else -EINTR.
+ * -ECANCELED if it was stopped, else -ETIMEDOUT, else -EINTR; but -EINTR also if
+ * the deadline passed while the signal handler ran.
  *
  * A call only reads it. With no flags it is the same as _until. With a flag
  * that this version of the library does not know it returns -EINVAL, before it

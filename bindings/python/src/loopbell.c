@@ -123,10 +123,10 @@ static void close_bell(PyObject *self)
 {
 	struct loop_bell *bell = bell_of(self);
 
-	/* Another thread of the parent may have been about to write. */
-	if (is_inherited(bell))
-		rouse_bell_after_fork(&bell->bell);
-	rouse_bell_close(&bell->bell);
+	/* Another thread of the parent may have been about to write. If there
+	 * is no descriptor for the child, the bell is closed. */
+	if (!is_inherited(bell) || rouse_bell_after_fork(&bell->bell) == 0)
+		rouse_bell_close(&bell->bell);
 	loop_bell_clear(self);
 }
 

@@ -12,7 +12,8 @@ ROUSE__TOOL_CALL void rouse__tell_bell(const struct rouse_bell *bell)
 	rouse__tool_sees(bell, sizeof(*bell));
 }
 
-ROUSE__TOOL_CALL int rouse__told_bell_open(struct rouse_bell *bell)
+ROUSE__TOOL_CALL ROUSE_MUST_CHECK int
+rouse__told_bell_open(struct rouse_bell *bell)
 {
 	rouse__tell_bell(bell);
 	return rouse_bell_open(bell);
@@ -59,7 +60,8 @@ ROUSE__TOOL_CALL bool rouse__told_bell_heard(struct rouse_bell *bell)
 }
 #define rouse_bell_heard rouse__told_bell_heard
 
-ROUSE__TOOL_CALL int rouse__told_bell_after_fork(struct rouse_bell *bell)
+ROUSE__TOOL_CALL ROUSE_MUST_CHECK int
+rouse__told_bell_after_fork(struct rouse_bell *bell)
 {
 	rouse__tell_bell(bell);
 	return rouse_bell_after_fork(bell);
