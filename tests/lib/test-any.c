@@ -540,6 +540,31 @@ Test(any, or_all_is_stopped_and_consumes_nothing)
 		     1);
 }
 
+static unsigned looks;
+
+/* An event comes and goes whenever the wait looks at the clock. */
+static rouse_deadline pulse_and_look(void)
+{
+	if (looks++ < 100) {
+		rouse_event_set(&event[0]);
+		rouse_event_clear(&event[0]);
+	}
+	return 2;
+}
+
+/* A1 */
+Test(any, or_all_ends_in_time_though_its_events_come_and_go)
+{
+	const struct rouse_wait how = {1, 0, NULL};
+
+	want(2);
+	door_reset();
+	door_on_now(pulse_and_look);
+	cr_assert_eq(rouse_wait_all(many, 2, &how), -ETIMEDOUT);
+	door_reset();
+	cr_assert_lt(looks, 5);
+}
+
 Test(any, or_all_takes_pulses_since_an_epoch_and_waiters)
 {
 	struct rouse_waiter self;
