@@ -20,7 +20,7 @@ Test(blocked_steps, an_acquire_that_is_suspended_before_it_sleeps)
 
 	target = 0;
 	do {
-		target++;
+		target += STRIDE;
 		through = 0;
 		take();
 		other = thread_start(take_turn, NULL);
@@ -48,7 +48,7 @@ Test(blocked_steps, an_acquire_that_is_suspended_anywhere)
 	held_stride = 8;
 	target = 0;
 	do {
-		target++;
+		target += STRIDE;
 		take();
 		begin(acquire);
 		let_through(1);
@@ -71,7 +71,7 @@ Test(blocked_steps, an_acquire_that_starves_and_is_suspended_anywhere)
 	door_on_wait(sleep_in_vain_then_step);
 	target = 0;
 	do {
-		target += 3;
+		target += 3 * STRIDE;
 		take();
 		begin(acquire_from_a_sleep_on);
 		let_through(1);
@@ -110,7 +110,7 @@ static void give_up_anywhere(int err, bool woken)
 	door_on_wait(end_sleep_at_once);
 	target = 0;
 	do {
-		target += !too_late;
+		target += too_late ? 0 : STRIDE;
 		through = 0;
 		take();
 		if (!woken) {
@@ -150,7 +150,7 @@ static void release_anywhere(unsigned sleepers, unsigned waiters)
 
 	target = 0;
 	do {
-		target++;
+		target += STRIDE;
 		through = 0;
 		threads_start(others, waiters, wait_turn, NULL);
 		yield_until(rouse_cond_waiters(&cond) == waiters &&

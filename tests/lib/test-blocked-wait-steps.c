@@ -27,7 +27,7 @@ static void wait_anywhere(unsigned ghosts, bool spins, unsigned stride)
 	do {
 		int64_t began, took;
 
-		target += too_late ? 0 : stride;
+		target += too_late ? 0 : stride * STRIDE;
 		too_late = false;
 		through = 0;
 		cond.queue_.spin_history_ =
@@ -106,7 +106,7 @@ Test(wait_steps, a_wait_that_is_suspended_anywhere_on_its_way_back)
 {
 	target = 0;
 	do {
-		target++;
+		target += STRIDE;
 		begin(wait_for_cond);
 		yield_until(stopped || (rouse_cond_waiters(&cond) == 1 &&
 					door_asleep(NULL) == 1));

@@ -28,7 +28,7 @@ struct rouse_cond grown = ROUSE_COND_INIT_RLOCK(&root);
 struct rouse_waitq queue = ROUSE_WAITQ_INIT;
 struct rouse_bell bell = ROUSE_BELL_INIT;
 static pthread_mutex_t mutex = PTHREAD_MUTEX_INITIALIZER;
-static _Atomic pid_t parked;
+static _Atomic pid_t sleeper;
 static struct rouse_event held = ROUSE_EVENT_INIT, left = ROUSE_EVENT_INIT;
 
 /* No call of these returns, or it is no matter what. */
@@ -114,6 +114,7 @@ static void *wait_grown(void *unused)
 static void *wait_told(void *unused)
 {
 	rouse_lock_acquire(&busy);
+	sleeper = gettid();
 	rouse_cond_wait(&told);
 	return unused;
 }
@@ -124,7 +125,7 @@ static void *wait_queue(void *unused)
 
 	pthread_mutex_lock(&mutex);
 	rouse_waitq_join(&queue, &self);
-	parked = gettid();
+	sleeper = gettid();
 	if (rouse_waitq_count(&queue) == 1)
 		rouse_event_set(&held);
 	pthread_mutex_unlock(&mutex);
@@ -155,17 +156,16 @@ static void await_cond(struct rouse_cond *cond, unsigned n)
 		sched_yield();
 }
 
-/* The kernel has it asleep: who slept first shows in their times. */
-static void await_parked(void)
+/* The kernel has the sleeper asleep: who slept first shows in their times, and a
+ * waiter that is notified stays asleep until the lock is released. */
+static void await_asleep(void)
 {
 	char path[64], state = 0;
 	FILE *from;
 
-	rouse_event_wait(&held);
-	rouse_event_clear(&held);
 	while (state != 'S') {
 		snprintf(path, sizeof(path), "/proc/self/task/%d/stat",
-			 (int)parked);
+			 (int)sleeper);
 		from = fopen(path, "r");
 		if (from == NULL || fscanf(from, "%*d (%*[^)]) %c", &state) < 1)
 			abort();
@@ -269,10 +269,13 @@ static void hang(void)
 	await_cond(&grown, 1);
 	start("told", wait_told);
 	await_cond(&told, 1);
+	await_asleep();
 	rouse_lock_acquire(&busy);
 	rouse_cond_notify(&told, 1);
 	start("parked-1", wait_queue);
-	await_parked();
+	rouse_event_wait(&held);
+	rouse_event_clear(&held);
+	await_asleep();
 	start("parked-2", wait_queue);
 	start("event", wait_event);
 	start("closer", close_bell);
