@@ -68,7 +68,7 @@ struct rouse_bell {
  * Ordering:  none.
  * Progress:  one system call. Not safe in a signal handler.
  */
-ROUSE_MUST_CHECK int rouse_bell_open(struct rouse_bell *bell);
+int rouse_bell_open(struct rouse_bell *bell) ROUSE_MUST_CHECK;
 
 /*
  * Close it. The bell may still be rung, also during this call, and be opened
@@ -137,7 +137,7 @@ bool rouse_bell_heard(struct rouse_bell *bell);
  *
  * Returns:   0, or an error of rouse_bell_open(); the bell is closed then.
  */
-ROUSE_MUST_CHECK int rouse_bell_after_fork(struct rouse_bell *bell);
+int rouse_bell_after_fork(struct rouse_bell *bell) ROUSE_MUST_CHECK;
 
 ROUSE_END_DECLS
 
