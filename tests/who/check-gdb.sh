@@ -89,11 +89,11 @@ finds()
 	done
 }
 
-# objects FILE: the paragraphs about them. Without the names of threads, which a
+# objects FILE: the paragraphs about them, after the table. Without the names of threads, which a
 # core has not.
 objects()
 {
-	sed -n -e '/^THREAD/,/^$/d' -e '/^$/,$p' "$1" |
+	sed -e '1,/^THREAD/d' "$1" | sed -e '1,/^$/d' |
 		sed -e '/^\$[0-9]\|^\[Inf\|^Saved\|^warning/d' \
 			-e 's/[a-z0-9-]* (\([0-9]*\))/\1/'
 }
