@@ -39,7 +39,7 @@ layout()
 	[ "$(wc -l <"$tmp/layout")" -ge 30 ]
 }
 bytes=$(echo '__SIZEOF_POINTER__' | $machine_cc -E -P -x c -)
-if [ -n "${PYTHON-}" ] && command -v "$PYTHON" >/dev/null; then
+if [ "${PYTHON-:}" != : ] && command -v "$PYTHON" >/dev/null; then
 	case " $machine_cc " in
 	*' -DROUSE_DEBUG_OWNERS '*) ;;
 	*) layout ;;

@@ -121,7 +121,7 @@ cp "$out" "$tmp/json"
 tid=$(ls "/proc/$pid/task" | sort -n | tail -n 1)
 ends 0 --json $tid
 has 1 '^{"pid": '$pid', "name": "hung"' "$out"
-if [ -n "${PYTHON-}" ] && command -v "$PYTHON" >/dev/null; then
+if [ "${PYTHON-:}" != : ] && command -v "$PYTHON" >/dev/null; then
 	"$PYTHON" -c 'import json, sys
 look = json.loads(sys.stdin.read())
 assert len(look["waits"]) == 13, look["waits"]
@@ -200,11 +200,16 @@ start static idle
 ends 0 $pid
 says 'hung ('$pid'): 1 thread, none waits for an object of rouse'
 kill $pid
-sleep 60 &
+cat >"$tmp/idle.c" <<'END'
+#include <unistd.h>
+int main(void) { alarm(60); return pause(); }
+END
+$machine_cc "$tmp/idle.c" -o "$tmp/idle"
+"$tmp/idle" &
 pid=$!
 pids="$pids $pid"
 ends 2 $pid
-says "rouse-who: there is no librouse in process $pid (sleep)"
+says "rouse-who: there is no librouse in process $pid (idle)"
 kill $pid
 
 # What cannot be looked at.

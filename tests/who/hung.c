@@ -143,9 +143,13 @@ static void *close_bell(void *unused)
 
 static pthread_t start(const char *name, void *(*body)(void *))
 {
+	pthread_attr_t small; /* for a thousand threads in 32 bits */
 	pthread_t thread;
 
-	pthread_create(&thread, NULL, body, NULL);
+	pthread_attr_init(&small);
+	pthread_attr_setstacksize(&small, 256 * 1024);
+	if (pthread_create(&thread, &small, body, NULL))
+		abort();
 	pthread_setname_np(thread, name);
 	return thread;
 }
