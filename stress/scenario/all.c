@@ -6,7 +6,7 @@
 #include <stdlib.h>
 
 #include "fixture/harness.h"
-#include "fixture/waiting.h"
+#include "fixture/rounds.h"
 #include "observe/objects.h"
 #include "scenario/scenario.h"
 
@@ -19,11 +19,7 @@
  */
 struct group {
 	_Alignas(64) struct rouse_event pair[2][2]; /* of even, odd rounds */
-	struct rouse_event all_back;
-	_Atomic unsigned out; /* waiters that are not back yet */
-	uint64_t round;
-	int64_t set_at;
-	bool last;
+	struct rounds rounds;
 };
 
 struct groups {
@@ -47,9 +43,9 @@ static void wait_often(struct worker *self)
 {
 	struct groups *all = self->state;
 	struct group *mine = &all->groups[self->number / all->size];
-	bool last;
+	uint64_t round = 0;
 
-	for (uint64_t round = 0;; round++) {
+	do {
 		struct rouse_event *pair = mine->pair[round % 2];
 		int err;
 
@@ -59,18 +55,8 @@ static void wait_often(struct worker *self)
 		} while (err == -ETIMEDOUT);
 		doing(self, "works");
 		check_equal("wait_all returns 0 or -ETIMEDOUT", 0, err);
-		check_equal("both were set at one moment", (int64_t)round + 1,
-			    (int64_t)mine->round);
-		observe(self, mine->set_at);
-		last = mine->last;
-		advance(self, 1);
-		/* (all.back) acq_rel: pairs with (all.back). As (any.back). */
-		if (atomic_fetch_sub_explicit(&mine->out, 1,
-					      memory_order_acq_rel) == 1)
-			rouse_event_set(&mine->all_back);
-		if (last)
-			return;
-	}
+		/* Both were set at one moment, after it was said. */
+	} while (!round_back(self, &mine->rounds, round++));
 }
 
 static void toggle(struct worker *self, struct rouse_event *pair)
@@ -91,26 +77,18 @@ static void set_often(struct worker *self)
 	struct group *mine = &all->groups[self->number];
 
 	do {
-		struct rouse_event *pair = mine->pair[mine->round % 2];
+		struct rouse_event *pair = mine->pair[mine->rounds.round % 2];
 		unsigned first = rng_below(&self->rng, 2);
 
 		doing_to(self, "sets and clears", pair);
 		toggle(self, pair);
 		rouse_event_set(&pair[first]);
-		atomic_store_explicit(&mine->out, all->size,
-				      memory_order_relaxed);
-		mine->round++;
-		mine->last = time_is_up();
-		mine->set_at = now_ns();
+		round_begin(self, &mine->rounds);
 		rouse_event_set(&pair[1 - first]);
-		count_posted(self, all->size);
-
-		await_event(self, &mine->all_back);
-		rouse_event_clear(&mine->all_back);
+		round_end(self, &mine->rounds);
 		rouse_event_clear(&pair[0]);
 		rouse_event_clear(&pair[1]);
-		advance(self, 0);
-	} while (!mine->last);
+	} while (!mine->rounds.last);
 }
 
 static void *begin(const struct load *load)
@@ -118,9 +96,7 @@ static void *begin(const struct load *load)
 	struct groups *all = zalloc_aligned(1, sizeof(*all));
 
 	all->n = load->producers;
-	all->size = load->consumers / all->n;
-	if (all->size < 2)
-		all->size = load->consumers < 2 ? 1 : 2;
+	all->size = rounds_waiters(all->n, load->consumers);
 	all->groups = zalloc_aligned(all->n, sizeof(*all->groups));
 	for (unsigned i = 0; i < all->n; i++) {
 		struct group *group = &all->groups[i];
@@ -129,7 +105,7 @@ static void *begin(const struct load *load)
 			object_name(OBJECT_EVENT, &group->pair[k / 2][k % 2],
 				    "%s %c %u", k / 2 ? "odd" : "even",
 				    k % 2 ? 'B' : 'A', i);
-		object_name(OBJECT_EVENT, &group->all_back, "all back %u", i);
+		rounds_init(&group->rounds, all->size, i);
 	}
 	workers_add(
 		(struct role){"waiter", all->n * all->size, wait_often, all});
@@ -143,7 +119,7 @@ static void end(void *state)
 	uint64_t released = 0;
 
 	for (unsigned i = 0; i < all->n; i++)
-		released += all->groups[i].round * all->size;
+		released += rounds_end(&all->groups[i].rounds);
 	check_equal("each round released each of its waiters once",
 		    (int64_t)released, (int64_t)part_items());
 	free(all->groups);

@@ -1,15 +1,10 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-#define _GNU_SOURCE /* nanosleep(), in strict C11 */
-
 #include <rouse/any.h>
 
-#include <sched.h>
 #include <stdlib.h>
-#include <time.h>
 
-#include "door.h"
 #include "fixture/harness.h"
-#include "fixture/waiting.h"
+#include "fixture/rounds.h"
 #include "observe/objects.h"
 #include "scenario/scenario.h"
 
@@ -25,19 +20,14 @@
 
 struct group {
 	_Alignas(64) struct rouse_event pulse[2][EVENTS_MAX];
-	struct rouse_event all_back;
+	struct rounds rounds;
 	unsigned events;
-	_Atomic unsigned out; /* waiters that are not back yet */
-	uint64_t round;
 	unsigned pulsed; /* which event, in that round */
-	int64_t pulsed_at;
-	bool last;
 };
 
 struct groups {
 	unsigned n, size; /* groups, waiters of each */
 	struct group *groups;
-	uint64_t *seen; /* by each waiter: the round it came back from */
 };
 
 static int wait_for_any(struct worker *self, struct group *mine, uint64_t round)
@@ -60,76 +50,36 @@ static void wait_for_pulses(struct worker *self)
 {
 	struct groups *all = self->state;
 	struct group *mine = &all->groups[self->number / all->size];
-	bool last;
+	uint64_t round = 0;
 
-	for (uint64_t round = 0;; round++) {
+	do {
 		int there = wait_for_any(self, mine, round);
 
-		check_equal("the wait ended with its pulse", (int64_t)round + 1,
-			    (int64_t)mine->round);
-		check_equal("and with the index of its event",
+		check_equal("the wait ended with the index of its event",
 			    (int64_t)mine->pulsed, there);
-		observe(self, mine->pulsed_at);
-		last = mine->last;
-		all->seen[self->number] = round + 1;
-		advance(self, 1);
-		/* (any.back) acq_rel: pairs with (any.back). The last one's
-		 * set carries what all of them have seen to the pulser. */
-		if (atomic_fetch_sub_explicit(&mine->out, 1,
-					      memory_order_acq_rel) == 1)
-			rouse_event_set(&mine->all_back);
-		if (last)
-			return;
-	}
-}
-
-/* The first word is that of the sleep, in whatever way a thread sleeps on
- * several. */
-static void wait_until_inside(struct worker *self, unsigned waiters,
-			      const struct rouse_event *first)
-{
-	static const struct timespec nap = {0, 50 * ROUSE_USEC};
-
-	doing_to(self, "waits until all are inside their wait for", first);
-	for (unsigned looks = 0; door_inside(&first->word_) < waiters;
-	     looks++) {
-		if (looks < 16)
-			sched_yield();
-		else
-			nanosleep(&nap, NULL);
-	}
-	doing(self, "works");
+	} while (!round_back(self, &mine->rounds, round++));
 }
 
 static void pulse(struct worker *self)
 {
 	struct groups *all = self->state;
 	struct group *mine = &all->groups[self->number];
-	const uint64_t *back = &all->seen[self->number * all->size];
 
 	do {
-		struct rouse_event *events = mine->pulse[mine->round % 2];
+		struct rouse_event *events =
+			mine->pulse[mine->rounds.round % 2];
 		struct rouse_event *event;
 
-		wait_until_inside(self, all->size, events);
-		atomic_store_explicit(&mine->out, all->size,
-				      memory_order_relaxed);
-		mine->round++;
-		mine->last = time_is_up();
+		/* The first word is that of the sleep, in whatever way a thread
+		 * sleeps on several. */
+		await_inside(self, all->size, events);
 		mine->pulsed = rng_below(&self->rng, mine->events);
-		mine->pulsed_at = now_ns();
 		event = &events[mine->pulsed];
+		round_begin(self, &mine->rounds);
 		rouse_event_set(event);
 		rouse_event_clear(event);
-		count_posted(self, all->size);
-
-		await_event(self, &mine->all_back);
-		rouse_event_clear(&mine->all_back);
-		for (unsigned i = 0; i < all->size; i++)
-			check_equal("each waiter came back from this pulse",
-				    (int64_t)mine->round, (int64_t)back[i]);
-		advance(self, 0);
-	} while (!mine->last);
+		round_end(self, &mine->rounds);
+	} while (!mine->rounds.last);
 }
 
 static unsigned some_events(unsigned i, unsigned waiters)
@@ -147,13 +97,8 @@ static void *begin(const struct load *load)
 	struct groups *all = zalloc_aligned(1, sizeof(*all));
 
 	all->n = load->producers;
-	all->size = load->consumers / all->n;
-	if (all->size < 2)
-		all->size = load->consumers < 2 ? 1 : 2;
+	all->size = rounds_waiters(all->n, load->consumers);
 	all->groups = zalloc_aligned(all->n, sizeof(*all->groups));
-	all->seen =
-		zalloc_aligned((size_t)all->n * all->size, sizeof(*all->seen));
-
 	for (unsigned i = 0; i < all->n; i++) {
 		struct group *group = &all->groups[i];
 
@@ -162,7 +107,7 @@ static void *begin(const struct load *load)
 			    "first even pulse %u", i);
 		object_name(OBJECT_EVENT, &group->pulse[1][0],
 			    "first odd pulse %u", i);
-		object_name(OBJECT_EVENT, &group->all_back, "all back %u", i);
+		rounds_init(&group->rounds, all->size, i);
 	}
 
 	workers_add((struct role){"waiter", all->n * all->size, wait_for_pulses,
@@ -177,11 +122,10 @@ static void end(void *state)
 	uint64_t released = 0;
 
 	for (unsigned i = 0; i < all->n; i++)
-		released += all->groups[i].round * all->size;
+		released += rounds_end(&all->groups[i].rounds);
 	check_equal("each pulse released each of its waiters once",
 		    (int64_t)released, (int64_t)part_items());
 	free(all->groups);
-	free(all->seen);
 	free(all);
 }
 

@@ -1,15 +1,10 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-#define _GNU_SOURCE /* nanosleep(), in strict C11 */
-
 #include <rouse/event.h>
 
-#include <sched.h>
 #include <stdlib.h>
-#include <time.h>
 
-#include "door.h"
 #include "fixture/harness.h"
-#include "fixture/waiting.h"
+#include "fixture/rounds.h"
 #include "observe/objects.h"
 #include "scenario/scenario.h"
 
@@ -31,22 +26,16 @@
  * later pulse releases it. A waiter that returns without a pulse finds the
  * number of the round where it was.
  *
- * All that the pulser tells its waiters is plain, ordered by the event alone;
- * that they are inside orders the next round after their looks at this one.
+ * That they are inside orders the next round after their looks at this one.
  */
 struct group {
 	_Alignas(64) struct rouse_event pulse[2]; /* of even, odd rounds */
-	struct rouse_event all_back;
-	_Atomic unsigned out; /* waiters that are not back yet */
-	uint64_t round;
-	int64_t pulsed_at; /* just before it was */
-	bool last;
+	struct rounds rounds;
 };
 
 struct groups {
 	unsigned n, size; /* groups, waiters of each */
 	struct group *groups;
-	uint64_t *seen; /* by each waiter: the round it came back from */
 };
 
 static void wait_for_pulse(struct worker *self, struct rouse_event *pulse)
@@ -67,73 +56,31 @@ static void wait_for_pulses(struct worker *self)
 {
 	struct groups *all = self->state;
 	struct group *mine = &all->groups[self->number / all->size];
-	bool last;
+	uint64_t round = 0;
 
-	for (uint64_t round = 0;; round++) {
+	do {
 		check_equal("no pulse before the wait has begun",
-			    (int64_t)round, (int64_t)mine->round);
+			    (int64_t)round, (int64_t)mine->rounds.round);
 		wait_for_pulse(self, &mine->pulse[round % 2]);
-		observe(self, mine->pulsed_at);
-		check_equal("the wait ended with its pulse", (int64_t)round + 1,
-			    (int64_t)mine->round);
-		last = mine->last;
-		all->seen[self->number] = round + 1;
-		advance(self, 1);
-		/* (pulse.back) acq_rel: pairs with (pulse.back). The last one's
-		 * set carries what all of them have seen to the pulser. */
-		if (atomic_fetch_sub_explicit(&mine->out, 1,
-					      memory_order_acq_rel) == 1)
-			rouse_event_set(&mine->all_back);
-		if (last)
-			return;
-	}
-}
-
-/* Wait until all waiters are inside: at first by yielding, then by sleeping
- * between two looks. */
-static void wait_until_inside(struct worker *self, unsigned waiters,
-			      const struct rouse_event *event)
-{
-	static const struct timespec nap = {0, 50 * ROUSE_USEC};
-
-	doing_to(self, "waits until all are inside their wait for", event);
-	for (unsigned looks = 0; door_inside(&event->word_) < waiters;
-	     looks++) {
-		if (looks < 16)
-			sched_yield();
-		else
-			nanosleep(&nap, NULL);
-	}
-	doing(self, "works");
+	} while (!round_back(self, &mine->rounds, round++));
 }
 
 static void pulse(struct worker *self)
 {
 	struct groups *all = self->state;
 	struct group *mine = &all->groups[self->number];
-	const uint64_t *back = &all->seen[self->number * all->size];
 
 	do {
-		struct rouse_event *event = &mine->pulse[mine->round % 2];
+		struct rouse_event *event =
+			&mine->pulse[mine->rounds.round % 2];
 
 		rouse_event_clear(event);
-		wait_until_inside(self, all->size, event);
-		atomic_store_explicit(&mine->out, all->size,
-				      memory_order_relaxed);
-		mine->round++;
-		mine->last = time_is_up();
-		mine->pulsed_at = now_ns();
+		await_inside(self, all->size, event);
+		round_begin(self, &mine->rounds);
 		rouse_event_set(event);
 		rouse_event_clear(event);
-		count_posted(self, all->size);
-
-		await_event(self, &mine->all_back);
-		rouse_event_clear(&mine->all_back);
-		for (unsigned i = 0; i < all->size; i++)
-			check_equal("each waiter came back from this pulse",
-				    (int64_t)mine->round, (int64_t)back[i]);
-		advance(self, 0);
-	} while (!mine->last);
+		round_end(self, &mine->rounds);
+	} while (!mine->rounds.last);
 }
 
 static void *begin(const struct load *load)
@@ -141,19 +88,14 @@ static void *begin(const struct load *load)
 	struct groups *all = zalloc_aligned(1, sizeof(*all));
 
 	all->n = load->producers;
-	all->size = load->consumers / all->n;
-	if (all->size < 2)
-		all->size = load->consumers < 2 ? 1 : 2;
+	all->size = rounds_waiters(all->n, load->consumers);
 	all->groups = zalloc_aligned(all->n, sizeof(*all->groups));
-	all->seen =
-		zalloc_aligned((size_t)all->n * all->size, sizeof(*all->seen));
-
 	for (unsigned i = 0; i < all->n; i++) {
 		struct group *group = &all->groups[i];
 
 		object_name(OBJECT_EVENT, &group->pulse[0], "even pulse %u", i);
 		object_name(OBJECT_EVENT, &group->pulse[1], "odd pulse %u", i);
-		object_name(OBJECT_EVENT, &group->all_back, "all back %u", i);
+		rounds_init(&group->rounds, all->size, i);
 	}
 
 	workers_add((struct role){"waiter", all->n * all->size, wait_for_pulses,
@@ -168,11 +110,10 @@ static void end(void *state)
 	uint64_t released = 0;
 
 	for (unsigned i = 0; i < all->n; i++)
-		released += all->groups[i].round * all->size;
+		released += rounds_end(&all->groups[i].rounds);
 	check_equal("each pulse released each of its waiters once",
 		    (int64_t)released, (int64_t)part_items());
 	free(all->groups);
-	free(all->seen);
 	free(all);
 }
 
