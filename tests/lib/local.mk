@@ -16,9 +16,12 @@ libdoor_la_SOURCES = \
 	tests/lib/soon.h \
 	tests/lib/steps.h \
 	tests/lib/suspend.h \
-	tests/lib/thread.h
+	tests/lib/thread.h \
+	tests/lib/wanting.h \
+	tests/lib/ways.h
 
 criterion_tests += \
+	tests/lib/test-all \
 	tests/lib/test-any \
 	tests/lib/test-any-semantics \
 	tests/lib/test-bell \
@@ -44,6 +47,7 @@ criterion_tests += \
 	tests/lib/test-owners \
 	tests/lib/test-rlock \
 	tests/lib/test-signals \
+	tests/lib/test-slices \
 	tests/lib/test-spin \
 	tests/lib/test-stop \
 	tests/lib/test-types \

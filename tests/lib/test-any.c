@@ -13,20 +13,10 @@
 
 #include "door.h"
 #include "thread.h"
+#include "wanting.h"
 
 /* No test may hang, whatever it finds. */
 TestSuite(any, .timeout = 60);
-
-#define MANY 300
-
-static struct rouse_event event[MANY], stop;
-static struct rouse_wanted many[MANY];
-
-static void want(unsigned n)
-{
-	for (unsigned i = 0; i < n; i++)
-		many[i] = (struct rouse_wanted)ROUSE_WANT_EVENT(&event[i]);
-}
 
 /* In a test that looks at more than the first of the words. */
 #define NEEDS_SEVERAL()                                                        \
@@ -34,8 +24,6 @@ static void want(unsigned n)
 		if (!door_has_several())                                       \
 			cr_skip("no futex_waitv here");                        \
 	} while (0)
-
-static const struct rouse_wait poll = {0, 0, NULL};
 
 /* S6 */
 Test(any, returns_the_lowest_index_of_what_is_there)
@@ -82,53 +70,6 @@ Test(any, knows_what_it_does_not_know)
 	cr_assert_eq(rouse_wait_all(&unknown, 1, NULL), -EINVAL);
 	cr_assert_eq(rouse_wait_all(&zeroed, 1, NULL), -EINVAL);
 	cr_assert_eq(rouse_wait_all(many, 1, &how), -EINVAL);
-}
-
-struct waiting {
-	unsigned n;
-	struct rouse_wait how;
-	struct rouse_wanted *wanted;
-	int (*wait)(struct rouse_wanted *wanted, unsigned n,
-		    const struct rouse_wait *how);
-	_Atomic int result;
-	pthread_t thread;
-};
-
-#define WAITS INT_MAX
-
-static void *wait(void *arg)
-{
-	struct waiting *waiting = arg;
-
-	waiting->result =
-		waiting->wait(waiting->wanted, waiting->n, &waiting->how);
-	return NULL;
-}
-
-/* Begin to wait in another thread, which is asleep then. */
-static void begin(struct waiting *waiting, unsigned n, uint32_t flags)
-{
-	want(n);
-	waiting->n = n;
-	waiting->how = (struct rouse_wait){ROUSE_FOREVER, flags, &stop};
-	if (!waiting->wanted)
-		waiting->wanted = many;
-	if (!waiting->wait)
-		waiting->wait = rouse_wait_any;
-	waiting->result = WAITS;
-	waiting->thread = thread_start(wait, waiting);
-}
-
-static int end(struct waiting *waiting)
-{
-	pthread_join(waiting->thread, NULL);
-	return waiting->result;
-}
-
-static void pulse(struct rouse_event *at)
-{
-	rouse_event_set(at);
-	rouse_event_clear(at);
 }
 
 /* S6, E1, E4 */
@@ -466,124 +407,6 @@ Test(any, takes_no_wake_from_those_that_wait_for_one)
 		cr_assert_eq(end(&waiting[i]), 1);
 	threads_join(threads, 4);
 	cr_assert_eq(door_wakes(), 1);
-}
-
-/* S7 */
-Test(any, or_all_returns_when_all_are_set)
-{
-	struct waiting waiting = {.wait = rouse_wait_all};
-
-	want(4);
-	cr_assert_eq(rouse_wait_all(NULL, 0, NULL), 0);
-	cr_assert_eq(rouse_wait_all(many, 4, &poll), -ETIMEDOUT);
-	begin(&waiting, 4, 0);
-	for (unsigned i = 0; i < 4; i++) {
-		door_await_asleep(&event[i].word_, 1);
-		cr_assert_eq(waiting.result, WAITS);
-		rouse_event_set(&event[i]);
-	}
-	cr_assert_eq(end(&waiting), 0);
-	door_reset();
-	cr_assert_eq(rouse_wait_all(many, 4, NULL), 0);
-	cr_assert_eq(door_waits(), 0);
-	rouse_event_clear(&event[1]);
-	cr_assert_eq(rouse_wait_all(many, 4, &poll), -ETIMEDOUT);
-}
-
-/* S7 */
-Test(any, or_all_does_not_count_events_that_were_set_one_after_the_other)
-{
-	struct waiting waiting = {.wait = rouse_wait_all};
-
-	begin(&waiting, 2, 0);
-	for (unsigned i = 0; i < 50; i++) {
-		door_await_asleep(&event[0].word_, 1);
-		pulse(&event[0]);
-		pulse(&event[1]);
-	}
-	cr_assert_eq(waiting.result, WAITS);
-	rouse_event_set(&event[1]);
-	rouse_event_set(&event[0]);
-	cr_assert_eq(end(&waiting), 0);
-}
-
-/* In the place of the sleep: the first is cleared and set, the second set while
- * the first is clear, and so on: never both. */
-static int by_turns(const struct door_call *call)
-{
-	static unsigned calls;
-
-	(void)call;
-	if (++calls > 100) {
-		rouse_event_set(&stop);
-		return 0;
-	}
-	if (calls % 2) {
-		rouse_event_clear(&event[1]);
-		rouse_event_set(&event[0]);
-	} else {
-		rouse_event_clear(&event[0]);
-		rouse_event_set(&event[1]);
-	}
-	return 0;
-}
-
-Test(any, or_all_is_stopped_and_consumes_nothing)
-{
-	struct rouse_wait how = {ROUSE_FOREVER, ROUSE_WAIT_STOP, &stop};
-
-	want(2);
-	door_on_wait(by_turns);
-	cr_assert_eq(rouse_wait_all(many, 2, &how), -ECANCELED);
-	cr_assert_eq(rouse_event_is_set(&event[0]) +
-			     rouse_event_is_set(&event[1]),
-		     1);
-}
-
-static unsigned looks;
-
-/* An event comes and goes whenever the wait looks at the clock. */
-static rouse_deadline pulse_and_look(void)
-{
-	if (looks++ < 100) {
-		rouse_event_set(&event[0]);
-		rouse_event_clear(&event[0]);
-	}
-	return 2;
-}
-
-/* A1 */
-Test(any, or_all_ends_in_time_though_its_events_come_and_go)
-{
-	const struct rouse_wait how = {1, 0, NULL};
-
-	want(2);
-	door_reset();
-	door_on_now(pulse_and_look);
-	cr_assert_eq(rouse_wait_all(many, 2, &how), -ETIMEDOUT);
-	door_reset();
-	cr_assert_lt(looks, 5);
-}
-
-Test(any, or_all_takes_pulses_since_an_epoch_and_waiters)
-{
-	struct rouse_waiter self;
-	struct rouse_wanted wanted[3] = {
-		ROUSE_WANT_EVENT_SINCE(&event[0], rouse_event_epoch(&event[0])),
-		ROUSE_WANT_WAITER(&self),
-		ROUSE_WANT_EVENT(&event[1]),
-	};
-
-	rouse_waitq_join(&queue[0], &self);
-	cr_assert_eq(rouse_wait_all(wanted, 3, &poll), -ETIMEDOUT);
-	pulse(&event[0]);
-	rouse_event_set(&event[1]);
-	cr_assert_eq(rouse_wait_all(wanted, 3, &poll), -ETIMEDOUT);
-	rouse_waitq_notify(&queue[0], 1);
-	cr_assert_eq(rouse_wait_all(wanted, 3, NULL), 0);
-	cr_assert(rouse_waitq_leave(&queue[0], &self));
-	rouse_event_clear(&event[1]);
-	cr_assert_eq(rouse_wait_all(wanted, 3, &poll), -ETIMEDOUT);
 }
 
 Test(any, and_all_leave_errno_alone)

@@ -1,141 +1,19 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-#define _GNU_SOURCE /* syscall numbers, sigaction() */
+#define _GNU_SOURCE /* sigaction() */
 
 #include <rouse.h>
 
 #include <criterion/criterion.h>
 #include <errno.h>
-#include <linux/filter.h>
-#include <linux/seccomp.h>
 #include <signal.h>
 #include <stdatomic.h>
-#include <stddef.h>
-#include <sys/prctl.h>
-#include <sys/syscall.h>
 
 #include "door.h"
 #include "thread.h"
-
-#ifdef SYS_futex_waitv
-#define FUTEX_WAITV SYS_futex_waitv
-#else
-#define FUTEX_WAITV 449
-#endif
+#include "ways.h"
 
 /* No test may hang, whatever it finds. */
 TestSuite(stop, .timeout = 60);
-
-/*
- * Each kind of wait, for something that does not come: it lasts until it is
- * stopped. The lock is held by nobody else, but for good.
- */
-static struct rouse_event event, stop;
-static struct rouse_lock lock, taken;
-static struct rouse_rlock rlock, taken_rlock;
-static struct rouse_cond cond = ROUSE_COND_INIT(&lock);
-static struct rouse_cond over_rlock = ROUSE_COND_INIT_RLOCK(&rlock);
-static struct rouse_waitq queue;
-static pthread_mutex_t mutex = PTHREAD_MUTEX_INITIALIZER;
-static _Atomic unsigned asked;
-
-static bool ask(void *unused)
-{
-	(void)unused;
-	asked++;
-	return false;
-}
-
-static int wait_for_event(const struct rouse_wait *how)
-{
-	return rouse_event_wait_with(&event, how);
-}
-
-static int wait_since_an_epoch(const struct rouse_wait *how)
-{
-	return rouse_event_wait_since_with(&event, rouse_event_epoch(&event),
-					   how);
-}
-
-static int wait_for_lock(const struct rouse_wait *how)
-{
-	hold(&taken);
-	return rouse_lock_acquire_with(&taken, how);
-}
-
-static void *own_rlock(void *unused)
-{
-	rouse_rlock_acquire(&taken_rlock);
-	return unused;
-}
-
-static int wait_for_rlock(const struct rouse_wait *how)
-{
-	if (!rouse_rlock_locked(&taken_rlock))
-		pthread_join(thread_start(own_rlock, NULL), NULL);
-	return rouse_rlock_acquire_with(&taken_rlock, how);
-}
-
-static int wait_for_cond(const struct rouse_wait *how)
-{
-	int err;
-
-	rouse_lock_acquire(&lock);
-	err = rouse_cond_wait_with(&cond, how);
-	cr_assert(rouse_lock_locked(&lock));
-	rouse_lock_release(&lock);
-	return err;
-}
-
-static int wait_over_rlock(const struct rouse_wait *how)
-{
-	int err;
-
-	rouse_rlock_acquire(&rlock);
-	rouse_rlock_acquire(&rlock);
-	err = rouse_cond_wait_with(&over_rlock, how);
-	cr_assert_eq(rouse_rlock_depth(&rlock), 2);
-	rouse_rlock_release(&rlock);
-	rouse_rlock_release(&rlock);
-	return err;
-}
-
-static int wait_for_predicate(const struct rouse_wait *how)
-{
-	int err;
-
-	rouse_lock_acquire(&lock);
-	err = rouse_cond_wait_for_with(&cond, ask, NULL, how);
-	cr_assert(rouse_lock_locked(&lock));
-	rouse_lock_release(&lock);
-	return err;
-}
-
-static int park(const struct rouse_wait *how)
-{
-	struct rouse_waiter self;
-	int err;
-
-	pthread_mutex_lock(&mutex);
-	rouse_waitq_join(&queue, &self);
-	pthread_mutex_unlock(&mutex);
-	err = rouse_waiter_park_with(&self, how);
-	pthread_mutex_lock(&mutex);
-	cr_assert_not(rouse_waitq_leave(&queue, &self));
-	pthread_mutex_unlock(&mutex);
-	return err;
-}
-
-typedef int waits(const struct rouse_wait *how);
-static waits *const ways[] = {
-	wait_for_event, wait_since_an_epoch, wait_for_lock,      wait_for_rlock,
-	wait_for_cond,  wait_over_rlock,     wait_for_predicate, park,
-};
-#define WAYS (sizeof(ways) / sizeof(ways[0]))
-
-static struct rouse_wait stoppable(rouse_deadline deadline, uint32_t flags)
-{
-	return (struct rouse_wait){deadline, flags | ROUSE_WAIT_STOP, &stop};
-}
 
 /* S1, S4 */
 Test(stop, that_is_set_ends_a_wait_before_it_sleeps)
@@ -191,20 +69,6 @@ Test(stop, is_read_only_with_its_flag)
 		cr_assert_eq(ways[i](&how), -ETIMEDOUT, "NULL is none");
 }
 
-struct stopped {
-	waits *way;
-	struct rouse_wait how;
-	int err;
-};
-
-static void *wait_until_stopped(void *arg)
-{
-	struct stopped *stopped = arg;
-
-	stopped->err = stopped->way(&stopped->how);
-	return NULL;
-}
-
 /* Threads in each kind of wait are ended by one pulse. */
 static void pulse_ends_all(uint32_t flags)
 {
@@ -245,112 +109,6 @@ Test(stop, pulsed_once_ends_every_wait_that_began_before)
 Test(stop, ends_interruptible_waits)
 {
 	pulse_ends_all(ROUSE_WAIT_INTERRUPTIBLE);
-}
-
-static void forbid_and_stop(void)
-{
-	struct stopped stopped[WAYS];
-	pthread_t threads[WAYS];
-
-	door_reset();
-	door_forbid(true);
-	for (unsigned i = 0; i < WAYS; i++) {
-		stopped[i] = (struct stopped){ways[i],
-					      stoppable(ROUSE_FOREVER, 0), 0};
-		threads[i] = thread_start(wait_until_stopped, &stopped[i]);
-	}
-	while (door_waits() < 10 * WAYS)
-		sched_yield();
-	rouse_event_set(&stop);
-	threads_join(threads, WAYS);
-	for (unsigned i = 0; i < WAYS; i++)
-		cr_assert_eq(stopped[i].err, -ECANCELED, "way %u", i);
-}
-
-/* S5 */
-Test(stop, ends_waits_where_the_kernel_lacks_the_call)
-{
-	forbid_and_stop();
-}
-
-/* What a container with an older profile does. */
-static bool sandbox(void)
-{
-	struct sock_filter filter[] = {
-		BPF_STMT(BPF_LD | BPF_W | BPF_ABS,
-			 offsetof(struct seccomp_data, nr)),
-		BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, FUTEX_WAITV, 0, 1),
-		BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ERRNO | EPERM),
-		BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ALLOW),
-	};
-	struct sock_fprog program = {4, filter};
-
-	return prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) == 0 &&
-	       prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, &program, 0, 0) == 0;
-}
-
-/* S5 */
-Test(stop, ends_waits_in_a_sandbox_that_forbids_the_call)
-{
-	struct stopped stopped = {wait_for_event, stoppable(ROUSE_FOREVER, 0),
-				  0};
-	pthread_t thread;
-
-	if (!sandbox())
-		cr_skip("no seccomp here");
-	door_reset();
-	errno = 77;
-	thread = thread_start(wait_until_stopped, &stopped);
-	while (door_waits() < 10)
-		sched_yield();
-	rouse_event_set(&stop);
-	pthread_join(thread, NULL);
-	cr_assert_eq(stopped.err, -ECANCELED);
-	cr_assert_eq(errno, 77);
-}
-
-static rouse_deadline slept_until[16];
-static unsigned slices;
-
-static rouse_deadline standing_still(void)
-{
-	return ROUSE_SEC;
-}
-
-static int note_slice(const struct door_call *call)
-{
-	slept_until[slices++] = call->deadline - ROUSE_SEC;
-	if (slices == 16)
-		rouse_event_set(&stop);
-	return -ETIMEDOUT;
-}
-
-/* S5 */
-Test(stop, is_looked_at_every_50_us_up_to_5_ms_where_the_call_is_missing)
-{
-	struct rouse_wait how = stoppable(ROUSE_FOREVER, 0);
-
-	door_forbid(true);
-	door_on_now(standing_still);
-	door_on_wait(note_slice);
-	cr_assert_eq(rouse_event_wait_with(&event, &how), -ECANCELED);
-	cr_assert_eq(slices, 16);
-	for (unsigned i = 0; i < 16; i++) {
-		int64_t due = i < 7 ? 50 * ROUSE_USEC << i : 5 * ROUSE_MSEC;
-
-		cr_assert_eq(slept_until[i], due, "slice %u", i);
-	}
-}
-
-Test(stop, in_slices_keeps_the_deadline)
-{
-	rouse_deadline deadline = rouse_after(20 * ROUSE_MSEC);
-	struct rouse_wait how = stoppable(deadline, 0);
-
-	door_forbid(true);
-	for (unsigned i = 0; i < WAYS; i++)
-		cr_assert_eq(ways[i](&how), -ETIMEDOUT);
-	cr_assert_geq(rouse_after(1), deadline);
 }
 
 static int eintr(const struct door_call *call)

@@ -3,7 +3,7 @@
 #
 # A lint: all that there must be for each kind of object of cli/kinds.h is there,
 # and each kind that has an _after_fork is in cli/kinds.h; and each call whose
-# name ends in _with is in tests/lib/test-wait.c.
+# name ends in _with is in tests/lib/ways.h.
 set -eu
 cd "${srcdir-.}"
 failed=0
@@ -52,6 +52,6 @@ for kind in $(sed -n 's/^\trouse_\([a-z_]*\)_after_fork;$/\1/p' lib/rouse.map); 
 done
 
 for call in $(sed -n 's/^\t\(rouse_.*_with\);$/\1/p' lib/rouse.map); do
-	needs "$call" tests/lib/test-wait.c "$call\("
+	needs "$call" tests/lib/ways.h "$call\("
 done
 exit $failed

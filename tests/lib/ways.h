@@ -1,0 +1,140 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#ifndef ROUSE_TESTS_WAYS_H
+#define ROUSE_TESTS_WAYS_H
+
+#include <rouse.h>
+
+#include <criterion/criterion.h>
+#include <pthread.h>
+#include <stdatomic.h>
+
+#include "thread.h"
+
+/*
+ * Each kind of wait, for something that does not come: it lasts until it is
+ * stopped. The lock is held by nobody else, but for good.
+ */
+static struct rouse_event event, stop;
+static struct rouse_lock lock, taken;
+static struct rouse_rlock rlock, taken_rlock;
+static struct rouse_cond cond = ROUSE_COND_INIT(&lock);
+static struct rouse_cond over_rlock = ROUSE_COND_INIT_RLOCK(&rlock);
+static struct rouse_waitq queue;
+static pthread_mutex_t mutex = PTHREAD_MUTEX_INITIALIZER;
+static _Atomic unsigned asked;
+
+static inline bool ask(void *unused)
+{
+	(void)unused;
+	asked++;
+	return false;
+}
+
+static inline int wait_for_event(const struct rouse_wait *how)
+{
+	return rouse_event_wait_with(&event, how);
+}
+
+static inline int wait_since_an_epoch(const struct rouse_wait *how)
+{
+	return rouse_event_wait_since_with(&event, rouse_event_epoch(&event),
+					   how);
+}
+
+static inline int wait_for_lock(const struct rouse_wait *how)
+{
+	hold(&taken);
+	return rouse_lock_acquire_with(&taken, how);
+}
+
+static inline void *own_rlock(void *unused)
+{
+	rouse_rlock_acquire(&taken_rlock);
+	return unused;
+}
+
+static inline int wait_for_rlock(const struct rouse_wait *how)
+{
+	if (!rouse_rlock_locked(&taken_rlock))
+		pthread_join(thread_start(own_rlock, NULL), NULL);
+	return rouse_rlock_acquire_with(&taken_rlock, how);
+}
+
+static inline int wait_for_cond(const struct rouse_wait *how)
+{
+	int err;
+
+	rouse_lock_acquire(&lock);
+	err = rouse_cond_wait_with(&cond, how);
+	cr_assert(rouse_lock_locked(&lock));
+	rouse_lock_release(&lock);
+	return err;
+}
+
+static inline int wait_over_rlock(const struct rouse_wait *how)
+{
+	int err;
+
+	rouse_rlock_acquire(&rlock);
+	rouse_rlock_acquire(&rlock);
+	err = rouse_cond_wait_with(&over_rlock, how);
+	cr_assert_eq(rouse_rlock_depth(&rlock), 2);
+	rouse_rlock_release(&rlock);
+	rouse_rlock_release(&rlock);
+	return err;
+}
+
+static inline int wait_for_predicate(const struct rouse_wait *how)
+{
+	int err;
+
+	rouse_lock_acquire(&lock);
+	err = rouse_cond_wait_for_with(&cond, ask, NULL, how);
+	cr_assert(rouse_lock_locked(&lock));
+	rouse_lock_release(&lock);
+	return err;
+}
+
+static inline int park(const struct rouse_wait *how)
+{
+	struct rouse_waiter self;
+	int err;
+
+	pthread_mutex_lock(&mutex);
+	rouse_waitq_join(&queue, &self);
+	pthread_mutex_unlock(&mutex);
+	err = rouse_waiter_park_with(&self, how);
+	pthread_mutex_lock(&mutex);
+	cr_assert_not(rouse_waitq_leave(&queue, &self));
+	pthread_mutex_unlock(&mutex);
+	return err;
+}
+
+typedef int waits(const struct rouse_wait *how);
+static waits *const ways[] = {
+	wait_for_event, wait_since_an_epoch, wait_for_lock,      wait_for_rlock,
+	wait_for_cond,  wait_over_rlock,     wait_for_predicate, park,
+};
+#define WAYS (sizeof(ways) / sizeof(ways[0]))
+
+static inline struct rouse_wait stoppable(rouse_deadline deadline,
+					  uint32_t flags)
+{
+	return (struct rouse_wait){deadline, flags | ROUSE_WAIT_STOP, &stop};
+}
+
+struct stopped {
+	waits *way;
+	struct rouse_wait how;
+	int err;
+};
+
+static inline void *wait_until_stopped(void *arg)
+{
+	struct stopped *stopped = arg;
+
+	stopped->err = stopped->way(&stopped->how);
+	return NULL;
+}
+
+#endif
