@@ -221,11 +221,13 @@ def use():
 
 
 def wait_in_threads():
-    cond = rouse.Condition()
+    cond, events = rouse.Condition(), [rouse.Event() for _ in range(3)]
 
     def wait():
         with cond:
-            cond.wait(0.001)
+            cond.wait(0.001, stop=events[0])
+        rouse.wait_any(events, 0.001, stop=events[0])
+        rouse.Semaphore(0).acquire(timeout=0.001, stop=events[0])
 
     for thread in [Thread(wait) for _ in range(4)]:
         thread.join()
