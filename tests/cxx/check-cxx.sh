@@ -4,7 +4,7 @@
 # <rouse.hpp>: each of its headers stands alone; the compiler has nothing to say of
 # them and of their tests, in each version of C++ that it knows; the tests pass, in
 # C++17 and in C++20, which has stop tokens; and clang's -Wthread-safety warns of
-# what is wrong, and of nothing else.
+# what is wrong, and of nothing else. The examples in C++ do what they should.
 set -eu
 [ -n "$CXX" ] || {
 	echo "there is no C++ compiler"
@@ -51,6 +51,15 @@ for standard in 17 20; do
 		exit 1
 	}
 	echo "C++$standard: $(tail -n 1 "$tmp/said")"
+done
+
+for example in "${srcdir-.}"/examples/*.cpp; do
+	name=$(basename "$example" .cpp)
+	echo "$name"
+	$CXX $flags -std=c++17 $warnings -I"$include" "$example" $library \
+		-pthread -o "$tmp/example"
+	LD_LIBRARY_PATH=.libs timeout 60 "$tmp/example" >"$tmp/said"
+	diff "${example%.cpp}.expected" "$tmp/said"
 done
 
 command -v clang++ >/dev/null || exit 0
