@@ -18,4 +18,5 @@ EXTRA_DIST += \
 	docs/scaling.md \
 	docs/scheduling.md \
 	docs/tuning.md \
-	docs/verification.md
+	docs/verification.md \
+	docs/versioning.md

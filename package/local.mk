@@ -3,6 +3,8 @@
 # Ways to take rouse up: one file, CMake, Meson; and a release.
 
 EXTRA_DIST += \
+	package/abi \
+	package/abi.sh \
 	package/amalgamate.awk \
 	package/amalgamate.sh \
 	package/commit.sh
@@ -10,6 +12,11 @@ EXTRA_DIST += \
 # Of which commit the sources are: of one that has no git this file says it.
 dist-hook:
 	$(srcdir)/package/commit.sh >$(distdir)/COMMIT
+
+# The description of the ABI, brought up to date; ABI=new, see package/abi.sh.
+abi-update: librouse.la
+	$(srcdir)/package/abi.sh update $(ABI)
+.PHONY: abi-update
 
 # Where make amalgamation puts rouse.c, rouse.h and rouse.hpp.
 AMALGAMATION = amalgamation

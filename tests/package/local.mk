@@ -3,7 +3,15 @@
 # Tests of the ways to take rouse up, of its ABI, and of what makes a release.
 
 package_checks = \
+	tests/package/check-abi.sh \
 	tests/package/check-amalgamation.sh \
+	tests/package/check-layout.sh \
 	tests/package/check-vendored.sh
 TESTS += $(package_checks)
 EXTRA_DIST += $(package_checks)
+
+# The sizes, offsets and bits that programs have in them.
+check_PROGRAMS += tests/package/layout
+tests_package_layout_CPPFLAGS = $(library_cppflags)
+tests_package_layout_CFLAGS = $(warnings)
+tests_package_layout_LDADD =
