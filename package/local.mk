@@ -2,12 +2,19 @@
 #
 # Ways to take rouse up: one file, CMake, Meson; and a release.
 
+# For find_package(rouse).
+cmakedir = $(libdir)/cmake/rouse
+cmake_DATA = package/rouse-config.cmake package/rouse-config-version.cmake
+
 EXTRA_DIST += \
+	CMakeLists.txt \
+	meson.build \
 	package/abi \
 	package/abi.sh \
 	package/amalgamate.awk \
 	package/amalgamate.sh \
-	package/commit.sh
+	package/commit.sh \
+	package/wrap.sh
 
 # Of which commit the sources are: of one that has no git this file says it.
 dist-hook:

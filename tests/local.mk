@@ -12,6 +12,10 @@ AM_TESTS_ENVIRONMENT = CRITERION_OUTPUTS='tap:-'; export CRITERION_OUTPUTS; \
 	mutants_environment="$(mutants_environment)"; \
 	export mutants_environment; \
 	library_sources='$(library_sources)'; export library_sources; \
+	machine_flags='$(CPPFLAGS) $(CFLAGS)'; \
+	libdir='$(libdir)'; includedir='$(includedir)'; \
+	pkgconfigdir='$(pkgconfigdir)'; \
+	export machine_flags libdir includedir pkgconfigdir; \
 	skips='$(skips)'; PROBES='$(PROBES)'; VALGRIND='$(VALGRIND)'; \
 	export skips PROBES VALGRIND; \
 	PYTHON='$(PYTHON)'; PYTHON_MODULE='$(abs_builddir)/bindings/python/module'; \

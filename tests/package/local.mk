@@ -5,10 +5,16 @@
 package_checks = \
 	tests/package/check-abi.sh \
 	tests/package/check-amalgamation.sh \
+	tests/package/check-cmake.sh \
 	tests/package/check-layout.sh \
+	tests/package/check-meson.sh \
 	tests/package/check-vendored.sh
 TESTS += $(package_checks)
-EXTRA_DIST += $(package_checks)
+EXTRA_DIST += $(package_checks) \
+	tests/package/examples.sh \
+	tests/package/project/CMakeLists.txt \
+	tests/package/project/meson.build \
+	tests/package/project/meson_options.txt
 
 # The sizes, offsets and bits that programs have in them.
 check_PROGRAMS += tests/package/layout
