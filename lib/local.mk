@@ -83,6 +83,9 @@ librouse_core_la_SOURCES = \
 librouse_core_la_CPPFLAGS = $(library_cppflags) $(PROBES)
 librouse_core_la_CFLAGS = $(warnings)
 
+# All of it, for those that build it in a way of their own.
+library_sources = $(librouse_core_la_SOURCES) $(library_doors)
+
 lib_LTLIBRARIES = librouse.la
 librouse_la_SOURCES = $(library_doors)
 librouse_la_CPPFLAGS = $(library_cppflags) $(PROBES)
