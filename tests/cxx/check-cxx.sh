@@ -53,7 +53,7 @@ for standard in 17 20; do
 	echo "C++$standard: $(tail -n 1 "$tmp/said")"
 done
 
-for example in "${srcdir-.}"/examples/*.cpp; do
+for example in "${srcdir-.}"/examples/cxx/*.cpp; do
 	name=$(basename "$example" .cpp)
 	echo "$name"
 	$CXX $flags -std=c++17 $warnings -I"$include" "$example" $library \

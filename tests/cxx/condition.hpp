@@ -215,6 +215,24 @@ static void an_event_stops_a_wait_for_a_condition()
 	CLAIM(condition.waiters() == 0);
 }
 
+/* The predicate was asked once before, and once after. */
+static void a_stop_that_is_cleared_ends_a_wait_for_a_predicate()
+{
+	rouse::condition condition;
+	rouse::lock lock;
+	rouse::event stop;
+	std::unique_lock<rouse::lock> hold(lock);
+	unsigned asked = 0;
+
+	CLAIM(!condition.wait(hold, stop, [&] {
+		asked++;
+		stop.set();
+		stop.clear();
+		return false;
+	}));
+	CLAIM(asked == 2);
+}
+
 #ifdef __cpp_lib_jthread
 static void a_stop_token_stops_a_wait_for_a_condition()
 {

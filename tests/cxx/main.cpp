@@ -54,6 +54,7 @@ static void static_objects_are_constants()
 	TEST(a_notification_counts_that_comes_with_the_time)                   \
 	TEST(what_is_true_at_last_is_no_timeout)                               \
 	TEST(an_event_stops_a_wait_for_a_condition)                            \
+	TEST(a_stop_that_is_cleared_ends_a_wait_for_a_predicate)               \
 	TEST(a_condition_may_be_destroyed_after_a_notify)                      \
 	TEST(any_is_the_first_that_is_there)                                   \
 	TEST(any_of_them_wakes)                                                \

@@ -52,9 +52,9 @@ int any_of(std::array<wanted, N> things, Stopping &&stopping, When when)
 		}
 	}
 	return when([&](rouse_deadline deadline) {
-		const rouse_wait how = stopping.until(deadline);
+		const rouse_wait_since how = stopping.until(deadline);
 
-		return rouse_wait_any(things.data(), N, &how);
+		return rouse_wait_any(things.data(), N, &how.wait);
 	});
 }
 
@@ -62,9 +62,9 @@ template <std::size_t N, class Stopping, class When>
 bool all_of(std::array<wanted, N> things, Stopping &&stopping, When when)
 {
 	return when([&](rouse_deadline deadline) {
-		       const rouse_wait how = stopping.until(deadline);
+		       const rouse_wait_since how = stopping.until(deadline);
 
-		       return rouse_wait_all(things.data(), N, &how);
+		       return rouse_wait_all(things.data(), N, &how.wait);
 	       }) == 0;
 }
 

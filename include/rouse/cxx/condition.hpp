@@ -110,8 +110,7 @@ class condition
 			     detail::within(duration), predicate);
 	}
 
-	/* The same until @stop: an event that is set and stays so, or a
-	 * std::stop_token. */
+	/* The same until @stop: an event, or a std::stop_token. */
 	template <class Lock, class Stop, class Predicate>
 	bool wait(Lock &held, Stop &&stop, Predicate predicate)
 	{
@@ -180,9 +179,9 @@ class condition
 				leave();
 		}
 
-		int park(const rouse_wait &how) noexcept
+		int park(const rouse_wait_since &how) noexcept
 		{
-			return rouse_waiter_park_with(&waiter_, &how);
+			return rouse_waiter_park_with(&waiter_, &how.wait);
 		}
 
 		/* Was it notified? */

@@ -88,13 +88,13 @@ class event
 	{
 		const std::uint32_t entry = rouse_event_epoch(&event_);
 
-		return is_set() ||
-		       when([&](rouse_deadline deadline) {
-			       const rouse_wait how = stopping.until(deadline);
+		return is_set() || when([&](rouse_deadline deadline) {
+					   const rouse_wait_since how =
+						   stopping.until(deadline);
 
-			       return rouse_event_wait_since_with(&event_,
-								  entry, &how);
-		       }) == 0;
+					   return rouse_event_wait_since_with(
+						   &event_, entry, &how.wait);
+				   }) == 0;
 	}
 
 	rouse_event event_ = ROUSE_EVENT_INIT;

@@ -70,9 +70,9 @@ class ROUSE__CAPABILITY mutex
 		ROUSE_TRY_ACQUIRES(true, this)
 	{
 		detail::stopping_by<Stop> stopping(stop);
-		const rouse_wait how = stopping.until(ROUSE_FOREVER);
+		const rouse_wait_since how = stopping.until(ROUSE_FOREVER);
 
-		return rouse_lock_acquire_with(&lock_, &how) == 0;
+		return rouse_lock_acquire_with(&lock_, &how.wait) == 0;
 	}
 
 	[[nodiscard]] bool locked() const noexcept
@@ -144,9 +144,9 @@ class ROUSE__CAPABILITY ROUSE__REENTRANT recursive_mutex
 		ROUSE_TRY_ACQUIRES(true, this)
 	{
 		detail::stopping_by<Stop> stopping(stop);
-		const rouse_wait how = stopping.until(ROUSE_FOREVER);
+		const rouse_wait_since how = stopping.until(ROUSE_FOREVER);
 
-		return rouse_rlock_acquire_with(&rlock_, &how) == 0;
+		return rouse_rlock_acquire_with(&rlock_, &how.wait) == 0;
 	}
 
 	[[nodiscard]] bool owned() const noexcept

@@ -5,6 +5,7 @@
 #include <rouse/event.h>
 #include <rouse/wait.h>
 
+#include <cstdint>
 #include <type_traits>
 #if __has_include(<version>)
 #include <version>
@@ -26,7 +27,7 @@ rouse_event *handle_of(event &which) noexcept;
 /*
  * What ends a wait: an object of this class lives for as long as the wait, and
  * has an event that is set when it is to end. It is made of what the caller has:
- * an event, or a std::stop_token.
+ * an event, which may be cleared again in the meantime, or a std::stop_token.
  */
 template <class Stop> class stopping;
 
@@ -36,17 +37,21 @@ using stopping_by = stopping<std::remove_cv_t<std::remove_reference_t<Stop>>>;
 template <> class stopping<event>
 {
       public:
-	explicit stopping(event &stop) noexcept : event_(handle_of(stop))
+	explicit stopping(event &stop) noexcept
+	    : event_(handle_of(stop)), entry_(rouse_event_epoch(event_))
 	{
 	}
 
-	rouse_wait until(rouse_deadline deadline) const noexcept
+	rouse_wait_since until(rouse_deadline deadline) const noexcept
 	{
-		return {deadline, ROUSE_WAIT_STOP, event_};
+		return {{deadline, ROUSE_WAIT_STOP | ROUSE_WAIT_STOP_SINCE,
+			 event_},
+			entry_};
 	}
 
       private:
 	rouse_event *event_;
+	std::uint32_t entry_;
 };
 
 #ifdef __cpp_lib_jthread
@@ -59,9 +64,9 @@ template <> class stopping<std::stop_token>
 	{
 	}
 
-	rouse_wait until(rouse_deadline deadline) noexcept
+	rouse_wait_since until(rouse_deadline deadline) noexcept
 	{
-		return {deadline, ROUSE_WAIT_STOP, &event_};
+		return {{deadline, ROUSE_WAIT_STOP, &event_}, 0};
 	}
 
       private:
@@ -81,9 +86,9 @@ template <> class stopping<std::stop_token>
 
 /* No stop at all. */
 struct never_stopping {
-	rouse_wait until(rouse_deadline deadline) const noexcept
+	rouse_wait_since until(rouse_deadline deadline) const noexcept
 	{
-		return {deadline, 0, nullptr};
+		return {{deadline, 0, nullptr}, 0};
 	}
 };
 
