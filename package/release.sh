@@ -38,8 +38,8 @@ versions()
 	heading=$(sed -n '/^## /{s///p;q;}' "$srcdir/CHANGES.md")
 	[ "$version" = "${heading%%,*}" ] ||
 		fail "types.h says $version, the top of CHANGES.md $heading"
-	for page in $(find "$srcdir/docs" -name '*.[1-9]'); do
-		grep -q "^\.TH .*\"rouse $version\"" "$page" ||
+	for page in "$srcdir"/docs/*.[1-9] "$srcdir"/docs/*/*.[1-9]; do
+		[ ! -e "$page" ] || grep -q "^\.TH .*\"rouse $version\"" "$page" ||
 			fail "$page is not of rouse $version"
 	done
 }
