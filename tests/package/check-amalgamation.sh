@@ -40,7 +40,7 @@ $CC -shared plain.o -o libplain.so
 case " $CC " in
 *' -DROUSE_DEBUG_OWNERS '* | *' -fsanitize='*) ;;
 *)
-	$NM -D --defined-only libplain.so | sed -n 's/.* T //p' |
+	$NM -D --defined-only libplain.so | sed -n 's/.* T \(rouse\)/\1/p' |
 		sort >exported
 	sed -n 's/^[\t ]*\(rouse_[a-z_]*\);$/\1/p' "$srcdir/lib/rouse.map" |
 		sort | diff exported -
@@ -84,7 +84,9 @@ if [ -n "$CXX" ]; then
 	$CXX -shared large.o hidden.o -pthread -o liblarge.so
 	$CC main.c ./liblarge.so -o large
 	./large
-	! $NM -D --defined-only liblarge.so | grep rouse || {
+	# But for what sanitizers are told, which is one thing in the process.
+	! $NM -D --defined-only liblarge.so | grep rouse |
+		grep -v ' rouse__\(held\|handed\)$' || {
 		echo "that is to be seen nowhere"
 		exit 1
 	}
