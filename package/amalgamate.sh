@@ -26,7 +26,7 @@ one()
 	name=$1
 	form=$2
 	shift 2
-	${AWK:-awk} -v form="$form" -v include=include -v title="$title" \
+	title=$title ${AWK:-awk} -v form="$form" -v headers=include \
 		-f package/amalgamate.awk "$@" >"$out/$name-t"
 	mv "$out/$name-t" "$out/$name"
 }
