@@ -30,6 +30,7 @@ EXTRA_DIST += tests/lsan.supp tests/program.sh
 
 criterion_tests =
 include tests/cli/local.mk
+include tests/cxx/local.mk
 include tests/explore/local.mk
 include tests/lib/local.mk
 include tests/lint/local.mk

@@ -79,7 +79,7 @@ EXTRA_DIST += $(library_checks) tests/lib/check-install.sh
 installcheck-local:
 	CC='$(CC)' PKG_CONFIG='$(PKG_CONFIG)' libdir='$(libdir)' \
 		bindir='$(bindir)' have_who='$(bin_PROGRAMS)' gdbdir='$(gdbdir)' \
-		pkgconfigdir='$(pkgconfigdir)' PYTHON='$(PYTHON)' \
+		mandir='$(mandir)' pkgconfigdir='$(pkgconfigdir)' PYTHON='$(PYTHON)' \
 		prefix='$(prefix)' \
 		pythonmoduledir='$(rousepydir)' \
 		$(srcdir)/tests/lib/check-install.sh

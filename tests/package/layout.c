@@ -63,6 +63,10 @@ FIELD(rouse_wait, flags, 8, 8);
 FIELD(rouse_wait, stop, 16, 12);
 VALUE(ROUSE_WAIT_INTERRUPTIBLE, 1);
 VALUE(ROUSE_WAIT_STOP, 2);
+TYPE(rouse_wait_since, 32, 20);
+FIELD(rouse_wait_since, wait, 0, 0);
+FIELD(rouse_wait_since, stop_epoch, 24, 16);
+VALUE(ROUSE_WAIT_STOP_SINCE, 4);
 
 TYPE(rouse_event, 4, 4);
 FIELD(rouse_event, word_, 0, 0);
