@@ -15,6 +15,7 @@ EXTRA_DIST += \
 	docs/rouse-explore.1 \
 	docs/rouse-sim.1 \
 	docs/rouse-stress.1 \
+	docs/rouse-who.1 \
 	docs/sanitizers.md \
 	docs/scaling.md \
 	docs/scheduling.md \
@@ -42,6 +43,7 @@ EXTRA_DIST += man/made man
 clean_directories += man
 # They are where they were made last.
 where_man = if test -e man/made; then man=man; else man=$(srcdir)/man; fi
+installed_otherwise += install-man-pages
 install-man-pages: man/made
 	@$(where_man); exec <$$man/made; for n in 3 7; do \
 		folder='$(DESTDIR)$(mandir)'/man$$n; \
