@@ -11,6 +11,7 @@ EXTRA_DIST += \
 	docs/memory-order.md \
 	docs/promises.md \
 	docs/python.md \
+	docs/recipes.md \
 	docs/rouse-bench.1 \
 	docs/rouse-explore.1 \
 	docs/rouse-sim.1 \

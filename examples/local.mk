@@ -3,21 +3,29 @@
 # Examples: each is a program, a .c file and what it prints.
 
 examples_programs = \
+	examples/bounded-queue \
 	examples/chat \
+	examples/connections \
 	examples/event \
 	examples/handshake \
 	examples/loop \
+	examples/loop-timeouts \
 	examples/producer-consumer \
 	examples/select \
 	examples/server \
+	examples/table \
 	examples/traffic-light
+examples_bounded_queue_LDADD = librouse.la
 examples_chat_LDADD = librouse.la
+examples_connections_LDADD = librouse.la
 examples_event_LDADD = librouse.la
 examples_handshake_LDADD = librouse.la
 examples_loop_LDADD = librouse.la
+examples_loop_timeouts_LDADD = librouse.la
 examples_producer_consumer_LDADD = librouse.la
 examples_select_LDADD = librouse.la
 examples_server_LDADD = librouse.la
+examples_table_LDADD = librouse.la
 examples_traffic_light_LDADD = librouse.la
 # It never ends: for docs/debugging.md.
 examples_deadlock_LDADD = librouse.la
