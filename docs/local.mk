@@ -9,6 +9,7 @@ EXTRA_DIST += \
 	docs/insert.sh \
 	docs/man \
 	docs/memory-order.md \
+	docs/migrate.md \
 	docs/promises.md \
 	docs/python.md \
 	docs/recipes.md \
