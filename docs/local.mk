@@ -22,7 +22,8 @@ EXTRA_DIST += \
 	docs/scaling.md \
 	docs/scheduling.md \
 	docs/tuning.md \
-	docs/verification.md
+	docs/verification.md \
+	docs/versioning.md
 
 # The man pages of the library, which are made from its headers; a release has
 # them. "man -M man rouse_event_wait" shows one. man/made lists which of them are

@@ -56,3 +56,4 @@ examples_from_cpp_CXXFLAGS = -std=c++20 -Wall -Wextra -Wshadow -Wundef \
 examples_from_cpp_LDFLAGS = $(CFLAGS)
 examples_from_cpp_LDADD = librouse.la
 EXTRA_DIST += examples/from-cpp.expected examples/from-nsync.expected
+EXTRA_DIST += examples/cxx/jobs.cpp examples/cxx/jobs.expected

@@ -70,6 +70,29 @@ struct rouse_wait {
  */
 #define ROUSE_WAIT_STOP UINT32_C(2)
 
+/*
+ * Beside ROUSE_WAIT_STOP, for a wait that goes on after it was interrupted: a
+ * stop that was set and cleared while the handlers ran must end it, too. The
+ * call gets the first member of this, and a set of the stop since it had that
+ * epoch counts as one during the call.
+ *
+ *	struct rouse_wait_since how = {
+ *		{ROUSE_FOREVER, ROUSE_WAIT_INTERRUPTIBLE | ROUSE_WAIT_STOP |
+ *					ROUSE_WAIT_STOP_SINCE, &closing},
+ *		rouse_event_epoch(&closing)};
+ *
+ *	while ((err = rouse_lock_acquire_with(&lock, &how.wait)) == -EINTR)
+ *		run_pending_handlers();
+ *
+ * Without ROUSE_WAIT_STOP, or where the stop is NULL, it means nothing.
+ */
+#define ROUSE_WAIT_STOP_SINCE UINT32_C(4)
+
+struct rouse_wait_since {
+	struct rouse_wait wait;
+	uint32_t stop_epoch; /* of rouse_event_epoch() */
+};
+
 ROUSE_END_DECLS
 
 #ifdef ROUSE__TOOLS

@@ -30,6 +30,20 @@ for library in "${DESTDIR-}$libdir"/librouse.so.*.*; do
 	}
 done
 
+# So does a CMake project.
+if command -v cmake >/dev/null; then
+	echo 'cmake_minimum_required(VERSION 3.13)
+project(user LANGUAGES C)
+find_package(rouse REQUIRED)
+add_executable(program program.c)
+target_link_libraries(program PRIVATE rouse::rouse)' >"$tmp/CMakeLists.txt"
+	cp "$srcdir/examples/event.c" "$tmp/program.c"
+	CC=$CC cmake -S "$tmp" -B "$tmp/cmake" \
+		-Drouse_DIR="${DESTDIR-}$libdir/cmake/rouse"
+	cmake --build "$tmp/cmake"
+	"$tmp/cmake/program" | diff "$expected" -
+fi
+
 flags=$($PKG_CONFIG --static --cflags --libs rouse)
 $CC -std=c11 "$srcdir/examples/event.c" -o "$tmp/static" \
 	-Wl,-Bstatic $flags -Wl,-Bdynamic -pthread
