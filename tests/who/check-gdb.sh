@@ -100,14 +100,14 @@ objects()
 
 build static || exit 1
 start static
-await 14
+await $waits
 objects "$out" >"$tmp/want"
 [ "$(grep -c . "$tmp/want")" -ge 30 ]
 ask -p $pid -ex "source $script" -ex 'info rouse' -ex 'print ready' \
 	-ex 'print first' -ex 'print tree' -ex 'print not_empty' \
 	-ex 'print grown' -ex 'print queue' -ex 'print *queue.last_' \
 	-ex 'print how' -ex 'print/r ready' -ex "generate-core-file $tmp/core"
-finds '15 threads, 14 wait for an object of rouse' \
+finds "$threads threads, $waits wait for an object of rouse" \
 	'$1 = clear, waiters, epoch 0' '$2 = held, 1 waiter' \
 	'$6 = 2 in its queue' '$7 = asleep, in its queue' \
 	'$8 = until 1152921504.606846976 s of CLOCK_MONOTONIC' \
@@ -121,14 +121,14 @@ objects "$tmp/gdb" | diff "$tmp/want" -
 kill $pid
 
 ask "$tmp/static/hung" "$tmp/core" -ex "source $script" -ex 'info rouse'
-finds '15 threads, 14 wait for an object of rouse'
+finds "$threads threads, $waits wait for an object of rouse"
 objects "$tmp/gdb" | diff "$tmp/want" -
 
 # Locks that know their owner, in a program without debug information.
 build owners
 strip --strip-debug "$tmp/owners/hung"
 start owners
-await 14
+await $waits
 objects "$out" >"$tmp/want"
 ask -p $pid -ex "source $script" -ex 'info rouse'
 objects "$tmp/gdb" | diff "$tmp/want" -
@@ -158,7 +158,7 @@ calls()
 	done
 }
 start shared
-await 14
+await $waits
 ask -iex "add-auto-load-scripts-directory $auto" \
 	-iex "add-auto-load-safe-path $auto" -p $pid -ex 'info rouse'
 calls consumer-1 rouse_cond_wait consumer-2 rouse_cond_wait \
@@ -173,7 +173,7 @@ wait $pid || :
 # Without the inline calls of the program, too.
 strip "$tmp/shared/hung"
 start shared calls
-await 17
+await $calls
 ask -iex "add-auto-load-scripts-directory $auto" \
 	-iex "add-auto-load-safe-path $auto" -p $pid -ex 'info rouse'
 calls event_wait_with rouse_event_wait_with \

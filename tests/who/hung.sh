@@ -11,6 +11,11 @@ case " $machine_cc " in
 	exit 77
 	;;
 esac
+# How many of its threads wait for an object, and with the main one how many it has
+# in all; and how many it has with "calls".
+waits=$(grep -c '^	start("' "$srcdir/tests/who/hung.c")
+threads=$((waits + 1))
+calls=$(grep -c '^	CALL(' "$srcdir/tests/who/hung.c")
 pids=
 trap '[ -z "$pids" ] || kill -KILL $pids 2>/dev/null || :; rm -rf "$tmp"' EXIT
 
