@@ -25,6 +25,7 @@ bench_libbench_a_SOURCES = \
 	bench/loops/pingpong.h \
 	bench/loops/plain.h \
 	bench/loops/release.h \
+	bench/loops/several.h \
 	bench/loops/timed.h \
 	bench/markdown.c \
 	bench/measure.c bench/measure.h \

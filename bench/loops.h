@@ -8,6 +8,7 @@
  *	PEER_TITLE  .. and what of it is used
  *	HAS_EVENT, HAS_LOCK, HAS_COND, HAS_BELL   if it has them
  *	HAS_DEADLINE                              if its waits can have one
+ *	HAS_STOP, HAS_ANY                         see loops/several.h
  *
  * and NOTIFIES_LOCKED if its notify must have the lock, PEER_SIZES if its objects
  * have other sizes than their structs here.
@@ -19,6 +20,7 @@
 #include "loops/contend.h"
 #include "loops/pingpong.h"
 #include "loops/release.h"
+#include "loops/several.h"
 #include "loops/timed.h"
 
 static loop *loop_of(enum kind kind)
@@ -75,6 +77,16 @@ static loop *loop_of(enum kind kind)
 		return ring_again_loop;
 	case KIND_BELL_BUSY:
 		return bell_busy_loop;
+#endif
+#ifdef HAS_STOP
+	case KIND_WAIT_SET_STOP:
+		return wait_set_stop_loop;
+	case KIND_STOP_PINGPONG:
+		return stop_pingpong_loop;
+#endif
+#ifdef HAS_ANY
+	case KIND_ANY_PINGPONG:
+		return any_pingpong_loop;
 #endif
 	default:
 		return NULL;

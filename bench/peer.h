@@ -44,6 +44,9 @@ enum kind {
 	KIND_COND_EXPIRE,
 	KIND_RING_AGAIN,
 	KIND_BELL_BUSY,
+	KIND_WAIT_SET_STOP,
+	KIND_STOP_PINGPONG,
+	KIND_ANY_PINGPONG,
 	KINDS
 };
 
@@ -59,10 +62,10 @@ struct shape {
 	enum pin pin;
 	unsigned producers;
 	unsigned consumers;
-	unsigned capacity;
-	bool outside;  /* notify when the lock has been released */
-	unsigned work; /* steps between two turns; each takes about 1 ns */
-	bool busy;     /* beside others, who want the CPUs all the time */
+	unsigned capacity; /* of a buffer; or how many events */
+	bool outside;      /* notify when the lock has been released */
+	unsigned work;     /* steps between two turns; each takes about 1 ns */
+	bool busy;         /* beside others, who want the CPUs all the time */
 };
 
 /* What came of it. */
@@ -105,6 +108,9 @@ struct peer {
 	const char
 		*program; /* that runs it, if it is not built in: program.h */
 };
+
+/* Most events that a wait is for. */
+#define ANY_MAX 8
 
 /* One of the threads of a loop. */
 struct thread_args {

@@ -67,6 +67,7 @@ stress_libstress_a_SOURCES = $(cli_sources) $(stress_scenarios) \
 	stress/fixture/mailbox.h \
 	stress/fixture/monitor.c stress/fixture/monitor.h \
 	stress/fixture/rounds.c stress/fixture/rounds.h \
+	stress/fixture/stopper.c stress/fixture/stopper.h \
 	stress/fixture/tsan.h \
 	stress/fixture/waiting.c stress/fixture/waiting.h \
 	stress/fixture/worker.c stress/fixture/worker.h \

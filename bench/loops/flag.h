@@ -2,7 +2,9 @@
 
 /*
  * The event of a library that has only locks and conditions, as everybody
- * writes it: a flag under a lock. To be included after those.
+ * writes it: a flag under a lock. A stop is a flag beside it; and several
+ * events, of which a thread waits for any, are flags under one lock, with one
+ * condition over all. To be included after those.
  */
 #define HAS_EVENT
 
@@ -64,3 +66,79 @@ static inline bool event_wait_until(struct event *event, deadline when)
 	lock_release(&event->lock);
 	return flag;
 }
+
+#ifndef HAS_STOP
+#define HAS_STOP
+
+/* Who stops others sets this, and then notifies the condition of each event. */
+struct stop {
+	uint32_t flag;
+};
+
+static inline void stop_init(struct stop *stop)
+{
+	stop->flag = 0;
+}
+
+/* Returns whether the event was set, and not stopped. */
+static inline bool event_wait_stop(struct event *event, struct stop *stop)
+{
+	bool flag;
+
+	lock_acquire(&event->lock);
+	while (!event->flag && !__atomic_load_n(&stop->flag, __ATOMIC_RELAXED))
+		cond_wait(&event->cond, &event->lock);
+	flag = event->flag;
+	lock_release(&event->lock);
+	return flag;
+}
+#endif
+
+#ifndef HAS_ANY
+#define HAS_ANY
+
+struct any {
+	struct lock lock;
+	struct cond cond;
+	unsigned n;
+	bool flags[ANY_MAX];
+};
+
+static inline void any_init(struct any *any, unsigned n)
+{
+	lock_init(&any->lock);
+	cond_init(&any->cond, &any->lock);
+	any->n = n;
+	for (unsigned i = 0; i < n; i++)
+		any->flags[i] = false;
+}
+
+static inline void any_set(struct any *any, unsigned i)
+{
+	lock_acquire(&any->lock);
+	any->flags[i] = true;
+	cond_notify(&any->cond);
+	lock_release(&any->lock);
+}
+
+static inline unsigned any_first(const struct any *any)
+{
+	unsigned i = 0;
+
+	while (i < any->n && !any->flags[i])
+		i++;
+	return i;
+}
+
+static inline unsigned any_wait(struct any *any)
+{
+	unsigned i;
+
+	lock_acquire(&any->lock);
+	while ((i = any_first(any)) == any->n)
+		cond_wait(&any->cond, &any->lock);
+	any->flags[i] = false;
+	lock_release(&any->lock);
+	return i;
+}
+#endif

@@ -15,6 +15,8 @@
 #define HAS_EVENT
 #define HAS_DEADLINE
 #define HAS_BELL
+#define HAS_STOP
+#define HAS_ANY
 
 typedef int64_t deadline; /* from now on */
 
@@ -68,6 +70,57 @@ static inline void event_wait(struct event *event)
 
 	while (ppoll(&poll, 1, NULL, NULL) <= 0)
 		;
+}
+
+struct stop {
+	struct event event;
+};
+
+static inline void stop_init(struct stop *stop)
+{
+	event_init(&stop->event);
+}
+
+static inline bool event_wait_stop(struct event *event, struct stop *stop)
+{
+	struct pollfd polls[2] = {{event->fd, POLLIN, 0},
+				  {stop->event.fd, POLLIN, 0}};
+
+	while (ppoll(polls, 2, NULL, NULL) <= 0)
+		;
+	return polls[0].revents != 0;
+}
+
+struct any {
+	unsigned n;
+	struct event events[ANY_MAX];
+};
+
+static inline void any_init(struct any *any, unsigned n)
+{
+	any->n = n;
+	for (unsigned i = 0; i < n; i++)
+		event_init(&any->events[i]);
+}
+
+static inline void any_set(struct any *any, unsigned i)
+{
+	event_set(&any->events[i]);
+}
+
+static inline unsigned any_wait(struct any *any)
+{
+	struct pollfd polls[ANY_MAX];
+	unsigned i;
+
+	for (i = 0; i < any->n; i++)
+		polls[i] = (struct pollfd){any->events[i].fd, POLLIN, 0};
+	while (ppoll(polls, any->n, NULL, NULL) <= 0)
+		;
+	for (i = 0; polls[i].revents == 0; i++)
+		;
+	event_clear(&any->events[i]);
+	return i;
 }
 
 struct bell {

@@ -16,11 +16,11 @@ static loop *all_of_them(enum kind kind)
 	return elsewhere;
 }
 
-/* Bells are no matter of threading. */
-static loop *all_but_bells(enum kind kind)
+/* Bells are no matter of threading, nor is there more than a condition to wait
+ * for several things. */
+static loop *those_of_python(enum kind kind)
 {
-	return kind == KIND_RING_AGAIN || kind == KIND_BELL_BUSY ? NULL
-								 : elsewhere;
+	return kind < KIND_RING_AGAIN ? elsewhere : NULL;
 }
 
 extern const struct peer peer_sleeps, peer_musl, peer_cpython;
@@ -46,5 +46,5 @@ const struct peer peer_musl = {"musl",
 static const struct peer_sizes cpython_sizes = {0, 0, 0};
 
 const struct peer peer_cpython = {
-	"cpython", "threading.Event, Lock and Condition", all_but_bells,
+	"cpython", "threading.Event, Lock and Condition", those_of_python,
 	&cpython_sizes, "rouse-bench-cpython"};

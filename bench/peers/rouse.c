@@ -8,15 +8,18 @@
 /* rouse itself, linked as its users link it. */
 
 #ifndef PEER
-#define PEER       peer_rouse
-#define PEER_NAME  "rouse"
-#define PEER_TITLE "rouse_event; rouse_lock, rouse_cond; rouse_bell"
+#define PEER      peer_rouse
+#define PEER_NAME "rouse"
+#define PEER_TITLE                                                             \
+	"rouse_event; rouse_lock, rouse_cond; rouse_bell; rouse_wait_any"
 #endif
 #define HAS_EVENT
 #define HAS_LOCK
 #define HAS_COND
 #define HAS_DEADLINE
 #define HAS_BELL
+#define HAS_STOP
+#define HAS_ANY
 #define NOTIFIES_LOCKED
 
 /* The self-test puts a brake here. */
@@ -70,6 +73,52 @@ static inline void event_wait(struct event *event)
 static inline bool event_wait_until(struct event *event, deadline when)
 {
 	return rouse_event_wait_until(&event->event, when) == 0;
+}
+
+struct stop {
+	struct rouse_event event;
+};
+
+static inline void stop_init(struct stop *stop)
+{
+	(void)stop;
+}
+
+static inline bool event_wait_stop(struct event *event, struct stop *stop)
+{
+	const struct rouse_wait how = {ROUSE_FOREVER, ROUSE_WAIT_STOP,
+				       &stop->event};
+
+	return rouse_event_wait_with(&event->event, &how) == 0;
+}
+
+struct any {
+	unsigned n;
+	struct rouse_event events[ANY_MAX];
+};
+
+static inline void any_init(struct any *any, unsigned n)
+{
+	any->n = n;
+}
+
+static inline void any_set(struct any *any, unsigned i)
+{
+	BRAKE();
+	rouse_event_set(&any->events[i]);
+}
+
+static inline unsigned any_wait(struct any *any)
+{
+	struct rouse_wanted wanted[ANY_MAX];
+	unsigned there;
+
+	for (unsigned i = 0; i < any->n; i++)
+		wanted[i] =
+			(struct rouse_wanted)ROUSE_WANT_EVENT(&any->events[i]);
+	there = (unsigned)rouse_wait_any(wanted, any->n, NULL);
+	rouse_event_clear(&any->events[there]);
+	return there;
 }
 
 struct lock {

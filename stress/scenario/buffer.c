@@ -18,6 +18,10 @@
  * consumer without its pill, or a producer short of its quota, and the round
  * does not end.
  *
+ * In a storm of stops half of the waits end without a notification, again and
+ * again, and begin anew; what was chosen is used all the same. There each round
+ * is over another kind of lock.
+ *
  * An RLock is held several levels deep, by chance. A wait releases them all,
  * and acquires them all again.
  *
@@ -50,6 +54,8 @@ struct buffer {
 
 struct rounds {
 	struct load load;
+	enum monitor_kind kind;
+	struct stopper *stopper; /* or NULL; then each round has some kind */
 	pthread_barrier_t all_here;
 	uint64_t *due; /* of each producer: what comes out next */
 	struct buffer buffer;
@@ -136,10 +142,11 @@ static unsigned some_capacity(struct rng *rng, unsigned wanted)
 static void begin_round(struct rng *rng, struct rounds *rounds)
 {
 	struct buffer *buffer = &rounds->buffer;
-	enum monitor_kind kind = buffer->monitor.kind;
+	enum monitor_kind kind =
+		rounds->stopper ? rng_below(rng, MONITOR_KINDS) : rounds->kind;
 
 	memset(buffer, 0xa5, sizeof(*buffer));
-	monitor_begin(&buffer->monitor, kind);
+	monitor_begin(&buffer->monitor, kind, rounds->stopper);
 	condition_begin(&buffer->not_empty, &buffer->monitor);
 	condition_begin(&buffer->not_full, &buffer->monitor);
 	buffer->capacity = some_capacity(rng, rounds->load.capacity);
@@ -199,21 +206,38 @@ static void consume(struct worker *self)
 	} while (next_round(self, self->state));
 }
 
-static void *begin_over(enum monitor_kind kind, const struct load *load)
+/* For the watchdog: of all kinds that the rounds may have. */
+static void name_objects(struct rounds *rounds)
+{
+	struct buffer *buffer = &rounds->buffer;
+	enum monitor_kind present = buffer->monitor.kind;
+
+	for (unsigned kind = 0; kind < MONITOR_KINDS; kind++) {
+		buffer->monitor.kind = (enum monitor_kind)kind;
+		if (rounds->stopper == NULL && kind != (unsigned)present)
+			continue;
+		monitor_name(&buffer->monitor, "of the buffer");
+		if (kind == OVER_RLOCK && rounds->stopper != NULL)
+			continue; /* that is the condition over the lock, too */
+		condition_name(&buffer->not_empty, "not empty");
+		condition_name(&buffer->not_full, "not full");
+	}
+	buffer->monitor.kind = present;
+}
+
+static void *begin_with(enum monitor_kind kind, struct stopper *stopper,
+			const struct load *load)
 {
 	struct rounds *rounds = zalloc_aligned(1, sizeof(*rounds));
-	struct buffer *buffer = &rounds->buffer;
 
 	rounds->load = *load;
+	rounds->kind = kind;
+	rounds->stopper = stopper;
 	rounds->due = zalloc_aligned(load->producers, sizeof(*rounds->due));
 	pthread_barrier_init(&rounds->all_here, NULL,
 			     load->producers + load->consumers);
-	buffer->monitor.kind = kind;
 	begin_round(run_rng(), rounds);
-	monitor_name(&buffer->monitor, "of the buffer");
-	condition_name(&buffer->not_empty, "not empty");
-	condition_name(&buffer->not_full, "not full");
-
+	name_objects(rounds);
 	workers_add(
 		(struct role){"consumer", load->consumers, consume, rounds});
 	workers_add(
@@ -223,17 +247,31 @@ static void *begin_over(enum monitor_kind kind, const struct load *load)
 
 static void *begin_over_lock(const struct load *load)
 {
-	return begin_over(OVER_LOCK, load);
+	return begin_with(OVER_LOCK, NULL, load);
 }
 
 static void *begin_over_rlock(const struct load *load)
 {
-	return begin_over(OVER_RLOCK, load);
+	return begin_with(OVER_RLOCK, NULL, load);
 }
 
 static void *begin_over_mutex(const struct load *load)
 {
-	return begin_over(OVER_MUTEX, load);
+	return begin_with(OVER_MUTEX, NULL, load);
+}
+
+static void stop(struct worker *self)
+{
+	stop_often(self, self->state);
+}
+
+static void *begin_with_stops(const struct load *load)
+{
+	struct stopper *stopper = zalloc_aligned(1, sizeof(*stopper));
+
+	stopper_init(stopper, load->patience);
+	workers_add((struct role){"stopper", 1, stop, stopper});
+	return begin_with(OVER_LOCK, stopper, load);
 }
 
 static void end(void *state)
@@ -241,6 +279,7 @@ static void end(void *state)
 	struct rounds *rounds = state;
 
 	pthread_barrier_destroy(&rounds->all_here);
+	free(rounds->stopper);
 	free(rounds->due);
 	free(rounds);
 }
@@ -281,5 +320,16 @@ const struct scenario scenario_buffer_waitq = {
 	.checks = CHECKS,
 	.latency = LATENCY,
 	.begin = begin_over_mutex,
+	.end = end,
+};
+
+const struct scenario scenario_buffer_stops = {
+	.name = "buffer-stops",
+	.summary = "conditions, waiter queues: the bounded buffer, in a storm "
+		   "of stops",
+	.unit = "items",
+	.checks = CHECKS "; -ECANCELED only by a stop, and not to the chosen",
+	.latency = LATENCY,
+	.begin = begin_with_stops,
 	.end = end,
 };

@@ -41,7 +41,7 @@ static void *begin(const struct load *load)
 	unsigned stormers = load->producers / 4 + 1;
 
 	interrupts->n_waiters = load->consumers;
-	ledgers_begin(&interrupts->all, load, true);
+	ledgers_begin(&interrupts->all, load, true, NULL);
 	storm_begin(load->consumers + load->producers, stormers);
 	workers_add((struct role){"waiter", load->consumers, wait_often,
 				  interrupts});

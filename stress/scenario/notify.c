@@ -8,6 +8,7 @@
 
 #include "fixture/waiting.h"
 #include "observe/objects.h"
+#include "scenario/scenario.h"
 
 /*
  * notify(n) chooses exactly min(n, waiting), those that have waited longest.
@@ -69,7 +70,7 @@ static void wait_often(struct worker *self)
 
 static unsigned some_number(struct rng *rng, const struct condition *condition)
 {
-	unsigned waiting = (unsigned)(condition->joined - condition->chosen);
+	unsigned waiting = (unsigned)condition->waiting;
 
 	switch (rng_below(rng, 4)) {
 	case 0:
@@ -133,7 +134,7 @@ static void *begin(const struct load *load)
 	for (unsigned i = 0; i < MONITOR_KINDS; i++) {
 		struct meeting *meeting = &meetings->of[i];
 
-		monitor_begin(&meeting->monitor, (enum monitor_kind)i);
+		monitor_begin(&meeting->monitor, (enum monitor_kind)i, NULL);
 		condition_begin(&meeting->condition, &meeting->monitor);
 		monitor_name(&meeting->monitor, "of the meeting");
 		condition_name(&meeting->condition, names[i]);

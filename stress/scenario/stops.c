@@ -3,6 +3,7 @@
 
 #include "fixture/harness.h"
 #include "fixture/ledger.h"
+#include "fixture/stopper.h"
 #include "scenario/scenario.h"
 
 /*
@@ -22,28 +23,32 @@ static void notify_often(struct worker *self)
 	ledgers_notify(self, self->state);
 }
 
-static void stop_often(struct worker *self)
+static void stop(struct worker *self)
 {
-	ledgers_stop(self, self->state);
+	stop_often(self, self->state);
 }
 
 static void *begin(const struct load *load)
 {
 	struct ledgers *all = zalloc_aligned(1, sizeof(*all));
+	struct stopper *stopper = zalloc_aligned(1, sizeof(*stopper));
 
-	ledgers_begin(all, load, false);
-	ledgers_use_stop(all);
+	stopper_init(stopper, load->patience);
+	ledgers_begin(all, load, false, stopper);
 	workers_add((struct role){"waiter", load->consumers, wait_often, all});
 	workers_add(
 		(struct role){"notifier", load->producers, notify_often, all});
-	workers_add((struct role){"stopper", 1, stop_often, all});
+	workers_add((struct role){"stopper", 1, stop, stopper});
 	return all;
 }
 
 static void end(void *state)
 {
-	ledgers_end(state);
-	free(state);
+	struct ledgers *all = state;
+
+	ledgers_end(all);
+	free(all->stopper);
+	free(all);
 }
 
 const struct scenario scenario_stops = {

@@ -21,7 +21,7 @@ static void *begin(const struct load *load)
 {
 	struct ledgers *all = zalloc_aligned(1, sizeof(*all));
 
-	ledgers_begin(all, load, false);
+	ledgers_begin(all, load, false, NULL);
 	workers_add((struct role){"waiter", load->consumers, wait_often, all});
 	workers_add(
 		(struct role){"notifier", load->producers, notify_often, all});

@@ -31,3 +31,7 @@ done
 ends 0 --faults --timeout=4
 says "faults, seed"
 ends 0 --chaos --faults --timeout=4
+
+# Where the kernel does not wait for several words.
+ends 0 --chaos --slices --timeout=2 stops buffer-stops any all
+says "PASS, 4 scenarios"

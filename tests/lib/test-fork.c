@@ -17,7 +17,7 @@ TestSuite(fork, .timeout = 60);
 /* A3: forks while the parent's threads wait on everything. The child has a
  * copy of the state they left, but not the threads. */
 
-static struct rouse_event event;
+static struct rouse_event event, other, stop;
 static struct rouse_lock lock, taken;
 static struct rouse_rlock rlock;
 static struct rouse_cond cond = ROUSE_COND_INIT(&lock);
@@ -100,6 +100,8 @@ static int in_a_child(void (*use)(void))
 	if (child == 0) {
 		alarm(20);
 		rouse_event_after_fork(&event);
+		rouse_event_after_fork(&other);
+		rouse_event_after_fork(&stop);
 		rouse_lock_after_fork(&lock);
 		rouse_lock_after_fork(&taken);
 		rouse_rlock_after_fork(&rlock);
@@ -174,6 +176,102 @@ Test(fork, a_child_wakes_nobody_who_is_not_there)
 	cr_assert_eq(in_a_child(wake_nobody), 0);
 	rouse_event_set(&event);
 	threads_join(threads, 3);
+}
+
+/* Waits for several things, with a stop. */
+static int wait_for_any(struct rouse_waiter *self, rouse_deadline deadline)
+{
+	const struct rouse_wait how = {deadline, ROUSE_WAIT_STOP, &stop};
+	struct rouse_wanted any[] = {ROUSE_WANT_EVENT(&event),
+				     ROUSE_WANT_EVENT(&other),
+				     ROUSE_WANT_WAITER(self)};
+
+	return rouse_wait_any(any, 3, &how);
+}
+
+static int wait_for_both(void)
+{
+	const struct rouse_wait how = {ROUSE_FOREVER, ROUSE_WAIT_STOP, &stop};
+	struct rouse_wanted both[] = {ROUSE_WANT_EVENT(&other),
+				      ROUSE_WANT_EVENT(&event)};
+
+	return rouse_wait_all(both, 2, &how);
+}
+
+static void *wait_until_notified(void *self)
+{
+	cr_assert_eq(wait_for_any(self, ROUSE_FOREVER), 2);
+	return NULL;
+}
+
+static void *wait_until_other(void *self)
+{
+	cr_assert_eq(wait_for_any(self, ROUSE_FOREVER), 1);
+	return NULL;
+}
+
+static void *wait_for_both_in_vain(void *unused)
+{
+	cr_assert_eq(wait_for_both(), -ECANCELED);
+	return unused;
+}
+
+/* The child wakes no thread of its parent's, and waits for all of it anew. */
+static void wait_for_several(void)
+{
+	struct rouse_waiter self;
+
+	door_reset();
+	rouse_event_set(&event);
+	rouse_event_clear(&event);
+	rouse_event_set(&other);
+	rouse_event_clear(&other);
+	rouse_event_set(&stop);
+	rouse_event_clear(&stop);
+	rouse_waitq_join(&queue, &self);
+	DEMAND(door_wakes() == 0);
+	DEMAND(wait_for_any(&self, rouse_after(ROUSE_MSEC)) == -ETIMEDOUT);
+	DEMAND(rouse_waitq_notify(&queue, 1) == 1);
+	DEMAND(wait_for_any(&self, ROUSE_FOREVER) == 2);
+	DEMAND(rouse_waitq_leave(&queue, &self));
+	rouse_waitq_join(&queue, &self);
+	rouse_event_set(&stop);
+	DEMAND(wait_for_any(&self, ROUSE_FOREVER) == -ECANCELED);
+	DEMAND(!rouse_waitq_leave(&queue, &self));
+	rouse_waitq_join(&queue, &self);
+	rouse_event_set(&other);
+	DEMAND(wait_for_any(&self, ROUSE_FOREVER) == 1);
+	rouse_event_set(&event);
+	DEMAND(wait_for_both() == 0);
+}
+
+Test(fork, a_child_waits_for_several_things_that_parents_threads_wait_for)
+{
+	struct rouse_waiter nodes[2];
+	pthread_t threads[3];
+
+	if (!door_has_several())
+		cr_skip("no futex_waitv here");
+	door_reset();
+	rouse_waitq_join(&queue, &nodes[0]);
+	rouse_waitq_join(&queue, &nodes[1]);
+	threads[0] = thread_start(wait_until_notified, &nodes[0]);
+	threads[1] = thread_start(wait_until_other, &nodes[1]);
+	threads[2] = thread_start(wait_for_both_in_vain, NULL);
+	door_await_inside(&stop, 3);
+	cr_assert_eq(in_a_child(wait_for_several), 0);
+
+	/* The parent goes on as if nothing had happened. */
+	cr_assert_eq(door_inside(&stop), 3);
+	cr_assert_eq(rouse_waitq_notify(&queue, 1), 1);
+	pthread_join(threads[0], NULL);
+	cr_assert(rouse_waitq_leave(&queue, &nodes[0]));
+	rouse_event_set(&other);
+	pthread_join(threads[1], NULL);
+	cr_assert_not(rouse_waitq_leave(&queue, &nodes[1]));
+	door_await_inside(&event, 1);
+	rouse_event_set(&stop);
+	pthread_join(threads[2], NULL);
 }
 
 static bool bell_is_readable(void)

@@ -2,8 +2,9 @@
 # SPDX-License-Identifier: BSD-2-Clause
 #
 # A lint: all that there must be for each kind of object of cli/kinds.h is there,
-# and each kind that has an _after_fork is in cli/kinds.h; and each call whose
-# name ends in _with is in tests/lib/ways.h.
+# and each kind that has an _after_fork is in cli/kinds.h; each call whose name ends
+# in _with is in tests/lib/ways.h; and the tools know each thing that a
+# rouse_wait_any() may be for.
 set -eu
 cd "${srcdir-.}"
 failed=0
@@ -53,5 +54,12 @@ done
 
 for call in $(sed -n 's/^\t\(rouse_.*_with\);$/\1/p' lib/rouse.map); do
 	needs "$call" tests/lib/ways.h "$call\("
+done
+wanted=$(sed -n 's/^#define \(ROUSE__WANTED_[A-Z]*\)  *UINT32_C(\([0-9]*\))$/\1:\2/p' \
+	include/rouse/any.h)
+[ -n "$wanted" ]
+for each in $wanted; do
+	needs "${each%:*}" who/waits.c "^	\[${each%:*}\] = ROUSE__KIND_[A-Z]*,\$"
+	needs "${each%:*}" who/rouse-gdb.py "^WANTED = \{(.* )?${each#*:}: "
 done
 exit $failed
