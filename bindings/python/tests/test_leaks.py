@@ -107,8 +107,8 @@ def use_subclasses():
 
 def use_stops():
     """Waits that a stop ends, and waits for several."""
-    stop, event = rouse.Event(), rouse.Event()
-    rouse.wait_any([event], 1e-6, stop=stop)
+    stop, event, semaphore = rouse.Event(), rouse.Event(), rouse.Semaphore(0)
+    rouse.wait_any([event, semaphore], 1e-6, stop=stop)
     stop.set()
     for call in (event.wait, rouse.Semaphore(0).acquire, rouse.Lock().acquire,
                  rouse.RLock().acquire):
@@ -125,8 +125,11 @@ def use_stops():
             cond.wait_for(lambda: [1], stop=stop)
     for wait in rouse.wait_any, rouse.wait_all:
         wait([stop])
+        semaphore.release(2)
+        wait([semaphore])
+        wait([semaphore, event], 0)
         for how in {"timeout": 0}, {"stop": stop}:
-            wait((event for _ in "12"), **how)
+            wait((one for one in [event, semaphore]), **how)
         for wrong in ([1], 1, [stop, 1]):
             try:
                 wait(wrong)
@@ -226,8 +229,10 @@ def wait_in_threads():
     def wait():
         with cond:
             cond.wait(0.001, stop=events[0])
-        rouse.wait_any(events, 0.001, stop=events[0])
-        rouse.Semaphore(0).acquire(timeout=0.001, stop=events[0])
+        several = [*events, rouse.Semaphore(0)]
+        rouse.wait_any(several, 0.001, stop=events[0])
+        rouse.wait_all(several[3:], 0.001)
+        several[3].acquire(timeout=0.001, stop=events[0])
 
     for thread in [Thread(wait) for _ in range(4)]:
         thread.join()
