@@ -23,6 +23,7 @@ python_sources = \
 	bindings/python/src/rlock.c \
 	bindings/python/src/semaphore.c \
 	bindings/python/src/semvalue.c bindings/python/src/semvalue.h \
+	bindings/python/src/several.c bindings/python/src/several.h \
 	bindings/python/src/stop.c bindings/python/src/stop.h \
 	bindings/python/src/types.c bindings/python/src/types.h \
 	bindings/python/src/waiters.c bindings/python/src/waiters.h

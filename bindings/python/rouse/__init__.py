@@ -7,7 +7,7 @@ install() puts them into threading, for unmodified programs; so does
 "python3 -m rouse program.py".
 
 An Event can end the waits of other threads, which are given it as stop.
-wait_any() and wait_all() wait for several Events at once.
+wait_any() and wait_all() wait for several Events and Semaphores at once.
 """
 import _thread
 import threading as _threading

@@ -2,14 +2,23 @@
 from threading import TIMEOUT_MAX as TIMEOUT_MAX
 from threading import BrokenBarrierError as BrokenBarrierError
 from types import TracebackType
-from typing import Any, Callable, Iterable, Optional, Protocol, Type, TypeVar
+from typing import (
+    Any,
+    Callable,
+    Iterable,
+    Optional,
+    Protocol,
+    Type,
+    TypeVar,
+    Union,
+)
 
 __all__ = ["Lock", "RLock", "Event", "Condition", "Semaphore",
            "BoundedSemaphore", "Barrier", "BrokenBarrierError", "TIMEOUT_MAX",
            "wait_any", "wait_all", "install", "uninstall"]
 
 _T = TypeVar("_T")
-_E = TypeVar("_E", bound=Event)
+_W = TypeVar("_W", bound=Union[Event, Semaphore])
 
 class _AnyLock(Protocol):
     def acquire(self) -> Any: ...
@@ -82,9 +91,10 @@ class Barrier:
     @property
     def broken(self) -> bool: ...
 
-def wait_any(objects: Iterable[_E], timeout: Optional[float] = ..., *,
-             stop: Optional[Event] = ...) -> Optional[_E]: ...
-def wait_all(objects: Iterable[Event], timeout: Optional[float] = ..., *,
+def wait_any(objects: Iterable[_W], timeout: Optional[float] = ..., *,
+             stop: Optional[Event] = ...) -> Optional[_W]: ...
+def wait_all(objects: Iterable[Union[Event, Semaphore]],
+             timeout: Optional[float] = ..., *,
              stop: Optional[Event] = ...) -> bool: ...
 
 def install() -> None: ...

@@ -2,138 +2,250 @@
 /* wait_any() and wait_all(), on <rouse/any.h>. */
 #include "any.h"
 
-#include <rouse/any.h>
-
 #include <errno.h>
-#include <limits.h>
 
 #include "args.h"
 #include "blocking.h"
-#include "stop.h"
+#include "several.h"
 
-/* What one call waits for. The objects are its own: others may change the list
- * that it was given. */
-struct several {
-	PyObject *objects; /* a tuple */
-	struct rouse_wanted *wanted;
-	unsigned n;
-	int there; /* the index of the one that rouse_wait_any() found */
-};
+static int sleep_for_any(void *object, const struct rouse_wait *how)
+{
+	struct several *several = object;
+	int there = rouse_wait_any(several->wanted, several->n_wanted, how);
 
-static int wait_any(void *object, const struct rouse_wait *how)
+	return there < 0 ? there : 0;
+}
+
+static int sleep_for_all(void *object, const struct rouse_wait *how)
 {
 	struct several *several = object;
 
-	several->there = rouse_wait_any(several->wanted, several->n, how);
-	return several->there < 0 ? several->there : 0;
+	return rouse_wait_all(several->wanted, several->n_wanted, how);
 }
 
-static int wait_all(void *object, const struct rouse_wait *how)
+/* What a sleep returned, and then nothing was there: is the wait over? */
+static bool is_over(int err, rouse_deadline deadline, const struct stop *stop)
 {
-	struct several *several = object;
-
-	return rouse_wait_all(several->wanted, several->n, how);
+	return (err != 0 && err != -EAGAIN) || blocking_is_over(deadline, stop);
 }
 
-/* The two calls. */
-struct call {
-	struct signature signature;
-	int (*wait)(void *several, const struct rouse_wait *how);
-	bool since; /* a set since the call began will do */
-};
+/*
+ * wait_any(). Between the first look and the sleep the thread joins the queues
+ * of the semaphores, and looks again: a release() from then on notifies it. What
+ * it is notified of and does not take goes to the next waiter.
+ */
 
-/* What is wanted of one object, as the call begins; -1 with TypeError if that
- * cannot be wanted. */
-static int want(const struct module_state *state, const struct call *call,
-		PyObject *object, struct rouse_wanted *wanted)
+/* The first that is there, of which it is taken; -1 if none is. */
+static Py_ssize_t take_any(struct several *several)
 {
-	struct rouse_event *event;
-
-	if (!PyObject_TypeCheck(object, state->event)) {
-		PyErr_Format(PyExc_TypeError,
-			     "%s() waits for objects of rouse.Event, not of "
-			     "%.200s",
-			     call->signature.method, Py_TYPE(object)->tp_name);
-		return -1;
+	for (Py_ssize_t i = 0; i < several->n; i++) {
+		if (part_take(&several->parts[i]))
+			return i;
 	}
-	event = event_of(object);
-	if (call->since)
-		*wanted = (struct rouse_wanted)ROUSE_WANT_EVENT_SINCE(
-			event, rouse_event_epoch(event));
-	else
-		*wanted = (struct rouse_wanted)ROUSE_WANT_EVENT(event);
-	return 0;
+	return -1;
 }
 
-static int several_init(struct several *several, const struct call *call,
-			const struct module_state *state, PyObject *iterable)
+/* Returns 0, or -1 with MemoryError. */
+static int join_all(struct several *several)
 {
-	Py_ssize_t n;
+	several->n_wanted = (unsigned)several->n;
+	for (Py_ssize_t i = 0; i < several->n; i++) {
+		struct part *part = &several->parts[i];
+		struct rouse_wanted *wanted = &several->wanted[i];
 
-	several->wanted = NULL;
-	several->objects = PySequence_Tuple(iterable);
-	if (!several->objects)
-		return -1;
-	n = PyTuple_GET_SIZE(several->objects);
-	if (n <= INT_MAX)
-		several->wanted = PyMem_New(struct rouse_wanted, n);
-	if (!several->wanted) {
-		PyErr_NoMemory();
-		return -1;
-	}
-	several->n = (unsigned)n;
-	for (Py_ssize_t i = 0; i < n; i++) {
-		if (want(state, call, PyTuple_GET_ITEM(several->objects, i),
-			 &several->wanted[i]) < 0)
+		if (part->event) {
+			*wanted = (struct rouse_wanted)ROUSE_WANT_EVENT_SINCE(
+				part->event, part->epoch);
+			continue;
+		}
+		if (part_join(part) < 0)
 			return -1;
+		*wanted = (struct rouse_wanted)ROUSE_WANT_WAITER(
+			&part->waiter->node);
 	}
 	return 0;
 }
 
-static void several_free(struct several *several)
+static void leave_all(struct several *several, Py_ssize_t taken)
 {
-	PyMem_Free(several->wanted);
-	Py_XDECREF(several->objects);
+	for (Py_ssize_t i = 0; i < several->n; i++)
+		part_leave(&several->parts[i], i == taken);
 }
 
-/* Returns 1; 0 after the timeout or the stop; or -1 with an exception. */
-static int wait_for(struct several *several, const struct call *call,
-		    int64_t ns, const struct stop *stop)
+/* Returns as take_any(). *err: -EINTR if there is an exception. */
+static Py_ssize_t wait_for_any(struct several *several, rouse_deadline deadline,
+			       const struct stop *stop, int *err)
+{
+	Py_ssize_t taken = -1;
+
+	do {
+		*err = join_all(several) < 0 ? -EINTR : 0;
+		if (*err == 0)
+			taken = take_any(several);
+		if (*err == 0 && taken < 0)
+			*err = blocking_wait(sleep_for_any, several, deadline,
+					     stop);
+		if (*err != -EINTR && taken < 0)
+			taken = take_any(several);
+		leave_all(several, taken);
+	} while (taken < 0 && !is_over(*err, deadline, stop));
+	return taken;
+}
+
+/*
+ * wait_all(). The values and the events must be there; then one is taken of each
+ * semaphore, and the events must be set at one moment while they are held. With
+ * the GIL all that is one step. Without it another thread may come in between,
+ * and then what was taken is put back; meanwhile others may have found a
+ * semaphore at 0. The thread sleeps for what is missing alone, and takes nothing
+ * meanwhile.
+ */
+
+static void put_back(struct several *several, Py_ssize_t n)
+{
+	for (Py_ssize_t i = 0; i < n; i++) {
+		struct part *part = &several->parts[i];
+
+		if (part->semaphore)
+			semvalue_put_back(part->semaphore, part->object);
+	}
+}
+
+static bool take_values(struct several *several)
+{
+	for (Py_ssize_t i = 0; i < several->n; i++) {
+		struct part *part = &several->parts[i];
+
+		if (part->semaphore && !part_take(part)) {
+			put_back(several, i);
+			return false;
+		}
+	}
+	return true;
+}
+
+/* The first semaphore that is too low, or NULL. */
+static struct part *find_missing(struct several *several)
+{
+	for (Py_ssize_t i = 0; i < several->n; i++) {
+		struct part *part = &several->parts[i];
+
+		if (part->semaphore &&
+		    !semvalue_reaches(part->semaphore, part->object, part->nth))
+			return part;
+	}
+	return NULL;
+}
+
+/* Want the events, and nothing else. */
+static void want_events(struct several *several)
+{
+	several->n_wanted = 0;
+	for (Py_ssize_t i = 0; i < several->n; i++) {
+		struct part *part = &several->parts[i];
+
+		if (part->event)
+			several->wanted[several->n_wanted++] =
+				(struct rouse_wanted)ROUSE_WANT_EVENT(
+					part->event);
+	}
+}
+
+static bool are_set(struct several *several)
 {
 	const struct rouse_wait poll = {0, 0, NULL};
-	rouse_deadline deadline;
-	int err = call->wait(several, &poll);
 
-	if (err == 0)
-		return 1;
-	if (args_check_timeout(ns) < 0)
-		return -1;
-	if (ns <= 0)
-		return 0;
-	deadline = blocking_deadline(ns);
-	do {
-		err = blocking_wait(call->wait, several, deadline, stop);
-	} while (err == -EAGAIN);
-	return err == -EINTR ? -1 : err == 0;
+	want_events(several);
+	return sleep_for_all(several, &poll) == 0;
 }
 
-/* Parse the arguments and wait. Returns as wait_for(); *several is to be
- * freed. */
+/* Returns 0, or -1; then *missing is a semaphore that is too low, if one is. */
+static Py_ssize_t take_or_miss(struct several *several, struct part **missing)
+{
+	*missing = find_missing(several);
+	if (*missing || !are_set(several) || !take_values(several))
+		return -1;
+	if (are_set(several))
+		return 0;
+	put_back(several, several->n);
+	return -1;
+}
+
+static Py_ssize_t take_all(struct several *several)
+{
+	struct part *missing;
+
+	return take_or_miss(several, &missing);
+}
+
+/* Sleep until the semaphore may be there, and stay in its queue. */
+static int sleep_for_value(struct part *part, rouse_deadline deadline,
+			   const struct stop *stop)
+{
+	if (part_join(part) < 0)
+		return -EINTR;
+	/* A release() before found no waiter. */
+	if (semvalue_reaches(part->semaphore, part->object, part->nth))
+		return 0;
+	return waiters_park(part->waiter, deadline, stop);
+}
+
+/* Returns as take_all(). *err: -EINTR if there is an exception. */
+static Py_ssize_t wait_for_all(struct several *several, rouse_deadline deadline,
+			       const struct stop *stop, int *err)
+{
+	struct part *missing = NULL;
+	Py_ssize_t taken = take_or_miss(several, &missing);
+
+	while (taken < 0 && !is_over(*err, deadline, stop)) {
+		struct part *joined = missing;
+
+		*err = joined ? sleep_for_value(joined, deadline, stop)
+			      : blocking_wait(sleep_for_all, several, deadline,
+					      stop);
+		if (*err != -EINTR)
+			taken = take_or_miss(several, &missing);
+		if (joined)
+			part_leave(joined, taken == 0);
+	}
+	return taken;
+}
+
+/* The two calls. take: returns an index, or -1; wait: the same. */
+struct call {
+	struct signature signature;
+	Py_ssize_t (*take)(struct several *several);
+	Py_ssize_t (*wait)(struct several *several, rouse_deadline deadline,
+			   const struct stop *stop, int *err);
+};
+
+/* *taken: what the call took; -1 after the timeout or the stop. Returns 0, or -1
+ * with an exception. *several is to be freed. */
 static int parse_and_wait(PyObject *module, const struct call *call,
 			  PyObject *const *args, Py_ssize_t nargs,
-			  PyObject *kwnames, struct several *several)
+			  PyObject *kwnames, struct several *several,
+			  Py_ssize_t *taken)
 {
 	const struct module_state *state = PyModule_GetState(module);
 	PyObject *parsed[ARGS_MAX];
 	struct stop stop;
 	int64_t ns = FOREVER;
+	int err = 0;
 
 	if (args_parse(&call->signature, args, nargs, kwnames, parsed) < 0 ||
 	    (parsed[1] && args_timeout(parsed[1], &ns) < 0) ||
 	    stop_parse(state, parsed[2], &stop) < 0 ||
-	    several_init(several, call, state, parsed[0]) < 0)
+	    several_init(several, state, call->signature.method, parsed[0]) < 0)
 		return -1;
-	return wait_for(several, call, ns, &stop);
+	*taken = call->take(several);
+	if (*taken >= 0)
+		return 0;
+	if (args_check_timeout(ns) < 0)
+		return -1;
+	if (ns > 0)
+		*taken =
+			call->wait(several, blocking_deadline(ns), &stop, &err);
+	return err == -EINTR ? -1 : 0;
 }
 
 PyObject *any_wait_any(PyObject *module, PyObject *const *args,
@@ -141,18 +253,16 @@ PyObject *any_wait_any(PyObject *module, PyObject *const *args,
 {
 	static const struct call call = {
 		{"wait_any", 1, 2, {"objects", "timeout", "stop", NULL}},
-		wait_any,
-		true,
+		take_any,
+		wait_for_any,
 	};
-	struct several several = {NULL, NULL, 0, 0};
-	int there =
-		parse_and_wait(module, &call, args, nargs, kwnames, &several);
+	struct several several = {0};
 	PyObject *result = NULL;
+	Py_ssize_t taken;
 
-	if (there >= 0) {
-		result =
-			there ? PyTuple_GET_ITEM(several.objects, several.there)
-			      : Py_None;
+	if (parse_and_wait(module, &call, args, nargs, kwnames, &several,
+			   &taken) == 0) {
+		result = taken < 0 ? Py_None : several.parts[taken].object;
 		Py_INCREF(result);
 	}
 	several_free(&several);
@@ -164,13 +274,16 @@ PyObject *any_wait_all(PyObject *module, PyObject *const *args,
 {
 	static const struct call call = {
 		{"wait_all", 1, 2, {"objects", "timeout", "stop", NULL}},
-		wait_all,
-		false,
+		take_all,
+		wait_for_all,
 	};
-	struct several several = {NULL, NULL, 0, 0};
-	int there =
-		parse_and_wait(module, &call, args, nargs, kwnames, &several);
+	struct several several = {0};
+	PyObject *result = NULL;
+	Py_ssize_t taken;
 
+	if (parse_and_wait(module, &call, args, nargs, kwnames, &several,
+			   &taken) == 0)
+		result = PyBool_FromLong(taken == 0);
 	several_free(&several);
-	return there < 0 ? NULL : PyBool_FromLong(there);
+	return result;
 }

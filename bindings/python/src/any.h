@@ -12,16 +12,19 @@ PyObject *any_wait_all(PyObject *module, PyObject *const *args,
 
 #define WAIT_ANY_DOC                                                           \
 	"wait_any($module, /, objects, timeout=None, *, stop=None)\n--\n\n"    \
-	"Wait until any of these Events is set, and return it: the first of\n" \
-	"those that are set, or were at some moment during the call.\n\n"      \
+	"Wait until any of these is there, and return the first that is: an\n" \
+	"Event that is set, or was at some moment during the call; or a\n"     \
+	"Semaphore, whose value the call has decreased by one.\n\n"            \
 	"Return None if the timeout, in seconds, has passed, or the Event\n"   \
-	"stop was set, and none of them was. Signal handlers run during the\n" \
-	"wait."
+	"stop was set, and none of them was there. Signal handlers run\n"      \
+	"during the wait."
 #define WAIT_ALL_DOC                                                           \
 	"wait_all($module, /, objects, timeout=None, *, stop=None)\n--\n\n"    \
-	"Wait until all of these Events are set at one moment.\n\n"            \
+	"Wait until all of these are there at one moment: Events that are\n"   \
+	"set, and Semaphores, whose value the call has then decreased by\n"    \
+	"one; until then it decreases none.\n\n"                               \
 	"Return True if they were, False if the timeout, in seconds, has\n"    \
-	"passed, or the Event stop was set. If they are all set only for a\n"  \
-	"moment, that may be missed. Signal handlers run during the wait."
+	"passed, or the Event stop was set. If Events are all set only for\n"  \
+	"a moment, that may be missed. Signal handlers run during the wait."
 
 #endif

@@ -51,6 +51,12 @@ rouse_deadline blocking_deadline(int64_t ns)
 	return ns == FOREVER ? ROUSE_FOREVER : rouse_after(ns);
 }
 
+bool blocking_is_over(rouse_deadline deadline, const struct stop *stop)
+{
+	return stop_is_set(stop) ||
+	       (deadline != ROUSE_FOREVER && rouse_after(1) > deadline);
+}
+
 int blocking_wait(int (*wait)(void *object, const struct rouse_wait *how),
 		  void *object, rouse_deadline deadline,
 		  const struct stop *stop)

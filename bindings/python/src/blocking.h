@@ -9,6 +9,10 @@
 /* The deadline of a wait with a timeout in nanoseconds (args.h). */
 rouse_deadline blocking_deadline(int64_t ns);
 
+/* Is a wait over that was woken and did not find what it waits for? Repeated
+ * wakes must not extend it. */
+bool blocking_is_over(rouse_deadline deadline, const struct stop *stop);
+
 /*
  * Wait without the GIL, and run Python's signal handlers meanwhile. This is the
  * only place where the module releases the GIL to sleep, but for

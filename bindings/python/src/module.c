@@ -27,24 +27,21 @@ static int add_type(PyObject *module, PyType_Spec *spec, PyTypeObject *base,
 static int module_exec(PyObject *module)
 {
 	struct module_state *state = PyModule_GetState(module);
-	PyTypeObject *semaphore = NULL, *bounded = NULL;
-	int err;
+	PyTypeObject *bounded;
 
 	fork_register();
 	if (add_type(module, &lock_spec, NULL, &state->lock) < 0 ||
 	    add_type(module, &rlock_spec, NULL, &state->rlock) < 0 ||
 	    add_type(module, &event_spec, NULL, &state->event) < 0 ||
 	    add_type(module, &condition_spec, NULL, &state->condition) < 0 ||
+	    add_type(module, &semaphore_spec, NULL, &state->semaphore) < 0 ||
 	    add_type(module, &loop_bell_spec, NULL, &state->loop_bell) < 0 ||
-	    add_type(module, &async_wait_spec, NULL, &state->async_wait) < 0)
+	    add_type(module, &async_wait_spec, NULL, &state->async_wait) < 0 ||
+	    add_type(module, &bounded_semaphore_spec, state->semaphore,
+		     &bounded) < 0)
 		return -1;
-	err = add_type(module, &semaphore_spec, NULL, &semaphore);
-	if (err == 0)
-		err = add_type(module, &bounded_semaphore_spec, semaphore,
-			       &bounded);
-	Py_XDECREF(semaphore);
-	Py_XDECREF(bounded);
-	return err;
+	Py_DECREF(bounded);
+	return 0;
 }
 
 static int module_traverse(PyObject *module, visitproc visit, void *arg)
@@ -55,6 +52,7 @@ static int module_traverse(PyObject *module, visitproc visit, void *arg)
 	Py_VISIT(state->rlock);
 	Py_VISIT(state->event);
 	Py_VISIT(state->condition);
+	Py_VISIT(state->semaphore);
 	Py_VISIT(state->loop_bell);
 	Py_VISIT(state->async_wait);
 	return 0;
@@ -68,6 +66,7 @@ static int module_clear(PyObject *module)
 	Py_CLEAR(state->rlock);
 	Py_CLEAR(state->event);
 	Py_CLEAR(state->condition);
+	Py_CLEAR(state->semaphore);
 	Py_CLEAR(state->loop_bell);
 	Py_CLEAR(state->async_wait);
 	return 0;

@@ -16,6 +16,11 @@ static struct semaphore_object *semaphore_of(PyObject *self)
 	return (struct semaphore_object *)self;
 }
 
+struct semvalue *semaphore_get_value(PyObject *self)
+{
+	return &semaphore_of(self)->counted;
+}
+
 static PyObject *semaphore_new(PyTypeObject *type, PyObject *args,
 			       PyObject *kwargs)
 {

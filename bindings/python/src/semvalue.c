@@ -13,7 +13,7 @@ void semvalue_init(struct semvalue *counted)
 	waiters_init(&counted->waiters);
 }
 
-static bool try_acquire(struct semvalue *counted, PyObject *self)
+bool semvalue_take(struct semvalue *counted, PyObject *self)
 {
 	bool taken;
 
@@ -26,6 +26,25 @@ static bool try_acquire(struct semvalue *counted, PyObject *self)
 	return taken;
 }
 
+bool semvalue_reaches(struct semvalue *counted, PyObject *self, Py_ssize_t n)
+{
+	bool does;
+
+	(void)self;
+	Py_BEGIN_CRITICAL_SECTION(self);
+	does = counted->value >= n;
+	Py_END_CRITICAL_SECTION();
+	return does;
+}
+
+void semvalue_put_back(struct semvalue *counted, PyObject *self)
+{
+	Py_BEGIN_CRITICAL_SECTION(self);
+	counted->value++;
+	Py_END_CRITICAL_SECTION();
+	waiters_notify(self, &counted->waiters, 1);
+}
+
 int semvalue_acquire(struct semvalue *counted, PyObject *self, int64_t ns,
 		     const struct stop *stop)
 {
@@ -33,7 +52,7 @@ int semvalue_acquire(struct semvalue *counted, PyObject *self, int64_t ns,
 	rouse_deadline deadline;
 	int err = 0;
 
-	if (try_acquire(counted, self))
+	if (semvalue_take(counted, self))
 		return 1;
 	if (args_check_timeout(ns) < 0)
 		return -1;
@@ -47,13 +66,15 @@ int semvalue_acquire(struct semvalue *counted, PyObject *self, int64_t ns,
 		if (!waiter)
 			return -1;
 		/* A release() before the add found no waiter. */
-		if (!try_acquire(counted, self)) {
+		if (!semvalue_take(counted, self)) {
 			err = waiters_park(waiter, deadline, stop);
 			notified = waiters_remove(self, waiters, waiter);
-			if (err != -EINTR && try_acquire(counted, self))
+			if (err != -EINTR && semvalue_take(counted, self))
 				return 1;
 			if (err == -EINTR && notified)
 				waiters_notify(self, waiters, 1);
+			if (err == 0 && blocking_is_over(deadline, stop))
+				err = -ETIMEDOUT;
 			continue;
 		}
 		if (waiters_remove(self, waiters, waiter))

@@ -25,6 +25,15 @@ void semvalue_init(struct semvalue *counted);
 int semvalue_acquire(struct semvalue *counted, PyObject *self, int64_t ns,
 		     const struct stop *stop);
 
+/* Decrease the value without a wait; returns whether it was above 0. */
+bool semvalue_take(struct semvalue *counted, PyObject *self);
+
+/* Is it @n at least? */
+bool semvalue_reaches(struct semvalue *counted, PyObject *self, Py_ssize_t n);
+
+/* Undo semvalue_take(). */
+void semvalue_put_back(struct semvalue *counted, PyObject *self);
+
 /* Increase the value by @n, and wake as many waiters. Returns 0, or -1 with an
  * exception. */
 int semvalue_release(struct semvalue *counted, PyObject *self, Py_ssize_t n);

@@ -17,6 +17,7 @@ struct module_state {
 	PyTypeObject *rlock;
 	PyTypeObject *event;
 	PyTypeObject *condition;
+	PyTypeObject *semaphore;
 	PyTypeObject *loop_bell;
 	PyTypeObject *async_wait;
 };
@@ -42,8 +43,9 @@ bool rlock_is_owned(PyObject *self);
 unsigned long rlock_release_all(PyObject *self);
 void rlock_restore(PyObject *self, unsigned long count);
 
-/* @event: of the type Event, or a subclass. */
+/* Of an object of Event, or of Semaphore; or of a subclass. */
 struct rouse_event *event_of(PyObject *event);
+struct semvalue *semaphore_get_value(PyObject *semaphore);
 
 /* Returns -1 with TypeError if there are any arguments. */
 int type_no_arguments(PyTypeObject *type, PyObject *args, PyObject *kwargs);

@@ -2,6 +2,7 @@
 """wait_any() and wait_all()."""
 import gc
 import inspect
+import random
 import sys
 import time
 import unittest
@@ -198,6 +199,150 @@ class All(unittest.TestCase):
         second.set()
         for thread in threads:
             self.assertIs(thread.join(), True)
+
+
+class Semaphores(unittest.TestCase):
+    """Wanted beside events, or alone."""
+
+    def test_one_is_taken_of_the_first_that_is_there(self):
+        event = rouse.Event()
+        first, second = rouse.Semaphore(0), rouse.BoundedSemaphore(2)
+        self.assertIs(rouse.wait_any([event, first, second]), second)
+        self.assertEqual((first._value, second._value), (0, 1))
+        event.set()
+        self.assertIs(rouse.wait_any([event, first, second]), event)
+        self.assertIs(rouse.wait_any([second, event]), second)
+        self.assertIs(rouse.wait_any([second, event]), event)
+        self.assertIsNone(rouse.wait_any([first, second], 0.001))
+
+    def test_each_ends_a_sleep(self):
+        event = rouse.Event()
+        many = [event, rouse.Semaphore(0), rouse.BoundedSemaphore(1)]
+        many[2].acquire()
+        for one in many[1:]:
+            thread = Thread(rouse.wait_any, many).await_asleep()
+            one.release()
+            self.assertIs(thread.join(), one)
+            self.assertIs(one.acquire(False), False)
+        thread = Thread(rouse.wait_any, many).await_asleep()
+        event.set()
+        event.clear()
+        self.assertIs(thread.join(), event)
+        many[1].release()
+        self.assertEqual(many[1]._value, 1)
+
+    def test_in_the_main_thread(self):
+        many = [rouse.Event(), rouse.Semaphore(0)]
+        for wait, result in (rouse.wait_any, many[0]), (rouse.wait_all, True):
+            setter = Thread(lambda: [time.sleep(0.005), many[0].set(),
+                                     many[1].release()])
+            self.assertIs(wait(many), result)
+            setter.join()
+            many[0].clear()
+        self.assertEqual(many[1]._value, 1)
+
+    def test_a_notification_that_is_not_used_is_passed_on(self):
+        for _ in range(20):
+            event, semaphore = rouse.Event(), rouse.Semaphore(0)
+            first = Thread(rouse.wait_any, [event, semaphore]).await_asleep()
+            second = Thread(semaphore.acquire).await_asleep()
+            semaphore.release()
+            event.set()
+            if first.join() is semaphore:
+                semaphore.release()
+            self.assertIs(second.join(), True)
+            self.assertEqual(semaphore._value, 0)
+
+    def test_all_takes_one_of_each_or_none(self):
+        event, semaphore = rouse.Event(), rouse.Semaphore(1)
+        other = rouse.BoundedSemaphore(1)
+        for wanted in ([semaphore, semaphore], [semaphore, other, event],
+                       [event, other, semaphore]):
+            self.assertIs(rouse.wait_all(wanted, 0), False)
+            self.assertIs(rouse.wait_all(wanted, 0.001), False)
+            self.assertEqual((semaphore._value, other._value), (1, 1))
+        event.set()
+        self.assertIs(rouse.wait_all([semaphore, event, other]), True)
+        self.assertEqual((semaphore._value, other._value), (0, 0))
+        thread = Thread(rouse.wait_all, [semaphore, semaphore])
+        for _ in range(2):
+            thread.await_asleep()
+            semaphore.release()
+        self.assertIs(thread.join(), True)
+        self.assertEqual(semaphore._value, 0)
+
+    def test_all_sleeps_until_the_last_is_there(self):
+        event = rouse.Event()
+        semaphores = [rouse.Semaphore(0), rouse.BoundedSemaphore(1)]
+        semaphores[1].acquire()
+        steps = [event.set, semaphores[0].release, semaphores[1].release]
+        for last in range(3):
+            thread = Thread(rouse.wait_all, [*semaphores, event])
+            for i, step in enumerate(steps):
+                if i != last:
+                    thread.await_asleep()
+                    step()
+            thread.await_asleep()
+            self.assertIsNone(thread.result)
+            steps[last]()
+            self.assertIs(thread.join(), True)
+            self.assertEqual([s._value for s in semaphores], [0, 0])
+            event.clear()
+
+    def test_all_leaves_others_what_it_cannot_use(self):
+        first, second = rouse.Semaphore(0), rouse.Semaphore(0)
+        stop = rouse.Event()
+        both = Thread(lambda: rouse.wait_all([first, second], stop=stop))
+        both.await_asleep()
+        one = Thread(first.acquire).await_asleep()
+        first.release()
+        self.assertIs(one.join(), True)
+        stop.set()
+        self.assertIs(both.join(), False)
+
+    def test_none_is_lost_in_a_storm(self):
+        """Any, all and plain waits beside stops: taken is what was given."""
+        self.addCleanup(sys.setswitchinterval, sys.getswitchinterval())
+        sys.setswitchinterval(1e-5)
+        many = [rouse.Semaphore(0) for _ in range(3)]
+        stop, closing, total = rouse.Event(), rouse.Event(), 1500
+        taken = []
+
+        def count(n):
+            taken.extend([1] * n)
+            if len(taken) == total:
+                closing.set()
+
+        def take_any(seed):
+            mine = random.Random(seed)
+            while not closing.is_set():
+                wanted = mine.sample(many, 3)
+                if mine.random() < 0.3:
+                    if rouse.wait_all(wanted[:2], 0.002, stop=stop):
+                        count(2)
+                elif rouse.wait_any([*wanted, closing], stop=stop) in many:
+                    count(1)
+
+        def take_one(semaphore):
+            while semaphore.acquire(stop=closing):
+                count(1)
+
+        def pulse():
+            while not closing.is_set():
+                stop.set()
+                stop.clear()
+                time.sleep(1e-4)
+
+        threads = [Thread(take_any, seed) for seed in range(3)]
+        threads += [Thread(take_one, many[0]), Thread(pulse)]
+        for i in range(total):
+            many[i % 3].release()
+            if i % 8 == 0:
+                time.sleep(0)
+        for thread in threads:
+            thread.join()
+        self.assertEqual(len(taken), total)
+        self.assertEqual([semaphore._value for semaphore in many], [0] * 3)
 
 
 if __name__ == "__main__":

@@ -74,6 +74,7 @@ class Fork(unittest.TestCase):
 
             waiters = [Thread(wait).await_asleep() for _ in range(3)]
             waiters.append(Thread(semaphore.acquire).await_asleep())
+            waiters.append(Thread(rouse.wait_all, [semaphore]).await_asleep())
 
             def child():
                 assert repr(cond).endswith(", 0)>"), repr(cond)
@@ -81,14 +82,16 @@ class Fork(unittest.TestCase):
                 with cond:
                     cond.notify()
                 assert mine.join() is True
-                mine = Thread(semaphore.acquire).await_asleep()
-                semaphore.release()
-                assert mine.join() is True
+                for call in semaphore.acquire, lambda: rouse.wait_any(
+                        [semaphore]) is semaphore:
+                    mine = Thread(call).await_asleep()
+                    semaphore.release()
+                    assert mine.join() is True
 
             self.assertTrue(in_child(child))
             with cond:
                 cond.notify_all()
-            semaphore.release()
+            semaphore.release(2)
             for waiter in waiters:
                 self.assertIs(waiter.join(), True)
 
@@ -156,6 +159,9 @@ class Fork(unittest.TestCase):
             event.clear()
             return rouse.wait_any([stop, event]) is event
 
+        def wait_any_value():
+            return rouse.wait_any([stop, semaphore]) is semaphore
+
         def wait_until_stopped():
             return rouse.Event().wait(stop=stop) is False
 
@@ -171,8 +177,9 @@ class Fork(unittest.TestCase):
                         signal.getsignal(signal.SIGALRM))
         for call, wake in ((wait, notify), (event.wait, event.set),
                            (wait_any, event.set),
-                           (wait_until_stopped, stop.set),
                            (semaphore.acquire, semaphore.release),
+                           (wait_any_value, semaphore.release),
+                           (wait_until_stopped, stop.set),
                            (lock.acquire, lock.release)):
             over = []
 

@@ -107,8 +107,8 @@ def use_subclasses():
 
 def use_stops():
     """Waits that a stop ends, and waits for several."""
-    stop, event = rouse.Event(), rouse.Event()
-    rouse.wait_any([event], 1e-6, stop=stop)
+    stop, event, semaphore = rouse.Event(), rouse.Event(), rouse.Semaphore(0)
+    rouse.wait_any([event, semaphore], 1e-6, stop=stop)
     stop.set()
     for call in (event.wait, rouse.Semaphore(0).acquire, rouse.Lock().acquire,
                  rouse.RLock().acquire):
@@ -125,8 +125,11 @@ def use_stops():
             cond.wait_for(lambda: [1], stop=stop)
     for wait in rouse.wait_any, rouse.wait_all:
         wait([stop])
+        semaphore.release(2)
+        wait([semaphore])
+        wait([semaphore, event], 0)
         for how in {"timeout": 0}, {"stop": stop}:
-            wait((event for _ in "12"), **how)
+            wait((one for one in [event, semaphore]), **how)
         for wrong in ([1], 1, [stop, 1]):
             try:
                 wait(wrong)
@@ -226,8 +229,10 @@ def wait_in_threads():
     def wait():
         with cond:
             cond.wait(0.001, stop=events[0])
-        rouse.wait_any(events, 0.001, stop=events[0])
-        rouse.Semaphore(0).acquire(timeout=0.001, stop=events[0])
+        several = [*events, rouse.Semaphore(0)]
+        rouse.wait_any(several, 1e-4, stop=events[0])
+        rouse.wait_all(several[3:], 1e-4)
+        several[3].acquire(timeout=1e-4, stop=events[0])
 
     for thread in [Thread(wait) for _ in range(4)]:
         thread.join()
@@ -239,8 +244,8 @@ def collect():
     gc.collect()
 
 
-def grown(measure, call, rounds):
-    """By how much a call increases a measure: the least of four values."""
+def all_grown(measure, call, rounds):
+    """By how much a call increases measures: the least of four values each."""
     least = None
     for _ in range(4):
         collect()
@@ -248,9 +253,14 @@ def grown(measure, call, rounds):
         for _ in range(rounds):
             call()
         collect()
-        more = (measure() - before) / rounds
-        least = more if least is None else min(least, more)
+        more = [(now - then) / rounds
+                for now, then in zip(measure(), before)]
+        least = list(map(min, more, least or more))
     return least
+
+
+def grown(measure, call, rounds):
+    return all_grown(lambda: [measure()], call, rounds)[0]
 
 
 class Leaks(unittest.TestCase):
@@ -262,12 +272,14 @@ class Leaks(unittest.TestCase):
     def test_no_references_to_what_is_always_there(self):
         """Leaked references to them leak no memory."""
         use()
-        for thing in (None, True, False, 0, "acquire", RuntimeError, rouse,
-                      rouse.Lock, rouse.RLock, rouse.Event, rouse.Condition,
-                      rouse.Semaphore, rouse.BoundedSemaphore, threading.Lock):
+        things = (None, True, False, 0, "acquire", RuntimeError, rouse,
+                  rouse.Lock, rouse.RLock, rouse.Event, rouse.Condition,
+                  rouse.Semaphore, rouse.BoundedSemaphore, threading.Lock)
+        more = all_grown(lambda: [sys.getrefcount(thing) for thing in things],
+                         use, 50)
+        for thing, leaked in zip(things, more):
             with self.subTest(thing=thing):
-                self.assertLess(
-                    grown(lambda: sys.getrefcount(thing), use, 50), 0.5)
+                self.assertLess(leaked, 0.5)
 
     def test_no_memory_of_python(self):
         tracemalloc.start()

@@ -48,7 +48,7 @@ def waits():
         return call
 
     def poll_away(wait, *events):
-        """wait_any() and wait_all(), of which some events are set."""
+        """wait_any() and wait_all(), where something is missing."""
         def call(timeout=None, stop=None):
             return bool(wait(events, timeout, stop=stop))
         return call
@@ -62,7 +62,9 @@ def waits():
             wait(rouse.Condition(threading.Lock())),
             wait_for(rouse.Condition()), wait_for(Overriding()),
             poll_away(rouse.wait_any, rouse.Event(), rouse.Event()),
-            poll_away(rouse.wait_all, is_set, rouse.Event())]
+            poll_away(rouse.wait_any, rouse.Event(), rouse.Semaphore(0)),
+            poll_away(rouse.wait_all, is_set, rouse.Event()),
+            poll_away(rouse.wait_all, is_set, rouse.Semaphore(0))]
 
 
 class Stop(unittest.TestCase):
