@@ -97,8 +97,8 @@ static void tell_queue(struct decoded *says, const struct rouse_waitq *queue)
 		.queue = "in its queue",
 		.last = queue->last_,
 	};
-	snprintf(says->text, DECODED_SIZE, "%u in its queue",
-		 (unsigned)queue->count_);
+	snprintf(says->text, DECODED_SIZE, "%u in its queue%s",
+		 (unsigned)queue->count_, queue->lifo_ ? ", LIFO" : "");
 }
 
 static void tell_waitq(struct decoded *says, const union object_copy *copy)

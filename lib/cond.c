@@ -40,6 +40,17 @@ void rouse_cond_init_rlock(struct rouse_cond *cond, struct rouse_rlock *rlock)
 	*cond = (struct rouse_cond)ROUSE_COND_INIT_RLOCK(rlock);
 }
 
+void rouse_cond_init_lifo(struct rouse_cond *cond, struct rouse_lock *lock)
+{
+	*cond = (struct rouse_cond)ROUSE_COND_INIT_LIFO(lock);
+}
+
+void rouse_cond_init_rlock_lifo(struct rouse_cond *cond,
+				struct rouse_rlock *rlock)
+{
+	*cond = (struct rouse_cond)ROUSE_COND_INIT_RLOCK_LIFO(rlock);
+}
+
 /* The RLock of the condition, whose first member its lock is, or NULL. */
 static struct rouse_rlock *rlock_of(const struct rouse_cond *cond)
 {

@@ -35,7 +35,7 @@ static bool is_queue(const struct search *search, const char *memory)
 	last = (uintptr_t)queue.last_;
 	return last >= search->lowest && last <= search->highest &&
 	       queue.count_ == search->ring->n_nodes && queue.kind_ == 0 &&
-	       has_node(search->ring, last);
+	       queue.lifo_ <= 1 && has_node(search->ring, last);
 }
 
 /* Returns whether to go on. */

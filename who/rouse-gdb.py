@@ -19,7 +19,7 @@ LAYOUT = {
     "rouse_lock": "word_:4 wake_seq_:4 chosen_:P spin_history_:2 flags_:2 "
                   "ahead_:2 waiters_next_:2",
     "rouse_rlock": "lock_:rouse_lock owner_:P depth_:4",
-    "rouse_waitq": "last_:P count_:4 kind_:2 spin_history_:2",
+    "rouse_waitq": "last_:P count_:4 kind_:1 lifo_:1 spin_history_:2",
     "rouse_cond": "queue_:rouse_waitq lock_:P",
     "rouse_bell": "word_:4 open_:4",
     "rouse_waiter": "word_:4 place_:2 spins_:2 next_:P prev_:P",
@@ -199,7 +199,8 @@ class Thing:
             self.says += ", %u deep" % rlock.get("depth_")
 
     def look_waitq(self, queue):
-        self.says = "%u in its queue" % queue.get("count_")
+        self.says = "%u in its queue%s" % (
+            queue.get("count_"), ", LIFO" if queue.get("lifo_") else "")
         self.last = queue.get("last_")
 
     def look_cond(self, cond):

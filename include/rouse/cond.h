@@ -46,6 +46,9 @@ ROUSE_BEGIN_DECLS
  * its deadline passes meanwhile, and one that returns something else was not
  * chosen.
  *
+ * Which threads a notify chooses is first in, first out, or LIFO, which is for
+ * threads that are all alike: see <rouse/waitq.h>.
+ *
  * It must know its lock, so zeroed memory is not a valid condition. It owns
  * nothing: there is no destroy. Lifetime: it may be freed when no
  * thread waits and none will call anything on it; threads that were chosen may
@@ -60,7 +63,10 @@ struct rouse_cond {
 /* clang-format off */
 #define ROUSE_COND_INIT(lock) { ROUSE_WAITQ_INIT, (lock) }
 #define ROUSE_COND_INIT_RLOCK(rlock)                                           \
-	{ { ROUSE__NULL, 0, 1, 0 }, &(rlock)->lock_ }
+	{ { ROUSE__NULL, 0, 1, 0, 0 }, &(rlock)->lock_ }
+#define ROUSE_COND_INIT_LIFO(lock) { ROUSE_WAITQ_INIT_LIFO, (lock) }
+#define ROUSE_COND_INIT_RLOCK_LIFO(rlock)                                      \
+	{ { ROUSE__NULL, 0, 1, 1, 0 }, &(rlock)->lock_ }
 /* clang-format on */
 
 /*
@@ -68,6 +74,9 @@ struct rouse_cond {
  */
 void rouse_cond_init(struct rouse_cond *cond, struct rouse_lock *lock);
 void rouse_cond_init_rlock(struct rouse_cond *cond, struct rouse_rlock *rlock);
+void rouse_cond_init_lifo(struct rouse_cond *cond, struct rouse_lock *lock);
+void rouse_cond_init_rlock_lifo(struct rouse_cond *cond,
+				struct rouse_rlock *rlock);
 
 /*
  * Acquire, try to acquire, and release the lock of the condition, the same as
@@ -160,7 +169,9 @@ int rouse_cond_wait_for_with(struct rouse_cond *cond, bool (*predicate)(void *),
 
 /*
  * Choose the @n threads that have been waiting longest, or all if they are
- * fewer. Their waits return 0, one after the other, once the lock is released.
+ * fewer; of a LIFO condition the @n that began to wait last. Their waits return
+ * 0, one after the other, once the lock is released. They are called in the
+ * order in which they were chosen: with LIFO the last that came is the first.
  *
  * Returns:   how many were chosen, 0 to INT_MAX;
  *            -EPERM  the lock is not held; nothing was done.

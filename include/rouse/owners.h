@@ -50,7 +50,10 @@
 #pragma redefine_extname rouse_cond_acquire rouse_owners_cond_acquire
 #pragma redefine_extname rouse_cond_after_fork rouse_owners_cond_after_fork
 #pragma redefine_extname rouse_cond_init rouse_owners_cond_init
+#pragma redefine_extname rouse_cond_init_lifo rouse_owners_cond_init_lifo
 #pragma redefine_extname rouse_cond_init_rlock rouse_owners_cond_init_rlock
+#pragma redefine_extname rouse_cond_init_rlock_lifo                            \
+	rouse_owners_cond_init_rlock_lifo
 #pragma redefine_extname rouse_cond_notify rouse_owners_cond_notify
 #pragma redefine_extname rouse_cond_notify_all rouse_owners_cond_notify_all
 #pragma redefine_extname rouse_cond_release rouse_owners_cond_release

@@ -157,6 +157,10 @@ static void right_over_lock(void)
 	cond = made;
 	right();
 	free(made);
+	made = (struct rouse_cond *)raw(sizeof(struct rouse_cond));
+	rouse_cond_init_lifo(made, &lock);
+	NEED(rouse_cond_waiters(made) == 0);
+	free(made);
 }
 
 static void race_over_lock(void)
@@ -179,6 +183,10 @@ static void right_over_rlock(void)
 	rouse_cond_init_rlock(made, &rlock);
 	cond = made;
 	right();
+	free(made);
+	made = (struct rouse_cond *)raw(sizeof(struct rouse_cond));
+	rouse_cond_init_rlock_lifo(made, &rlock);
+	NEED(rouse_cond_waiters(made) == 0);
 	free(made);
 }
 

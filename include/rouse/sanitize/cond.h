@@ -120,6 +120,23 @@ ROUSE__TOOL_CALL void rouse__told_cond_init_rlock(struct rouse_cond *cond,
 }
 #define rouse_cond_init_rlock rouse__told_cond_init_rlock
 
+ROUSE__TOOL_CALL void rouse__told_cond_init_lifo(struct rouse_cond *cond,
+						 struct rouse_lock *lock)
+{
+	rouse__tool_writes(cond, sizeof(*cond));
+	rouse_cond_init_lifo(cond, lock);
+}
+#define rouse_cond_init_lifo rouse__told_cond_init_lifo
+
+ROUSE__TOOL_CALL void
+rouse__told_cond_init_rlock_lifo(struct rouse_cond *cond,
+				 struct rouse_rlock *rlock)
+{
+	rouse__tool_writes(cond, sizeof(*cond));
+	rouse_cond_init_rlock_lifo(cond, rlock);
+}
+#define rouse_cond_init_rlock_lifo rouse__told_cond_init_rlock_lifo
+
 ROUSE__TOOL_CALL int rouse__told_cond_acquire(struct rouse_cond *cond)
 	ROUSE_ACQUIRES(cond->lock_)
 {
