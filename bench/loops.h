@@ -9,7 +9,7 @@
  *	HAS_EVENT, HAS_LOCK, HAS_COND, HAS_BELL   if it has them
  *	HAS_DEADLINE                              if its waits can have one
  *
- * and NOTIFIES_LOCKED if its notify must have the lock, PEER_SIZES if its objects
+ * and HAS_NOTIFY_OUTSIDE if its notify without the lock is another call, PEER_SIZES if its objects
  * have other sizes than their structs here.
  */
 #include "loops/plain.h"

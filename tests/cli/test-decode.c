@@ -251,6 +251,18 @@ Test(decode, a_condition_over_an_rlock)
 	cr_assert_eq(says.lock_kind, OBJECT_RLOCK);
 }
 
+Test(decode, signals_left_with_the_holder)
+{
+	union object_copy copy = {.cond = ROUSE_COND_INIT(&lock)};
+	struct decoded says;
+
+	copy.cond.owed_ = 1;
+	object_says(OBJECT_COND, &copy, &says, "0 in its queue, signals left");
+	copy.lock = (struct rouse_lock)ROUSE_LOCK_INIT;
+	copy.lock.word_ = ROUSE__LOCK_HELD | ROUSE__LOCK_OWED;
+	object_says(OBJECT_LOCK, &copy, &says, "held, signals left");
+}
+
 Test(decode, a_lifo_condition_and_queue)
 {
 	union object_copy copy = {.cond = ROUSE_COND_INIT_LIFO(&lock)};
