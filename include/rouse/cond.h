@@ -51,13 +51,13 @@ ROUSE_BEGIN_DECLS
  *
  * Zeroed memory is a valid condition, too: its waits name the lock, by
  * rouse_cond_wait_under(); until one has, only these waits and signals, which
- * find nobody, are of use.
+ * find nobody, are of use. A condition owns nothing: there is no destroy.
  *
- * It owns nothing: there is no destroy. Lifetime: it may be freed when no
- * thread waits and none will call anything on it; threads that were chosen may
- * still be on their way back, they need only the lock. That no thread waits is
- * known from the waits that returned, or under the lock. A signal without the
- * lock needs the condition and the lock until it has returned.
+ * Lifetime:  it may be freed when no thread waits and none will call anything on
+ *            it; threads that were chosen may still be on their way back, they
+ *            need only the lock. That no thread waits is known from the waits
+ *            that returned, or under the lock. A signal without the lock needs
+ *            the condition and the lock until it has returned.
  */
 struct rouse_cond {
 	struct rouse_waitq queue_; /* all private; see lib/cond.c */
@@ -71,7 +71,10 @@ struct rouse_cond {
 #define ROUSE__COND_LOCK  0x80
 #define ROUSE__COND_RLOCK 1
 
-/* Each takes the address of the lock. */
+/*
+ * Initialise a condition over a lock, each by the address of the lock. The calls
+ * do it at run time, for memory of any content.
+ */
 /* clang-format off */
 #define ROUSE__COND_INIT(lock, kind, lifo)                                     \
 	{ { ROUSE__NULL, 0, (kind), (lifo), 0 }, (lock), ROUSE__NULL,          \
@@ -84,9 +87,6 @@ struct rouse_cond {
 	ROUSE__COND_INIT(&(rlock)->lock_, ROUSE__COND_RLOCK, 1)
 /* clang-format on */
 
-/*
- * The same at run time, for memory of any content.
- */
 void rouse_cond_init(struct rouse_cond *cond, struct rouse_lock *lock);
 void rouse_cond_init_rlock(struct rouse_cond *cond, struct rouse_rlock *rlock);
 void rouse_cond_init_lifo(struct rouse_cond *cond, struct rouse_lock *lock);
@@ -277,9 +277,9 @@ unsigned rouse_cond_waiters(const struct rouse_cond *cond);
 void rouse_cond_after_fork(struct rouse_cond *cond);
 
 /*
- * For clang's -Wthread-safety, where the program defines ROUSE_COND_CHECKED:
- * the caller, which holds this lock, says that it is the condition's, until the
- * end of its function. See <rouse/attributes.h>. No code.
+ * Say to clang's -Wthread-safety that a lock is the condition's. The caller holds
+ * it, and says so for the rest of its function, where the program defines
+ * ROUSE_COND_CHECKED; see <rouse/attributes.h>. No code.
  */
 static __inline__ void rouse_cond_assert_lock(const struct rouse_cond *cond,
 					      const struct rouse_lock *lock)

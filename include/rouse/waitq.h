@@ -36,14 +36,6 @@ ROUSE_BEGIN_DECLS
  * and allocates nothing: a waiter lives where its thread puts it, usually on its
  * stack, from join to leave.
  */
-struct rouse_waiter {
-	rouse_word word_; /* all private; the meaning is in lib/waiter.h */
-	uint16_t place_;
-	uint16_t spins_;
-	struct rouse_waiter *next_;
-	struct rouse_waiter *prev_;
-};
-
 struct rouse_waitq {
 	struct rouse_waiter *last_; /* all private; see lib/waitq.c */
 	rouse_word count_;
@@ -52,20 +44,27 @@ struct rouse_waitq {
 	rouse_hint spin_history_;
 };
 
+struct rouse_waiter {
+	rouse_word word_; /* all private; the meaning is in lib/waiter.h */
+	uint16_t place_;
+	uint16_t spins_;
+	struct rouse_waiter *next_;
+	struct rouse_waiter *prev_;
+};
+
 /*
- * LIFO, last in, first out, is for threads that are all alike, such as the
- * workers of a pool: the one that went to sleep last has the warmest caches, and
- * those that are not needed sleep on. A thread may wait for ever there, while
- * others come and go.
+ * Initialise a queue, first in, first out, or LIFO, last in, first out. The calls
+ * do it at run time, for memory of any content.
+ *
+ * LIFO is for threads that are all alike, such as the workers of a pool: the one
+ * that went to sleep last has the warmest caches, and those that are not needed
+ * sleep on. A thread may wait for ever there, while others come and go.
  */
 /* clang-format off */
 #define ROUSE_WAITQ_INIT { ROUSE__NULL, 0, 0, 0, 0 }
 #define ROUSE_WAITQ_INIT_LIFO { ROUSE__NULL, 0, 0, 1, 0 }
 /* clang-format on */
 
-/*
- * The same at run time, for memory of any content.
- */
 void rouse_waitq_init(struct rouse_waitq *queue);
 void rouse_waitq_init_lifo(struct rouse_waitq *queue);
 
@@ -101,7 +100,7 @@ int rouse_waiter_park_until(struct rouse_waiter *waiter,
 /*
  * The same, in the way that @how says; see <rouse/wait.h>.
  *
- * Returns:   0, -ETIMEDOUT as above;
+ * Returns:   0, -ETIMEDOUT  as above;
  *            -ECANCELED  the stop was set first, and leave has the last word;
  *            -EINTR   a signal handler ran first, and leave has the last word;
  *                     only if asked for;
