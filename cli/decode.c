@@ -14,12 +14,13 @@ const char *decode_event(char text[DECODED_SIZE], uint32_t word)
 
 const char *decode_lock(char text[DECODED_SIZE], uint32_t word)
 {
-	unsigned waiters = word >> 5;
+	unsigned waiters = word >> 6;
 	int len = snprintf(
-		text, DECODED_SIZE, "%s%s%s%s%s", word & 1 ? "held" : "free",
+		text, DECODED_SIZE, "%s%s%s%s%s%s", word & 1 ? "held" : "free",
 		word & 4 ? ", one starves" : "", word & 2 ? ", one woken" : "",
 		(word & 10) == 10 ? " and awake" : "",
-		word & 16 ? ", some chosen" : "");
+		word & 16 ? ", some chosen" : "",
+		word & 32 ? ", signals left" : "");
 
 	if (waiters > 0)
 		snprintf(text + len, DECODED_SIZE - (size_t)len, ", %u %s",
@@ -97,8 +98,8 @@ static void tell_queue(struct decoded *says, const struct rouse_waitq *queue)
 		.queue = "in its queue",
 		.last = queue->last_,
 	};
-	snprintf(says->text, DECODED_SIZE, "%u in its queue",
-		 (unsigned)queue->count_);
+	snprintf(says->text, DECODED_SIZE, "%u in its queue%s",
+		 (unsigned)queue->count_, queue->lifo_ ? ", LIFO" : "");
 }
 
 static void tell_waitq(struct decoded *says, const union object_copy *copy)
@@ -108,9 +109,17 @@ static void tell_waitq(struct decoded *says, const union object_copy *copy)
 
 static void tell_cond(struct decoded *says, const union object_copy *copy)
 {
+	size_t len;
+
 	tell_queue(says, &copy->cond.queue_);
+	len = strlen(says->text);
+	if (copy->cond.owed_ > 0)
+		snprintf(says->text + len, DECODED_SIZE - len,
+			 ", signals left");
 	says->lock = copy->cond.lock_;
-	says->lock_kind = copy->cond.queue_.kind_ ? OBJECT_RLOCK : OBJECT_LOCK;
+	says->lock_kind = copy->cond.queue_.kind_ == ROUSE__COND_RLOCK
+				  ? OBJECT_RLOCK
+				  : OBJECT_LOCK;
 }
 
 static void tell_bell(struct decoded *says, const union object_copy *copy)

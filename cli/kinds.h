@@ -23,9 +23,9 @@
 /* clang-format off */
 #define ROUSE_KINDS(ROW)                                                       \
 	ROW(EVENT, event, 4, ROUSE_EVENT_INIT)                                 \
-	ROW(LOCK, lock, 24 + OWNER_BYTES, ROUSE_LOCK_INIT)                                   \
-	ROW(RLOCK, rlock, 40 + OWNER_BYTES, ROUSE_RLOCK_INIT)                                \
-	ROW(COND, cond, 24, ROUSE_COND_INIT(&the_lock))                        \
+	ROW(LOCK, lock, 32 + OWNER_BYTES, ROUSE_LOCK_INIT)                                   \
+	ROW(RLOCK, rlock, 48 + OWNER_BYTES, ROUSE_RLOCK_INIT)                                \
+	ROW(COND, cond, 48, ROUSE_COND_INIT(&the_lock))                        \
 	ROW(WAITQ, waitq, 16, ROUSE_WAITQ_INIT)                                \
 	ROW(BELL, bell, 8, ROUSE_BELL_INIT)
 /* clang-format on */

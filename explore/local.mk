@@ -84,6 +84,9 @@ explore_scenarios = \
 	explore/scenarios/cond-barrier.c \
 	explore/scenarios/cond-signal.c \
 	explore/scenarios/cond-two.c \
+	explore/scenarios/cond-outside.c \
+	explore/scenarios/cond-outside-held.c \
+	explore/scenarios/cond-outside-queue.c \
 	explore/scenarios/cond-rlock.c \
 	explore/scenarios/cond-wait-for.c \
 	explore/scenarios/cond-unheld.c \

@@ -6,11 +6,9 @@
 
 #include "frame.h"
 #include "lock.h"
+#include "owed.h"
 #include "rlock.h"
 #include "waiter.h"
-
-_Static_assert(sizeof(void *) != 8 || sizeof(struct rouse_cond) == 24,
-	       "ABI: smaller than its waiter");
 
 /*
  * A condition is a waiter queue over one of our own locks. Because the lock is
@@ -25,10 +23,13 @@ _Static_assert(sizeof(void *) != 8 || sizeof(struct rouse_cond) == 24,
  * and takes the lock back in any of them, since its deadline may pass in any.
  * Whether it is still QUEUED then is whether it was not notified.
  *
- * The queue's kind is IS_RLOCK if the lock is the one inside a struct
- * rouse_rlock, else 0; ROUSE_COND_INIT_RLOCK() sets it.
+ * Signals without the lock leave requests; each call here fulfils those that are
+ * there before it changes the queue (cond-signal.c).
+ *
+ * The queue's kind is ROUSE__COND_RLOCK if the lock is the one inside a struct
+ * rouse_rlock, ROUSE__COND_LOCK if it is another one, and 0 as long as no lock
+ * is known: in zeroed memory, until a wait names one.
  */
-#define IS_RLOCK 1
 
 void rouse_cond_init(struct rouse_cond *cond, struct rouse_lock *lock)
 {
@@ -40,10 +41,21 @@ void rouse_cond_init_rlock(struct rouse_cond *cond, struct rouse_rlock *rlock)
 	*cond = (struct rouse_cond)ROUSE_COND_INIT_RLOCK(rlock);
 }
 
+void rouse_cond_init_lifo(struct rouse_cond *cond, struct rouse_lock *lock)
+{
+	*cond = (struct rouse_cond)ROUSE_COND_INIT_LIFO(lock);
+}
+
+void rouse_cond_init_rlock_lifo(struct rouse_cond *cond,
+				struct rouse_rlock *rlock)
+{
+	*cond = (struct rouse_cond)ROUSE_COND_INIT_RLOCK_LIFO(rlock);
+}
+
 /* The RLock of the condition, whose first member its lock is, or NULL. */
 static struct rouse_rlock *rlock_of(const struct rouse_cond *cond)
 {
-	return cond->queue_.kind_ == IS_RLOCK
+	return cond->queue_.kind_ == ROUSE__COND_RLOCK
 		       ? (struct rouse_rlock *)cond->lock_
 		       : NULL;
 }
@@ -54,8 +66,9 @@ static bool held(const struct rouse_cond *cond)
 {
 	struct rouse_rlock *rlock = rlock_of(cond);
 
-	return rlock ? rouse_rlock_owned(rlock)
-		     : rouse_lock_locked(cond->lock_);
+	if (rlock)
+		return rouse_rlock_owned(rlock);
+	return cond->lock_ != NULL && rouse_lock_locked(cond->lock_);
 }
 
 int rouse_cond_acquire(struct rouse_cond *cond)
@@ -84,6 +97,27 @@ int rouse_cond_release(struct rouse_cond *cond)
 		     : rouse_lock_release(cond->lock_);
 }
 
+static void join(struct rouse_cond *cond, struct rouse_waiter *self)
+{
+	bool first;
+
+	/* Requests are not for who joins later. */
+	rouse__cond_pay(cond);
+	first = cond->queue_.last_ == NULL;
+	rouse_waitq_join(&cond->queue_, self);
+	if (first)
+		rouse__cond_enter(cond);
+}
+
+/* Returns whether it was chosen. Only else the condition is there for sure. */
+static bool leave(struct rouse_cond *cond, struct rouse_waiter *self)
+{
+	if (rouse_waitq_leave(&cond->queue_, self))
+		return true;
+	rouse__cond_leave(cond);
+	return false;
+}
+
 /* @self: memory for the waiter. */
 static int wait_as(struct rouse_waiter *self, struct rouse_cond *cond,
 		   const struct rouse__how *how)
@@ -97,7 +131,7 @@ static int wait_as(struct rouse_waiter *self, struct rouse_cond *cond,
 	if (!held(cond))
 		return -EPERM;
 
-	rouse_waitq_join(&cond->queue_, self);
+	join(cond, self);
 	if (rlock)
 		depth = rouse__rlock_disown(rlock);
 	rouse_lock_release(lock);
@@ -110,7 +144,7 @@ static int wait_as(struct rouse_waiter *self, struct rouse_cond *cond,
 	if (rlock)
 		rouse__rlock_own(rlock, depth);
 	rouse__lock_forget(lock, self);
-	return rouse_waitq_leave(&cond->queue_, self) ? 0 : err;
+	return leave(cond, self) ? 0 : err;
 }
 
 static int wait(struct rouse_cond *cond, const struct rouse__how *how)
@@ -138,6 +172,53 @@ int rouse_cond_wait_with(struct rouse_cond *cond, const struct rouse_wait *way)
 
 	return rouse__how_read(&how, way) ? rouse__returned(wait(cond, &how))
 					  : -EINVAL;
+}
+
+int rouse__cond_name(struct rouse_cond *cond, struct rouse_lock *lock,
+		     unsigned kind, const struct rouse_wait *way)
+{
+	struct rouse_lock *known;
+
+	if (!rouse__how_is_known(way))
+		return -EINVAL;
+	if (kind == ROUSE__COND_RLOCK
+		    ? !rouse_rlock_owned((struct rouse_rlock *)lock)
+		    : !rouse_lock_locked(lock))
+		return -EPERM;
+	known = __atomic_load_n(&cond->lock_, __ATOMIC_RELAXED);
+	if (known == lock)
+		return 0;
+	if (known != NULL && rouse_waitq_count(&cond->queue_) > 0)
+		return -EINVAL;
+	cond->queue_.kind_ = (uint8_t)kind;
+	__atomic_store_n(&cond->lock_, lock, __ATOMIC_RELAXED);
+	return 0;
+}
+
+static int wait_under(struct rouse_cond *cond, struct rouse_lock *lock,
+		      unsigned kind, const struct rouse_wait *way)
+{
+	struct rouse__how how;
+	int err;
+
+	if (!rouse__how_read(&how, way))
+		return -EINVAL;
+	err = rouse__cond_name(cond, lock, kind, way);
+	return err < 0 ? err : wait(cond, &how);
+}
+
+int rouse_cond_wait_under(struct rouse_cond *cond, struct rouse_lock *lock,
+			  const struct rouse_wait *how)
+{
+	return rouse__returned(wait_under(cond, lock, ROUSE__COND_LOCK, how));
+}
+
+int rouse_cond_wait_under_rlock(struct rouse_cond *cond,
+				struct rouse_rlock *rlock,
+				const struct rouse_wait *how)
+{
+	return rouse__returned(
+		wait_under(cond, &rlock->lock_, ROUSE__COND_RLOCK, how));
 }
 
 static int wait_for_as(struct rouse_waiter *self, struct rouse_cond *cond,
@@ -211,23 +292,27 @@ extern inline int rouse_cond_notify_all(struct rouse_cond *cond);
 
 int rouse__cond_notify_slow(struct rouse_cond *cond, unsigned n)
 {
-	struct rouse_waiter *waiter;
-	unsigned chosen = 0;
-
 	if (!held(cond))
 		return -EPERM;
-	for (; chosen < n && (waiter = rouse__waitq_take(&cond->queue_));
-	     chosen++)
-		rouse__lock_choose(cond->lock_, waiter);
-	return (int)chosen;
+	/* Requests came first. */
+	rouse__cond_pay(cond);
+	return (int)rouse__cond_choose(cond, n);
 }
 
 unsigned rouse_cond_waiters(const struct rouse_cond *cond)
 {
-	return rouse_waitq_count(&cond->queue_);
+	unsigned waiting = rouse_waitq_count(&cond->queue_);
+	uint32_t owed =
+		atomic_load_explicit(&cond->owed_, memory_order_relaxed);
+
+	return waiting > owed ? waiting - owed : 0;
 }
 
 void rouse_cond_after_fork(struct rouse_cond *cond)
 {
+	bool listed = cond->queue_.last_ != NULL;
+
 	rouse_waitq_after_fork(&cond->queue_);
+	if (listed)
+		rouse__cond_leave(cond);
 }

@@ -32,13 +32,19 @@ static inline struct rouse__how rouse__how_until(rouse_deadline deadline)
 	return (struct rouse__how){deadline, 0, 0, NULL};
 }
 
+/* Does the library know all the flags? */
+static inline bool rouse__how_is_known(const struct rouse_wait *way)
+{
+	return !(way->flags & ~(ROUSE_WAIT_INTERRUPTIBLE | ROUSE_WAIT_STOP |
+				ROUSE_WAIT_STOP_SINCE));
+}
+
 /* Take over what the caller says, as the call begins. Returns whether the
  * library knows all the flags. */
 static inline bool rouse__how_read(struct rouse__how *how,
 				   const struct rouse_wait *way)
 {
-	if (way->flags & ~(ROUSE_WAIT_INTERRUPTIBLE | ROUSE_WAIT_STOP |
-			   ROUSE_WAIT_STOP_SINCE))
+	if (!rouse__how_is_known(way))
 		return false;
 	*how = rouse__how_until(way->deadline);
 	how->flags = way->flags;

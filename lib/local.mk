@@ -58,6 +58,7 @@ librouse_core_la_SOURCES = \
 	lib/any.c \
 	lib/bell.c \
 	lib/cond.c \
+	lib/cond-signal.c \
 	lib/credit.h \
 	lib/deadline.c \
 	lib/event.c lib/event-word.h \
@@ -69,6 +70,7 @@ librouse_core_la_SOURCES = \
 	lib/lock-release.c \
 	lib/lock-wait.c \
 	lib/lock-word.h \
+	lib/owed.h \
 	lib/probe.h \
 	lib/rlock.c lib/rlock.h \
 	lib/several.c lib/several.h \

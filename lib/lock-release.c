@@ -4,12 +4,14 @@
 #include <stddef.h>
 
 #include "lock-word.h"
+#include "owed.h"
 #include "probe.h"
 #include "spin.h"
 #include "waiter.h"
 
 /*
- * Which threads a release wakes, and the list of the chosen (lock-word.h).
+ * Which threads a release wakes, and the list of the chosen (lock-word.h). It
+ * reaches up to the conditions whose waiters a signal asked for (owed.h).
  */
 
 /*
@@ -132,6 +134,24 @@ static bool is_for_chosen(const struct rouse_lock *lock, uint32_t word)
 	       !(waiter && (lock->waiters_next_ || (word & STARVING)));
 }
 
+/*
+ * Choose whom signals without the lock asked for. Any request that comes after
+ * the first step sets OWED again. Returns the word.
+ */
+static uint32_t pay_owed(struct rouse_lock *lock)
+{
+	struct rouse_cond *cond, *next;
+
+	/* (lock.pay) acquire: pairs with (lock.owe). The requests of all signals
+	 * that set OWED are seen below. */
+	atomic_fetch_and_explicit(&lock->word_, ~OWED, memory_order_acquire);
+	for (cond = lock->conds_; cond != NULL; cond = next) {
+		next = cond->next_;
+		rouse__cond_pay(cond);
+	}
+	return atomic_load_explicit(&lock->word_, memory_order_relaxed);
+}
+
 int rouse__lock_release_slow(struct rouse_lock *lock, uint32_t word)
 {
 	struct wakes wakes;
@@ -146,6 +166,8 @@ int rouse__lock_release_slow(struct rouse_lock *lock, uint32_t word)
 	for (;; rouse__backoff(&pauses)) {
 		if (!(word & HELD))
 			return -EPERM;
+		if (word & OWED)
+			word = pay_owed(lock);
 		if (!(word & WOKEN))
 			wakes.due = false;
 		if (!(word & CHOSEN))

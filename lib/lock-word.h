@@ -9,10 +9,10 @@
 /*
  * The word of a lock:
  *
- *   31                         5        4         3          2       1      0
- *   +--------------------------+--------+---------+----------+-------+------+
- *   | waiters, in units of ONE | CHOSEN | CLAIMED | STARVING | WOKEN | HELD |
- *   +--------------------------+--------+---------+----------+-------+------+
+ *   31                   6      5       4         3          2       1      0
+ *   +--------------------+------+--------+---------+----------+-------+------+
+ *   | waiters, times ONE | OWED | CHOSEN | CLAIMED | STARVING | WOKEN | HELD |
+ *   +--------------------+------+--------+---------+----------+-------+------+
  *
  * A thread that finds the lock held spins for a while, or becomes a waiter: it
  * counts itself in the word, and sleeps on a second word, wake_seq_, which
@@ -33,11 +33,11 @@
  * a moment until they may go to sleep. All others sleep.
  *
  * Invariants:
- *  1. HELD: one thread has the lock. It alone accesses chosen_, ahead_ and
- *     waiters_next_, changes wake_seq_, sets WOKEN, and clears CLAIMED.
+ *  1. HELD: one thread has the lock. It alone accesses chosen_, ahead_,
+ *     waiters_next_ and conds_, changes wake_seq_, sets WOKEN, and clears CLAIMED.
  *  2. The count of waiters is exact: a waiter counts itself before it sleeps,
  *     and takes itself off the count in the step in which it takes the lock, or
- *     in which it gives up and sees it held. The kernel has far fewer than 2^27
+ *     in which it gives up and sees it held. The kernel has far fewer than 2^26
  *     threads.
  *  3. WOKEN is set by a release that wakes a waiter, and CLAIMED is clear then.
  *     The first waiter that is awake, and does not get the lock, sets CLAIMED:
@@ -58,11 +58,14 @@
  *     lock. One bit stands for all that starve, so it may be cleared while
  *     another one does, which sets it again before its next sleep but one. It
  *     may be stale: whatever it says, no wakeup is lost.
- *  6. When the lock is free and there are waiters or chosen, then some thread
+ *  6. OWED is set only while the lock is held, by a signal that left its request
+ *     in a condition of conds_ (cond-signal.c). The holder lets go only when it
+ *     is clear; it clears it, and then fulfils all requests that are there.
+ *  7. When the lock is free and there are waiters or chosen, then some thread
  *     is on its way to take it, and the release of that thread attends to the
  *     rest.
  *
- * Invariant 6 is why no wakeup is lost. A release calls a chosen waiter, or
+ * Invariant 7 is why no wakeup is lost. A release calls a chosen waiter, or
  * wakes a waiter, or sees WOKEN, and each of these is certain to take the lock
  * or to see it held by another thread:
  *
@@ -118,7 +121,8 @@
 #define STARVING ROUSE__LOCK_STARVING
 #define CLAIMED  UINT32_C(8)
 #define CHOSEN   ROUSE__LOCK_CHOSEN
-#define ONE      UINT32_C(32)
+#define OWED     ROUSE__LOCK_OWED
+#define ONE      UINT32_C(64)
 
 /* Futex bits: how a waiter sleeps. */
 #define ORDINARY UINT32_C(1)

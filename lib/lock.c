@@ -10,8 +10,8 @@
 #include "spin.h"
 
 #ifndef ROUSE_DEBUG_OWNERS
-_Static_assert(sizeof(void *) != 8 || sizeof(struct rouse_lock) == 24,
-	       "ABI: two words, the chosen, and hints");
+_Static_assert(sizeof(void *) != 8 || sizeof(struct rouse_lock) == 32,
+	       "ABI: two words, the chosen, hints, and the conditions");
 #endif
 
 /*
@@ -121,5 +121,6 @@ void rouse_lock_after_fork(struct rouse_lock *lock)
 	lock->chosen_ = NULL;
 	lock->ahead_ = 0;
 	lock->waiters_next_ = 0;
+	lock->conds_ = NULL;
 	rouse__lock_disown(lock);
 }

@@ -93,15 +93,6 @@ static inline void rouse__unlink(struct rouse_waiter **last,
 		*last = waiter->prev_;
 }
 
-/* Unlink the first node of a list that has one. */
-static inline struct rouse_waiter *rouse__pop(struct rouse_waiter **last)
-{
-	struct rouse_waiter *first = (*last)->next_;
-
-	rouse__unlink(last, first);
-	return first;
-}
-
 /*
  * Tell a waiter that was taken out of its queue that it is chosen. The caller
  * holds the lock that its thread acquires next.
@@ -155,7 +146,8 @@ int rouse__waiter_park(struct rouse_waiter *waiter,
 		       const struct rouse_cond *cond,
 		       const struct rouse__how *how);
 
-/* Take the longest-waiting node out of the queue; NULL if it is empty. */
+/* Take the node out of the queue that is to be notified next; NULL if it is
+ * empty. */
 struct rouse_waiter *rouse__waitq_take(struct rouse_waitq *queue);
 
 #endif

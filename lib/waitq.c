@@ -14,9 +14,20 @@
  * All of it is under the caller's lock. The count is the length of the list;
  * it is atomic only so that rouse_waitq_count() may be called without the
  * lock, and the holder, its only writer, needs no read-modify-write. The kind
- * is for the object that embeds the queue; nothing here looks at it. The spin
- * history (credit.h) is that of the waiters that joined an empty queue.
+ * is for the object that embeds the queue; nothing here looks at it. A LIFO
+ * queue is the same list, taken from its other end. The spin history (credit.h)
+ * is that of the waiters that, when they joined, were the first to be notified.
  */
+
+void rouse_waitq_init(struct rouse_waitq *queue)
+{
+	*queue = (struct rouse_waitq)ROUSE_WAITQ_INIT;
+}
+
+void rouse_waitq_init_lifo(struct rouse_waitq *queue)
+{
+	*queue = (struct rouse_waitq)ROUSE_WAITQ_INIT_LIFO;
+}
 
 static void set_count(struct rouse_waitq *queue, uint32_t count)
 {
@@ -41,8 +52,9 @@ void rouse_waitq_join(struct rouse_waitq *queue, struct rouse_waiter *waiter)
 	atomic_store_explicit(&waiter->word_, ROUSE__WAITING,
 			      memory_order_relaxed);
 	waiter->place_ = ROUSE__QUEUED;
-	/* Threads that wait already are notified first. */
-	waiter->spins_ = queue->last_ == NULL &&
+	/* In a queue that is not LIFO, threads that wait already are notified
+	 * first. */
+	waiter->spins_ = (queue->last_ == NULL || queue->lifo_) &&
 			 rouse__history_spins(&queue->spin_history_);
 	rouse__append(&queue->last_, waiter);
 	set_count(queue, rouse_waitq_count(queue) + 1);
@@ -148,7 +160,8 @@ struct rouse_waiter *rouse__waitq_take(struct rouse_waitq *queue)
 	if (queue->last_ == NULL)
 		return NULL;
 	set_count(queue, rouse_waitq_count(queue) - 1);
-	waiter = rouse__pop(&queue->last_);
+	waiter = queue->lifo_ ? queue->last_ : queue->last_->next_;
+	rouse__unlink(&queue->last_, waiter);
 	ROUSE__PROBE2(choose, queue, waiter);
 	learn(queue, waiter);
 	return waiter;

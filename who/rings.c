@@ -50,7 +50,8 @@ static bool is_queue(const struct search *search, const char *memory,
 	last = (uintptr_t)queue.last_;
 	return last >= search->lowest && last <= search->highest &&
 	       queue.count_ == search->ring->n_nodes && queue.kind_ == 0 &&
-	       has_node(search->ring, last) && !is_wanted(search->look, at);
+	       queue.lifo_ <= 1 && has_node(search->ring, last) &&
+	       !is_wanted(search->look, at);
 }
 
 /* Returns whether to go on. */

@@ -17,10 +17,10 @@ import time
 LAYOUT = {
     "rouse_event": "word_:4",
     "rouse_lock": "word_:4 wake_seq_:4 chosen_:P spin_history_:2 flags_:2 "
-                  "ahead_:2 waiters_next_:2",
+                  "ahead_:2 waiters_next_:2 conds_:P",
     "rouse_rlock": "lock_:rouse_lock owner_:P depth_:4",
-    "rouse_waitq": "last_:P count_:4 kind_:2 spin_history_:2",
-    "rouse_cond": "queue_:rouse_waitq lock_:P",
+    "rouse_waitq": "last_:P count_:4 kind_:1 lifo_:1 spin_history_:2",
+    "rouse_cond": "queue_:rouse_waitq lock_:P next_:P prev_:P owed_:4",
     "rouse_bell": "word_:4 open_:4",
     "rouse_waiter": "word_:4 place_:2 spins_:2 next_:P prev_:P",
     "rouse__wait_record": "magic:4 size:2 kind:1 flags:1 object:P word:P "
@@ -32,6 +32,7 @@ MAGIC = 0x52757365
 FLAG_OWNERS = 1
 KINDS = {1: "event", 2: "lock", 3: "rlock", 4: "cond", 5: "waitq", 6: "bell"}
 COND, WAITER, ANY = 4, 5, 255
+COND_RLOCK = 1  # the kind of the queue
 WANTED = {1: 1, 2: 1, 3: WAITER}  # the kind of object of each kind there
 QUEUED = 1
 FOREVER = 2**63 - 1
@@ -150,13 +151,14 @@ def event_says(word):
 
 
 def lock_says(word):
-    n = word >> 5
+    n = word >> 6
     return "".join((
         "held" if word & 1 else "free",
         ", one starves" if word & 4 else "",
         ", one woken" if word & 2 else "",
         " and awake" if word & 10 == 10 else "",
         ", some chosen" if word & 16 else "",
+        ", signals left" if word & 32 else "",
         ", %u waiter%s" % (n, "s" if n > 1 else "") if n else ""))
 
 
@@ -206,13 +208,16 @@ class Thing:
             self.says += ", %u deep" % rlock.get("depth_")
 
     def look_waitq(self, queue):
-        self.says = "%u in its queue" % queue.get("count_")
+        self.says = "%u in its queue%s" % (
+            queue.get("count_"), ", LIFO" if queue.get("lifo_") else "")
         self.last = queue.get("last_")
 
     def look_cond(self, cond):
         queue = cond.inside("rouse_waitq", "queue_")
         self.look_waitq(queue)
-        self.lock = ("rlock" if queue.get("kind_") else "lock",
+        if cond.get("owed_"):
+            self.says += ", signals left"
+        self.lock = ("rlock" if queue.get("kind_") == COND_RLOCK else "lock",
                      cond.get("lock_"))
 
     def look_bell(self, bell):

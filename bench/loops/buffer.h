@@ -9,6 +9,10 @@
 #ifdef HAS_COND
 #define BUFFER_MAX 1024
 
+#ifndef HAS_NOTIFY_OUTSIDE
+#define cond_notify_outside cond_notify
+#endif
+
 struct item {
 	uint64_t number;
 	int64_t put; /* when, of one in LATENCY_EVERY; of the others 0 */
@@ -29,14 +33,11 @@ struct buffer {
 /* The caller has the lock, and gives it up. */
 static void buffer_tell(struct buffer *buffer, struct cond *cond, bool outside)
 {
-#ifdef NOTIFIES_LOCKED
-	outside = false;
-#endif
 	if (!outside)
 		cond_notify(cond);
 	lock_release(&buffer->lock);
 	if (outside)
-		cond_notify(cond);
+		cond_notify_outside(cond);
 }
 
 static void buffer_produce(struct thread_args *args, struct buffer *buffer)

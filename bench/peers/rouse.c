@@ -20,7 +20,7 @@
 #define HAS_BELL
 #define HAS_STOP
 #define HAS_ANY
-#define NOTIFIES_LOCKED
+#define HAS_NOTIFY_OUTSIDE
 
 /* The self-test puts a brake here. */
 #ifndef BRAKE
@@ -168,6 +168,11 @@ static inline void cond_notify(struct cond *cond)
 	int chosen = rouse_cond_notify(&cond->cond, 1);
 
 	(void)chosen;
+}
+
+static inline void cond_notify_outside(struct cond *cond)
+{
+	rouse_cond_signal(&cond->cond);
 }
 
 static inline void cond_notify_all(struct cond *cond)

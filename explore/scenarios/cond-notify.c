@@ -60,6 +60,12 @@ static void start(const unsigned *size)
 	ex_threads("notifier of 2", size[2], notifier_of_two);
 }
 
+static void start_lifo(const unsigned *size)
+{
+	start(size);
+	stage_init_lifo(&stage);
+}
+
 static void start_all(const unsigned *size)
 {
 	stage_init(&stage);
@@ -147,6 +153,32 @@ const struct ex_scenario cond_notify_all = {
 	.state = &stage,
 	.bytes = sizeof(stage),
 	.start = start_all,
+	.quiet = at_rest,
+	.end = at_rest,
+};
+
+/* LIFO: the same, those that began to wait last, and a waiter that comes while
+ * others wait goes before them. */
+
+static const struct ex_run runs_lifo[] = {
+	{.size = {2, 1}, .mode = EX_BOUNDED, .bound = 2},
+	{.size = {2, 0, 1}, .mode = EX_BOUNDED, .bound = 1},
+	{.size = {3, 1}, .mode = EX_BOUNDED, .bound = 1},
+	{.size = {3, 0, 1}, .mode = EX_BOUNDED, .bound = 1},
+	{.size = {5, 1, 2}, .mode = EX_RANDOM, .bound = 1000},
+	{.size = {3, 1, 1}, .mode = EX_BOUNDED, .bound = 2, .set = EX_DEEP},
+	{.size = {5, 1, 2}, .mode = EX_RANDOM, .bound = 200000, .set = EX_DEEP},
+	EX_END_OF_RUNS,
+};
+
+const struct ex_scenario cond_notify_lifo = {
+	.name = "cond-notify-lifo",
+	.promises = "C1",
+	.summary = "with LIFO it chooses exactly the n that came last",
+	.runs = runs_lifo,
+	.state = &stage,
+	.bytes = sizeof(stage),
+	.start = start_lifo,
 	.quiet = at_rest,
 	.end = at_rest,
 };

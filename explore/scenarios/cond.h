@@ -30,6 +30,13 @@ static inline void stage_init(struct cond_stage *stage)
 	ex_name(&stage->data, sizeof(stage->data), "data");
 }
 
+static inline void stage_init_lifo(struct cond_stage *stage)
+{
+	stage_init(stage);
+	rouse_cond_init_lifo(&stage->cond, &stage->lock);
+	stage->ledger.lifo = true;
+}
+
 /* The lock was acquired, by whatever call. */
 static inline void stage_enter(struct cond_stage *stage)
 {

@@ -38,6 +38,11 @@ EX_GHOST static unsigned take(struct ledger *ledger, unsigned place)
 	return thread;
 }
 
+EX_GHOST static unsigned take_next(struct ledger *ledger)
+{
+	return take(ledger, ledger->lifo ? ledger->waiting - 1u : 0);
+}
+
 EX_GHOST void ledger_notified(struct ledger *ledger, unsigned n, int result)
 {
 	unsigned chosen = n < ledger->waiting ? n : ledger->waiting;
@@ -45,7 +50,7 @@ EX_GHOST void ledger_notified(struct ledger *ledger, unsigned n, int result)
 	ex_assert(result == (int)chosen,
 		  "notify did not choose min(n, waiting)");
 	while (chosen-- > 0)
-		ledger->chosen |= (uint8_t)(1u << take(ledger, 0));
+		ledger->chosen |= (uint8_t)(1u << take_next(ledger));
 }
 
 EX_GHOST void ledger_leave(struct ledger *ledger, int err)

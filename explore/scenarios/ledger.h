@@ -20,6 +20,7 @@ struct ledger {
 	uint8_t waiting;          /* the number of waiters in the line */
 	uint8_t joined;           /* the number that ever joined it */
 	uint8_t chosen;           /* bits: threads that were chosen */
+	bool lifo;                /* the last of the line is chosen first */
 	bool held;                /* a thread is between enter and exit */
 	bool parked[EX_THREADS];  /* may sleep on their nodes */
 	unsigned char calls;      /* system calls in a notify */

@@ -70,6 +70,36 @@ const struct ex_scenario waitq_notify = {
 	.end = at_rest,
 };
 
+/* LIFO: exactly those that joined last. */
+
+static void start_lifo(const unsigned *size)
+{
+	start_notify(size);
+	rouse_waitq_init_lifo(&stage.queue);
+	stage.ledger.lifo = true;
+}
+
+static const struct ex_run lifo_runs[] = {
+	{.size = {2, 1}},
+	{.size = {3, 1}},
+	{.size = {5, 3}, .mode = EX_RANDOM, .bound = 1000},
+	{.size = {3, 2}, .mode = EX_BOUNDED, .bound = 3, .set = EX_DEEP},
+	EX_END_OF_RUNS,
+};
+
+const struct ex_scenario waitq_lifo = {
+	.name = "waitq-lifo",
+	.promises = "C1 C8",
+	.summary = "a notify of a LIFO queue chooses exactly those that came "
+		   "last",
+	.runs = lifo_runs,
+	.state = &stage,
+	.bytes = sizeof(stage),
+	.start = start_lifo,
+	.quiet = at_rest,
+	.end = at_rest,
+};
+
 /*
  * Deadlines and signals. A waiter whose park failed parks again, without
  * looking at the queue; the second time it polls.

@@ -35,7 +35,7 @@ ROUSE_BEGIN_DECLS
  *
  * The lock is a struct rouse_lock or a struct rouse_rlock of the caller; any
  * number of conditions may share one. All calls need it held, but acquire,
- * try_acquire and those that say so. An RLock must be held by the calling
+ * try_acquire, signal, broadcast and those that say so. An RLock must be held by the calling
  * thread. A Lock has no owner: -EPERM says that no thread holds it, and a
  * thread that waits while another thread holds the Lock releases it all the
  * same.
@@ -46,30 +46,52 @@ ROUSE_BEGIN_DECLS
  * its deadline passes meanwhile, and one that returns something else was not
  * chosen.
  *
- * It must know its lock, so zeroed memory is not a valid condition. It owns
- * nothing: there is no destroy.
+ * Which threads a notify chooses is first in, first out, or LIFO, which is for
+ * threads that are all alike: see <rouse/waitq.h>.
+ *
+ * Zeroed memory is a valid condition, too: its waits name the lock, by
+ * rouse_cond_wait_under(); until one has, only these waits and signals, which
+ * find nobody, are of use. A condition owns nothing: there is no destroy.
  *
  * Lifetime:  it may be freed when no thread waits and none will call anything on
  *            it; threads that were chosen may still be on their way back, they
- *            need only the lock.
+ *            need only the lock. That no thread waits is known from the waits
+ *            that returned, or under the lock. A signal without the lock needs
+ *            the condition and the lock until it has returned.
  */
 struct rouse_cond {
 	struct rouse_waitq queue_; /* all private; see lib/cond.c */
 	struct rouse_lock *lock_;
+	struct rouse_cond *next_;
+	struct rouse_cond *prev_;
+	rouse_word owed_;
 };
+
+/* What the kind_ of its queue says of its lock; 0: none is known yet. */
+#define ROUSE__COND_LOCK  0x80
+#define ROUSE__COND_RLOCK 1
 
 /*
  * Initialise a condition over a lock, each by the address of the lock. The calls
  * do it at run time, for memory of any content.
  */
 /* clang-format off */
-#define ROUSE_COND_INIT(lock) { ROUSE_WAITQ_INIT, (lock) }
+#define ROUSE__COND_INIT(lock, kind, lifo)                                     \
+	{ { ROUSE__NULL, 0, (kind), (lifo), 0 }, (lock), ROUSE__NULL,          \
+	  ROUSE__NULL, 0 }
+#define ROUSE_COND_INIT(lock) ROUSE__COND_INIT(lock, ROUSE__COND_LOCK, 0)
 #define ROUSE_COND_INIT_RLOCK(rlock)                                           \
-	{ { ROUSE__NULL, 0, 1, 0 }, &(rlock)->lock_ }
+	ROUSE__COND_INIT(&(rlock)->lock_, ROUSE__COND_RLOCK, 0)
+#define ROUSE_COND_INIT_LIFO(lock) ROUSE__COND_INIT(lock, ROUSE__COND_LOCK, 1)
+#define ROUSE_COND_INIT_RLOCK_LIFO(rlock)                                      \
+	ROUSE__COND_INIT(&(rlock)->lock_, ROUSE__COND_RLOCK, 1)
 /* clang-format on */
 
 void rouse_cond_init(struct rouse_cond *cond, struct rouse_lock *lock);
 void rouse_cond_init_rlock(struct rouse_cond *cond, struct rouse_rlock *rlock);
+void rouse_cond_init_lifo(struct rouse_cond *cond, struct rouse_lock *lock);
+void rouse_cond_init_rlock_lifo(struct rouse_cond *cond,
+				struct rouse_rlock *rlock);
 
 /*
  * Acquire, try to acquire, and release the lock of the condition, the same as
@@ -123,6 +145,31 @@ int rouse_cond_wait_with(struct rouse_cond *cond, const struct rouse_wait *how)
 	ROUSE__COND_REQUIRES(cond);
 
 /*
+ * The same for a condition whose lock is named by its waits, such as zeroed
+ * memory: the caller holds @lock, and from now on the condition is over that
+ * lock, for all calls. Threads that wait at the same time name the same one. When
+ * none waits, and none is in another call on the condition, a wait may name
+ * another lock.
+ *
+ *	static struct rouse_cond changed;       // zeroed
+ *	struct rouse_wait how = {ROUSE_FOREVER, 0, NULL};
+ *
+ *	while (!ready)
+ *		rouse_cond_wait_under(&changed, &lock, &how);
+ *
+ * Returns:   as rouse_cond_wait_with();
+ *            -EPERM   @lock is not held; nothing was done;
+ *            -EINVAL  unknown flags, or threads wait under another lock; nothing
+ *                     was done.
+ */
+int rouse_cond_wait_under(struct rouse_cond *cond, struct rouse_lock *lock,
+			  const struct rouse_wait *how) ROUSE_REQUIRES(lock);
+int rouse_cond_wait_under_rlock(struct rouse_cond *cond,
+				struct rouse_rlock *rlock,
+				const struct rouse_wait *how)
+	ROUSE_REQUIRES(rlock);
+
+/*
  * Wait until a predicate is true: ask it, and as long as it says no, wait to
  * be notified and ask again. It is asked under the lock, at least once.
  *
@@ -162,7 +209,9 @@ int rouse_cond_wait_for_with(struct rouse_cond *cond, bool (*predicate)(void *),
 
 /*
  * Choose the @n threads that have been waiting longest, or all if they are
- * fewer. Their waits return 0, one after the other, once the lock is released.
+ * fewer; of a LIFO condition the @n that began to wait last. Their waits return
+ * 0, one after the other, once the lock is released. They are called in the
+ * order in which they were chosen: with LIFO the last that came is the first.
  *
  * Returns:   how many were chosen, 0 to INT_MAX;
  *            -EPERM  the lock is not held; nothing was done.
@@ -179,6 +228,39 @@ ROUSE_INLINE int rouse_cond_notify(struct rouse_cond *cond,
  */
 ROUSE_INLINE int rouse_cond_notify_all(struct rouse_cond *cond) ROUSE_MUST_CHECK
 	ROUSE__COND_REQUIRES(cond);
+
+/*
+ * The same as a notify of 1, by a caller that may hold the lock or not: it
+ * chooses the thread that has been waiting longest, of a LIFO condition the last
+ * one, if any waits. If the lock is free, it is taken for a moment, and the
+ * chosen thread is woken. If it is held, by whichever thread, the chosen thread
+ * is woken when the holder releases it, as after a notify. Threads that begin to
+ * wait later cannot take its place.
+ *
+ * A signal by a thread that changed something under the lock, and released it, is
+ * not missed by a thread that waits for that change in a loop:
+ *
+ *	rouse_lock_acquire(&lock);
+ *	queue_put(item);
+ *	rouse_lock_release(&lock);
+ *	rouse_cond_signal(&not_empty);
+ *
+ * A caller that holds the lock does better to notify: that is cheaper, and says
+ * how many it has chosen.
+ *
+ * Ordering:  what the caller did before is visible to the waits that it ends.
+ * Progress:  lock-free, but for a release of the lock if it is free. No system
+ *            call if nobody waits, or if the lock is held. Not safe in a signal
+ *            handler.
+ */
+void rouse_cond_signal(struct rouse_cond *cond);
+
+/*
+ * The same as a notify_all: it chooses all threads that wait.
+ *
+ * Ordering, Progress: as rouse_cond_signal().
+ */
+void rouse_cond_broadcast(struct rouse_cond *cond);
 
 /*
  * How many threads wait and are not chosen yet? Exact under the lock; a recent
@@ -227,12 +309,16 @@ int rouse__cond_wait_as(struct rouse_waiter *self, struct rouse_cond *cond,
 			bool (*predicate)(void *), void *arg,
 			const struct rouse_wait *how);
 
+/* And the first step of a wait that names its lock: 0, -EPERM or -EINVAL. */
+int rouse__cond_name(struct rouse_cond *cond, struct rouse_lock *lock,
+		     unsigned kind, const struct rouse_wait *how);
+
 #ifndef ROUSE_NO_INLINE
 
 ROUSE_INLINE int rouse_cond_notify(struct rouse_cond *cond, unsigned n)
 {
-	if (!cond->queue_.kind_ && rouse_lock_locked(cond->lock_) &&
-	    !cond->queue_.last_)
+	if ((cond->queue_.kind_ & ROUSE__COND_LOCK) &&
+	    rouse_lock_locked(cond->lock_) && !cond->queue_.last_)
 		return 0;
 	return rouse__cond_notify_slow(cond, n);
 }

@@ -34,6 +34,7 @@ ROUSE_BEGIN_DECLS
  *            before is done with the memory by then.
  */
 struct rouse_waiter;
+struct rouse_cond;
 
 struct ROUSE__CAPABILITY rouse_lock {
 	rouse_word word_; /* all private; the meaning is in lib/lock-word.h */
@@ -43,6 +44,7 @@ struct ROUSE__CAPABILITY rouse_lock {
 	rouse_hint flags_;
 	uint16_t ahead_;
 	uint16_t waiters_next_;
+	struct rouse_cond *conds_;
 #ifdef ROUSE_DEBUG_OWNERS
 	rouse_owner owner_; /* see <rouse/owners.h> */
 #endif
@@ -50,9 +52,9 @@ struct ROUSE__CAPABILITY rouse_lock {
 
 /* clang-format off */
 #ifndef ROUSE_DEBUG_OWNERS
-#define ROUSE_LOCK_INIT { 0, 0, ROUSE__NULL, 0, 0, 0, 0 }
+#define ROUSE_LOCK_INIT { 0, 0, ROUSE__NULL, 0, 0, 0, 0, ROUSE__NULL }
 #else
-#define ROUSE_LOCK_INIT { 0, 0, ROUSE__NULL, 0, 0, 0, 0, 0 }
+#define ROUSE_LOCK_INIT { 0, 0, ROUSE__NULL, 0, 0, 0, 0, ROUSE__NULL, 0 }
 #endif
 /* clang-format on */
 
@@ -160,6 +162,7 @@ void rouse__lock_disown(struct rouse_lock *lock);
 #define ROUSE__LOCK_WOKEN    UINT32_C(2)
 #define ROUSE__LOCK_STARVING UINT32_C(4)
 #define ROUSE__LOCK_CHOSEN   UINT32_C(16)
+#define ROUSE__LOCK_OWED     UINT32_C(32)
 
 #ifndef ROUSE_NO_INLINE
 
@@ -213,6 +216,7 @@ ROUSE_INLINE int rouse_lock_release(struct rouse_lock *lock)
 	rouse__plain *at = ROUSE__PLAIN(&lock->word_);
 	uint32_t word = ROUSE__LOCK_HELD;
 	uint32_t quiet = ROUSE__LOCK_HELD | ROUSE__LOCK_WOKEN;
+	uint32_t busy = ROUSE__LOCK_CHOSEN | ROUSE__LOCK_OWED;
 
 	rouse__lock_disown(lock);
 	/* (lock.release) release: pairs with (lock.take*). Nobody waits. */
@@ -223,7 +227,7 @@ ROUSE_INLINE int rouse_lock_release(struct rouse_lock *lock)
 		return 0;
 	/* (lock.release-woken) release: pairs with (lock.take*). The waiter
 	 * that was woken last is on its way. */
-	if ((word & (quiet | ROUSE__LOCK_CHOSEN)) == quiet &&
+	if ((word & (quiet | busy)) == quiet &&
 	    __atomic_compare_exchange_n(at, &word, word & ~ROUSE__LOCK_HELD,
 					false, __ATOMIC_RELEASE,
 					__ATOMIC_RELAXED))

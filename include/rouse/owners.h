@@ -49,11 +49,16 @@
 #pragma redefine_extname rouse_rlock_try_acquire rouse_owners_rlock_try_acquire
 #pragma redefine_extname rouse_cond_acquire rouse_owners_cond_acquire
 #pragma redefine_extname rouse_cond_after_fork rouse_owners_cond_after_fork
+#pragma redefine_extname rouse_cond_broadcast rouse_owners_cond_broadcast
 #pragma redefine_extname rouse_cond_init rouse_owners_cond_init
+#pragma redefine_extname rouse_cond_init_lifo rouse_owners_cond_init_lifo
 #pragma redefine_extname rouse_cond_init_rlock rouse_owners_cond_init_rlock
+#pragma redefine_extname rouse_cond_init_rlock_lifo                            \
+	rouse_owners_cond_init_rlock_lifo
 #pragma redefine_extname rouse_cond_notify rouse_owners_cond_notify
 #pragma redefine_extname rouse_cond_notify_all rouse_owners_cond_notify_all
 #pragma redefine_extname rouse_cond_release rouse_owners_cond_release
+#pragma redefine_extname rouse_cond_signal rouse_owners_cond_signal
 #pragma redefine_extname rouse_cond_try_acquire rouse_owners_cond_try_acquire
 #pragma redefine_extname rouse_cond_wait rouse_owners_cond_wait
 #pragma redefine_extname rouse_cond_wait_for rouse_owners_cond_wait_for
@@ -61,9 +66,13 @@
 	rouse_owners_cond_wait_for_until
 #pragma redefine_extname rouse_cond_wait_for_with                              \
 	rouse_owners_cond_wait_for_with
+#pragma redefine_extname rouse_cond_wait_under rouse_owners_cond_wait_under
+#pragma redefine_extname rouse_cond_wait_under_rlock                           \
+	rouse_owners_cond_wait_under_rlock
 #pragma redefine_extname rouse_cond_wait_until rouse_owners_cond_wait_until
 #pragma redefine_extname rouse_cond_wait_with rouse_owners_cond_wait_with
 #pragma redefine_extname rouse_cond_waiters rouse_owners_cond_waiters
+#pragma redefine_extname rouse__cond_name rouse__owners_cond_name
 #pragma redefine_extname rouse__cond_notify_slow rouse__owners_cond_notify_slow
 #pragma redefine_extname rouse__cond_wait_as rouse__owners_cond_wait_as
 #endif

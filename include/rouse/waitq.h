@@ -27,18 +27,20 @@ ROUSE_BEGIN_DECLS
  *
  * A notification is decided under the lock, by which threads are in the queue:
  * exactly those that have waited longest get it, no thread that joins later can
- * take it, and a wait that reports a timeout has not consumed one. With the
+ * take it, and a wait that reports a timeout has not consumed one. In a LIFO
+ * queue it is those that have waited for the shortest time. With the
  * library's own locks use <rouse/cond.h>, which also spares the woken thread
  * from finding the lock held.
  *
- * Zeroed memory is a valid, empty queue. It owns nothing and allocates
- * nothing: a waiter lives where its thread puts it, usually on its stack,
- * from join to leave.
+ * Zeroed memory is a valid, empty queue, first in, first out. It owns nothing
+ * and allocates nothing: a waiter lives where its thread puts it, usually on its
+ * stack, from join to leave.
  */
 struct rouse_waitq {
 	struct rouse_waiter *last_; /* all private; see lib/waitq.c */
 	rouse_word count_;
-	uint16_t kind_;
+	uint8_t kind_;
+	uint8_t lifo_;
 	rouse_hint spin_history_;
 };
 
@@ -50,9 +52,21 @@ struct rouse_waiter {
 	struct rouse_waiter *prev_;
 };
 
+/*
+ * Initialise a queue, first in, first out, or LIFO, last in, first out. The calls
+ * do it at run time, for memory of any content.
+ *
+ * LIFO is for threads that are all alike, such as the workers of a pool: the one
+ * that went to sleep last has the warmest caches, and those that are not needed
+ * sleep on. A thread may wait for ever there, while others come and go.
+ */
 /* clang-format off */
-#define ROUSE_WAITQ_INIT { ROUSE__NULL, 0, 0, 0 }
+#define ROUSE_WAITQ_INIT { ROUSE__NULL, 0, 0, 0, 0 }
+#define ROUSE_WAITQ_INIT_LIFO { ROUSE__NULL, 0, 0, 1, 0 }
 /* clang-format on */
+
+void rouse_waitq_init(struct rouse_waitq *queue);
+void rouse_waitq_init_lifo(struct rouse_waitq *queue);
 
 /*
  * Queue up, as the last one. The caller holds the lock of the queue. @waiter
@@ -107,7 +121,8 @@ bool rouse_waitq_leave(struct rouse_waitq *queue, struct rouse_waiter *waiter);
 
 /*
  * Notify the @n threads that have been in the queue longest, or all if they
- * are fewer. The caller holds the lock of the queue.
+ * are fewer; in a LIFO queue the @n that joined last, the last one first. The
+ * caller holds the lock of the queue.
  *
  * Returns:   how many were chosen.
  * Progress:  lock-free; a system call for each chosen thread that sleeps.

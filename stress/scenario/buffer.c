@@ -22,6 +22,9 @@
  * again, and begin anew; what was chosen is used all the same. There each round
  * is over another kind of lock.
  *
+ * With signals no lock is needed for that, and most come after the release. Then
+ * the conditions are zeroed memory, whose waits name the lock.
+ *
  * An RLock is held several levels deep, by chance. A wait releases them all,
  * and acquires them all again.
  *
@@ -36,6 +39,7 @@
 struct item {
 	unsigned producer; /* or PILL */
 	uint64_t number;
+	int64_t at; /* when it was put; only with signals */
 };
 
 #define PILL UINT_MAX
@@ -50,24 +54,45 @@ struct buffer {
 	unsigned pills; /* taken */
 	uint64_t quota; /* of each producer */
 	bool last;
+	bool signalled; /* signals, not notifies */
 };
 
 struct rounds {
 	struct load load;
 	enum monitor_kind kind;
 	struct stopper *stopper; /* or NULL; then each round has some kind */
+	bool signalled;          /* signals, not notifies */
 	pthread_barrier_t all_here;
 	uint64_t *due; /* of each producer: what comes out next */
 	struct buffer buffer;
 };
+
+/* Leave, and tell one that waits: inside, or where that is done by signals most
+ * often outside. */
+static void leave_and_tell(struct worker *self, struct buffer *buffer,
+			   unsigned levels, struct condition *condition)
+{
+	bool outside = buffer->signalled && !rng_one_in(&self->rng, 4);
+
+	if (!buffer->signalled)
+		condition_notify(self, condition, 1);
+	else if (!outside)
+		condition_signal(self, condition);
+	monitor_leave(&buffer->monitor, levels);
+	if (outside)
+		condition_signal(self, condition);
+}
 
 static void put(struct worker *self, struct buffer *buffer, unsigned levels,
 		struct item item)
 {
 	while (buffer->count == buffer->capacity)
 		condition_wait(self, &buffer->not_full, levels);
+	if (buffer->signalled) {
+		item.at = now_ns();
+		count_posted(self, 1);
+	}
 	buffer->items[(buffer->first + buffer->count++) % CAPACITY_MAX] = item;
-	condition_notify(self, &buffer->not_empty, 1);
 }
 
 static struct item take(struct worker *self, struct buffer *buffer,
@@ -80,7 +105,8 @@ static struct item take(struct worker *self, struct buffer *buffer,
 	item = buffer->items[buffer->first];
 	buffer->first = (buffer->first + 1) % CAPACITY_MAX;
 	buffer->count--;
-	condition_notify(self, &buffer->not_full, 1);
+	if (buffer->signalled)
+		observe(self, item.at);
 	return item;
 }
 
@@ -91,16 +117,16 @@ static void produce_round(struct worker *self, struct rounds *rounds)
 
 	for (uint64_t i = 0; i < buffer->quota; i++) {
 		levels = monitor_enter(self, &buffer->monitor);
-		put(self, buffer, levels, (struct item){self->number, i});
+		put(self, buffer, levels, (struct item){self->number, i, 0});
 		if (i + 1 == buffer->quota && --buffer->producing == 0)
 			pills = rounds->load.consumers;
-		monitor_leave(&buffer->monitor, levels);
+		leave_and_tell(self, buffer, levels, &buffer->not_empty);
 		advance(self, 0);
 	}
 	for (unsigned i = 0; i < pills; i++) {
 		levels = monitor_enter(self, &buffer->monitor);
-		put(self, buffer, levels, (struct item){PILL, 0});
-		monitor_leave(&buffer->monitor, levels);
+		put(self, buffer, levels, (struct item){PILL, 0, 0});
+		leave_and_tell(self, buffer, levels, &buffer->not_empty);
 		advance(self, 0);
 	}
 }
@@ -127,7 +153,7 @@ static void consume_round(struct worker *self, struct rounds *rounds)
 				    (int64_t)item.number);
 			due[item.producer]++;
 		}
-		monitor_leave(&buffer->monitor, levels);
+		leave_and_tell(self, buffer, levels, &buffer->not_full);
 		advance(self, !pill);
 	} while (!pill);
 }
@@ -139,6 +165,14 @@ static unsigned some_capacity(struct rng *rng, unsigned wanted)
 	return 1 + rng_below(rng, 1U << rng_below(rng, CAPACITY_BITS + 1));
 }
 
+static void begin_condition(struct buffer *buffer, struct condition *condition)
+{
+	if (buffer->signalled)
+		condition_begin_signalled(condition, &buffer->monitor);
+	else
+		condition_begin(condition, &buffer->monitor);
+}
+
 static void begin_round(struct rng *rng, struct rounds *rounds)
 {
 	struct buffer *buffer = &rounds->buffer;
@@ -147,8 +181,9 @@ static void begin_round(struct rng *rng, struct rounds *rounds)
 
 	memset(buffer, 0xa5, sizeof(*buffer));
 	monitor_begin(&buffer->monitor, kind, rounds->stopper);
-	condition_begin(&buffer->not_empty, &buffer->monitor);
-	condition_begin(&buffer->not_full, &buffer->monitor);
+	buffer->signalled = rounds->signalled;
+	begin_condition(buffer, &buffer->not_empty);
+	begin_condition(buffer, &buffer->not_full);
 	buffer->capacity = some_capacity(rng, rounds->load.capacity);
 	buffer->first = buffer->count = buffer->pills = 0;
 	buffer->producing = rounds->load.producers;
@@ -225,8 +260,8 @@ static void name_objects(struct rounds *rounds)
 	buffer->monitor.kind = present;
 }
 
-static void *begin_with(enum monitor_kind kind, struct stopper *stopper,
-			const struct load *load)
+static void *begin_with(enum monitor_kind kind, bool signalled,
+			struct stopper *stopper, const struct load *load)
 {
 	struct rounds *rounds = zalloc_aligned(1, sizeof(*rounds));
 
@@ -236,6 +271,7 @@ static void *begin_with(enum monitor_kind kind, struct stopper *stopper,
 	rounds->due = zalloc_aligned(load->producers, sizeof(*rounds->due));
 	pthread_barrier_init(&rounds->all_here, NULL,
 			     load->producers + load->consumers);
+	rounds->signalled = signalled;
 	begin_round(run_rng(), rounds);
 	name_objects(rounds);
 	workers_add(
@@ -247,17 +283,17 @@ static void *begin_with(enum monitor_kind kind, struct stopper *stopper,
 
 static void *begin_over_lock(const struct load *load)
 {
-	return begin_with(OVER_LOCK, NULL, load);
+	return begin_with(OVER_LOCK, false, NULL, load);
 }
 
 static void *begin_over_rlock(const struct load *load)
 {
-	return begin_with(OVER_RLOCK, NULL, load);
+	return begin_with(OVER_RLOCK, false, NULL, load);
 }
 
 static void *begin_over_mutex(const struct load *load)
 {
-	return begin_with(OVER_MUTEX, NULL, load);
+	return begin_with(OVER_MUTEX, false, NULL, load);
 }
 
 static void stop(struct worker *self)
@@ -271,7 +307,13 @@ static void *begin_with_stops(const struct load *load)
 
 	stopper_init(stopper, load->patience);
 	workers_add((struct role){"stopper", 1, stop, stopper});
-	return begin_with(OVER_LOCK, stopper, load);
+	return begin_with(OVER_LOCK, false, stopper, load);
+}
+
+static void *begin_signalled(const struct load *load)
+{
+	return begin_with(rng_one_in(run_rng(), 2) ? OVER_RLOCK : OVER_LOCK,
+			  true, NULL, load);
 }
 
 static void end(void *state)
@@ -331,5 +373,17 @@ const struct scenario scenario_buffer_stops = {
 	.checks = CHECKS "; -ECANCELED only by a stop, and not to the chosen",
 	.latency = LATENCY,
 	.begin = begin_with_stops,
+	.end = end,
+};
+
+const struct scenario scenario_buffer_signal = {
+	.name = "buffer-signal",
+	.summary = "the same with signals, most of them without the lock, over "
+		   "either lock",
+	.unit = "items",
+	.checks = "each item used once, in order; no more waits returned than "
+		  "were signalled, and none was left behind",
+	.latency = "from a put to the take",
+	.begin = begin_signalled,
 	.end = end,
 };

@@ -11,7 +11,8 @@
 #include "scenario/scenario.h"
 
 /*
- * notify(n) chooses exactly min(n, waiting), those that have waited longest.
+ * notify(n) chooses exactly min(n, waiting), those that have waited longest; with
+ * LIFO those that came last.
  * There is a condition over each kind of lock. Every waiter goes to one of
  * them, by chance, waits, and comes again at once; every notifier chooses none,
  * some, half, or all of those that it finds.
@@ -122,7 +123,7 @@ static void notify_often(struct worker *self)
 		close_meeting(self, &meetings->of[i]);
 }
 
-static void *begin(const struct load *load)
+static void *begin_as(const struct load *load, bool lifo)
 {
 	struct meetings *meetings = zalloc_aligned(1, sizeof(*meetings));
 	static const char *const names[] = {
@@ -135,7 +136,11 @@ static void *begin(const struct load *load)
 		struct meeting *meeting = &meetings->of[i];
 
 		monitor_begin(&meeting->monitor, (enum monitor_kind)i, NULL);
-		condition_begin(&meeting->condition, &meeting->monitor);
+		if (lifo)
+			condition_begin_lifo(&meeting->condition,
+					     &meeting->monitor);
+		else
+			condition_begin(&meeting->condition, &meeting->monitor);
 		monitor_name(&meeting->monitor, "of the meeting");
 		condition_name(&meeting->condition, names[i]);
 		object_name(OBJECT_EVENT, &meeting->all_back, "all back %s",
@@ -149,6 +154,16 @@ static void *begin(const struct load *load)
 	workers_add((struct role){"notifier", load->producers, notify_often,
 				  meetings});
 	return meetings;
+}
+
+static void *begin(const struct load *load)
+{
+	return begin_as(load, false);
+}
+
+static void *begin_lifo(const struct load *load)
+{
+	return begin_as(load, true);
 }
 
 static void end(void *state)
@@ -175,5 +190,17 @@ const struct scenario scenario_notify = {
 		  "ones, and each of them returned once",
 	.latency = "from a notify to the return of the wait",
 	.begin = begin,
+	.end = end,
+};
+
+const struct scenario scenario_notify_lifo = {
+	.name = "notify-lifo",
+	.summary = "the same with conditions and queues that are LIFO",
+	.unit = "waits",
+	.checks =
+		"each notify chose exactly so many, those that came last, and "
+		"each of them returned once",
+	.latency = "from a notify to the return of the wait",
+	.begin = begin_lifo,
 	.end = end,
 };

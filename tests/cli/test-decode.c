@@ -251,6 +251,29 @@ Test(decode, a_condition_over_an_rlock)
 	cr_assert_eq(says.lock_kind, OBJECT_RLOCK);
 }
 
+Test(decode, signals_left_with_the_holder)
+{
+	union object_copy copy = {.cond = ROUSE_COND_INIT(&lock)};
+	struct decoded says;
+
+	copy.cond.owed_ = 1;
+	object_says(OBJECT_COND, &copy, &says, "0 in its queue, signals left");
+	copy.lock = (struct rouse_lock)ROUSE_LOCK_INIT;
+	copy.lock.word_ = ROUSE__LOCK_HELD | ROUSE__LOCK_OWED;
+	object_says(OBJECT_LOCK, &copy, &says, "held, signals left");
+}
+
+Test(decode, a_lifo_condition_and_queue)
+{
+	union object_copy copy = {.cond = ROUSE_COND_INIT_LIFO(&lock)};
+	struct decoded says;
+
+	object_says(OBJECT_COND, &copy, &says, "0 in its queue, LIFO");
+	cr_assert_eq(says.lock_kind, OBJECT_LOCK);
+	copy.waitq = (struct rouse_waitq)ROUSE_WAITQ_INIT_LIFO;
+	object_says(OBJECT_WAITQ, &copy, &says, "0 in its queue, LIFO");
+}
+
 Test(decode, each_kind_of_object_when_it_is_new)
 {
 	static const union object_copy none;

@@ -34,6 +34,7 @@ criterion_tests += \
 	tests/lib/test-blocked-wait-steps \
 	tests/lib/test-cond \
 	tests/lib/test-cond-lock \
+	tests/lib/test-cond-signal \
 	tests/lib/test-cond-wait-for \
 	tests/lib/test-deadline \
 	tests/lib/test-event \

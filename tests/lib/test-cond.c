@@ -15,6 +15,8 @@ TestSuite(cond, .timeout = 120);
 static struct rouse_cond other = ROUSE_COND_INIT(&lock);
 static struct rouse_rlock rlock;
 static struct rouse_cond recursive = ROUSE_COND_INIT_RLOCK(&rlock);
+static struct rouse_cond lifo = ROUSE_COND_INIT_LIFO(&lock);
+static struct rouse_cond recursive_lifo = ROUSE_COND_INIT_RLOCK_LIFO(&rlock);
 
 /* C5 */
 Test(cond, calls_without_the_lock_are_errors)
@@ -78,6 +80,15 @@ Test(cond, init_at_run_time_is_the_same)
 	rouse_cond_init_rlock(&made, &rlock);
 	cr_assert_eq(made.lock_, recursive.lock_);
 	cr_assert_eq(made.queue_.kind_, recursive.queue_.kind_);
+	cr_assert_not(made.queue_.lifo_);
+	rouse_cond_init_lifo(&made, &lock);
+	cr_assert_eq(made.lock_, lifo.lock_);
+	cr_assert_eq(made.queue_.kind_, lifo.queue_.kind_);
+	cr_assert_eq(made.queue_.lifo_, lifo.queue_.lifo_);
+	rouse_cond_init_rlock_lifo(&made, &rlock);
+	cr_assert_eq(made.lock_, recursive_lifo.lock_);
+	cr_assert_eq(made.queue_.kind_, recursive_lifo.queue_.kind_);
+	cr_assert_eq(made.queue_.lifo_, recursive_lifo.queue_.lifo_);
 }
 
 /* C1 */
@@ -107,6 +118,67 @@ Test(cond, notify_chooses_exactly_that_many_in_order)
 	cr_assert_lt(order[1], 4);
 	cr_assert_lt(order[2], 4);
 	cr_assert_lt(order[3], 4);
+}
+
+static void check_lifo(struct rouse_cond *on)
+{
+	pthread_t waiters[6];
+
+	for (unsigned i = 0; i < 5; i++) {
+		waiters[i] = thread_start(wait_in_turn, on);
+		await_waiters(on, i + 1);
+	}
+	cr_assert_eq(notify(on, 0), 0);
+	cr_assert_eq(notify(on, 1), 1);
+	pthread_join(waiters[4], NULL);
+	/* Those that were chosen wait no more, and the next one is newer than
+	 * those that do. */
+	waiters[5] = thread_start(wait_in_turn, on);
+	await_waiters(on, 5);
+	cr_assert_eq(notify(on, 2), 2);
+	cr_assert_eq(rouse_cond_waiters(on), 3);
+	pthread_join(waiters[5], NULL);
+	pthread_join(waiters[3], NULL);
+	cr_assert_eq(notify(on, 3), 3);
+	cr_assert_eq(notify(on, 1), 0);
+	threads_join(waiters, 3);
+	cr_assert_eq(returned, 6);
+	cr_assert_eq(order[0], 4);
+	for (unsigned i = 0; i < 6; i++)
+		cr_assert_eq(results[i], 0);
+}
+
+/* C1 */
+Test(cond, lifo_notify_chooses_exactly_that_many_the_newest_first)
+{
+	check_lifo(&lifo);
+}
+
+/* C1 */
+Test(cond, lifo_notify_over_an_rlock_chooses_the_newest)
+{
+	check_lifo(&recursive_lifo);
+}
+
+/* C1: releases call the chosen in the order in which they were chosen. */
+Test(cond, lifo_the_newest_of_the_chosen_is_called_first)
+{
+	pthread_t waiters[3];
+	const struct rouse_waiter *first;
+
+	for (unsigned i = 0; i < 3; i++) {
+		waiters[i] = thread_start(wait_in_turn, &lifo);
+		await_waiters(&lifo, i + 1);
+		rouse_cond_acquire(&lifo);
+		door_await_asleep(&lifo.queue_.last_->word_, 1);
+		rouse_cond_release(&lifo);
+	}
+	rouse_cond_acquire(&lifo);
+	first = lifo.queue_.last_;
+	cr_assert_eq(rouse_cond_notify_all(&lifo), 3);
+	cr_assert_eq(lock.chosen_->next_, first);
+	rouse_cond_release(&lifo);
+	threads_join(waiters, 3);
 }
 
 Test(cond, notify_of_more_than_wait_chooses_all)

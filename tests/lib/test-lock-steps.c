@@ -232,7 +232,7 @@ Test(lock_steps, a_told_waiter_goes_of_its_own_accord)
 
 /* The bits of the word, as in lib/lock-word.h. */
 #define HELD UINT32_C(1)
-#define ONE  UINT32_C(32)
+#define ONE  UINT32_C(64)
 
 static unsigned step, target, lock_wakes;
 

@@ -74,6 +74,50 @@ Test(waitq, notify_chooses_exactly_that_many_in_order)
 	cr_assert_eq(rouse_waitq_count(&queue), 0);
 }
 
+/* C1 */
+Test(waitq, lifo_notify_chooses_exactly_that_many_the_newest_first)
+{
+	struct rouse_waitq lifo = ROUSE_WAITQ_INIT_LIFO;
+	struct rouse_waiter waiters[6], late;
+
+	for (int i = 0; i < 5; i++)
+		rouse_waitq_join(&lifo, &waiters[i]);
+	cr_assert_eq(rouse_waitq_notify(&lifo, 0), 0);
+	cr_assert_eq(rouse_waitq_notify(&lifo, 2), 2);
+	cr_assert_eq(rouse_waitq_count(&lifo), 3);
+	for (int i = 3; i < 5; i++)
+		cr_assert(rouse_waitq_leave(&lifo, &waiters[i]));
+	/* One that joins later does not get the place of one that was chosen;
+	 * it is the newest of those that wait. */
+	rouse_waitq_join(&lifo, &late);
+	cr_assert_eq(rouse_waiter_park_until(&late, 0), -ETIMEDOUT);
+	cr_assert_eq(rouse_waitq_notify(&lifo, 1), 1);
+	cr_assert(rouse_waitq_leave(&lifo, &late));
+	cr_assert_not(rouse_waitq_leave(&lifo, &waiters[2]));
+	rouse_waitq_join(&lifo, &waiters[5]);
+	cr_assert_not(rouse_waitq_leave(&lifo, &waiters[5]));
+	cr_assert_eq(rouse_waitq_notify(&lifo, 1), 1);
+	cr_assert_eq(rouse_waiter_park_until(&waiters[0], 0), -ETIMEDOUT);
+	cr_assert(rouse_waitq_leave(&lifo, &waiters[1]));
+	cr_assert_eq(rouse_waitq_notify(&lifo, 10), 1);
+	cr_assert_eq(rouse_waitq_notify(&lifo, 10), 0);
+	cr_assert(rouse_waitq_leave(&lifo, &waiters[0]));
+}
+
+Test(waitq, init_at_run_time_is_the_same)
+{
+	struct rouse_waitq fifo = ROUSE_WAITQ_INIT_LIFO,
+			   lifo = ROUSE_WAITQ_INIT;
+
+	rouse_waitq_init(&fifo);
+	rouse_waitq_init_lifo(&lifo);
+	cr_assert_not(fifo.lifo_);
+	cr_assert(lifo.lifo_);
+	cr_assert_eq(rouse_waitq_count(&fifo), 0);
+	rouse_waitq_after_fork(&lifo);
+	cr_assert(lifo.lifo_, "a fork changes the order");
+}
+
 /* The list inside: leaving from each place, in each order. */
 Test(waitq, waiters_leave_from_anywhere)
 {

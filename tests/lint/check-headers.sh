@@ -60,6 +60,11 @@ ROUSE_KINDS(DECLARE)
 ROUSE_KINDS(DEFINE)
 extern struct rouse_cond rcond;
 struct rouse_cond rcond = ROUSE_COND_INIT_RLOCK(&the_rlock);
+extern struct rouse_cond lifo, rlifo;
+struct rouse_cond lifo = ROUSE_COND_INIT_LIFO(&the_lock);
+struct rouse_cond rlifo = ROUSE_COND_INIT_RLOCK_LIFO(&the_rlock);
+extern struct rouse_waitq lifo_queue;
+struct rouse_waitq lifo_queue = ROUSE_WAITQ_INIT_LIFO;
 END
 cp "$tmp/init.c" "$tmp/init.cc"
 echo "initialisers"

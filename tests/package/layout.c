@@ -80,7 +80,7 @@ TYPE(rouse_bell, 8, 8);
 FIELD(rouse_bell, word_, 0, 0);
 FIELD(rouse_bell, open_, 4, 4);
 
-TYPE(rouse_lock, OWNER(24), OWNER(20));
+TYPE(rouse_lock, OWNER(32), OWNER(24));
 FIELD(rouse_lock, word_, 0, 0);
 FIELD(rouse_lock, wake_seq_, 4, 4);
 FIELD(rouse_lock, chosen_, 8, 8);
@@ -88,18 +88,20 @@ FIELD(rouse_lock, spin_history_, 16, 12);
 FIELD(rouse_lock, flags_, 18, 14);
 FIELD(rouse_lock, ahead_, 20, 16);
 FIELD(rouse_lock, waiters_next_, 22, 18);
+FIELD(rouse_lock, conds_, 24, 20);
 #ifdef ROUSE_DEBUG_OWNERS
-FIELD(rouse_lock, owner_, 24, 20);
+FIELD(rouse_lock, owner_, 32, 24);
 #endif
 VALUE(ROUSE__LOCK_HELD, 1);
 VALUE(ROUSE__LOCK_WOKEN, 2);
 VALUE(ROUSE__LOCK_STARVING, 4);
 VALUE(ROUSE__LOCK_CHOSEN, 16);
+VALUE(ROUSE__LOCK_OWED, 32);
 
-TYPE(rouse_rlock, OWNER(40), OWNER(28));
+TYPE(rouse_rlock, OWNER(48), OWNER(32));
 FIELD(rouse_rlock, lock_, 0, 0);
-FIELD(rouse_rlock, owner_, OWNER(24), OWNER(20));
-FIELD(rouse_rlock, depth_, OWNER(32), OWNER(24));
+FIELD(rouse_rlock, owner_, OWNER(32), OWNER(24));
+FIELD(rouse_rlock, depth_, OWNER(40), OWNER(28));
 
 TYPE(rouse_waiter, 24, 16);
 FIELD(rouse_waiter, word_, 0, 0);
@@ -112,11 +114,17 @@ TYPE(rouse_waitq, 16, 12);
 FIELD(rouse_waitq, last_, 0, 0);
 FIELD(rouse_waitq, count_, 8, 4);
 FIELD(rouse_waitq, kind_, 12, 8);
+FIELD(rouse_waitq, lifo_, 13, 9);
 FIELD(rouse_waitq, spin_history_, 14, 10);
 
-TYPE(rouse_cond, 24, 16);
+TYPE(rouse_cond, 48, 28);
 FIELD(rouse_cond, queue_, 0, 0);
 FIELD(rouse_cond, lock_, 16, 12);
+FIELD(rouse_cond, next_, 24, 16);
+FIELD(rouse_cond, prev_, 32, 20);
+FIELD(rouse_cond, owed_, 40, 24);
+VALUE(ROUSE__COND_LOCK, 0x80);
+VALUE(ROUSE__COND_RLOCK, 1);
 
 TYPE(rouse_wanted, 16, 12);
 FIELD(rouse_wanted, object, 0, 0);
@@ -147,6 +155,8 @@ static struct rouse_event event = ROUSE_EVENT_INIT;
 static struct rouse_bell bell = ROUSE_BELL_INIT;
 static struct rouse_cond cond = ROUSE_COND_INIT(&lock);
 static struct rouse_cond cond_rlock = ROUSE_COND_INIT_RLOCK(&rlock);
+static struct rouse_cond cond_lifo = ROUSE_COND_INIT_LIFO(&lock);
+static struct rouse_waitq queue = ROUSE_WAITQ_INIT;
 
 static int is_zero(const void *object, size_t bytes)
 {
@@ -159,8 +169,10 @@ int main(void)
 {
 	if (is_zero(&rlock, sizeof(rlock)) && is_zero(&lock, sizeof(lock)) &&
 	    is_zero(&event, sizeof(event)) && is_zero(&bell, sizeof(bell)) &&
-	    is_zero(&cond.queue_, sizeof(cond.queue_)) &&
-	    cond_rlock.queue_.kind_ == 1)
+	    is_zero(&queue, sizeof(queue)) &&
+	    cond.queue_.kind_ == ROUSE__COND_LOCK &&
+	    cond_rlock.queue_.kind_ == ROUSE__COND_RLOCK &&
+	    cond_lifo.queue_.lifo_ == 1)
 		return 0;
 	puts("ABI: an initialiser" RULE);
 	return 1;

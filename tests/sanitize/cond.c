@@ -84,6 +84,36 @@ static void *play(void *unused)
 	return unused;
 }
 
+/* What is done before a signal needs no lock, for the wait that it ends. */
+static void *signal_one(void *all)
+{
+	while (rouse_cond_waiters(cond) == 0)
+		sched_yield();
+	data++;
+	if (all)
+		rouse_cond_broadcast(cond);
+	else
+		rouse_cond_signal(cond);
+	return NULL;
+}
+
+static void right_by_signal(void *all)
+{
+	struct rouse_wait how = {ROUSE_FOREVER, 0, NULL};
+	pthread_t thread = start(signal_one, all);
+
+	(void)rouse_cond_acquire(cond);
+	if (all)
+		NEED(rouse_cond_wait(cond) == 0);
+	else if (rouse_rlock_owned(&rlock))
+		NEED(rouse_cond_wait_under_rlock(cond, &rlock, &how) == 0);
+	else
+		NEED(rouse_cond_wait_under(cond, &lock, &how) == 0);
+	data--;
+	NEED(rouse_cond_release(cond) == 0);
+	join(thread);
+}
+
 static void right(void)
 {
 	pthread_t thread;
@@ -93,6 +123,8 @@ static void right(void)
 	play_as(0);
 	join(thread);
 	NEED(data == 2 * ROUNDS);
+	right_by_signal(NULL);
+	right_by_signal(&data);
 	NEED(rouse_cond_notify(cond, 1) == -EPERM);
 	NEED(rouse_cond_waiters(cond) == 0);
 	rouse_cond_after_fork(cond);
@@ -157,6 +189,10 @@ static void right_over_lock(void)
 	cond = made;
 	right();
 	free(made);
+	made = (struct rouse_cond *)raw(sizeof(struct rouse_cond));
+	rouse_cond_init_lifo(made, &lock);
+	NEED(rouse_cond_waiters(made) == 0);
+	free(made);
 }
 
 static void race_over_lock(void)
@@ -179,6 +215,10 @@ static void right_over_rlock(void)
 	rouse_cond_init_rlock(made, &rlock);
 	cond = made;
 	right();
+	free(made);
+	made = (struct rouse_cond *)raw(sizeof(struct rouse_cond));
+	rouse_cond_init_rlock_lifo(made, &rlock);
+	NEED(rouse_cond_waiters(made) == 0);
 	free(made);
 }
 

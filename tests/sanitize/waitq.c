@@ -63,6 +63,21 @@ static void right(void)
 	rouse_waitq_after_fork(&queue);
 }
 
+static void right_at_run_time(void)
+{
+	struct rouse_waitq *made =
+		(struct rouse_waitq *)raw(sizeof(struct rouse_waitq));
+
+	rouse_waitq_init(made);
+	NEED(rouse_waitq_count(made) == 0);
+	free(made);
+	made = (struct rouse_waitq *)raw(sizeof(struct rouse_waitq));
+	rouse_waitq_init_lifo(made);
+	NEED(rouse_waitq_count(made) == 0);
+	free(made);
+	right();
+}
+
 static void *wait_and_touch(void *unused)
 {
 	pthread_mutex_lock(&mutex);
@@ -111,7 +126,7 @@ static void raw_queue(void)
 
 extern const struct subject waitq_subjects[];
 const struct subject waitq_subjects[] = {
-	{"waitq", "right", right},
+	{"waitq", "right", right_at_run_time},
 	{"waitq", "race", race},
 	{"waitq", "unlocked", unlocked},
 	{"waitq", "raw", raw_queue},

@@ -106,7 +106,7 @@ objects "$out" >"$tmp/want"
 ask -p $pid -ex "source $script" -ex 'info rouse' -ex 'print ready' \
 	-ex 'print first' -ex 'print tree' -ex 'print not_empty' \
 	-ex 'print grown' -ex 'print queue' -ex 'print *queue.last_' \
-	-ex 'print how' -ex 'print/r ready' -ex "generate-core-file $tmp/core"
+	-ex 'print how' -ex 'print/r ready' -ex 'print pool' -ex "generate-core-file $tmp/core"
 finds "$threads threads, $waits wait for an object of rouse" \
 	'$1 = clear, waiters, epoch 0' '$2 = held, 1 waiter' \
 	'$6 = 2 in its queue' '$7 = asleep, in its queue' \
@@ -114,6 +114,7 @@ finds "$threads threads, $waits wait for an object of rouse" \
 	'$9 = {word_ = 2}'
 grep -q '^\$3 = held, 1 waiter, 2 deep, owner [0-9]*$' "$tmp/gdb"
 grep -q '^\$4 = 2 in its queue, over lock 0x[0-9a-f]* items$' "$tmp/gdb"
+grep -q '^\$10 = 0 in its queue, LIFO, over lock 0x[0-9a-f]* items$' "$tmp/gdb"
 grep -q '^\$5 = 1 in its queue, over rlock 0x[0-9a-f]* root$' "$tmp/gdb"
 grep -q '^any .* never *any of: event 0x[0-9a-f]* news, waitq 0x[0-9a-f]* inbox; stop: event 0x[0-9a-f]* closing, in rouse_wait_any$' "$tmp/gdb"
 grep -q '^reader .* never *rlock .* tree, in rouse_rlock_acquire$' "$tmp/gdb"

@@ -25,6 +25,7 @@ struct rouse_lock items = ROUSE_LOCK_INIT, busy = ROUSE_LOCK_INIT;
 struct rouse_cond not_empty = ROUSE_COND_INIT(&items);
 struct rouse_cond told = ROUSE_COND_INIT(&busy);
 struct rouse_cond grown = ROUSE_COND_INIT_RLOCK(&root);
+struct rouse_cond pool = ROUSE_COND_INIT_LIFO(&items);
 struct rouse_waitq queue = ROUSE_WAITQ_INIT, inbox = ROUSE_WAITQ_INIT;
 struct rouse_event news = ROUSE_EVENT_INIT, closing = ROUSE_EVENT_INIT;
 struct rouse_event quit = ROUSE_EVENT_INIT;

@@ -18,9 +18,10 @@ ROUSE_BEGIN_DECLS
 ROUSE__TOOL_CALL struct rouse_rlock *
 rouse__told_rlock_of(const struct rouse_cond *cond)
 {
-	return cond->queue_.kind_ ? ROUSE__CAST(struct rouse_rlock *,
-						ROUSE__TOOL_OBJECT(cond->lock_))
-				  : ROUSE__NULL;
+	return cond->queue_.kind_ == ROUSE__COND_RLOCK
+		       ? ROUSE__CAST(struct rouse_rlock *,
+				     ROUSE__TOOL_OBJECT(cond->lock_))
+		       : ROUSE__NULL;
 }
 
 ROUSE__TOOL_CALL void rouse__tell_cond(const struct rouse_cond *cond)
@@ -31,7 +32,7 @@ ROUSE__TOOL_CALL void rouse__tell_cond(const struct rouse_cond *cond)
 	rlock = rouse__told_rlock_of(cond);
 	if (rlock)
 		rouse__tell_rlock(rlock);
-	else
+	else if (cond->lock_)
 		rouse__tell_used(cond->lock_);
 }
 
@@ -39,7 +40,7 @@ ROUSE__TOOL_CALL void rouse__tell_cond(const struct rouse_cond *cond)
 ROUSE__TOOL_CALL void rouse__tell_cond_changed(struct rouse_cond *cond)
 {
 	rouse__tell_cond(cond);
-	if (rouse_lock_locked(cond->lock_))
+	if (cond->lock_ && rouse_lock_locked(cond->lock_))
 		rouse__tool_changes(cond);
 }
 
@@ -79,9 +80,11 @@ ROUSE__TOOL_CALL int rouse__tell_wait(struct rouse_cond *cond,
 	int err;
 
 	rouse__tell_cond_changed(cond);
+	if (!cond->lock_)
+		return -EPERM;
 	rouse__tool_writes(&self, sizeof(self));
 	wait.lock = cond->lock_;
-	wait.handed = !cond->queue_.kind_;
+	wait.handed = cond->queue_.kind_ == ROUSE__COND_LOCK;
 	wait.predicate = predicate;
 	wait.arg = arg;
 	given = rouse__tell_releasing(wait.lock, wait.handed);
@@ -91,6 +94,9 @@ ROUSE__TOOL_CALL int rouse__tell_wait(struct rouse_cond *cond,
 	/* If the wait was refused, it is as it was before. */
 	if (given || (err != -EPERM && err != -EINVAL))
 		rouse__tell_has_back(wait.lock);
+	/* From a signal; only the address of the condition is used. */
+	if (err == 0)
+		rouse__tool_receives(cond);
 	return rouse__tell_stopped(how, err);
 }
 
@@ -119,6 +125,23 @@ ROUSE__TOOL_CALL void rouse__told_cond_init_rlock(struct rouse_cond *cond,
 	rouse_cond_init_rlock(cond, rlock);
 }
 #define rouse_cond_init_rlock rouse__told_cond_init_rlock
+
+ROUSE__TOOL_CALL void rouse__told_cond_init_lifo(struct rouse_cond *cond,
+						 struct rouse_lock *lock)
+{
+	rouse__tool_writes(cond, sizeof(*cond));
+	rouse_cond_init_lifo(cond, lock);
+}
+#define rouse_cond_init_lifo rouse__told_cond_init_lifo
+
+ROUSE__TOOL_CALL void
+rouse__told_cond_init_rlock_lifo(struct rouse_cond *cond,
+				 struct rouse_rlock *rlock)
+{
+	rouse__tool_writes(cond, sizeof(*cond));
+	rouse_cond_init_rlock_lifo(cond, rlock);
+}
+#define rouse_cond_init_rlock_lifo rouse__told_cond_init_rlock_lifo
 
 ROUSE__TOOL_CALL int rouse__told_cond_acquire(struct rouse_cond *cond)
 	ROUSE_ACQUIRES(cond->lock_)
@@ -212,6 +235,52 @@ ROUSE__TOOL_CALL int rouse__told_cond_wait(struct rouse_cond *cond)
 	return rouse_cond_wait_until(cond, ROUSE_FOREVER);
 }
 #define rouse_cond_wait rouse__told_cond_wait
+
+ROUSE__TOOL_CALL int rouse__told_cond_wait_under(struct rouse_cond *cond,
+						 struct rouse_lock *lock,
+						 const struct rouse_wait *how)
+	ROUSE_REQUIRES(lock)
+{
+	int err;
+
+	rouse__tool_sees(cond, sizeof(*cond));
+	rouse__tell_used(lock);
+	err = rouse__cond_name(cond, lock, ROUSE__COND_LOCK, how);
+	return err < 0 ? err
+		       : rouse__tell_wait(cond, ROUSE__NULL, ROUSE__NULL, how);
+}
+#define rouse_cond_wait_under rouse__told_cond_wait_under
+
+ROUSE__TOOL_CALL int rouse__told_cond_wait_under_rlock(
+	struct rouse_cond *cond, struct rouse_rlock *rlock,
+	const struct rouse_wait *how) ROUSE_REQUIRES(rlock)
+{
+	int err;
+
+	rouse__tool_sees(cond, sizeof(*cond));
+	rouse__tell_rlock(rlock);
+	err = rouse__cond_name(cond, &rlock->lock_, ROUSE__COND_RLOCK, how);
+	return err < 0 ? err
+		       : rouse__tell_wait(cond, ROUSE__NULL, ROUSE__NULL, how);
+}
+#define rouse_cond_wait_under_rlock rouse__told_cond_wait_under_rlock
+
+/* Whether its caller holds the lock is no matter to tools either. */
+ROUSE__TOOL_CALL void rouse__told_cond_signal(struct rouse_cond *cond)
+{
+	rouse__tool_sees(cond, sizeof(*cond));
+	rouse__tool_sends(cond);
+	rouse_cond_signal(cond);
+}
+#define rouse_cond_signal rouse__told_cond_signal
+
+ROUSE__TOOL_CALL void rouse__told_cond_broadcast(struct rouse_cond *cond)
+{
+	rouse__tool_sees(cond, sizeof(*cond));
+	rouse__tool_sends(cond);
+	rouse_cond_broadcast(cond);
+}
+#define rouse_cond_broadcast rouse__told_cond_broadcast
 
 ROUSE__TOOL_CALL ROUSE_MUST_CHECK int
 rouse__told_cond_notify(struct rouse_cond *cond, unsigned n)

@@ -20,6 +20,20 @@ ROUSE__TOOL_CALL void rouse__tell_waiter(const struct rouse_waiter *waiter)
 	rouse__tool_sees(waiter, sizeof(*waiter));
 }
 
+ROUSE__TOOL_CALL void rouse__told_waitq_init(struct rouse_waitq *queue)
+{
+	rouse__tool_writes(queue, sizeof(*queue));
+	rouse_waitq_init(queue);
+}
+#define rouse_waitq_init rouse__told_waitq_init
+
+ROUSE__TOOL_CALL void rouse__told_waitq_init_lifo(struct rouse_waitq *queue)
+{
+	rouse__tool_writes(queue, sizeof(*queue));
+	rouse_waitq_init_lifo(queue);
+}
+#define rouse_waitq_init_lifo rouse__told_waitq_init_lifo
+
 ROUSE__TOOL_CALL void rouse__told_waitq_join(struct rouse_waitq *queue,
 					     struct rouse_waiter *waiter)
 {
