@@ -55,6 +55,13 @@ const char *decode_bell(char text[DECODED_SIZE], uint32_t word)
 	return text;
 }
 
+const char *decode_latch(char text[DECODED_SIZE], uint32_t word)
+{
+	snprintf(text, DECODED_SIZE, "%u%s", (unsigned)(word >> 1),
+		 word & 1 ? ", waiters" : "");
+	return text;
+}
+
 /* Of whole objects. What is not said there is 0. */
 
 static void tell_event(struct decoded *says, const union object_copy *copy)
@@ -117,6 +124,12 @@ static void tell_bell(struct decoded *says, const union object_copy *copy)
 {
 	*says = (struct decoded){.owner = 0};
 	decode_bell(says->text, copy->bell.word_);
+}
+
+static void tell_latch(struct decoded *says, const union object_copy *copy)
+{
+	*says = (struct decoded){.owner = 0};
+	decode_latch(says->text, copy->latch.word_);
 }
 
 #define DECODER(KIND, kind, bytes, init)                                       \

@@ -27,7 +27,8 @@
 	ROW(RLOCK, rlock, 40 + OWNER_BYTES, ROUSE_RLOCK_INIT)                                \
 	ROW(COND, cond, 24, ROUSE_COND_INIT(&the_lock))                        \
 	ROW(WAITQ, waitq, 16, ROUSE_WAITQ_INIT)                                \
-	ROW(BELL, bell, 8, ROUSE_BELL_INIT)
+	ROW(BELL, bell, 8, ROUSE_BELL_INIT)                                    \
+	ROW(LATCH, latch, 4, ROUSE_LATCH_INIT(0))
 /* clang-format on */
 
 #endif

@@ -15,6 +15,7 @@
 #include <rouse/cond.h>
 #include <rouse/deadline.h>
 #include <rouse/event.h>
+#include <rouse/latch.h>
 #include <rouse/lock.h>
 #include <rouse/rlock.h>
 #include <rouse/types.h>

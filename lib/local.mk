@@ -12,6 +12,7 @@ rouse_HEADERS = \
 	include/rouse/cond.h \
 	include/rouse/deadline.h \
 	include/rouse/event.h \
+	include/rouse/latch.h \
 	include/rouse/lock.h \
 	include/rouse/owners.h \
 	include/rouse/rlock.h \
@@ -27,6 +28,7 @@ rousesanitize_HEADERS = \
 	include/rouse/sanitize/event.h \
 	include/rouse/sanitize/freed.h \
 	include/rouse/sanitize/held.h \
+	include/rouse/sanitize/latch.h \
 	include/rouse/sanitize/lock.h \
 	include/rouse/sanitize/msan.h \
 	include/rouse/sanitize/rlock.h \
@@ -55,7 +57,9 @@ librouse_core_la_SOURCES = \
 	lib/eventfd.h \
 	lib/frame.h \
 	lib/futex.h \
+	lib/gate.c lib/gate.h \
 	lib/how.h \
+	lib/latch.c \
 	lib/lock.c lib/lock.h \
 	lib/lock-release.c \
 	lib/lock-wait.c \

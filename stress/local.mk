@@ -32,6 +32,7 @@ stress_scenarios = \
 	stress/scenario/brief.c \
 	stress/scenario/queue.c \
 	stress/scenario/bell.c \
+	stress/scenario/latch.c \
 	stress/scenario/mixed.c
 stress/scenario/list.c: stress/local.mk cli/list-scenarios.sh \
 		$(stress_scenarios)

@@ -22,6 +22,7 @@ LAYOUT = {
     "rouse_waitq": "last_:P count_:4 kind_:2 spin_history_:2",
     "rouse_cond": "queue_:rouse_waitq lock_:P",
     "rouse_bell": "word_:4 open_:4",
+    "rouse_latch": "word_:4",
     "rouse_waiter": "word_:4 place_:2 spins_:2 next_:P prev_:P",
     "rouse__wait_record": "magic:4 size:2 kind:1 flags:1 object:P word:P "
                           "deadline:8",
@@ -29,7 +30,8 @@ LAYOUT = {
 OWNERS = {"rouse_lock": " owner_:P"}  # with ROUSE_DEBUG_OWNERS
 MAGIC = 0x52757365
 FLAG_OWNERS = 1
-KINDS = {1: "event", 2: "lock", 3: "rlock", 4: "cond", 5: "waitq", 6: "bell"}
+KINDS = {1: "event", 2: "lock", 3: "rlock", 4: "cond", 5: "waitq", 6: "bell",
+         7: "latch"}
 COND, WAITER = 4, 5
 QUEUED = 1
 FOREVER = 2**63 - 1
@@ -162,6 +164,10 @@ def bell_says(word):
         ", %u writing" % n if n else ""))
 
 
+def latch_says(word):
+    return "%u%s" % (word >> 1, ", waiters" if word & 1 else "")
+
+
 def waiter_says(word):
     for bit, text in ((8, "called"), (4, "left"), (2, "told"),
                       (16, "spinning"), (1, "asleep")):
@@ -210,6 +216,9 @@ class Thing:
 
     def look_bell(self, bell):
         self.says = bell_says(bell.get("word_"))
+
+    def look_latch(self, latch):
+        self.says = latch_says(latch.get("word_"))
 
     def title(self):
         return "%s %#x%s" % (self.kind, self.at, symbol(self.at))

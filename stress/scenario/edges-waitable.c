@@ -248,6 +248,33 @@ static int park_notified(struct waitable *waitable, rouse_deadline deadline)
 	return err;
 }
 
+/* Latch. */
+
+static void close_latch(struct waitable *waitable)
+{
+	check_equal("a latch begins at its number", 0,
+		    rouse_latch_init(&waitable->latch, 1));
+}
+
+static int wait_for_latch(struct waitable *waitable, rouse_deadline deadline)
+{
+	return rouse_latch_wait_until(&waitable->latch, deadline);
+}
+
+static bool open_latch(struct waitable *waitable)
+{
+	check_equal("count_down returns 0", 0,
+		    rouse_latch_count_down(&waitable->latch, 1));
+	return true;
+}
+
+static void check_latch(struct waitable *waitable, int err)
+{
+	(void)err;
+	check(rouse_latch_try_wait(&waitable->latch), "a latch stays at 0",
+	      true, false);
+}
+
 #define OBJECT(member) .object = offsetof(struct waitable, member)
 
 const struct waitable_ops waitable_ops[N_OPS] = {
@@ -263,6 +290,8 @@ const struct waitable_ops waitable_ops[N_OPS] = {
 	 OBJECT(cond), .lasts = true},
 	{NULL, wait_in_queue, notify_queue, check_chosen, park_notified, NULL,
 	 OBJECT(queue)},
+	{close_latch, wait_for_latch, open_latch, check_latch, wait_for_latch,
+	 NULL, OBJECT(latch), .lasts = true},
 };
 
 void waitable_begin(struct waitable *waitable, unsigned number)
@@ -274,4 +303,5 @@ void waitable_begin(struct waitable *waitable, unsigned number)
 	object_name(OBJECT_LOCK, &waitable->mutex, "mutex %u", number);
 	object_name(OBJECT_COND, &waitable->cond, "%u", number);
 	object_name(OBJECT_WAITQ, &waitable->queue, "%u", number);
+	object_name(OBJECT_LATCH, &waitable->latch, "%u", number);
 }

@@ -128,6 +128,15 @@ static bool bell_works(struct pair *pair)
 	       !bell_is_readable(mine->bell);
 }
 
+static bool latch_works(struct pair *pair)
+{
+	return rouse_latch_count_down(&pair->latch, PAIR_LATCH + 1) ==
+		       -ERANGE &&
+	       rouse_latch_wait_until(&pair->latch, 0) == -ETIMEDOUT &&
+	       rouse_latch_count_down(&pair->latch, PAIR_LATCH) == 0 &&
+	       rouse_latch_wait_until(&pair->latch, 0) == 0;
+}
+
 /* The parent's threads are not there to be woken. */
 static bool none_was_woken(struct pair *pair)
 {
@@ -161,6 +170,7 @@ static const struct {
 	{"in a child a condition works", conds_work},
 	{"in a child a waitq works", queue_works},
 	{"in a child a bell works", bell_works},
+	{"in a child a latch is where it was, and works", latch_works},
 	{"a child wakes no thread of its parent", none_was_woken},
 	{"in a child a sleep ends", sleeps_end},
 };
@@ -176,6 +186,7 @@ static void make_usable(struct pair *pair)
 	rouse_cond_after_fork(&pair->cond);
 	rouse_cond_after_fork(&pair->recursive);
 	rouse_waitq_after_fork(&pair->queue);
+	rouse_latch_after_fork(&pair->latch);
 }
 
 /* Without what a sanitizer does in _exit(), such as to wait for a second. */

@@ -4,6 +4,7 @@
 
 #include <rouse/cond.h>
 #include <rouse/event.h>
+#include <rouse/latch.h>
 #include <rouse/waitq.h>
 
 #include <stdbool.h>
@@ -24,11 +25,14 @@ struct pair {
 	struct rouse_rlock rlock;
 	struct rouse_cond recursive;
 	struct rouse_waitq queue; /* under the lock */
+	struct rouse_latch latch; /* of no use here; for the children */
 	unsigned side;            /* that the ball is on */
 	unsigned waiting;         /* of the condition or queue that is in use */
 	uint64_t passes;
 	bool last; /* pass */
 };
+
+#define PAIR_LATCH 3 /* where the latch is */
 
 void pair_begin(struct pair *pair, unsigned number);
 void pair_end(const struct pair *pair);

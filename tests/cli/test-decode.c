@@ -4,6 +4,7 @@
 #include <rouse/bell.h>
 #include <rouse/cond.h>
 #include <rouse/event.h>
+#include <rouse/latch.h>
 #include <rouse/lock.h>
 #include <rouse/waitq.h>
 #include <string.h>
@@ -202,6 +203,29 @@ Test(decode, a_bell)
 	says(decode_bell, bell.word_, "quiet");
 	says(decode_bell, 8 + 2 * 16, "quiet, closing, 2 writing");
 	rouse_bell_close(&bell);
+}
+
+static struct rouse_latch latch = ROUSE_LATCH_INIT(3);
+
+static void *wait_for_latch(void *unused)
+{
+	rouse_latch_wait(&latch);
+	return unused;
+}
+
+Test(decode, a_latch)
+{
+	pthread_t waiter;
+
+	says(decode_latch, latch.word_, "3");
+	waiter = thread_start(wait_for_latch, NULL);
+	door_await_inside(&latch, 1);
+	says(decode_latch, latch.word_, "3, waiters");
+	rouse_latch_count_down(&latch, 2);
+	says(decode_latch, latch.word_, "1, waiters");
+	rouse_latch_count_down(&latch, 1);
+	says(decode_latch, latch.word_, "0");
+	pthread_join(waiter, NULL);
 }
 
 static void object_says(enum object_kind kind, const union object_copy *copy,

@@ -42,6 +42,7 @@ criterion_tests += \
 	tests/lib/test-eventfd \
 	tests/lib/test-fork \
 	tests/lib/test-futex \
+	tests/lib/test-latch \
 	tests/lib/test-lock \
 	tests/lib/test-lock-steps \
 	tests/lib/test-owners \

@@ -25,6 +25,7 @@ static struct rouse_cond recursive = ROUSE_COND_INIT_RLOCK(&rlock);
 static struct rouse_waitq queue;
 static struct rouse_waiter queued;
 static struct rouse_bell bell;
+static struct rouse_latch latch;
 
 static void *wait_for_event(void *unused)
 {
@@ -107,6 +108,7 @@ static int in_a_child(void (*use)(void))
 		rouse_cond_after_fork(&recursive);
 		rouse_waitq_after_fork(&queue);
 		DEMAND(rouse_bell_after_fork(&bell) == 0);
+		rouse_latch_after_fork(&latch);
 		use();
 		_exit(0);
 	}
@@ -225,4 +227,33 @@ Test(fork, a_child_has_a_bell_of_its_own_and_its_parent_keeps_its)
 	cr_assert(bell_is_readable());
 	cr_assert(rouse_bell_heard(&bell));
 	cr_assert_not(bell_is_readable());
+}
+
+static void *wait_for_latch(void *unused)
+{
+	rouse_latch_wait(&latch);
+	return unused;
+}
+
+static void count_down_to_0(void)
+{
+	door_reset();
+	DEMAND(rouse_latch_count_down(&latch, 3) == -ERANGE);
+	DEMAND(rouse_latch_wait_until(&latch, 0) == -ETIMEDOUT);
+	DEMAND(rouse_latch_count_down(&latch, 2) == 0);
+	DEMAND(rouse_latch_try_wait(&latch));
+	DEMAND(door_wakes() == 0);
+}
+
+Test(fork, a_latch_is_in_the_child_where_it_was)
+{
+	pthread_t waiters[2];
+
+	cr_assert_eq(rouse_latch_init(&latch, 2), 0);
+	threads_start(waiters, 2, wait_for_latch, NULL);
+	door_await_inside(&latch, 2);
+	cr_assert_eq(in_a_child(count_down_to_0), 0);
+	cr_assert_not(rouse_latch_try_wait(&latch));
+	cr_assert_eq(rouse_latch_count_down(&latch, 2), 0);
+	threads_join(waiters, 2);
 }

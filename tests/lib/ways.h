@@ -20,6 +20,7 @@ static struct rouse_rlock rlock, taken_rlock;
 static struct rouse_cond cond = ROUSE_COND_INIT(&lock);
 static struct rouse_cond over_rlock = ROUSE_COND_INIT_RLOCK(&rlock);
 static struct rouse_waitq queue;
+static struct rouse_latch latch = ROUSE_LATCH_INIT(1);
 static pthread_mutex_t mutex = PTHREAD_MUTEX_INITIALIZER;
 static _Atomic unsigned asked;
 
@@ -110,10 +111,16 @@ static inline int park(const struct rouse_wait *how)
 	return err;
 }
 
+static inline int wait_for_latch(const struct rouse_wait *how)
+{
+	return rouse_latch_wait_with(&latch, how);
+}
+
 typedef int waits(const struct rouse_wait *how);
 static waits *const ways[] = {
 	wait_for_event, wait_since_an_epoch, wait_for_lock,      wait_for_rlock,
 	wait_for_cond,  wait_over_rlock,     wait_for_predicate, park,
+	wait_for_latch,
 };
 #define WAYS (sizeof(ways) / sizeof(ways[0]))
 

@@ -16,6 +16,7 @@ trap 'rm -rf "$tmp"' EXIT
 cat >"$tmp/calls.c" <<'END'
 #include <rouse.h>
 static struct rouse_event event;
+static struct rouse_latch latch;
 static struct rouse_lock lock;
 static struct rouse_cond cond = ROUSE_COND_INIT(&lock);
 bool works(void);
@@ -27,6 +28,9 @@ bool works(void)
 	fine &= rouse_event_wait_until(&event, 0) == 0;
 	rouse_event_wait(&event);
 	fine &= rouse_event_is_set(&event);
+	fine &= rouse_latch_try_wait(&latch);
+	fine &= rouse_latch_wait_until(&latch, 0) == 0;
+	rouse_latch_wait(&latch);
 	rouse_lock_acquire(&lock);
 	fine &= rouse_lock_locked(&lock) && !rouse_lock_try_acquire(&lock);
 	fine &= rouse_cond_notify(&cond, 1) == 0;
@@ -43,6 +47,7 @@ int main(void)
 END
 cp "$tmp/calls.c" "$tmp/calls.cc"
 inline='rouse_event_is_set rouse_event_wait rouse_event_wait_until
+	rouse_latch_try_wait rouse_latch_wait rouse_latch_wait_until
 	rouse_lock_acquire rouse_lock_locked rouse_lock_release rouse_lock_try_acquire
 	rouse_cond_notify rouse_cond_notify_all'
 

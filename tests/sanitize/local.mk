@@ -16,6 +16,7 @@ EXTRA_DIST += $(sanitizer_tests) \
 	tests/sanitize/bell.c \
 	tests/sanitize/cond.c \
 	tests/sanitize/event.c \
+	tests/sanitize/latch.c \
 	tests/sanitize/lock.c \
 	tests/sanitize/lock-cases.h \
 	tests/sanitize/main.c \

@@ -100,14 +100,14 @@ objects()
 
 build static || exit 1
 start static
-await 13
+await $hanging
 objects "$out" >"$tmp/want"
 [ "$(grep -c . "$tmp/want")" -ge 30 ]
 ask -p $pid -ex "source $script" -ex 'info rouse' -ex 'print ready' \
 	-ex 'print first' -ex 'print tree' -ex 'print not_empty' \
 	-ex 'print grown' -ex 'print queue' -ex 'print *queue.last_' \
 	-ex 'print how' -ex 'print/r ready' -ex "generate-core-file $tmp/core"
-finds '14 threads, 13 wait for an object of rouse' \
+finds "$((hanging + 1)) threads, $hanging wait for an object of rouse" \
 	'$1 = clear, waiters, epoch 0' '$2 = held, 1 waiter' \
 	'$6 = 2 in its queue' '$7 = asleep, in its queue' \
 	'$8 = until 1152921504.606846976 s of CLOCK_MONOTONIC' \
@@ -120,14 +120,14 @@ objects "$tmp/gdb" | diff "$tmp/want" -
 kill $pid
 
 ask "$tmp/static/hung" "$tmp/core" -ex "source $script" -ex 'info rouse'
-finds '14 threads, 13 wait for an object of rouse'
+finds "$((hanging + 1)) threads, $hanging wait for an object of rouse"
 objects "$tmp/gdb" | diff "$tmp/want" -
 
 # Locks that know their owner, in a program without debug information.
 build owners
 strip --strip-debug "$tmp/owners/hung"
 start owners
-await 13
+await $hanging
 objects "$out" >"$tmp/want"
 ask -p $pid -ex "source $script" -ex 'info rouse'
 objects "$tmp/gdb" | diff "$tmp/want" -
@@ -157,14 +157,14 @@ calls()
 	done
 }
 start shared
-await 13
+await $hanging
 ask -iex "add-auto-load-scripts-directory $auto" \
 	-iex "add-auto-load-safe-path $auto" -p $pid -ex 'info rouse'
 calls consumer-1 rouse_cond_wait consumer-2 rouse_cond_wait \
 	grower rouse_cond_wait told rouse_cond_wait \
 	parked-1 rouse_waiter_park parked-2 rouse_waiter_park \
 	event rouse_event_wait_with hour rouse_event_wait_until \
-	closer rouse_bell_close \
+	closer rouse_bell_close latched rouse_latch_wait \
 	first rouse_lock_acquire second rouse_lock_acquire \
 	owner rouse_rlock_acquire reader rouse_rlock_acquire
 kill $pid
@@ -172,13 +172,15 @@ wait $pid || :
 # Without the inline calls of the program, too.
 strip "$tmp/shared/hung"
 start shared calls
-await 15
+await 17
 ask -iex "add-auto-load-scripts-directory $auto" \
 	-iex "add-auto-load-safe-path $auto" -p $pid -ex 'info rouse'
 calls event_wait_with rouse_event_wait_with \
 	event_since rouse_event_wait_since \
 	since_until rouse_event_wait_since_until \
 	since_with rouse_event_wait_since_with \
+	latch_until rouse_latch_wait_until \
+	latch_with rouse_latch_wait_with \
 	lock_until rouse_lock_acquire_until lock_with rouse_lock_acquire_with \
 	rlock_until rouse_rlock_acquire_until \
 	rlock_with rouse_rlock_acquire_with \

@@ -44,7 +44,8 @@ plain()
 # names KIND: what the program's symbols say, or where its file has them.
 looks_right()
 {
-	shows "hung (TID): 14 threads, 13 wait for an object of rouse" ''
+	shows "hung (TID): $((hanging + 1)) threads, $hanging wait for an object \
+of rouse" ''
 	shows "consumer-1 never  cond ADDRESS$1" \
 		"consumer-2 never  cond ADDRESS$1" \
 		"grower never  cond ADDRESS$2" \
@@ -53,6 +54,7 @@ looks_right()
 		"parked-2 never  waitq ADDRESS${13}" \
 		"event never  event ADDRESS$4" \
 		"closer never  bell ADDRESS${14}" \
+		"latched never  latch ADDRESS${15}" \
 		"hour in an hour  event ADDRESS$5" \
 		"first never  lock ADDRESS$6" \
 		"second never  lock ADDRESS$7" \
@@ -75,6 +77,8 @@ looks_right()
 		"    event (TID) waits" ''
 	shows "bell ADDRESS${14}: quiet, closing, 1 writing" \
 		"    closer (TID) waits" ''
+	shows "latch ADDRESS${15}: 3, waiters" \
+		"    latched (TID) waits" ''
 	shows "lock ADDRESS$6: held, 1 waiter" "    first (TID) waits" ''
 	shows "rlock ADDRESS$8: held, 1 waiter, 1 deep" \
 		"    held by a thread that has ended" \
@@ -95,25 +99,26 @@ for kind in static stripped shared; do
 		continue
 	}
 	start $kind
-	await 13
+	await $hanging
 	plain
 	case $kind in
 	stripped)
 		sed -i 's/ hung+ADDRESS//' "$tmp/plain"
-		looks_right '' '' '' '' '' '' '' '' '' '' '' '' '' ''
+		looks_right '' '' '' '' '' '' '' '' '' '' '' '' '' '' ''
 		;;
 	*) looks_right ' not_empty' ' grown' ' told' ' ready' ' later' \
 		' second' ' first' ' left_behind' ' tree' ' items' ' root' \
-		' busy' ' queue' ' bell' ;;
+		' busy' ' queue' ' bell' ' arrived' ;;
 	esac
 	kill $pid
 done
 start static
-await 13
+await $hanging
 
 # JSON, one line for each look; numbers of threads name the process as well.
 ends 0 --json $pid
-has 1 '^{"pid": '$pid', "name": "hung", "threads": 14, "waits": \[{.*}\]' "$out"
+has 1 '^{"pid": '$pid', "name": "hung", "threads": '$((hanging + 1))', "waits"'\
+': \[{.*}\]' "$out"
 has 1 '"kind": "rlock", .*"state": "held, 1 waiter, 2 deep", "changes": false,'\
 ' "waiters": 1, "lock": null, "holder": {"tid": [0-9]*, "name": "owner"}' "$out"
 has 1 '"times_out_ns": 3[0-9]\{12\},' "$out"
@@ -124,9 +129,9 @@ has 1 '^{"pid": '$pid', "name": "hung"' "$out"
 if [ "${PYTHON-:}" != : ] && command -v "$PYTHON" >/dev/null; then
 	"$PYTHON" -c 'import json, sys
 look = json.loads(sys.stdin.read())
-assert len(look["waits"]) == 13, look["waits"]
+assert len(look["waits"]) == int(sys.argv[1]), look["waits"]
 queues = {o["symbol"]: [n["name"] for n in o["queue"]] for o in look["objects"]}
-assert queues["not_empty"] == ["consumer-1", "consumer-2"], queues' <"$tmp/json"
+assert queues["not_empty"] == ["consumer-1", "consumer-2"], queues' $hanging <"$tmp/json"
 fi
 
 # A stop interrupts the calls, which go on as others.
@@ -134,15 +139,16 @@ kill -STOP $pid
 ends 0 $pid
 says "threads, 1"
 kill -CONT $pid
-await 13
+await $hanging
 has 1 '^hour .* event ' "$out"
 
+look=": $((hanging + 1)) threads, "
 # An interrupt ends a watch, with its last look whole; so does the end of the
 # process. timeout sees to it that SIGINT is not ignored, and hands it on.
 timeout $patience "$program" --watch=20ms $pid >"$out" 2>&1 &
 watcher=$!
 pids="$pids $watcher"
-until [ "$(grep -c ': 14 threads, ' "$out")" -ge 2 ]; do
+until [ "$(grep -c "$look" "$out")" -ge 2 ]; do
 	sleep 0.02
 	[ -e "/proc/$watcher" ] || break
 done
@@ -150,7 +156,7 @@ kill -INT $watcher
 status=0
 wait $watcher || status=$?
 [ $status -eq 130 ]
-has "$(grep -c ': 14 threads, ' "$out")" '^rlock .* root: held, 1 deep$' "$out"
+has "$(grep -c "$look" "$out")" '^rlock .* root: held, 1 deep$' "$out"
 "$program" --json --watch=0.01 $pid >"$out" 2>&1 &
 watcher=$!
 pids="$pids $watcher"
@@ -165,7 +171,7 @@ says "rouse-who: process $pid (hung) has ended"
 # A library whose locks know their owner: then a deadlock is seen.
 build owners
 start owners
-await 13
+await $hanging
 plain
 shows "lock ADDRESS second: held, 1 waiter" "    held by second (TID)" \
 	"    first (TID) waits"
