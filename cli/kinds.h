@@ -28,7 +28,10 @@
 	ROW(COND, cond, 24, ROUSE_COND_INIT(&the_lock))                        \
 	ROW(WAITQ, waitq, 16, ROUSE_WAITQ_INIT)                                \
 	ROW(BELL, bell, 8, ROUSE_BELL_INIT)                                    \
-	ROW(LATCH, latch, 4, ROUSE_LATCH_INIT(0))
+	ROW(LATCH, latch, 4, ROUSE_LATCH_INIT(0))                              \
+	ROW(BARRIER, barrier, 8, ROUSE_BARRIER_INIT(2))                        \
+	ROW(ONCE, once, 4, ROUSE_ONCE_INIT)                                    \
+	ROW(COUNT, count, 8, ROUSE_COUNT_INIT)
 /* clang-format on */
 
 #endif

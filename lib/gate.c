@@ -20,8 +20,9 @@ static int await_open(const struct rouse__gate *gate,
 	int err = rouse__ended(how);
 
 	for (;;) {
-		/* (gate.look) acquire: pairs with (latch.count-down). What was
-		 * done before the gate opened is visible to who goes through. */
+		/* (gate.look) acquire: pairs with (latch.count-down),
+		 * (barrier.step), (once.done) and (count.move). What was done
+		 * before the gate opened is visible to who goes through. */
 		word = atomic_load_explicit(gate->word, memory_order_acquire);
 		if (opens(gate, word))
 			return 0;
@@ -39,8 +40,9 @@ int rouse__gate_wait(const struct rouse__gate *gate,
 		rouse__record(gate->kind, gate->object, gate->word, how);
 	int err;
 
-	/* (gate.entry) acquire: pairs with (latch.count-down). As (gate.look),
-	 * and nobody has to ask what time it is. */
+	/* (gate.entry) acquire: pairs with (latch.count-down), (barrier.step),
+	 * (once.done) and (count.move). As (gate.look), and nobody has to ask
+	 * what time it is. */
 	if (opens(gate, atomic_load_explicit(gate->word, memory_order_acquire)))
 		return 0;
 	rouse__probe_begin(&record);

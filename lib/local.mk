@@ -9,11 +9,14 @@ rouse_HEADERS = \
 	include/rouse/attributes.h \
 	include/rouse/bell.h \
 	include/rouse/any.h \
+	include/rouse/barrier.h \
 	include/rouse/cond.h \
+	include/rouse/count.h \
 	include/rouse/deadline.h \
 	include/rouse/event.h \
 	include/rouse/latch.h \
 	include/rouse/lock.h \
+	include/rouse/once.h \
 	include/rouse/owners.h \
 	include/rouse/rlock.h \
 	include/rouse/sanitize.h \
@@ -23,14 +26,17 @@ rouse_HEADERS = \
 rousesanitizedir = $(rousedir)/sanitize
 rousesanitize_HEADERS = \
 	include/rouse/sanitize/any.h \
+	include/rouse/sanitize/barrier.h \
 	include/rouse/sanitize/bell.h \
 	include/rouse/sanitize/cond.h \
+	include/rouse/sanitize/count.h \
 	include/rouse/sanitize/event.h \
 	include/rouse/sanitize/freed.h \
 	include/rouse/sanitize/held.h \
 	include/rouse/sanitize/latch.h \
 	include/rouse/sanitize/lock.h \
 	include/rouse/sanitize/msan.h \
+	include/rouse/sanitize/once.h \
 	include/rouse/sanitize/rlock.h \
 	include/rouse/sanitize/tsan.h \
 	include/rouse/sanitize/valgrind.h \
@@ -49,8 +55,10 @@ noinst_LTLIBRARIES += librouse-core.la
 librouse_core_la_SOURCES = \
 	lib/all.c \
 	lib/any.c \
+	lib/barrier.c \
 	lib/bell.c \
 	lib/cond.c \
+	lib/count.c \
 	lib/credit.h \
 	lib/deadline.c \
 	lib/event.c lib/event-word.h \
@@ -64,6 +72,7 @@ librouse_core_la_SOURCES = \
 	lib/lock-release.c \
 	lib/lock-wait.c \
 	lib/lock-word.h \
+	lib/once.c \
 	lib/probe.h \
 	lib/rlock.c lib/rlock.h \
 	lib/several.c lib/several.h \

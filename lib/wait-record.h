@@ -41,6 +41,9 @@
  *          not known to its thread
  * BELL     the bell, in its close      the bell's word_
  * LATCH    the latch                   the latch's word_
+ * BARRIER  the barrier                 the barrier's word_
+ * ONCE     the once                    the once's word_
+ * COUNT    the eventcount              the eventcount's word_
  *
  * A thread that waits for a condition may have been chosen already. Then the
  * node is not in the queue any more, and the condition may have been freed:
@@ -54,6 +57,9 @@ enum rouse__kind {
 	ROUSE__KIND_WAITER = 5,
 	ROUSE__KIND_BELL = 6,
 	ROUSE__KIND_LATCH = 7,
+	ROUSE__KIND_BARRIER = 8,
+	ROUSE__KIND_ONCE = 9,
+	ROUSE__KIND_COUNT = 10,
 };
 
 #define ROUSE__WAIT_MAGIC UINT32_C(0x52757365) /* "Ruse" */

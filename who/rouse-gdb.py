@@ -23,6 +23,9 @@ LAYOUT = {
     "rouse_cond": "queue_:rouse_waitq lock_:P",
     "rouse_bell": "word_:4 open_:4",
     "rouse_latch": "word_:4",
+    "rouse_barrier": "word_:4 parties_:4",
+    "rouse_once": "word_:4",
+    "rouse_count": "word_:4 sleepers_:4",
     "rouse_waiter": "word_:4 place_:2 spins_:2 next_:P prev_:P",
     "rouse__wait_record": "magic:4 size:2 kind:1 flags:1 object:P word:P "
                           "deadline:8",
@@ -31,7 +34,7 @@ OWNERS = {"rouse_lock": " owner_:P"}  # with ROUSE_DEBUG_OWNERS
 MAGIC = 0x52757365
 FLAG_OWNERS = 1
 KINDS = {1: "event", 2: "lock", 3: "rlock", 4: "cond", 5: "waitq", 6: "bell",
-         7: "latch"}
+         7: "latch", 8: "barrier", 9: "once", 10: "count"}
 COND, WAITER = 4, 5
 QUEUED = 1
 FOREVER = 2**63 - 1
@@ -168,6 +171,25 @@ def latch_says(word):
     return "%u%s" % (word >> 1, ", waiters" if word & 1 else "")
 
 
+def barrier_says(word):
+    n = word >> 18
+    return "".join((
+        "resetting, " if word & 4 else "broken, " if word & 2 else "",
+        "%u arrived" % (word >> 4 & 0x3fff),
+        ", %u leaving" % n if n else "",
+        ", waiters" if word & 1 else ""))
+
+
+def once_says(word):
+    return "%s%s" % ("running" if word >> 2 else "done" if word & 2 else "new",
+                     ", waiters" if word & 1 else "")
+
+
+def count_says(word):
+    return "%s%sepoch %u" % ("looked, " if word & 2 else "",
+                             "waiters, " if word & 1 else "", word >> 2)
+
+
 def waiter_says(word):
     for bit, text in ((8, "called"), (4, "left"), (2, "told"),
                       (16, "spinning"), (1, "asleep")):
@@ -219,6 +241,18 @@ class Thing:
 
     def look_latch(self, latch):
         self.says = latch_says(latch.get("word_"))
+
+    def look_barrier(self, barrier):
+        self.says = "%s, %u parties" % (barrier_says(barrier.get("word_")),
+                                        barrier.get("parties_"))
+
+    def look_once(self, once):
+        word = once.get("word_")
+        self.says = once_says(word)
+        self.owner = word >> 2
+
+    def look_count(self, count):
+        self.says = count_says(count.get("word_"))
 
     def title(self):
         return "%s %#x%s" % (self.kind, self.at, symbol(self.at))

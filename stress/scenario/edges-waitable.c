@@ -275,6 +275,32 @@ static void check_latch(struct waitable *waitable, int err)
 	      true, false);
 }
 
+/* Eventcount. */
+
+static void look_at_count(struct waitable *waitable)
+{
+	waitable->key = rouse_count_look(&waitable->count);
+}
+
+static int wait_for_count(struct waitable *waitable, rouse_deadline deadline)
+{
+	return rouse_count_wait_until(&waitable->count, waitable->key,
+				      deadline);
+}
+
+static bool move_count(struct waitable *waitable)
+{
+	rouse_count_move_one(&waitable->count);
+	return true;
+}
+
+static void check_count(struct waitable *waitable, int err)
+{
+	(void)err;
+	check_equal("a key that was moved past stays so", 0,
+		    wait_for_count(waitable, 0));
+}
+
 #define OBJECT(member) .object = offsetof(struct waitable, member)
 
 const struct waitable_ops waitable_ops[N_OPS] = {
@@ -292,6 +318,8 @@ const struct waitable_ops waitable_ops[N_OPS] = {
 	 OBJECT(queue)},
 	{close_latch, wait_for_latch, open_latch, check_latch, wait_for_latch,
 	 NULL, OBJECT(latch), .lasts = true},
+	{look_at_count, wait_for_count, move_count, check_count, wait_for_count,
+	 NULL, OBJECT(count), .lasts = true},
 };
 
 void waitable_begin(struct waitable *waitable, unsigned number)
@@ -304,4 +332,5 @@ void waitable_begin(struct waitable *waitable, unsigned number)
 	object_name(OBJECT_COND, &waitable->cond, "%u", number);
 	object_name(OBJECT_WAITQ, &waitable->queue, "%u", number);
 	object_name(OBJECT_LATCH, &waitable->latch, "%u", number);
+	object_name(OBJECT_COUNT, &waitable->count, "%u", number);
 }

@@ -2,9 +2,12 @@
 #ifndef ROUSE_STRESS_FORK_PAIR_H
 #define ROUSE_STRESS_FORK_PAIR_H
 
+#include <rouse/barrier.h>
 #include <rouse/cond.h>
+#include <rouse/count.h>
 #include <rouse/event.h>
 #include <rouse/latch.h>
+#include <rouse/once.h>
 #include <rouse/waitq.h>
 
 #include <stdbool.h>
@@ -25,9 +28,13 @@ struct pair {
 	struct rouse_rlock rlock;
 	struct rouse_cond recursive;
 	struct rouse_waitq queue; /* under the lock */
-	struct rouse_latch latch; /* of no use here; for the children */
-	unsigned side;            /* that the ball is on */
-	unsigned waiting;         /* of the condition or queue that is in use */
+	struct rouse_latch
+		latch; /* these are of no use here; for the children */
+	struct rouse_barrier barrier;
+	struct rouse_once once;
+	struct rouse_count count;
+	unsigned side;    /* that the ball is on */
+	unsigned waiting; /* of the condition or queue that is in use */
 	uint64_t passes;
 	bool last; /* pass */
 };

@@ -24,6 +24,7 @@ criterion_tests += \
 	tests/lib/test-all \
 	tests/lib/test-any \
 	tests/lib/test-any-semantics \
+	tests/lib/test-barrier \
 	tests/lib/test-bell \
 	tests/lib/test-bell-steps \
 	tests/lib/test-blocked \
@@ -35,6 +36,7 @@ criterion_tests += \
 	tests/lib/test-cond \
 	tests/lib/test-cond-lock \
 	tests/lib/test-cond-wait-for \
+	tests/lib/test-count \
 	tests/lib/test-deadline \
 	tests/lib/test-event \
 	tests/lib/test-event-arm \
@@ -45,6 +47,7 @@ criterion_tests += \
 	tests/lib/test-latch \
 	tests/lib/test-lock \
 	tests/lib/test-lock-steps \
+	tests/lib/test-once \
 	tests/lib/test-owners \
 	tests/lib/test-rlock \
 	tests/lib/test-signals \

@@ -165,6 +165,8 @@ calls consumer-1 rouse_cond_wait consumer-2 rouse_cond_wait \
 	parked-1 rouse_waiter_park parked-2 rouse_waiter_park \
 	event rouse_event_wait_with hour rouse_event_wait_until \
 	closer rouse_bell_close latched rouse_latch_wait \
+	barred rouse_barrier_wait onced rouse_once_call \
+	counted rouse_count_wait \
 	first rouse_lock_acquire second rouse_lock_acquire \
 	owner rouse_rlock_acquire reader rouse_rlock_acquire
 kill $pid
@@ -172,7 +174,7 @@ wait $pid || :
 # Without the inline calls of the program, too.
 strip "$tmp/shared/hung"
 start shared calls
-await 17
+await 23
 ask -iex "add-auto-load-scripts-directory $auto" \
 	-iex "add-auto-load-safe-path $auto" -p $pid -ex 'info rouse'
 calls event_wait_with rouse_event_wait_with \
@@ -181,6 +183,10 @@ calls event_wait_with rouse_event_wait_with \
 	since_with rouse_event_wait_since_with \
 	latch_until rouse_latch_wait_until \
 	latch_with rouse_latch_wait_with \
+	barrier_until rouse_barrier_wait_until \
+	barrier_with rouse_barrier_wait_with \
+	once_until rouse_once_call_until once_with rouse_once_call_with \
+	count_until rouse_count_wait_until count_with rouse_count_wait_with \
 	lock_until rouse_lock_acquire_until lock_with rouse_lock_acquire_with \
 	rlock_until rouse_rlock_acquire_until \
 	rlock_with rouse_rlock_acquire_with \

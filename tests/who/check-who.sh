@@ -55,6 +55,9 @@ of rouse" ''
 		"event never  event ADDRESS$4" \
 		"closer never  bell ADDRESS${14}" \
 		"latched never  latch ADDRESS${15}" \
+		"barred never  barrier ADDRESS${16}" \
+		"onced never  once ADDRESS${17}" \
+		"counted never  count ADDRESS${18}" \
 		"hour in an hour  event ADDRESS$5" \
 		"first never  lock ADDRESS$6" \
 		"second never  lock ADDRESS$7" \
@@ -79,6 +82,13 @@ of rouse" ''
 		"    closer (TID) waits" ''
 	shows "latch ADDRESS${15}: 3, waiters" \
 		"    latched (TID) waits" ''
+	shows "barrier ADDRESS${16}: 1 arrived, waiters, 2 parties" \
+		"    barred (TID) waits" ''
+	shows "once ADDRESS${17}: running, waiters" \
+		"    held by hung (TID)" \
+		"    onced (TID) waits" ''
+	shows "count ADDRESS${18}: looked, waiters, epoch 0" \
+		"    counted (TID) waits" ''
 	shows "lock ADDRESS$6: held, 1 waiter" "    first (TID) waits" ''
 	shows "rlock ADDRESS$8: held, 1 waiter, 1 deep" \
 		"    held by a thread that has ended" \
@@ -104,11 +114,12 @@ for kind in static stripped shared; do
 	case $kind in
 	stripped)
 		sed -i 's/ hung+ADDRESS//' "$tmp/plain"
-		looks_right '' '' '' '' '' '' '' '' '' '' '' '' '' '' ''
+		looks_right '' '' '' '' '' '' '' '' '' '' '' '' '' '' '' '' '' ''
 		;;
 	*) looks_right ' not_empty' ' grown' ' told' ' ready' ' later' \
 		' second' ' first' ' left_behind' ' tree' ' items' ' root' \
-		' busy' ' queue' ' bell' ' arrived' ;;
+		' busy' ' queue' ' bell' ' arrived' \
+		' crossing' ' once' ' news' ;;
 	esac
 	kill $pid
 done

@@ -12,7 +12,7 @@ case " $machine_cc " in
 	;;
 esac
 # So many of its threads wait, and one more there is.
-hanging=14
+hanging=17
 pids=
 trap '[ -z "$pids" ] || kill -KILL $pids 2>/dev/null || :; rm -rf "$tmp"' EXIT
 
