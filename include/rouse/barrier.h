@@ -36,11 +36,13 @@ ROUSE_BEGIN_DECLS
  * each later one, until rouse_barrier_reset() makes a new beginning.
  *
  * A barrier must know its parties, and needs its initialiser: zeroed memory is
- * none. It owns nothing: there is no destroy. Lifetime: it may be freed when no
- * thread is in a call on it or will still make one. A wait that returned is done
- * with it, but not all waits of a phase return at once, nor is the one with
- * number 0 the last: so of the threads of the last phase the one that finds, by a
- * count of the program's own, that all others have returned as well, may free it.
+ * none. It owns nothing: there is no destroy.
+ *
+ * Lifetime:  it may be freed when no thread is in a call on it or will still make
+ *            one. A wait that returned is done with it, but not all waits of a
+ *            phase return at once, nor is the one with number 0 the last: so of
+ *            the threads of the last phase the one that finds, by a count of the
+ *            program's own, that all others have returned as well, may free it.
  */
 struct rouse_barrier {
 	rouse_word word_;  /* private; the layout is in lib/barrier.c */
@@ -116,7 +118,7 @@ int rouse_barrier_wait_with(struct rouse_barrier *barrier,
 void rouse_barrier_abort(struct rouse_barrier *barrier);
 
 /*
- * Make the barrier new, broken or not: each wait whose phase has not ended returns
+ * Make the barrier new, broken or not. Each wait whose phase has not ended returns
  * -EPIPE, and the next phase begins with the first thread that arrives from now
  * on; it waits until those have left.
  *

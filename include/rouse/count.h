@@ -39,11 +39,11 @@ ROUSE_BEGIN_DECLS
  * condition; for a flag, an event.
  *
  * Zeroed memory is a valid eventcount. It owns nothing: there is no destroy.
- * Lifetime: it may be freed when no thread is in a call on it or will still make
- * one; a move that ended a wait, or whose change was seen by a try after a look,
- * has to be over: such as by what a consumer that takes the last item knows of
- * the producers, or by joining them. (A move that finds nobody has not touched
- * anything else, but nobody can know how far it is.)
+ *
+ * Lifetime:  it may be freed when no thread is in a call on it or will still make
+ *            one. A wait that returned, or a try that found something, does not
+ *            say so of the mover, which may not have looked at the eventcount yet:
+ *            join the producers, or have them say that they are done.
  */
 struct rouse_count {
 	rouse_word word_; /* private; the layout is in lib/count.c */

@@ -26,11 +26,13 @@ ROUSE_BEGIN_DECLS
  * is in a call on it.
  *
  * Zeroed memory is a valid latch at 0, which nobody has to wait for. It owns
- * nothing: there is no destroy. Lifetime: a thread whose wait returned 0, or
- * whose try_wait returned true, may free the latch, if no other thread is in a
- * wait for it or will still make a call on it. All that counted down are done
- * with the memory by then, the one that made it 0 too. So of several waiters the
- * last one to return may free it.
+ * nothing: there is no destroy.
+ *
+ * Lifetime:  a thread whose wait returned 0, or whose try_wait returned true, may
+ *            free the latch, if no other thread is in a wait for it or will still
+ *            make a call on it. All that counted down are done with the memory by
+ *            then, the one that made it 0 too. So of several waiters the last one
+ *            to return may free it.
  */
 struct rouse_latch {
 	rouse_word word_; /* private; the layout is in lib/latch.c */

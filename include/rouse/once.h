@@ -34,9 +34,11 @@ ROUSE_BEGIN_DECLS
  * but a wait with a deadline or a stop ends.
  *
  * Zeroed memory is a valid once, of which nothing was done. It owns nothing:
- * there is no destroy. Lifetime: a thread whose call returned 0 may free the
- * once, if no other thread is in a call on it or will still make one. So of
- * several callers the last one to return may free it.
+ * there is no destroy.
+ *
+ * Lifetime:  a thread whose call returned 0 may free the once, if no other thread is
+ *            in a call on it or will still make one. So of several callers the last
+ *            one to return may free it.
  */
 struct rouse_once {
 	rouse_word word_; /* private; the layout is in lib/once.c */

@@ -115,6 +115,7 @@ finds "$((hanging + 1)) threads, $hanging wait for an object of rouse" \
 grep -q '^\$3 = held, 1 waiter, 2 deep, owner [0-9]*$' "$tmp/gdb"
 grep -q '^\$4 = 2 in its queue, over lock 0x[0-9a-f]* items$' "$tmp/gdb"
 grep -q '^\$5 = 1 in its queue, over rlock 0x[0-9a-f]* root$' "$tmp/gdb"
+grep -q '^any .* never *any of: event 0x[0-9a-f]* news, waitq 0x[0-9a-f]* inbox; stop: event 0x[0-9a-f]* closing, in rouse_wait_any$' "$tmp/gdb"
 grep -q '^reader .* never *rlock .* tree, in rouse_rlock_acquire$' "$tmp/gdb"
 objects "$tmp/gdb" | diff "$tmp/want" -
 kill $pid
@@ -167,6 +168,7 @@ calls consumer-1 rouse_cond_wait consumer-2 rouse_cond_wait \
 	closer rouse_bell_close latched rouse_latch_wait \
 	barred rouse_barrier_wait onced rouse_once_call \
 	counted rouse_count_wait \
+	any rouse_wait_any \
 	first rouse_lock_acquire second rouse_lock_acquire \
 	owner rouse_rlock_acquire reader rouse_rlock_acquire
 kill $pid
@@ -174,7 +176,7 @@ wait $pid || :
 # Without the inline calls of the program, too.
 strip "$tmp/shared/hung"
 start shared calls
-await 23
+await 25
 ask -iex "add-auto-load-scripts-directory $auto" \
 	-iex "add-auto-load-safe-path $auto" -p $pid -ex 'info rouse'
 calls event_wait_with rouse_event_wait_with \
@@ -193,4 +195,5 @@ calls event_wait_with rouse_event_wait_with \
 	cond_until rouse_cond_wait_until cond_with rouse_cond_wait_with \
 	cond_for rouse_cond_wait_for for_until rouse_cond_wait_for_until \
 	for_with rouse_cond_wait_for_with \
-	park_until rouse_waiter_park_until park_with rouse_waiter_park_with
+	park_until rouse_waiter_park_until park_with rouse_waiter_park_with \
+	wait_any_of rouse_wait_any wait_all_of rouse_wait_all
