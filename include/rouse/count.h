@@ -17,13 +17,13 @@ ROUSE_BEGIN_DECLS
  *
  *	struct rouse_count news = ROUSE_COUNT_INIT;
  *
- *	push(&ring, item);                      // producers
+ *	push(&stack, item);                     // producers
  *	rouse_count_move_one(&news);
  *
- *	while (!pop(&ring, &item)) {            // consumers
+ *	while (!pop(&stack, &item)) {            // consumers
  *		uint32_t key = rouse_count_look(&news);
  *
- *		if (pop(&ring, &item))
+ *		if (pop(&stack, &item))
  *			break;
  *		rouse_count_wait(&news, key);
  *	}
@@ -122,7 +122,9 @@ void rouse_count_move(struct rouse_count *count);
  *
  * So a thread whose wait returned 0 must try, or wake another one by a
  * move_one of its own: for a wait that ends by a deadline, a stop or a signal
- * beside a move returns 0, and nobody else was woken.
+ * beside a move returns 0, and nobody else was woken. Where a change can make way
+ * for several threads, move all: such as in a ring, of which a producer that was
+ * late fills the first place when those after it are full already.
  *
  * Ordering:  as rouse_count_move().
  * Progress:  as rouse_count_move(); it stays the one that is woken who makes way for
