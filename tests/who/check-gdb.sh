@@ -176,14 +176,13 @@ wait $pid || :
 # Without the inline calls of the program, too.
 strip "$tmp/shared/hung"
 start shared calls
-await 25
+await 24
 ask -iex "add-auto-load-scripts-directory $auto" \
 	-iex "add-auto-load-safe-path $auto" -p $pid -ex 'info rouse'
 calls event_wait_with rouse_event_wait_with \
 	event_since rouse_event_wait_since \
 	since_until rouse_event_wait_since_until \
 	since_with rouse_event_wait_since_with \
-	latch_until rouse_latch_wait_until \
 	latch_with rouse_latch_wait_with \
 	barrier_until rouse_barrier_wait_until \
 	barrier_with rouse_barrier_wait_with \

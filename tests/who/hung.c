@@ -301,7 +301,6 @@ static struct rouse_barrier others = ROUSE_BARRIER_INIT(2);
 	CALL(since_until,                                                      \
 	     rouse_event_wait_since_until(&ready, 0, how.deadline))            \
 	CALL(since_with, rouse_event_wait_since_with(&ready, 0, &how))         \
-	CALL(latch_until, rouse_latch_wait_until(&arrived, how.deadline))      \
 	CALL(latch_with, rouse_latch_wait_with(&arrived, &how))                \
 	CALL(barrier_until, rouse_barrier_wait_until(&crossing, how.deadline)) \
 	CALL(barrier_with, rouse_barrier_wait_with(&others, &how))             \
