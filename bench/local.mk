@@ -22,6 +22,7 @@ bench_libbench_a_SOURCES = \
 	bench/loops/buffer.h \
 	bench/loops/contend.h \
 	bench/loops/flag.h \
+	bench/loops/meet.h \
 	bench/loops/pingpong.h \
 	bench/loops/plain.h \
 	bench/loops/release.h \

@@ -6,7 +6,8 @@
  *	PEER        the name of its struct peer
  *	PEER_NAME   .. of the library, for people
  *	PEER_TITLE  .. and what of it is used
- *	HAS_EVENT, HAS_LOCK, HAS_COND, HAS_BELL   if it has them
+ *	HAS_EVENT, HAS_LOCK, HAS_COND, HAS_BELL,
+ *	HAS_ONCE, HAS_LATCH, HAS_BARRIER, HAS_COUNT   if it has them
  *	HAS_DEADLINE                              if its waits can have one
  *	HAS_STOP, HAS_ANY                         see loops/several.h
  *
@@ -18,6 +19,7 @@
 #include "loops/bell.h"
 #include "loops/buffer.h"
 #include "loops/contend.h"
+#include "loops/meet.h"
 #include "loops/pingpong.h"
 #include "loops/release.h"
 #include "loops/several.h"
@@ -87,6 +89,22 @@ static loop *loop_of(enum kind kind)
 #ifdef HAS_ANY
 	case KIND_ANY_PINGPONG:
 		return any_pingpong_loop;
+#endif
+#ifdef HAS_ONCE
+	case KIND_ONCE_DONE:
+		return once_done_loop;
+#endif
+#ifdef HAS_LATCH
+	case KIND_LATCH_RELEASE:
+		return latch_release_loop;
+#endif
+#ifdef HAS_BARRIER
+	case KIND_BARRIER:
+		return barrier_loop;
+#endif
+#ifdef HAS_COUNT
+	case KIND_MOVE:
+		return move_loop;
 #endif
 	default:
 		return NULL;

@@ -56,6 +56,47 @@ const char *decode_bell(char text[DECODED_SIZE], uint32_t word)
 	return text;
 }
 
+const char *decode_latch(char text[DECODED_SIZE], uint32_t word)
+{
+	snprintf(text, DECODED_SIZE, "%u%s", (unsigned)(word >> 1),
+		 word & 1 ? ", waiters" : "");
+	return text;
+}
+
+const char *decode_barrier(char text[DECODED_SIZE], uint32_t word)
+{
+	unsigned leaving = word >> 18;
+	int len = snprintf(text, DECODED_SIZE, "%s%u arrived",
+			   word & 4   ? "resetting, "
+			   : word & 2 ? "broken, "
+				      : "",
+			   (unsigned)(word >> 4 & 0x3fff));
+
+	if (leaving > 0)
+		len += snprintf(text + len, DECODED_SIZE - (size_t)len,
+				", %u leaving", leaving);
+	snprintf(text + len, DECODED_SIZE - (size_t)len, "%s",
+		 word & 1 ? ", waiters" : "");
+	return text;
+}
+
+const char *decode_once(char text[DECODED_SIZE], uint32_t word)
+{
+	snprintf(text, DECODED_SIZE, "%s%s",
+		 word >> 2  ? "running"
+		 : word & 2 ? "done"
+			    : "new",
+		 word & 1 ? ", waiters" : "");
+	return text;
+}
+
+const char *decode_count(char text[DECODED_SIZE], uint32_t word)
+{
+	snprintf(text, DECODED_SIZE, "%s%sepoch %u", word & 2 ? "looked, " : "",
+		 word & 1 ? "waiters, " : "", (unsigned)(word >> 2));
+	return text;
+}
+
 /* Of whole objects. What is not said there is 0. */
 
 static void tell_event(struct decoded *says, const union object_copy *copy)
@@ -126,6 +167,35 @@ static void tell_bell(struct decoded *says, const union object_copy *copy)
 {
 	*says = (struct decoded){.owner = 0};
 	decode_bell(says->text, copy->bell.word_);
+}
+
+static void tell_latch(struct decoded *says, const union object_copy *copy)
+{
+	*says = (struct decoded){.owner = 0};
+	decode_latch(says->text, copy->latch.word_);
+}
+
+static void tell_barrier(struct decoded *says, const union object_copy *copy)
+{
+	size_t len;
+
+	*says = (struct decoded){.owner = 0};
+	decode_barrier(says->text, copy->barrier.word_);
+	len = strlen(says->text);
+	snprintf(says->text + len, DECODED_SIZE - len, ", %u parties",
+		 (unsigned)copy->barrier.parties_);
+}
+
+static void tell_once(struct decoded *says, const union object_copy *copy)
+{
+	*says = (struct decoded){.owner = copy->once.word_ >> 2};
+	decode_once(says->text, copy->once.word_);
+}
+
+static void tell_count(struct decoded *says, const union object_copy *copy)
+{
+	*says = (struct decoded){.owner = 0};
+	decode_count(says->text, copy->count.word_);
 }
 
 #define DECODER(KIND, kind, bytes, init)                                       \

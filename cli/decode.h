@@ -12,7 +12,7 @@
 /*
  * What the words of the library's objects say, for people who look at a
  * program that is stuck. The bits are those of the pictures at the top of
- * lib/event.c, lib/lock-word.h, lib/waiter.h and lib/bell.c.
+ * lib/event-word.h, lib/lock-word.h, lib/waiter.h, lib/bell.c, lib/latch.c, lib/barrier.c, lib/once.c and lib/count.c.
  */
 #define DECODED_SIZE 96
 
@@ -28,6 +28,18 @@ const char *decode_waiter(char text[DECODED_SIZE], uint32_t word);
 
 /* "quiet"; "armed"; "rung, unread, 1 writing". */
 const char *decode_bell(char text[DECODED_SIZE], uint32_t word);
+
+/* "0"; "3, waiters". */
+const char *decode_latch(char text[DECODED_SIZE], uint32_t word);
+
+/* "3 arrived"; "broken, 1 arrived, 2 leaving, waiters". */
+const char *decode_barrier(char text[DECODED_SIZE], uint32_t word);
+
+/* "new"; "running, waiters"; "done". */
+const char *decode_once(char text[DECODED_SIZE], uint32_t word);
+
+/* "looked, waiters, epoch 7". */
+const char *decode_count(char text[DECODED_SIZE], uint32_t word);
 
 /* A kind of object, and a copy of one: see kinds.h. */
 #define DECODE_KIND(KIND, kind, bytes, init) OBJECT_##KIND,

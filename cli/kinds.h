@@ -27,7 +27,11 @@
 	ROW(RLOCK, rlock, 48 + OWNER_BYTES, ROUSE_RLOCK_INIT)                                \
 	ROW(COND, cond, 48, ROUSE_COND_INIT(&the_lock))                        \
 	ROW(WAITQ, waitq, 16, ROUSE_WAITQ_INIT)                                \
-	ROW(BELL, bell, 8, ROUSE_BELL_INIT)
+	ROW(BELL, bell, 8, ROUSE_BELL_INIT)                                    \
+	ROW(LATCH, latch, 4, ROUSE_LATCH_INIT(0))                              \
+	ROW(BARRIER, barrier, 8, ROUSE_BARRIER_INIT(2))                        \
+	ROW(ONCE, once, 4, ROUSE_ONCE_INIT)                                    \
+	ROW(COUNT, count, 8, ROUSE_COUNT_INIT)
 /* clang-format on */
 
 #endif

@@ -15,6 +15,7 @@ examples_programs = \
 	examples/loop \
 	examples/loop-timeouts \
 	examples/producer-consumer \
+	examples/ring \
 	examples/select \
 	examples/server \
 	examples/table \
@@ -32,6 +33,7 @@ examples_handshake_LDADD = librouse.la
 examples_loop_LDADD = librouse.la
 examples_loop_timeouts_LDADD = librouse.la
 examples_producer_consumer_LDADD = librouse.la
+examples_ring_LDADD = librouse.la
 examples_select_LDADD = librouse.la
 examples_server_LDADD = librouse.la
 examples_table_LDADD = librouse.la

@@ -103,6 +103,10 @@ explore_scenarios = \
 	explore/scenarios/all.c \
 	explore/scenarios/bell.c \
 	explore/scenarios/bell-close.c \
+	explore/scenarios/latch.c \
+	explore/scenarios/barrier.c \
+	explore/scenarios/once.c \
+	explore/scenarios/count.c \
 	explore/example.c
 explore/scenarios/list.c: explore/local.mk cli/list-scenarios.sh \
 		$(explore_scenarios)

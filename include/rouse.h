@@ -11,11 +11,15 @@
  * must sleep or wake writes a sentence to standard error and aborts.
  */
 #include <rouse/any.h>
+#include <rouse/barrier.h>
 #include <rouse/bell.h>
 #include <rouse/cond.h>
+#include <rouse/count.h>
 #include <rouse/deadline.h>
 #include <rouse/event.h>
+#include <rouse/latch.h>
 #include <rouse/lock.h>
+#include <rouse/once.h>
 #include <rouse/rlock.h>
 #include <rouse/types.h>
 #include <rouse/wait.h>

@@ -9,10 +9,14 @@ rouse_HEADERS = \
 	include/rouse/attributes.h \
 	include/rouse/bell.h \
 	include/rouse/any.h \
+	include/rouse/barrier.h \
 	include/rouse/cond.h \
+	include/rouse/count.h \
 	include/rouse/deadline.h \
 	include/rouse/event.h \
+	include/rouse/latch.h \
 	include/rouse/lock.h \
+	include/rouse/once.h \
 	include/rouse/owners.h \
 	include/rouse/rlock.h \
 	include/rouse/sanitize.h \
@@ -31,13 +35,17 @@ rousecxx_HEADERS = \
 rousesanitizedir = $(rousedir)/sanitize
 rousesanitize_HEADERS = \
 	include/rouse/sanitize/any.h \
+	include/rouse/sanitize/barrier.h \
 	include/rouse/sanitize/bell.h \
 	include/rouse/sanitize/cond.h \
+	include/rouse/sanitize/count.h \
 	include/rouse/sanitize/event.h \
 	include/rouse/sanitize/freed.h \
 	include/rouse/sanitize/held.h \
+	include/rouse/sanitize/latch.h \
 	include/rouse/sanitize/lock.h \
 	include/rouse/sanitize/msan.h \
+	include/rouse/sanitize/once.h \
 	include/rouse/sanitize/rlock.h \
 	include/rouse/sanitize/tsan.h \
 	include/rouse/sanitize/valgrind.h \
@@ -56,20 +64,25 @@ noinst_LTLIBRARIES += librouse-core.la
 librouse_core_la_SOURCES = \
 	lib/all.c \
 	lib/any.c \
+	lib/barrier.c \
 	lib/bell.c \
 	lib/cond.c \
 	lib/cond-signal.c \
+	lib/count.c \
 	lib/credit.h \
 	lib/deadline.c \
 	lib/event.c lib/event-word.h \
 	lib/eventfd.h \
 	lib/frame.h \
 	lib/futex.h \
+	lib/gate.c lib/gate.h \
 	lib/how.h \
+	lib/latch.c \
 	lib/lock.c lib/lock.h \
 	lib/lock-release.c \
 	lib/lock-wait.c \
 	lib/lock-word.h \
+	lib/once.c \
 	lib/owed.h \
 	lib/probe.h \
 	lib/rlock.c lib/rlock.h \

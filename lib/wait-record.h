@@ -43,6 +43,10 @@
  * WAITER   the waiter: its queue is    the same
  *          not known to its thread
  * BELL     the bell, in its close      the bell's word_
+ * LATCH    the latch                   the latch's word_
+ * BARRIER  the barrier                 the barrier's word_
+ * ONCE     the once                    the once's word_
+ * COUNT    the eventcount              the eventcount's word_
  * ANY      the caller's array of       that of the first one, or of the stop
  *          struct rouse_wanted         (lib/wanted.h); or one of its own, if
  *                                      there is neither
@@ -58,6 +62,10 @@ enum rouse__kind {
 	ROUSE__KIND_COND = 4,
 	ROUSE__KIND_WAITER = 5,
 	ROUSE__KIND_BELL = 6,
+	ROUSE__KIND_LATCH = 7,
+	ROUSE__KIND_BARRIER = 8,
+	ROUSE__KIND_ONCE = 9,
+	ROUSE__KIND_COUNT = 10,
 	ROUSE__KIND_ANY = 255, /* no object of a kind of its own */
 };
 

@@ -32,6 +32,10 @@ stress_scenarios = \
 	stress/scenario/brief.c \
 	stress/scenario/queue.c \
 	stress/scenario/bell.c \
+	stress/scenario/latch.c \
+	stress/scenario/phases.c \
+	stress/scenario/once.c \
+	stress/scenario/count.c \
 	stress/scenario/mixed.c
 stress/scenario/list.c: stress/local.mk cli/list-scenarios.sh \
 		$(stress_scenarios)

@@ -22,6 +22,10 @@ LAYOUT = {
     "rouse_waitq": "last_:P count_:4 kind_:1 lifo_:1 spin_history_:2",
     "rouse_cond": "queue_:rouse_waitq lock_:P next_:P prev_:P owed_:4",
     "rouse_bell": "word_:4 open_:4",
+    "rouse_latch": "word_:4",
+    "rouse_barrier": "word_:4 parties_:4",
+    "rouse_once": "word_:4",
+    "rouse_count": "word_:4 sleepers_:4",
     "rouse_waiter": "word_:4 place_:2 spins_:2 next_:P prev_:P",
     "rouse__wait_record": "magic:4 size:2 kind:1 flags:1 object:P word:P "
                           "deadline:8 stop:P wanted:4",
@@ -30,7 +34,8 @@ LAYOUT = {
 OWNERS = {"rouse_lock": " owner_:P"}  # with ROUSE_DEBUG_OWNERS
 MAGIC = 0x52757365
 FLAG_OWNERS = 1
-KINDS = {1: "event", 2: "lock", 3: "rlock", 4: "cond", 5: "waitq", 6: "bell"}
+KINDS = {1: "event", 2: "lock", 3: "rlock", 4: "cond", 5: "waitq", 6: "bell",
+         7: "latch", 8: "barrier", 9: "once", 10: "count"}
 COND, WAITER, ANY = 4, 5, 255
 COND_RLOCK = 1  # the kind of the queue
 WANTED = {1: 1, 2: 1, 3: WAITER}  # the kind of object of each kind there
@@ -171,6 +176,29 @@ def bell_says(word):
         ", %u writing" % n if n else ""))
 
 
+def latch_says(word):
+    return "%u%s" % (word >> 1, ", waiters" if word & 1 else "")
+
+
+def barrier_says(word):
+    n = word >> 18
+    return "".join((
+        "resetting, " if word & 4 else "broken, " if word & 2 else "",
+        "%u arrived" % (word >> 4 & 0x3fff),
+        ", %u leaving" % n if n else "",
+        ", waiters" if word & 1 else ""))
+
+
+def once_says(word):
+    return "%s%s" % ("running" if word >> 2 else "done" if word & 2 else "new",
+                     ", waiters" if word & 1 else "")
+
+
+def count_says(word):
+    return "%s%sepoch %u" % ("looked, " if word & 2 else "",
+                             "waiters, " if word & 1 else "", word >> 2)
+
+
 def waiter_says(word):
     for bit, text in ((8, "called"), (4, "left"), (2, "told"),
                       (16, "spinning"), (1, "asleep")):
@@ -222,6 +250,21 @@ class Thing:
 
     def look_bell(self, bell):
         self.says = bell_says(bell.get("word_"))
+
+    def look_latch(self, latch):
+        self.says = latch_says(latch.get("word_"))
+
+    def look_barrier(self, barrier):
+        self.says = "%s, %u parties" % (barrier_says(barrier.get("word_")),
+                                        barrier.get("parties_"))
+
+    def look_once(self, once):
+        word = once.get("word_")
+        self.says = once_says(word)
+        self.owner = word >> 2
+
+    def look_count(self, count):
+        self.says = count_says(count.get("word_"))
 
     def title(self):
         return "%s %#x%s" % (self.kind, self.at, symbol(self.at))

@@ -2,6 +2,8 @@
 #include "../peer.h"
 
 #include <atomic>
+#include <barrier>
+#include <latch>
 #include <new>
 
 /*
@@ -13,6 +15,8 @@
 #define PEER_TITLE "std::atomic wait and notify"
 #define HAS_EVENT
 #define HAS_LOCK
+#define HAS_LATCH
+#define HAS_BARRIER
 
 struct event {
 	std::atomic<int> flag;
@@ -63,6 +67,41 @@ static inline void lock_release(struct lock *lock)
 {
 	lock->held.store(0, std::memory_order_release);
 	lock->held.notify_one();
+}
+
+struct latch {
+	alignas(std::latch) char memory[sizeof(std::latch)];
+	std::latch *it;
+};
+
+static inline void latch_init(struct latch *latch, unsigned n)
+{
+	latch->it = new (latch->memory) std::latch(n);
+}
+
+static inline void latch_count_down(struct latch *latch)
+{
+	latch->it->count_down();
+}
+
+static inline void latch_wait(struct latch *latch)
+{
+	latch->it->wait();
+}
+
+struct barrier {
+	alignas(std::barrier<>) char memory[sizeof(std::barrier<>)];
+	std::barrier<> *it;
+};
+
+static inline void barrier_init(struct barrier *barrier, unsigned n)
+{
+	barrier->it = new (barrier->memory) std::barrier<>(n);
+}
+
+static inline void barrier_wait(struct barrier *barrier)
+{
+	barrier->it->arrive_and_wait();
 }
 
 #include "../loops.h"

@@ -24,6 +24,7 @@
 #define HAS_LOCK
 #define HAS_COND
 #define HAS_DEADLINE
+#define HAS_COUNT
 
 struct event {
 	uint32_t word;
@@ -164,6 +165,16 @@ static inline void cond_notify(struct cond *cond)
 static inline void cond_notify_all(struct cond *cond)
 {
 	cond_wake(cond, INT_MAX);
+}
+
+/* An eventcount of which each move is an addition. */
+struct count {
+	uint32_t epoch;
+};
+
+static inline void count_move(struct count *count)
+{
+	__atomic_fetch_add(&count->epoch, 2, __ATOMIC_RELEASE);
 }
 
 #include "../loops.h"

@@ -14,6 +14,8 @@
 #define HAS_STOP
 #define HAS_ANY
 #define HAS_DEADLINE
+#define HAS_ONCE
+#define HAS_LATCH
 
 typedef nsync_time deadline;
 
@@ -167,6 +169,46 @@ static inline unsigned any_wait(struct any *any)
 	any->flags[i] = false;
 	nsync_mu_unlock(&any->mu);
 	return i;
+}
+
+struct once {
+	nsync_once once;
+};
+
+static inline void once_init(struct once *once)
+{
+	(void)once; /* zeroed memory is fine */
+}
+
+static void once_fn(void)
+{
+}
+
+static inline void once_call(struct once *once)
+{
+	nsync_run_once(&once->once, once_fn);
+}
+
+/* A counter that others wait for. */
+struct latch {
+	nsync_counter counter;
+};
+
+static inline void latch_init(struct latch *latch, unsigned n)
+{
+	if (latch->counter)
+		nsync_counter_free(latch->counter);
+	latch->counter = nsync_counter_new(n);
+}
+
+static inline void latch_count_down(struct latch *latch)
+{
+	nsync_counter_add(latch->counter, -1);
+}
+
+static inline void latch_wait(struct latch *latch)
+{
+	nsync_counter_wait(latch->counter, nsync_time_no_deadline);
 }
 
 #include "../loops.h"

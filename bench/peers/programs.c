@@ -16,11 +16,18 @@ static loop *all_of_them(enum kind kind)
 	return elsewhere;
 }
 
-/* Bells are no matter of threading, nor is there more than a condition to wait
- * for several things. */
-static loop *those_of_python(enum kind kind)
+/* musl has no latch, and no eventcount. */
+static loop *those_of_pthreads(enum kind kind)
 {
-	return kind < KIND_RING_AGAIN ? elsewhere : NULL;
+	return kind == KIND_LATCH_RELEASE || kind == KIND_MOVE ? NULL
+							       : elsewhere;
+}
+
+/* Its table, in cpython.py, ends there: bells are no matter of threading, nor is
+ * there more than a condition to wait for several things. */
+static loop *those_of_threading(enum kind kind)
+{
+	return kind <= KIND_COND_EXPIRE ? elsewhere : NULL;
 }
 
 extern const struct peer peer_sleeps, peer_musl, peer_cpython;
@@ -38,13 +45,13 @@ const struct peer peer_sleeps = {
 /* musl.c holds these sizes true. */
 static const struct peer_sizes musl_sizes = {96, 40, 48};
 
-const struct peer peer_musl = {"musl",
-			       "as glibc, in a static program of its own",
-			       all_of_them, &musl_sizes, "rouse-bench-musl"};
+const struct peer peer_musl = {
+	"musl", "as glibc, in a static program of its own", those_of_pthreads,
+	&musl_sizes, "rouse-bench-musl"};
 
 /* Objects on its heap, of no certain size. */
 static const struct peer_sizes cpython_sizes = {0, 0, 0};
 
 const struct peer peer_cpython = {
-	"cpython", "threading.Event, Lock and Condition", those_of_python,
+	"cpython", "threading.Event, Lock and Condition", those_of_threading,
 	&cpython_sizes, "rouse-bench-cpython"};

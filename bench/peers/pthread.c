@@ -23,6 +23,8 @@
 #define HAS_COND
 #define HAS_DEADLINE
 #define HAS_BELL
+#define HAS_ONCE
+#define HAS_BARRIER
 
 struct lock {
 	pthread_mutex_t mutex;
@@ -106,5 +108,37 @@ static inline void bell_sleep(struct bell *bell)
 }
 
 #include "../loops/flag.h"
+
+struct once {
+	pthread_once_t once;
+};
+
+static inline void once_init(struct once *once)
+{
+	once->once = PTHREAD_ONCE_INIT;
+}
+
+static void once_fn(void)
+{
+}
+
+static inline void once_call(struct once *once)
+{
+	pthread_once(&once->once, once_fn);
+}
+
+struct barrier {
+	pthread_barrier_t barrier;
+};
+
+static inline void barrier_init(struct barrier *barrier, unsigned n)
+{
+	pthread_barrier_init(&barrier->barrier, NULL, n);
+}
+
+static inline void barrier_wait(struct barrier *barrier)
+{
+	pthread_barrier_wait(&barrier->barrier);
+}
 
 #include "../loops.h"

@@ -20,6 +20,10 @@
 #define HAS_BELL
 #define HAS_STOP
 #define HAS_ANY
+#define HAS_ONCE
+#define HAS_LATCH
+#define HAS_BARRIER
+#define HAS_COUNT
 #define HAS_NOTIFY_OUTSIDE
 
 /* The self-test puts a brake here. */
@@ -205,6 +209,68 @@ static inline void bell_sleep(struct bell *bell)
 	if (rouse_bell_arm(&bell->bell))
 		poll(&poll_fd, 1, -1);
 	rouse_bell_heard(&bell->bell);
+}
+
+struct once {
+	struct rouse_once once;
+};
+
+static inline void once_init(struct once *once)
+{
+	(void)once;
+}
+
+static int once_fn(void *unused)
+{
+	(void)unused;
+	return 0;
+}
+
+static inline void once_call(struct once *once)
+{
+	rouse_once_call(&once->once, once_fn, NULL);
+}
+
+struct latch {
+	struct rouse_latch latch;
+};
+
+static inline void latch_init(struct latch *latch, unsigned n)
+{
+	rouse_latch_init(&latch->latch, n);
+}
+
+static inline void latch_count_down(struct latch *latch)
+{
+	rouse_latch_count_down(&latch->latch, 1);
+}
+
+static inline void latch_wait(struct latch *latch)
+{
+	rouse_latch_wait(&latch->latch);
+}
+
+struct barrier {
+	struct rouse_barrier barrier;
+};
+
+static inline void barrier_init(struct barrier *barrier, unsigned n)
+{
+	rouse_barrier_init(&barrier->barrier, n);
+}
+
+static inline void barrier_wait(struct barrier *barrier)
+{
+	rouse_barrier_wait(&barrier->barrier);
+}
+
+struct count {
+	struct rouse_count count;
+};
+
+static inline void count_move(struct count *count)
+{
+	rouse_count_move(&count->count);
 }
 
 #include "../loops.h"

@@ -15,6 +15,7 @@
 #define HAS_LOCK
 #define HAS_COND
 #define HAS_DEADLINE
+#define HAS_ONCE
 
 typedef std::chrono::steady_clock::time_point deadline;
 
@@ -87,5 +88,23 @@ static inline void cond_notify_all(struct cond *cond)
 }
 
 #include "../loops/flag.h"
+
+struct once {
+	std::once_flag flag;
+};
+
+static inline void once_init(struct once *once)
+{
+	new (once) struct once();
+}
+
+static inline void once_fn()
+{
+}
+
+static inline void once_call(struct once *once)
+{
+	std::call_once(once->flag, once_fn);
+}
 
 #include "../loops.h"

@@ -248,6 +248,59 @@ static int park_notified(struct waitable *waitable, rouse_deadline deadline)
 	return err;
 }
 
+/* Latch. */
+
+static void close_latch(struct waitable *waitable)
+{
+	check_equal("a latch begins at its number", 0,
+		    rouse_latch_init(&waitable->latch, 1));
+}
+
+static int wait_for_latch(struct waitable *waitable, rouse_deadline deadline)
+{
+	return rouse_latch_wait_until(&waitable->latch, deadline);
+}
+
+static bool open_latch(struct waitable *waitable)
+{
+	check_equal("count_down returns 0", 0,
+		    rouse_latch_count_down(&waitable->latch, 1));
+	return true;
+}
+
+static void check_latch(struct waitable *waitable, int err)
+{
+	(void)err;
+	check(rouse_latch_try_wait(&waitable->latch), "a latch stays at 0",
+	      true, false);
+}
+
+/* Eventcount. */
+
+static void look_at_count(struct waitable *waitable)
+{
+	waitable->key = rouse_count_look(&waitable->count);
+}
+
+static int wait_for_count(struct waitable *waitable, rouse_deadline deadline)
+{
+	return rouse_count_wait_until(&waitable->count, waitable->key,
+				      deadline);
+}
+
+static bool move_count(struct waitable *waitable)
+{
+	rouse_count_move_one(&waitable->count);
+	return true;
+}
+
+static void check_count(struct waitable *waitable, int err)
+{
+	(void)err;
+	check_equal("a key that was moved past stays so", 0,
+		    wait_for_count(waitable, 0));
+}
+
 #define OBJECT(member) .object = offsetof(struct waitable, member)
 
 const struct waitable_ops waitable_ops[N_OPS] = {
@@ -263,6 +316,10 @@ const struct waitable_ops waitable_ops[N_OPS] = {
 	 OBJECT(cond), .lasts = true},
 	{NULL, wait_in_queue, notify_queue, check_chosen, park_notified, NULL,
 	 OBJECT(queue)},
+	{close_latch, wait_for_latch, open_latch, check_latch, wait_for_latch,
+	 NULL, OBJECT(latch), .lasts = true},
+	{look_at_count, wait_for_count, move_count, check_count, wait_for_count,
+	 NULL, OBJECT(count), .lasts = true},
 };
 
 void waitable_begin(struct waitable *waitable, unsigned number)
@@ -274,4 +331,6 @@ void waitable_begin(struct waitable *waitable, unsigned number)
 	object_name(OBJECT_LOCK, &waitable->mutex, "mutex %u", number);
 	object_name(OBJECT_COND, &waitable->cond, "%u", number);
 	object_name(OBJECT_WAITQ, &waitable->queue, "%u", number);
+	object_name(OBJECT_LATCH, &waitable->latch, "%u", number);
+	object_name(OBJECT_COUNT, &waitable->count, "%u", number);
 }

@@ -3,7 +3,9 @@
 #define ROUSE_STRESS_WAITABLE_H
 
 #include <rouse/cond.h>
+#include <rouse/count.h>
 #include <rouse/event.h>
+#include <rouse/latch.h>
 #include <rouse/waitq.h>
 
 #include <stdbool.h>
@@ -20,6 +22,9 @@ struct waitable {
 	struct rouse_lock mutex; /* of the condition and the queue */
 	struct rouse_cond cond;
 	struct rouse_waitq queue;
+	struct rouse_latch latch;
+	struct rouse_count count;
+	uint32_t key;    /* of it */
 	unsigned chosen; /* in this round, of the condition or the queue */
 	bool flag;       /* what a wait_for() asks for */
 };
@@ -50,7 +55,7 @@ struct waitable_ops {
 	bool lasts;    /* a wake that comes late is there for the next wait */
 };
 
-#define N_OPS 6
+#define N_OPS 8
 
 extern const struct waitable_ops waitable_ops[N_OPS];
 

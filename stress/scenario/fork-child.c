@@ -128,6 +128,46 @@ static bool bell_works(struct pair *pair)
 	       !bell_is_readable(mine->bell);
 }
 
+static bool latch_works(struct pair *pair)
+{
+	return rouse_latch_count_down(&pair->latch, PAIR_LATCH + 1) ==
+		       -ERANGE &&
+	       rouse_latch_wait_until(&pair->latch, 0) == -ETIMEDOUT &&
+	       rouse_latch_count_down(&pair->latch, PAIR_LATCH) == 0 &&
+	       rouse_latch_wait_until(&pair->latch, 0) == 0;
+}
+
+static bool barrier_works(struct pair *pair)
+{
+	return rouse_barrier_wait_until(&pair->barrier, 0) == -ETIMEDOUT &&
+	       rouse_barrier_is_broken(&pair->barrier) &&
+	       rouse_barrier_wait(&pair->barrier) == -EPIPE;
+}
+
+static int do_it(void *done)
+{
+	*(bool *)done = true;
+	return 0;
+}
+
+static bool once_works(struct pair *pair)
+{
+	bool done = false;
+
+	return rouse_once_call(&pair->once, do_it, &done) == 0 && done &&
+	       rouse_once_is_done(&pair->once);
+}
+
+static bool count_works(struct pair *pair)
+{
+	uint32_t key = rouse_count_look(&pair->count);
+
+	if (rouse_count_wait_until(&pair->count, key, 0) != -ETIMEDOUT)
+		return false;
+	rouse_count_move_one(&pair->count);
+	return rouse_count_wait_until(&pair->count, key, 0) == 0;
+}
+
 /* The parent's threads are not there to be woken. */
 static bool none_was_woken(struct pair *pair)
 {
@@ -161,6 +201,10 @@ static const struct {
 	{"in a child a condition works", conds_work},
 	{"in a child a waitq works", queue_works},
 	{"in a child a bell works", bell_works},
+	{"in a child a latch is where it was, and works", latch_works},
+	{"in a child a barrier works", barrier_works},
+	{"in a child a once works", once_works},
+	{"in a child an eventcount works", count_works},
 	{"a child wakes no thread of its parent", none_was_woken},
 	{"in a child a sleep ends", sleeps_end},
 };
@@ -176,6 +220,10 @@ static void make_usable(struct pair *pair)
 	rouse_cond_after_fork(&pair->cond);
 	rouse_cond_after_fork(&pair->recursive);
 	rouse_waitq_after_fork(&pair->queue);
+	rouse_latch_after_fork(&pair->latch);
+	rouse_barrier_after_fork(&pair->barrier);
+	rouse_once_after_fork(&pair->once);
+	rouse_count_after_fork(&pair->count);
 }
 
 /* Without what a sanitizer does in _exit(), such as to wait for a second. */

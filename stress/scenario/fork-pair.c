@@ -163,6 +163,10 @@ void pair_begin(struct pair *pair, unsigned number)
 {
 	rouse_cond_init(&pair->cond, &pair->lock);
 	rouse_cond_init_rlock(&pair->recursive, &pair->rlock);
+	check_equal("a latch begins at its number", 0,
+		    rouse_latch_init(&pair->latch, PAIR_LATCH));
+	check_equal("a barrier begins", 0,
+		    rouse_barrier_init(&pair->barrier, 2));
 	for (unsigned side = 0; side < 2; side++)
 		object_name(OBJECT_EVENT, &pair->coming[side],
 			    "to side %u of pair %u", side, number);

@@ -2,8 +2,12 @@
 #ifndef ROUSE_STRESS_FORK_PAIR_H
 #define ROUSE_STRESS_FORK_PAIR_H
 
+#include <rouse/barrier.h>
 #include <rouse/cond.h>
+#include <rouse/count.h>
 #include <rouse/event.h>
+#include <rouse/latch.h>
+#include <rouse/once.h>
 #include <rouse/waitq.h>
 
 #include <stdbool.h>
@@ -24,11 +28,18 @@ struct pair {
 	struct rouse_rlock rlock;
 	struct rouse_cond recursive;
 	struct rouse_waitq queue; /* under the lock */
-	unsigned side;            /* that the ball is on */
-	unsigned waiting;         /* of the condition or queue that is in use */
+	struct rouse_latch
+		latch; /* these are of no use here; for the children */
+	struct rouse_barrier barrier;
+	struct rouse_once once;
+	struct rouse_count count;
+	unsigned side;    /* that the ball is on */
+	unsigned waiting; /* of the condition or queue that is in use */
 	uint64_t passes;
 	bool last; /* pass */
 };
+
+#define PAIR_LATCH 3 /* where the latch is */
 
 void pair_begin(struct pair *pair, unsigned number);
 void pair_end(const struct pair *pair);

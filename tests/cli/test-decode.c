@@ -1,10 +1,14 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 #include <criterion/criterion.h>
 #include <errno.h>
+#include <rouse/barrier.h>
 #include <rouse/bell.h>
 #include <rouse/cond.h>
+#include <rouse/count.h>
 #include <rouse/event.h>
+#include <rouse/latch.h>
 #include <rouse/lock.h>
+#include <rouse/once.h>
 #include <rouse/waitq.h>
 #include <string.h>
 
@@ -202,6 +206,96 @@ Test(decode, a_bell)
 	says(decode_bell, bell.word_, "quiet");
 	says(decode_bell, 8 + 2 * 16, "quiet, closing, 2 writing");
 	rouse_bell_close(&bell);
+}
+
+static struct rouse_latch latch = ROUSE_LATCH_INIT(3);
+
+static void *wait_for_latch(void *unused)
+{
+	rouse_latch_wait(&latch);
+	return unused;
+}
+
+Test(decode, a_latch)
+{
+	pthread_t waiter;
+
+	says(decode_latch, latch.word_, "3");
+	waiter = thread_start(wait_for_latch, NULL);
+	door_await_inside(&latch, 1);
+	says(decode_latch, latch.word_, "3, waiters");
+	rouse_latch_count_down(&latch, 2);
+	says(decode_latch, latch.word_, "1, waiters");
+	rouse_latch_count_down(&latch, 1);
+	says(decode_latch, latch.word_, "0");
+	pthread_join(waiter, NULL);
+}
+
+static struct rouse_barrier barrier = ROUSE_BARRIER_INIT(3);
+
+static void *wait_at_barrier(void *unused)
+{
+	rouse_barrier_wait(&barrier);
+	return unused;
+}
+
+Test(decode, a_barrier)
+{
+	pthread_t waiters[2];
+
+	says(decode_barrier, barrier.word_, "0 arrived");
+	waiters[0] = thread_start(wait_at_barrier, NULL);
+	door_await_asleep(&barrier, 1);
+	says(decode_barrier, barrier.word_, "1 arrived, waiters");
+	waiters[1] = thread_start(wait_at_barrier, NULL);
+	door_await_asleep(&barrier, 2);
+	rouse_barrier_abort(&barrier);
+	threads_join(waiters, 2);
+	says(decode_barrier, barrier.word_, "broken, 0 arrived");
+	rouse_barrier_reset(&barrier);
+	says(decode_barrier, barrier.word_, "0 arrived");
+	says(decode_barrier, 4 + 2 + 16, "resetting, 1 arrived");
+	says(decode_barrier, 8 + 16 + 2 * 0x40000 + 1,
+	     "1 arrived, 2 leaving, waiters");
+}
+
+static struct rouse_once once;
+
+static int look_within(void *unused)
+{
+	(void)unused;
+	says(decode_once, once.word_, "running");
+	says(decode_once, once.word_ | 1, "running, waiters");
+	cr_assert_eq(once.word_ >> 2, door_real_self());
+	return 0;
+}
+
+Test(decode, a_once)
+{
+	says(decode_once, once.word_, "new");
+	cr_assert_eq(rouse_once_call(&once, look_within, NULL), 0);
+	says(decode_once, once.word_, "done");
+}
+
+static struct rouse_count count;
+
+static void *wait_for_count(void *unused)
+{
+	rouse_count_wait(&count, rouse_count_look(&count));
+	return unused;
+}
+
+Test(decode, an_eventcount)
+{
+	pthread_t waiter;
+
+	says(decode_count, count.word_, "epoch 0");
+	waiter = thread_start(wait_for_count, NULL);
+	door_await_asleep(&count, 1);
+	says(decode_count, count.word_, "looked, waiters, epoch 0");
+	rouse_count_move(&count);
+	says(decode_count, count.word_, "epoch 1");
+	pthread_join(waiter, NULL);
 }
 
 static void object_says(enum object_kind kind, const union object_copy *copy,

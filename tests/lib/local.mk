@@ -24,6 +24,7 @@ criterion_tests += \
 	tests/lib/test-all \
 	tests/lib/test-any \
 	tests/lib/test-any-semantics \
+	tests/lib/test-barrier \
 	tests/lib/test-bell \
 	tests/lib/test-bell-steps \
 	tests/lib/test-blocked \
@@ -36,6 +37,7 @@ criterion_tests += \
 	tests/lib/test-cond-lock \
 	tests/lib/test-cond-signal \
 	tests/lib/test-cond-wait-for \
+	tests/lib/test-count \
 	tests/lib/test-deadline \
 	tests/lib/test-event \
 	tests/lib/test-event-arm \
@@ -43,8 +45,10 @@ criterion_tests += \
 	tests/lib/test-eventfd \
 	tests/lib/test-fork \
 	tests/lib/test-futex \
+	tests/lib/test-latch \
 	tests/lib/test-lock \
 	tests/lib/test-lock-steps \
+	tests/lib/test-once \
 	tests/lib/test-owners \
 	tests/lib/test-rlock \
 	tests/lib/test-signals \

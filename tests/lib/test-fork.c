@@ -25,6 +25,10 @@ static struct rouse_cond recursive = ROUSE_COND_INIT_RLOCK(&rlock);
 static struct rouse_waitq queue;
 static struct rouse_waiter queued;
 static struct rouse_bell bell;
+static struct rouse_latch latch;
+static struct rouse_barrier barrier = ROUSE_BARRIER_INIT(3);
+static struct rouse_once once;
+static struct rouse_count count;
 
 static void *wait_for_event(void *unused)
 {
@@ -109,6 +113,10 @@ static int in_a_child(void (*use)(void))
 		rouse_cond_after_fork(&recursive);
 		rouse_waitq_after_fork(&queue);
 		DEMAND(rouse_bell_after_fork(&bell) == 0);
+		rouse_latch_after_fork(&latch);
+		rouse_barrier_after_fork(&barrier);
+		rouse_once_after_fork(&once);
+		rouse_count_after_fork(&count);
 		use();
 		_exit(0);
 	}
@@ -323,4 +331,130 @@ Test(fork, a_child_has_a_bell_of_its_own_and_its_parent_keeps_its)
 	cr_assert(bell_is_readable());
 	cr_assert(rouse_bell_heard(&bell));
 	cr_assert_not(bell_is_readable());
+}
+
+static void *wait_for_latch(void *unused)
+{
+	rouse_latch_wait(&latch);
+	return unused;
+}
+
+static void count_down_to_0(void)
+{
+	door_reset();
+	DEMAND(rouse_latch_count_down(&latch, 3) == -ERANGE);
+	DEMAND(rouse_latch_wait_until(&latch, 0) == -ETIMEDOUT);
+	DEMAND(rouse_latch_count_down(&latch, 2) == 0);
+	DEMAND(rouse_latch_try_wait(&latch));
+	DEMAND(door_wakes() == 0);
+}
+
+Test(fork, a_latch_is_in_the_child_where_it_was)
+{
+	pthread_t waiters[2];
+
+	cr_assert_eq(rouse_latch_init(&latch, 2), 0);
+	threads_start(waiters, 2, wait_for_latch, NULL);
+	door_await_inside(&latch, 2);
+	cr_assert_eq(in_a_child(count_down_to_0), 0);
+	cr_assert_not(rouse_latch_try_wait(&latch));
+	cr_assert_eq(rouse_latch_count_down(&latch, 2), 0);
+	threads_join(waiters, 2);
+}
+
+static void *wait_at_barrier(void *unused)
+{
+	rouse_barrier_wait(&barrier);
+	return unused;
+}
+
+static void *wait_for_count(void *unused)
+{
+	rouse_count_wait(&count, rouse_count_look(&count));
+	return unused;
+}
+
+static _Atomic bool is_in, may_return;
+static bool was_run; /* in the child */
+
+static int stay(void *unused)
+{
+	(void)unused;
+	is_in = true;
+	yield_until(may_return);
+	return 0;
+}
+
+static int run(void *unused)
+{
+	(void)unused;
+	was_run = true;
+	return 0;
+}
+
+static void *run_once(void *unused)
+{
+	rouse_once_call(&once, stay, NULL);
+	return unused;
+}
+
+static void use_all_three(void)
+{
+	uint32_t key = rouse_count_look(&count);
+
+	door_reset();
+	DEMAND(rouse_once_call(&once, run, NULL) == 0);
+	DEMAND(was_run);
+	DEMAND(rouse_count_wait_until(&count, key, 0) == -ETIMEDOUT);
+	rouse_count_move_one(&count);
+	DEMAND(rouse_count_wait_until(&count, key, 0) == 0);
+	DEMAND(rouse_barrier_waiting(&barrier) == 0);
+	DEMAND(!rouse_barrier_is_broken(&barrier));
+	DEMAND(door_wakes() == 0);
+	DEMAND(rouse_barrier_wait_until(&barrier, rouse_after(1)) ==
+	       -ETIMEDOUT);
+	DEMAND(rouse_barrier_is_broken(&barrier));
+	rouse_barrier_after_fork(&barrier);
+	DEMAND(rouse_barrier_is_broken(&barrier));
+}
+
+Test(fork, a_child_has_barrier_once_and_eventcount_for_itself)
+{
+	pthread_t threads[5];
+
+	threads_start(threads, 2, wait_at_barrier, NULL);
+	threads_start(threads + 2, 2, wait_for_count, NULL);
+	threads[4] = thread_start(run_once, NULL);
+	door_await_inside(NULL, 4);
+	yield_until(is_in);
+	cr_assert_eq(in_a_child(use_all_three), 0);
+	cr_assert_eq(rouse_barrier_wait(&barrier), 2);
+	rouse_count_move(&count);
+	may_return = true;
+	threads_join(threads, 5);
+	cr_assert(rouse_once_is_done(&once));
+}
+
+static int fork_within(void *status)
+{
+	pid_t child = fork();
+
+	if (child == 0) {
+		alarm(20);
+		is_in = true;
+		return 0;
+	}
+	cr_assert_eq(waitpid(child, status, 0), child);
+	return 0;
+}
+
+Test(fork, a_function_that_forks_is_done_in_both)
+{
+	int status;
+
+	cr_assert_eq(rouse_once_call(&once, fork_within, &status), 0);
+	cr_assert(rouse_once_is_done(&once));
+	if (is_in)
+		_exit(rouse_once_call(&once, stay, NULL));
+	cr_assert_eq(status, 0);
 }

@@ -20,6 +20,10 @@ static struct rouse_rlock rlock, taken_rlock;
 static struct rouse_cond cond = ROUSE_COND_INIT(&lock);
 static struct rouse_cond over_rlock = ROUSE_COND_INIT_RLOCK(&rlock);
 static struct rouse_waitq queue;
+static struct rouse_latch latch = ROUSE_LATCH_INIT(1);
+static struct rouse_count count;
+/* At which another thread is: as if, the first one of the machine. */
+static struct rouse_once once = {1 * 4};
 static pthread_mutex_t mutex = PTHREAD_MUTEX_INITIALIZER;
 static _Atomic unsigned asked;
 
@@ -110,10 +114,41 @@ static inline int park(const struct rouse_wait *how)
 	return err;
 }
 
+static inline int wait_for_latch(const struct rouse_wait *how)
+{
+	return rouse_latch_wait_with(&latch, how);
+}
+
+static inline int wait_for_barrier(const struct rouse_wait *how)
+{
+	struct rouse_barrier barrier = ROUSE_BARRIER_INIT(2);
+	int err = rouse_barrier_wait_with(&barrier, how);
+
+	cr_assert_eq(rouse_barrier_is_broken(&barrier), err != -EINVAL);
+	return err;
+}
+
+static inline int do_nothing(void *unused)
+{
+	(void)unused;
+	return 0;
+}
+
+static inline int wait_for_once(const struct rouse_wait *how)
+{
+	return rouse_once_call_with(&once, do_nothing, NULL, how);
+}
+
+static inline int wait_for_count(const struct rouse_wait *how)
+{
+	return rouse_count_wait_with(&count, rouse_count_look(&count), how);
+}
+
 typedef int waits(const struct rouse_wait *how);
 static waits *const ways[] = {
 	wait_for_event, wait_since_an_epoch, wait_for_lock,      wait_for_rlock,
 	wait_for_cond,  wait_over_rlock,     wait_for_predicate, park,
+	wait_for_latch, wait_for_barrier,    wait_for_once,      wait_for_count,
 };
 #define WAYS (sizeof(ways) / sizeof(ways[0]))
 

@@ -16,6 +16,12 @@ trap 'rm -rf "$tmp"' EXIT
 cat >"$tmp/calls.c" <<'END'
 #include <rouse.h>
 static struct rouse_event event;
+static struct rouse_latch latch;
+static struct rouse_once once;
+static int do_it(void *unused)
+{
+	return unused != 0;
+}
 static struct rouse_lock lock;
 static struct rouse_cond cond = ROUSE_COND_INIT(&lock);
 bool works(void);
@@ -27,6 +33,11 @@ bool works(void)
 	fine &= rouse_event_wait_until(&event, 0) == 0;
 	rouse_event_wait(&event);
 	fine &= rouse_event_is_set(&event);
+	fine &= rouse_latch_try_wait(&latch);
+	fine &= rouse_latch_wait_until(&latch, 0) == 0;
+	rouse_latch_wait(&latch);
+	fine &= rouse_once_call(&once, do_it, 0) == 0;
+	fine &= rouse_once_is_done(&once);
 	rouse_lock_acquire(&lock);
 	fine &= rouse_lock_locked(&lock) && !rouse_lock_try_acquire(&lock);
 	fine &= rouse_cond_notify(&cond, 1) == 0;
@@ -43,6 +54,8 @@ int main(void)
 END
 cp "$tmp/calls.c" "$tmp/calls.cc"
 inline='rouse_event_is_set rouse_event_wait rouse_event_wait_until
+	rouse_latch_try_wait rouse_latch_wait rouse_latch_wait_until
+	rouse_once_call rouse_once_is_done
 	rouse_lock_acquire rouse_lock_locked rouse_lock_release rouse_lock_try_acquire
 	rouse_cond_notify rouse_cond_notify_all'
 

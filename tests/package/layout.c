@@ -80,6 +80,24 @@ TYPE(rouse_bell, 8, 8);
 FIELD(rouse_bell, word_, 0, 0);
 FIELD(rouse_bell, open_, 4, 4);
 
+TYPE(rouse_latch, 4, 4);
+FIELD(rouse_latch, word_, 0, 0);
+VALUE(ROUSE__LATCH_COUNT, 2);
+VALUE(ROUSE_LATCH_MAX, 0x7fffffff);
+
+TYPE(rouse_barrier, 8, 8);
+FIELD(rouse_barrier, word_, 0, 0);
+FIELD(rouse_barrier, parties_, 4, 4);
+VALUE(ROUSE_BARRIER_MAX, 16383);
+
+TYPE(rouse_once, 4, 4);
+FIELD(rouse_once, word_, 0, 0);
+VALUE(ROUSE__ONCE_DONE, 2);
+
+TYPE(rouse_count, 8, 8);
+FIELD(rouse_count, word_, 0, 0);
+FIELD(rouse_count, sleepers_, 4, 4);
+
 TYPE(rouse_lock, OWNER(32), OWNER(24));
 FIELD(rouse_lock, word_, 0, 0);
 FIELD(rouse_lock, wake_seq_, 4, 4);

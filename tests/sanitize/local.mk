@@ -13,12 +13,16 @@ sanitizer_tests = \
 TESTS += $(sanitizer_tests)
 EXTRA_DIST += $(sanitizer_tests) \
 	tests/sanitize/any.c \
+	tests/sanitize/barrier.c \
 	tests/sanitize/bell.c \
 	tests/sanitize/cond.c \
+	tests/sanitize/count.c \
 	tests/sanitize/event.c \
+	tests/sanitize/latch.c \
 	tests/sanitize/lock.c \
 	tests/sanitize/lock-cases.h \
 	tests/sanitize/main.c \
+	tests/sanitize/once.c \
 	tests/sanitize/rlock.c \
 	tests/sanitize/rows.sh \
 	tests/sanitize/subject.h \

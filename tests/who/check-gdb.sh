@@ -166,7 +166,10 @@ calls consumer-1 rouse_cond_wait consumer-2 rouse_cond_wait \
 	grower rouse_cond_wait told rouse_cond_wait \
 	parked-1 rouse_waiter_park parked-2 rouse_waiter_park \
 	event rouse_event_wait_with hour rouse_event_wait_until \
-	closer rouse_bell_close any rouse_wait_any \
+	closer rouse_bell_close latched rouse_latch_wait \
+	barred rouse_barrier_wait onced rouse_once_call \
+	counted rouse_count_wait \
+	any rouse_wait_any \
 	first rouse_lock_acquire second rouse_lock_acquire \
 	owner rouse_rlock_acquire reader rouse_rlock_acquire
 kill $pid
@@ -181,6 +184,11 @@ calls event_wait_with rouse_event_wait_with \
 	event_since rouse_event_wait_since \
 	since_until rouse_event_wait_since_until \
 	since_with rouse_event_wait_since_with \
+	latch_with rouse_latch_wait_with \
+	barrier_until rouse_barrier_wait_until \
+	barrier_with rouse_barrier_wait_with \
+	once_until rouse_once_call_until once_with rouse_once_call_with \
+	count_until rouse_count_wait_until count_with rouse_count_wait_with \
 	lock_until rouse_lock_acquire_until lock_with rouse_lock_acquire_with \
 	rlock_until rouse_rlock_acquire_until \
 	rlock_with rouse_rlock_acquire_with \

@@ -57,6 +57,10 @@ looks_right()
 		"parked-2 never  waitq ADDRESS queue" \
 		"event never  event ADDRESS ready" \
 		"closer never  bell ADDRESS bell" \
+		"latched never  latch ADDRESS arrived" \
+		"barred never  barrier ADDRESS crossing" \
+		"onced never  once ADDRESS once" \
+		"counted never  count ADDRESS moves" \
 		"any never  any of: event ADDRESS news, waitq ADDRESS inbox; stop: event ADDRESS closing" \
 		"hour in an hour  event ADDRESS later" \
 		"first never  lock ADDRESS second" \
@@ -80,6 +84,15 @@ looks_right()
 		"    event (TID) waits" ''
 	shows "bell ADDRESS bell: quiet, closing, 1 writing" \
 		"    closer (TID) waits" ''
+	shows "latch ADDRESS arrived: 3, waiters" \
+		"    latched (TID) waits" ''
+	shows "barrier ADDRESS crossing: 1 arrived, waiters, 2 parties" \
+		"    barred (TID) waits" ''
+	shows "once ADDRESS once: running, waiters" \
+		"    held by hung (TID)" \
+		"    onced (TID) waits" ''
+	shows "count ADDRESS moves: looked, waiters, epoch 0" \
+		"    counted (TID) waits" ''
 	shows "event ADDRESS news: clear, waiters, epoch 0" \
 		"    any (TID) waits" ''
 	shows "waitq ADDRESS inbox: 1 in its queue" \

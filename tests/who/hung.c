@@ -30,6 +30,10 @@ struct rouse_waitq queue = ROUSE_WAITQ_INIT, inbox = ROUSE_WAITQ_INIT;
 struct rouse_event news = ROUSE_EVENT_INIT, closing = ROUSE_EVENT_INIT;
 struct rouse_event quit = ROUSE_EVENT_INIT;
 struct rouse_bell bell = ROUSE_BELL_INIT;
+struct rouse_latch arrived = ROUSE_LATCH_INIT(3);
+struct rouse_barrier crossing = ROUSE_BARRIER_INIT(2);
+struct rouse_once once = ROUSE_ONCE_INIT;
+struct rouse_count moves = ROUSE_COUNT_INIT;
 static pthread_mutex_t mutex = PTHREAD_MUTEX_INITIALIZER;
 static _Atomic pid_t sleeper;
 static struct rouse_event held = ROUSE_EVENT_INIT, left = ROUSE_EVENT_INIT;
@@ -81,7 +85,8 @@ static void *own_tree(void *unused)
 	rouse_rlock_acquire(&tree);
 	rouse_rlock_acquire(&root);
 	rouse_event_set(&held);
-	rouse_event_wait(&left);
+	while (!rouse_event_is_set(&left))
+		sched_yield(); /* a wait would be counted as one that hangs */
 	rouse_rlock_acquire(&left_behind);
 	return unused;
 }
@@ -174,6 +179,37 @@ static void *close_bell(void *unused)
 	return unused;
 }
 
+static void *wait_latch(void *unused)
+{
+	rouse_latch_wait(&arrived);
+	return unused;
+}
+
+static void *wait_barrier(void *unused)
+{
+	rouse_barrier_wait(&crossing);
+	return unused;
+}
+
+static int make_once(void *unused)
+{
+	return unused != NULL;
+}
+
+/* As if the first thread, which does nothing, were at it. */
+static void *wait_once(void *unused)
+{
+	once.word_ = 4 * (unsigned)getpid();
+	rouse_once_call(&once, make_once, NULL);
+	return unused;
+}
+
+static void *wait_count(void *unused)
+{
+	rouse_count_wait(&moves, rouse_count_look(&moves));
+	return unused;
+}
+
 static pthread_t start(const char *name, void *(*body)(void *))
 {
 	pthread_attr_t small; /* for a thousand threads in 32 bits */
@@ -258,12 +294,22 @@ static struct rouse_waiter nodes[2];
 static struct rouse_wanted wanted[] = {ROUSE_WANT_EVENT(&later),
 				       ROUSE_WANT_EVENT(&ready)};
 
+static struct rouse_barrier others = ROUSE_BARRIER_INIT(2);
+
 #define CALLS(CALL)                                                            \
 	CALL(event_wait_with, rouse_event_wait_with(&ready, &how))             \
 	CALL(event_since, rouse_event_wait_since(&ready, 0))                   \
 	CALL(since_until,                                                      \
 	     rouse_event_wait_since_until(&ready, 0, how.deadline))            \
 	CALL(since_with, rouse_event_wait_since_with(&ready, 0, &how))         \
+	CALL(latch_with, rouse_latch_wait_with(&arrived, &how))                \
+	CALL(barrier_until, rouse_barrier_wait_until(&crossing, how.deadline)) \
+	CALL(barrier_with, rouse_barrier_wait_with(&others, &how))             \
+	CALL(once_until,                                                       \
+	     rouse_once_call_until(&once, make_once, NULL, how.deadline))      \
+	CALL(once_with, rouse_once_call_with(&once, make_once, NULL, &how))    \
+	CALL(count_until, rouse_count_wait_until(&moves, 0, how.deadline))     \
+	CALL(count_with, rouse_count_wait_with(&moves, 0, &how))               \
 	CALL(lock_until, rouse_lock_acquire_until(&busy, how.deadline))        \
 	CALL(lock_with, rouse_lock_acquire_with(&busy, &how))                  \
 	CALL(rlock_until, rouse_rlock_acquire_until(&tree, how.deadline))      \
@@ -292,6 +338,7 @@ CALLS(BODY)
 
 static void make_calls(void)
 {
+	once.word_ = 4 * (unsigned)getpid();
 	rouse_lock_acquire(&busy);
 	rouse_rlock_acquire(&tree);
 	rouse_waitq_join(&queue, &nodes[0]);
@@ -320,6 +367,10 @@ static void hang(void)
 	start("parked-2", wait_queue);
 	start("event", wait_event);
 	start("closer", close_bell);
+	start("latched", wait_latch);
+	start("barred", wait_barrier);
+	start("onced", wait_once);
+	start("counted", wait_count);
 	start("any", wait_any);
 	start("hour", wait_an_hour);
 	start("first", lock_first);

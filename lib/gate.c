@@ -1,0 +1,52 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#include "gate.h"
+
+#include <stdatomic.h>
+
+#include "probe.h"
+#include "spin.h"
+
+static bool opens(const struct rouse__gate *gate, uint32_t word)
+{
+	return gate->opens(word, gate->with);
+}
+
+static int await_open(const struct rouse__gate *gate,
+		      const struct rouse__how *how,
+		      const struct rouse__wait_record *record)
+{
+	uint32_t word;
+	/* The last look comes after the look at the clock and at the stop. */
+	int err = rouse__ended(how);
+
+	for (;;) {
+		/* (gate.look) acquire: pairs with (latch.count-down),
+		 * (barrier.step), (once.done) and (count.move). What was done
+		 * before the gate opened is visible to who goes through. */
+		word = atomic_load_explicit(gate->word, memory_order_acquire);
+		if (opens(gate, word))
+			return 0;
+		if (err < 0)
+			return err;
+		err = rouse__await(gate->word, word, word | ROUSE__GATE_WAITERS,
+				   ROUSE__ANY, how, record);
+	}
+}
+
+int rouse__gate_wait(const struct rouse__gate *gate,
+		     const struct rouse__how *how)
+{
+	struct rouse__wait_record record =
+		rouse__record(gate->kind, gate->object, gate->word, how);
+	int err;
+
+	/* (gate.entry) acquire: pairs with (latch.count-down), (barrier.step),
+	 * (once.done) and (count.move). As (gate.look), and nobody has to ask
+	 * what time it is. */
+	if (opens(gate, atomic_load_explicit(gate->word, memory_order_acquire)))
+		return 0;
+	rouse__probe_begin(&record);
+	err = await_open(gate, how, &record);
+	rouse__probe_end(&record, err);
+	return err;
+}

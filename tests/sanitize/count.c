@@ -1,0 +1,106 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#include "subject.h"
+
+#define ROUNDS 30
+
+static struct rouse_count count = ROUSE_COUNT_INIT;
+static int turn; /* atomic: the structure */
+
+static int turn_now(void)
+{
+	return __atomic_load_n(&turn, __ATOMIC_ACQUIRE);
+}
+
+static void await_turn(int mine, int i)
+{
+	const struct rouse_wait how = {ROUSE_FOREVER, 0, NULL};
+
+	while (turn_now() != mine) {
+		uint32_t key = rouse_count_look(&count);
+
+		if (turn_now() == mine)
+			break;
+		if (i % 3 == 0)
+			rouse_count_wait(&count, key);
+		else if (i % 3 == 1)
+			NEED(rouse_count_wait_until(&count, key,
+						    ROUSE_FOREVER) == 0);
+		else
+			NEED(rouse_count_wait_with(&count, key, &how) == 0);
+	}
+}
+
+static void give_turn(int to)
+{
+	__atomic_store_n(&turn, to, __ATOMIC_RELEASE);
+	if (to)
+		rouse_count_move(&count);
+	else
+		rouse_count_move_one(&count);
+}
+
+static void *take_turns(void *unused)
+{
+	int i;
+
+	for (i = 0; i < ROUNDS; i++) {
+		await_turn(1, i);
+		data++;
+		give_turn(0);
+	}
+	return unused;
+}
+
+static void right(void)
+{
+	pthread_t thread = start(take_turns, NULL);
+	int i;
+
+	for (i = 0; i < ROUNDS; i++) {
+		await_turn(0, i);
+		data++;
+		give_turn(1);
+	}
+	join(thread);
+	NEED(data == 2 * ROUNDS);
+	rouse_count_after_fork(&count);
+}
+
+static void *move_too_early(void *unused)
+{
+	__atomic_store_n(&turn, 1, __ATOMIC_RELAXED);
+	rouse_count_move(&count);
+	data++;
+	return unused;
+}
+
+static void race(void)
+{
+	pthread_t thread = start(move_too_early, NULL);
+
+	while (__atomic_load_n(&turn, __ATOMIC_RELAXED) == 0) {
+		uint32_t key = rouse_count_look(&count);
+
+		if (__atomic_load_n(&turn, __ATOMIC_RELAXED) == 0)
+			rouse_count_wait(&count, key);
+	}
+	data++;
+	join(thread);
+}
+
+static void raw_count(void)
+{
+	struct rouse_count *it =
+		(struct rouse_count *)raw(sizeof(struct rouse_count));
+
+	rouse_count_move(it);
+	free(it);
+}
+
+extern const struct subject count_subjects[];
+const struct subject count_subjects[] = {
+	{"count", "right", right},
+	{"count", "race", race},
+	{"count", "raw", raw_count},
+	{NULL, NULL, NULL},
+};
