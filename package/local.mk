@@ -14,6 +14,7 @@ EXTRA_DIST += \
 	package/amalgamate.awk \
 	package/amalgamate.sh \
 	package/commit.sh \
+	package/debian.sh \
 	package/release.sh \
 	package/wrap.sh
 
@@ -30,6 +31,12 @@ abi-update: librouse.la
 release: all
 	MAKE='$(MAKE)' $(srcdir)/package/release.sh make
 .PHONY: release
+
+# Debian packages, made, judged and tried; then they are in the folder debs.
+deb:
+	$(srcdir)/package/debian.sh '$(abs_builddir)/debs'
+.PHONY: deb
+clean_directories += debs
 
 # Where make amalgamation puts rouse.c, rouse.h and rouse.hpp.
 AMALGAMATION = amalgamation

@@ -58,7 +58,7 @@ $changed"
 }
 
 # What is for work in a clone only.
-not_released='^\.ci/run$|^\.gitignore$|^GNUmakefile$|^bootstrap$'
+not_released='^\.ci/run$|^debian/|^\.gitignore$|^GNUmakefile$|^bootstrap$'
 
 make_it()
 {

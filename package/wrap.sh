@@ -14,4 +14,5 @@ source_hash = $(sha256sum <"$1" | cut -d ' ' -f 1)
 
 [provide]
 rouse = rouse_dep
+rouse-queue = rouse_queue_dep
 END

@@ -56,6 +56,7 @@ rouse_dir=$tmp/moved$libdir/cmake/rouse
 build found -Drouse_DIR="$rouse_dir"
 
 # The component is there if its library is.
+rm -f "$tmp/moved$libdir"/librouse-queue.*
 queue="-Drouse_DIR=$rouse_dir -DCOMPONENTS=COMPONENTS;queue"
 ! configure found $queue >/dev/null && grep -q 'no rouse::queue' "$tmp/log" || {
 	cat "$tmp/log"

@@ -15,10 +15,15 @@ trap 'rm -rf "$tmp"' EXIT
 export CC
 export CFLAGS="$machine_flags -O0"
 
-for expected in "$srcdir"/examples/*.expected; do
-	name=$(basename "$expected" .expected)
+names=
+queue_names=
+for name in $(runnable); do
 	cp "$srcdir/examples/$name.c" "$tmp"
-	names="${names-}${names:+,}$name"
+	if needs_queue "$name"; then
+		queue_names=$queue_names,$name
+	else
+		names=$names,$name
+	fi
 done
 cp "$srcdir"/tests/package/project/meson* "$tmp"
 
@@ -26,7 +31,8 @@ cp "$srcdir"/tests/package/project/meson* "$tmp"
 build()
 {
 	{
-		meson setup "$tmp/$1" "$tmp" -Dexamples="$names" &&
+		meson setup "$tmp/$1" "$tmp" -Dexamples="${names#,}" \
+			-Dqueue_examples="${queue_names#,}" &&
 			meson compile -C "$tmp/$1" -j 2
 	} >"$tmp/log" 2>&1 || {
 		cat "$tmp/log"
@@ -38,9 +44,8 @@ build()
 mkdir -p "$tmp/tarball/rouse-1" "$tmp/subprojects/packagefiles"
 cp -r "$srcdir/include" "$srcdir/meson.build" "$srcdir/configure.ac" \
 	"$tmp/tarball/rouse-1"
-mkdir "$tmp/tarball/rouse-1/lib"
-cp "$srcdir"/lib/*.[ch] "$srcdir/lib/local.mk" "$srcdir/lib/rouse.map" \
-	"$tmp/tarball/rouse-1/lib"
+(cd "$srcdir" && find lib -name '*.[ch]' -o -name '*.map' -o -name '*.mk') |
+	tar -C "$srcdir" -cf - -T - | tar -C "$tmp/tarball/rouse-1" -xf -
 tar -C "$tmp/tarball" -cf "$tmp/subprojects/packagefiles/rouse-1.tar" rouse-1
 "$srcdir/package/wrap.sh" "$tmp/subprojects/packagefiles/rouse-1.tar" \
 	>"$tmp/subprojects/rouse.wrap"
