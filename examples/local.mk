@@ -7,10 +7,6 @@ examples_programs = \
 	examples/chat \
 	examples/connections \
 	examples/event \
-	examples/from-eventfd \
-	examples/from-folly \
-	examples/from-pthread \
-	examples/from-python \
 	examples/handshake \
 	examples/loop \
 	examples/loop-timeouts \
@@ -24,11 +20,6 @@ examples_bounded_queue_LDADD = librouse.la
 examples_chat_LDADD = librouse.la
 examples_connections_LDADD = librouse.la
 examples_event_LDADD = librouse.la
-examples_from_eventfd_LDADD = librouse.la
-examples_from_folly_LDADD = librouse.la
-examples_from_pthread_SOURCES = examples/from-pthread.c examples/claim.h
-examples_from_pthread_LDADD = librouse.la
-examples_from_python_LDADD = librouse.la
 examples_handshake_LDADD = librouse.la
 examples_loop_LDADD = librouse.la
 examples_loop_timeouts_LDADD = librouse.la
@@ -41,21 +32,40 @@ examples_traffic_light_LDADD = librouse.la
 # It never ends: for docs/debugging.md.
 examples_deadlock_LDADD = librouse.la
 check_PROGRAMS += $(examples_programs) examples/deadlock
-EXTRA_DIST += $(examples_programs:=.expected) examples/from-python.py
+EXTRA_DIST += $(examples_programs:=.expected)
+EXTRA_DIST += examples/cxx/jobs.cpp examples/cxx/jobs.expected
 
-# With what some machines lack.
+# What docs/migrate.md claims, with and without other libraries.
+migrate_programs = \
+	examples/migrate/eventfd \
+	examples/migrate/folly \
+	examples/migrate/pthread \
+	examples/migrate/python
+examples_migrate_eventfd_LDADD = librouse.la
+examples_migrate_folly_LDADD = librouse.la
+examples_migrate_pthread_SOURCES = examples/migrate/pthread.c \
+	examples/migrate/claim.h
+examples_migrate_pthread_LDADD = librouse.la
+examples_migrate_python_LDADD = librouse.la
 if HAVE_NSYNC
-check_PROGRAMS += examples/from-nsync
+migrate_programs += examples/migrate/nsync
 endif
-examples_from_nsync_LDADD = librouse.la -lnsync
+examples_migrate_nsync_LDADD = librouse.la -lnsync
 if HAVE_CXX20
-check_PROGRAMS += examples/from-cpp
+migrate_programs += examples/migrate/cpp
 endif
-examples_from_cpp_SOURCES = examples/from-cpp.cpp
-examples_from_cpp_CXXFLAGS = -std=c++20 -Wall -Wextra -Wshadow -Wundef \
+examples_migrate_cpp_SOURCES = examples/migrate/cpp.cpp
+examples_migrate_cpp_CXXFLAGS = -std=c++20 -Wall -Wextra -Wshadow -Wundef \
 	$(WERROR) -pthread
 # The library may have a sanitizer in it.
-examples_from_cpp_LDFLAGS = $(CFLAGS)
-examples_from_cpp_LDADD = librouse.la
-EXTRA_DIST += examples/from-cpp.expected examples/from-nsync.expected
-EXTRA_DIST += examples/cxx/jobs.cpp examples/cxx/jobs.expected
+examples_migrate_cpp_LDFLAGS = $(CFLAGS)
+examples_migrate_cpp_LDADD = librouse.la
+check_PROGRAMS += $(migrate_programs)
+EXTRA_DIST += \
+	examples/migrate/cpp.expected \
+	examples/migrate/eventfd.expected \
+	examples/migrate/folly.expected \
+	examples/migrate/nsync.expected \
+	examples/migrate/pthread.expected \
+	examples/migrate/python.expected \
+	examples/migrate/python.py

@@ -84,7 +84,9 @@ function write_page(page,    c, all, n, name, i, s)
 	for (i = 1; i <= n; i++)
 		put(name[i] (i < n ? "," : " \\-"))
 	put(in_words(summary[page]))
-	put(".SH LIBRARY\nrouse\n.RI ( librouse ,\n.IR \\-lrouse )")
+	library = library_of(page)
+	put(".SH LIBRARY\n" library "\n.RI ( lib" library " ,\n.IR \\-l" \
+	    library " )")
 	put(".SH SYNOPSIS\n.nf\n.B #include <" header[page] ">")
 	for (c = page; c <= last; c++) {
 		put(".PP")
@@ -111,6 +113,18 @@ function write_page(page,    c, all, n, name, i, s)
 	close(file)
 	for (i = 2; i <= n; i++)
 		print name[1] ".3 " name[i] ".3"
+}
+
+# The first page of a header names another library by its pkg-config.
+function library_of(page,    words)
+{
+	words = text[first_of[header[page]]]
+	if (!match(words, /pkg-config --libs rouse-[a-z]+/))
+		return "rouse"
+	words = substr(words, RSTART, RLENGTH)
+	sub(/.* /, "", words)
+	gsub(/-/, "\\-", words)
+	return words
 }
 
 function put(line)

@@ -7,23 +7,33 @@ set -eu
 said=$(mktemp)
 trap 'rm -f "$said"' EXIT
 
-for expected in "${srcdir-.}"/examples/*.expected; do
-	name=$(basename "$expected" .expected)
-	echo "$name"
-	# Those are built where there is what they compare with.
-	case $name in
-	from-nsync | from-cpp) [ -x examples/"$name" ] || continue ;;
-	esac
-	timeout 60 examples/"$name" >"$said" || {
+# says_it EXPECTED COMMAND...
+says_it()
+{
+	expected=$1
+	shift
+	echo "$*"
+	timeout 60 "$@" >"$said" || {
 		cat "$said"
 		exit 1
 	}
 	diff "$expected" "$said"
-	script=${expected%.expected}.py
-	[ -e "$script" ] && command -v python3 >/dev/null || continue
-	timeout 60 python3 "$script" >"$said"
-	diff "$expected" "$said"
+}
+
+for expected in "${srcdir-.}"/examples/*.expected; do
+	says_it "$expected" examples/"$(basename "$expected" .expected)"
 done
+for expected in "${srcdir-.}"/examples/migrate/*.expected; do
+	name=$(basename "$expected" .expected)
+	# Those are built where there is what they compare with.
+	case $name in
+	nsync | cpp) [ -x examples/migrate/"$name" ] || continue ;;
+	esac
+	says_it "$expected" examples/migrate/"$name"
+done
+! command -v python3 >/dev/null ||
+	says_it "${srcdir-.}/examples/migrate/python.expected" \
+		python3 "${srcdir-.}/examples/migrate/python.py"
 
 sed '1,/^```c$/d; /^```$/,$d' "${srcdir-.}/README.md" >"$said"
 tail -n +2 "${srcdir-.}/examples/handshake.c" | diff - "$said"

@@ -28,7 +28,8 @@ if command -v groff >/dev/null; then
 else
 	echo "there is no groff here: whether it warns is not checked"
 fi
-if command -v man >/dev/null; then
+# That of man-db: another one has another form.
+if man --version 2>/dev/null | grep -q '^man 2'; then
 	LC_ALL=C MANWIDTH=200 man -M "$man" rouse_event_wait_until >"$out"
 	has 1 'rouse_event_wait_with - wait until the flag is set' "$out"
 fi

@@ -39,7 +39,7 @@ for page in docs/recipes.md docs/migrate.md; do
 	match($0, /\(\.\.\/examples\/[^)]*[a-z]\)/) {
 		file = substr($0, RSTART + 4, RLENGTH - 5)
 	}
-	/^- \*\*/ && file ~ /\/from-/ {
+	/^- \*\*/ && file ~ /\/migrate\// {
 		split($0, part, /\*\*/)
 		name = file
 		sub(/.*\//, "", name)
@@ -52,6 +52,6 @@ for page in docs/recipes.md docs/migrate.md; do
 	}' "$page"
 done
 
-for expected in examples/from-*.expected; do
+for expected in examples/migrate/*.expected; do
 	diff "$expected" "$tmp/$(basename "$expected")"
 done

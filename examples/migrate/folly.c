@@ -4,7 +4,7 @@
  * From folly's Baton: what an event may be used for that a Baton may not. It
  * prints what it has seen to be so; docs/migrate.md tells of it.
  *
- *	cc -std=c11 from-folly.c -o from-folly \
+ *	cc -std=c11 folly.c -o folly \
  *		$(pkg-config --cflags --libs rouse) -pthread
  */
 #include "claim.h"

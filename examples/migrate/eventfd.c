@@ -4,7 +4,7 @@
  * From an eventfd, to wake a thread or an event loop: the same with rouse, and
  * what differs. It prints what it has seen to be so; docs/migrate.md tells of it.
  *
- *	cc -std=c11 from-eventfd.c -o from-eventfd \
+ *	cc -std=c11 eventfd.c -o eventfd \
  *		$(pkg-config --cflags --libs rouse) -pthread
  */
 #include "claim.h"

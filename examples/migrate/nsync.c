@@ -4,7 +4,7 @@
  * From nsync: the same with rouse, and what differs. It prints what it has seen to
  * be so; docs/migrate.md tells of it.
  *
- *	cc -std=c11 from-nsync.c -o from-nsync -lnsync \
+ *	cc -std=c11 nsync.c -o nsync -lnsync \
  *		$(pkg-config --cflags --libs rouse) -pthread
  */
 #ifndef _GNU_SOURCE

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: BSD-2-Clause
 #
-# What from-python.c does in C, with Python's own threading.
+# What python.c does in C, with Python's own threading.
 import threading
 
 lock = threading.Lock()

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 
 /*
- * From Python's threading, in C: from-python.py does the same there, and says the
+ * From Python's threading, in C: python.py does the same there, and says the
  * same. docs/migrate.md tells of it.
  *
- *	cc -std=c11 from-python.c -o from-python \
+ *	cc -std=c11 python.c -o python \
  *		$(pkg-config --cflags --libs rouse) -pthread
  */
 #include "claim.h"

@@ -4,7 +4,7 @@
  * From pthread_mutex and pthread_cond: the same with rouse, and what differs. It
  * prints what it has seen to be so; docs/migrate.md tells of it.
  *
- *	cc -std=c11 from-pthread.c -o from-pthread \
+ *	cc -std=c11 pthread.c -o pthread \
  *		$(pkg-config --cflags --libs rouse) -pthread
  */
 #ifndef _GNU_SOURCE
