@@ -100,6 +100,8 @@ explore_scenarios = \
 	explore/scenarios/all.c \
 	explore/scenarios/bell.c \
 	explore/scenarios/bell-close.c \
+	explore/scenarios/sem.c \
+	explore/scenarios/sem-ends.c \
 	explore/example.c
 explore/scenarios/list.c: explore/local.mk cli/list-scenarios.sh \
 		$(explore_scenarios)
@@ -118,6 +120,7 @@ explore_libscenarios_a_SOURCES = $(explore_scenarios) \
 	explore/scenarios/event-waits.c explore/scenarios/event-waits.h \
 	explore/scenarios/ledger.c explore/scenarios/ledger.h \
 	explore/scenarios/lock-guard.c explore/scenarios/lock-guard.h \
+	explore/scenarios/sem-tokens.c explore/scenarios/sem-tokens.h \
 	explore/scenarios/waitq.h
 explore_libscenarios_a_CPPFLAGS = $(explored_cppflags) -DROUSE_NO_INLINE
 explore_libscenarios_a_CFLAGS = $(explored_cflags)

@@ -17,6 +17,7 @@
 #include <rouse/event.h>
 #include <rouse/lock.h>
 #include <rouse/rlock.h>
+#include <rouse/sem.h>
 #include <rouse/types.h>
 #include <rouse/wait.h>
 #include <rouse/waitq.h>

@@ -16,6 +16,8 @@ rouse_HEADERS = \
 	include/rouse/owners.h \
 	include/rouse/rlock.h \
 	include/rouse/sanitize.h \
+	include/rouse/sem.h \
+	include/rouse/tokens.h \
 	include/rouse/types.h \
 	include/rouse/wait.h \
 	include/rouse/waitq.h
@@ -62,8 +64,10 @@ librouse_core_la_SOURCES = \
 	lib/lock-word.h \
 	lib/probe.h \
 	lib/rlock.c lib/rlock.h \
+	lib/sem.c \
 	lib/several.c lib/several.h \
 	lib/spin.h \
+	lib/tokens.c lib/tokens.h \
 	lib/types.c \
 	lib/wait-record.h \
 	lib/waiter.h \

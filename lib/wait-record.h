@@ -40,6 +40,7 @@
  * WAITER   the waiter: its queue is    the same
  *          not known to its thread
  * BELL     the bell, in its close      the bell's word_
+ * SEM      the semaphore               its word_, with which it begins
  *
  * A thread that waits for a condition may have been chosen already. Then the
  * node is not in the queue any more, and the condition may have been freed:
@@ -52,6 +53,7 @@ enum rouse__kind {
 	ROUSE__KIND_COND = 4,
 	ROUSE__KIND_WAITER = 5,
 	ROUSE__KIND_BELL = 6,
+	ROUSE__KIND_SEM = 7,
 };
 
 #define ROUSE__WAIT_MAGIC UINT32_C(0x52757365) /* "Ruse" */

@@ -87,19 +87,22 @@ static int hooked_wait(const struct door_call *call)
 	return err;
 }
 
-static bool hooked_wake(const struct door_wake *wake)
+static unsigned hooked_wake(const struct door_wake *wake)
 {
 	struct worker *self = worker_me();
 
 	if (self != NULL) {
 		self->wakes++;
-		note(self, wake->all ? "wakes all on" : "wakes one on",
+		note(self,
+		     wake->n == 0   ? "wakes all on"
+		     : wake->n == 1 ? "wakes one on"
+				    : "wakes some on",
 		     wake->word);
 	}
 	chaos_pause(DOOR_WAKE, NULL);
 	stay_if_frozen();
 	if (self != NULL && faults_wake(&self->hook_rng, wake))
-		return true;
+		return wake->n > 0 ? wake->n : 1;
 	return door_wake_on(wake);
 }
 
@@ -122,11 +125,11 @@ void futex_hook_begin(void)
 	eventfd_on_write(before_write);
 }
 
-static bool lose(const struct door_wake *wake)
+static unsigned lose(const struct door_wake *wake)
 {
 	if (worker_me() != NULL)
 		note(worker_me(), "loses a wake of", wake->word);
-	return true;
+	return wake->n > 0 ? wake->n : 1;
 }
 
 void futex_hook_lose_wakes(void)

@@ -46,6 +46,8 @@ criterion_tests += \
 	tests/lib/test-lock-steps \
 	tests/lib/test-owners \
 	tests/lib/test-rlock \
+	tests/lib/test-sem \
+	tests/lib/test-sem-steps \
 	tests/lib/test-signals \
 	tests/lib/test-slices \
 	tests/lib/test-spin \

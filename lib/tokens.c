@@ -1,0 +1,131 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#include "tokens.h"
+
+#include "probe.h"
+#include "spin.h"
+
+/*
+ * The word, and why no thread sleeps beside a token, is in tokens.h.
+ *
+ * Who is woken first. A thread sleeps with a bit that says how many there were
+ * with it in a wait that sleeps, itself included: its depth. Where those that
+ * came last are to go first, a post asks for the deepest, as sleepers_ has it;
+ * then for those in the lower half above, whose order is the kernel's; and then for any, so
+ * that a wrong sleepers_ does no harm.
+ */
+#define DEPTHS 32
+
+static uint32_t bit_of_depth(uint32_t depth)
+{
+	return UINT32_C(1) << (depth < DEPTHS ? depth : DEPTHS - 1);
+}
+
+static void wake_deepest(rouse_word *word, uint32_t n, uint32_t depth)
+{
+	uint32_t bit = bit_of_depth(depth);
+	const uint32_t bits[] = {bit, ~(bit_of_depth(depth / 2) - 1),
+				 ROUSE__ANY};
+
+	for (unsigned i = 0; n > 0 && i < 3; i++) {
+		unsigned woken = rouse__futex_wake_some(word, n, bits[i]);
+
+		n -= woken < n ? woken : n;
+	}
+}
+
+bool rouse__tokens_post(struct rouse__tokens *tokens, uint32_t n, uint32_t max,
+			bool lifo)
+{
+	uint32_t old = rouse__tokens_seen(tokens), new, sleepers = 0;
+	bool fits;
+
+	do {
+		fits = old / TOKEN <= max && n <= max - old / TOKEN;
+		new = fits ? old + n *TOKEN : old;
+		if (fits && (old & SLEEPERS)) {
+			sleepers = atomic_load_explicit(&tokens->sleepers_,
+							memory_order_relaxed);
+			if (sleepers <= n)
+				new &= ~SLEEPERS;
+		}
+		/* (tokens.post) release: pairs with (tokens.take),
+		 * (tokens.look) and (auto.*). What the caller wrote before. */
+	} while (!atomic_compare_exchange_weak_explicit(
+		&tokens->word_, &old, new, memory_order_release,
+		memory_order_relaxed));
+
+	/* Whoever took a token may have freed them by now; this only names
+	 * them. */
+	if (!fits || !(old & SLEEPERS))
+		return fits;
+	if (!(new &SLEEPERS))
+		rouse__futex_wake_all(&tokens->word_);
+	else if (lifo)
+		wake_deepest(&tokens->word_, n, sleepers);
+	else
+		rouse__futex_wake_some(&tokens->word_, n, ROUSE__ANY);
+	return true;
+}
+
+/*
+ * Look for a token, and take it unless it is to be left. The last look, after
+ * which the thread does not sleep, must find the token that it was woken for: if
+ * a deadline or a stop came as well, nobody else would.
+ */
+static bool get(struct rouse__tokens *tokens,
+		const struct rouse__tokens_way *way, bool last, uint32_t *word)
+{
+	*word = last ? rouse__tokens_newest(tokens)
+		     : rouse__tokens_seen(tokens);
+	return way->leave ? *word >= TOKEN : rouse__tokens_take(tokens, word);
+}
+
+static int await_token(struct rouse__tokens *tokens,
+		       const struct rouse__tokens_way *way,
+		       const struct rouse__how *how,
+		       const struct rouse__wait_record *record)
+{
+	uint32_t word, depth = 0, bits = ROUSE__ANY;
+	int err = rouse__ended(how);
+
+	while (!get(tokens, way, err < 0, &word) && err >= 0) {
+		if (depth == 0)
+			depth = rouse__tokens_enter(tokens);
+		if (way->lifo)
+			bits = bit_of_depth(depth);
+		err = rouse__await(&tokens->word_, word, word | SLEEPERS, bits,
+				   how, record);
+	}
+	if (depth > 0)
+		rouse__tokens_leave(tokens);
+	return word >= TOKEN ? 0 : err;
+}
+
+int rouse__tokens_wait(struct rouse__tokens *tokens,
+		       const struct rouse__tokens_way *way,
+		       const struct rouse__how *how)
+{
+	struct rouse__wait_record record =
+		rouse__record(way->kind, tokens, &tokens->word_, how);
+	int err;
+
+	rouse__probe_begin(&record);
+	err = await_token(tokens, way, how, &record);
+	rouse__probe_end(&record, err);
+	return err;
+}
+
+void rouse__tokens_pass_on(struct rouse__tokens *tokens)
+{
+	uint32_t word = rouse__tokens_newest(tokens);
+
+	if (word >= TOKEN && (word & SLEEPERS))
+		rouse__futex_wake_one(&tokens->word_, ROUSE__ANY);
+}
+
+void rouse__tokens_after_fork(struct rouse__tokens *tokens)
+{
+	atomic_fetch_and_explicit(&tokens->word_, ~SLEEPERS,
+				  memory_order_relaxed);
+	atomic_store_explicit(&tokens->sleepers_, 0, memory_order_relaxed);
+}
