@@ -12,7 +12,7 @@ explored_numbers = -DROUSE__STARVATION_THRESHOLD=1 -DROUSE__SPIN=1 \
 	-DROUSE__PACE=0 -DROUSE__OTHER_THREADS -DROUSE__SLICE_MIN=1 \
 	-DROUSE__SLICE_MAX=1 -DROUSE__WORDS_MAX=3
 # Scenarios call the library, where the explorer sees what it does.
-explored_cppflags = $(explore_cppflags) $(explored_numbers)
+explored_cppflags = $(explore_cppflags) $(explored_numbers) $(queue_cppflags)
 # Nothing inline: the variables of a call that has returned are no longer part
 # of the state, but those of an inlined call stay in the frame, and keep states
 # apart.
@@ -60,6 +60,9 @@ explore_libengine_a_SOURCES = $(cli_sources) $(cli_tsan_sources) \
 explore_libengine_a_CPPFLAGS = $(explore_cppflags)
 explore_libengine_a_CFLAGS = $(warnings)
 explore_libsubject_a_SOURCES = $(librouse_core_la_SOURCES)
+if HAVE_QUEUE
+explore_libsubject_a_SOURCES += $(queue_sources)
+endif
 explore_libsubject_a_CPPFLAGS = $(explored_cppflags)
 explore_libsubject_a_CFLAGS = $(explored_cflags)
 # The scenarios, in the order in which --list has them. A new one is a file with
@@ -103,6 +106,12 @@ explore_scenarios = \
 	explore/scenarios/sem.c \
 	explore/scenarios/sem-ends.c \
 	explore/example.c
+if HAVE_QUEUE
+explore_scenarios += $(queue_scenarios)
+endif
+queue_scenarios = \
+	explore/scenarios/queue.c
+EXTRA_DIST += $(queue_scenarios)
 explore/scenarios/list.c: explore/local.mk cli/list-scenarios.sh \
 		$(explore_scenarios)
 	$(AM_V_GEN)$(MKDIR_P) explore/scenarios && \

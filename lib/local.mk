@@ -18,6 +18,7 @@ rouse_HEADERS = \
 	include/rouse/sanitize.h \
 	include/rouse/sem.h \
 	include/rouse/tokens.h \
+	include/rouse/source.h \
 	include/rouse/types.h \
 	include/rouse/wait.h \
 	include/rouse/waitq.h
@@ -53,6 +54,7 @@ librouse_core_la_SOURCES = \
 	lib/cond.c \
 	lib/credit.h \
 	lib/deadline.c \
+	lib/depth.c lib/depth.h \
 	lib/event.c lib/event-word.h \
 	lib/eventfd.h \
 	lib/frame.h \
@@ -66,6 +68,7 @@ librouse_core_la_SOURCES = \
 	lib/rlock.c lib/rlock.h \
 	lib/sem.c \
 	lib/several.c lib/several.h \
+	lib/source.c lib/source.h \
 	lib/spin.h \
 	lib/tokens.c lib/tokens.h \
 	lib/types.c \
@@ -103,3 +106,28 @@ lib/owners.map: lib/rouse.map lib/local.mk
 		$(srcdir)/lib/rouse.map >$@-t
 	@mv $@-t $@
 CLEANFILES += lib/owners.map
+
+# librouse-queue, which has liburcu's wfcqueue compiled in.
+queue_headers = include/rouse/queue.h
+queue_sources = \
+	lib/queue.c \
+	lib/queue-batch.c \
+	lib/queue-list.c lib/queue-list.h \
+	lib/wfcqueue.h
+queue_cppflags = $(QUEUE_CFLAGS)
+EXTRA_DIST += $(queue_headers) $(queue_sources) lib/rouse-queue.map
+if HAVE_QUEUE
+rouse_HEADERS += $(queue_headers)
+pkgconfig_DATA += rouse-queue.pc
+noinst_LTLIBRARIES += librouse-queue-core.la
+librouse_queue_core_la_SOURCES = $(queue_sources)
+librouse_queue_core_la_CPPFLAGS = $(library_cppflags) $(queue_cppflags)
+librouse_queue_core_la_CFLAGS = $(warnings)
+lib_LTLIBRARIES += librouse-queue.la
+librouse_queue_la_SOURCES =
+librouse_queue_la_LIBADD = librouse-queue-core.la librouse.la
+librouse_queue_la_LDFLAGS = -version-info $(LT_VERSION) -no-undefined \
+	-Wl,--version-script=$(srcdir)/lib/rouse-queue.map \
+	-Wl,-Bsymbolic-functions
+EXTRA_librouse_queue_la_DEPENDENCIES = lib/rouse-queue.map
+endif

@@ -54,6 +54,7 @@ struct rouse_wanted {
 #define ROUSE__WANTED_EVENT  UINT32_C(1)
 #define ROUSE__WANTED_SINCE  UINT32_C(2)
 #define ROUSE__WANTED_WAITER UINT32_C(3)
+#define ROUSE__WANTED_QUEUE  UINT32_C(6)
 
 /* clang-format off */
 #define ROUSE_WANT_EVENT(event) { (event), ROUSE__WANTED_EVENT, 0 }

@@ -56,6 +56,15 @@ criterion_tests += \
 	tests/lib/test-wait \
 	tests/lib/test-wait-record \
 	tests/lib/test-waitq
+if HAVE_QUEUE
+criterion_tests += \
+	tests/lib/test-queue \
+	tests/lib/test-queue-steps
+queue_tests_ldadd = cli/libcli.a librouse-queue-core.la librouse-core.la \
+	libdoor.la $(CRITERION_LIBS)
+tests_lib_test_queue_LDADD = $(queue_tests_ldadd)
+tests_lib_test_queue_steps_LDADD = $(queue_tests_ldadd)
+endif
 tests_lib_test_futex_SOURCES = tests/lib/test-futex.c lib/futex.c
 tests_lib_test_futex_LDFLAGS = -Wl,--wrap=syscall
 

@@ -1,0 +1,242 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#include <errno.h>
+#include <rouse/queue.h>
+
+#include "explore.h"
+
+/*
+ * Producers that put an item each, and consumers. The ledger knows what became
+ * of each item: put with success or not, and got how often, after how many of its
+ * producer.
+ */
+#define ITEMS 8
+
+enum fate { UNKNOWN, PUT, REFUSED };
+
+static struct {
+	struct rouse_queue queue;
+	struct item {
+		struct rouse_item item;
+		int data; /* plain: the queue orders it */
+	} items[ITEMS];
+	unsigned char fate[ITEMS], got[ITEMS]; /* ghosts */
+	unsigned consumers, each;
+	bool overtaken; /* ghost */
+} state;
+
+static void begin(const unsigned *size, uint32_t bound, uint32_t options,
+		  unsigned each)
+{
+	rouse_queue_init(&state.queue, bound, options);
+	ex_name(&state.queue, sizeof(state.queue), "queue");
+	ex_name(&state.items, sizeof(state.items), "items");
+	state.consumers = size[1];
+	state.each = each;
+}
+
+EX_GHOST static void note_put(unsigned i, int err)
+{
+	state.fate[i] = err == 0 ? PUT : REFUSED;
+}
+
+EX_GHOST static void note_got(unsigned i)
+{
+	state.got[i]++;
+}
+
+/* In the order of their producers, one consumer at a time. */
+EX_GHOST static void note_order(unsigned i)
+{
+	for (unsigned later = i + 1; later / state.each == i / state.each;
+	     later++)
+		state.overtaken |= state.got[later] > 0;
+}
+
+/* Put the item; another thread may have it and put it again before this call
+ * returns. */
+static int put(unsigned i)
+{
+	int err;
+
+	state.items[i].data = 1 + (int)i;
+	err = rouse_queue_put(&state.queue, &state.items[i].item);
+	ex_assert(err == 0 || err == -EPIPE, "a put returned neither");
+	note_put(i, err);
+	return err;
+}
+
+static unsigned use(struct rouse_item *got)
+{
+	struct item *item = ROUSE_ITEM_IN(got, struct item, item);
+	unsigned i = (unsigned)(item - state.items);
+
+	ex_assert(item->data == 1 + (int)i, "the item is not what was put");
+	item->data = 0;
+	note_got(i);
+	if (state.consumers == 1)
+		note_order(i);
+	return i;
+}
+
+/* Returns whether there was one. */
+static bool get_one(void)
+{
+	struct rouse_item *item = NULL;
+	int err = rouse_queue_get(&state.queue, &item);
+
+	ex_assert(err == 0 || err == -EPIPE, "a get returned neither");
+	if (err == 0)
+		use(item);
+	return err == 0;
+}
+
+static void producer(unsigned i)
+{
+	for (unsigned n = 0; n < state.each; n++)
+		put(i * state.each + n);
+}
+
+static void consumer(unsigned i)
+{
+	(void)i;
+	get_one();
+}
+
+static void consumer_of_all(unsigned i)
+{
+	(void)i;
+	while (get_one())
+		;
+}
+
+static void closer(unsigned i)
+{
+	(void)i;
+	rouse_queue_close(&state.queue);
+}
+
+/* What was put was got once, and nothing else was. */
+static const char *once(void)
+{
+	for (unsigned i = 0; i < ITEMS; i++) {
+		if (state.fate[i] == PUT && state.got[i] == 0)
+			return "an item was put and never got";
+		if (state.got[i] > 1)
+			return "an item was got twice";
+		if (state.fate[i] != PUT && state.got[i] > 0)
+			return "an item was got though its put failed";
+	}
+	if (state.overtaken)
+		return "an item was got before an earlier one of its producer";
+	return NULL;
+}
+
+/* As many gets as puts: nobody may sleep at the end, and each item is got. */
+
+static void start_items(const unsigned *size)
+{
+	begin(size, 0, 0, 1);
+	ex_threads("producer", size[0], producer);
+	ex_threads("consumer", size[1], consumer);
+}
+
+static const struct ex_run items_runs[] = {
+	{.size = {1, 1}, .spurious = 1},
+	{.size = {2, 2}, .mode = EX_BOUNDED, .bound = 2},
+	{.size = {3, 3}, .mode = EX_BOUNDED, .bound = 1, .strong = true},
+	{.size = {4, 4}, .spurious = 1, .mode = EX_RANDOM, .bound = 3000},
+	{.size = {2, 2}, .strong = true, .set = EX_DEEP},
+	{.size = {3, 3}, .mode = EX_BOUNDED, .bound = 3, .set = EX_DEEP},
+	EX_END_OF_RUNS,
+};
+
+const struct ex_scenario queue_items = {
+	.name = "queue-items",
+	.promises = "Q1 Q3",
+	.summary = "each item of a queue is got once, and no get sleeps beside "
+		   "one",
+	.runs = items_runs,
+	.state = &state,
+	.bytes = sizeof(state),
+	.start = start_items,
+	.end = once,
+};
+
+/* The same where one consumer that is woken wakes the next. */
+
+static void start_throttled(const unsigned *size)
+{
+	begin(size, 0, ROUSE_QUEUE_THROTTLED, 1);
+	ex_threads("producer", size[0], producer);
+	ex_threads("consumer", size[1], consumer);
+}
+
+const struct ex_scenario queue_throttled = {
+	.name = "queue-throttled",
+	.promises = "Q1 Q3 Q5",
+	.summary = "consumers of a throttled queue wake each other",
+	.runs = items_runs,
+	.state = &state,
+	.bytes = sizeof(state),
+	.start = start_throttled,
+	.end = once,
+};
+
+/* Beside a close: what was put is got, and all end. */
+
+static void start_close(const unsigned *size)
+{
+	begin(size, 0, 0, 1);
+	ex_threads("producer", size[0], producer);
+	ex_threads("consumer", size[1], consumer_of_all);
+	ex_thread("closer", 0, closer);
+}
+
+static const struct ex_run close_runs[] = {
+	{.size = {1, 1}},
+	{.size = {2, 1}, .mode = EX_BOUNDED, .bound = 2},
+	{.size = {2, 2}, .mode = EX_BOUNDED, .bound = 1},
+	{.size = {3, 2}, .spurious = 1, .mode = EX_RANDOM, .bound = 3000},
+	{.size = {2, 2}, .strong = true, .set = EX_DEEP},
+	{.size = {3, 2}, .mode = EX_BOUNDED, .bound = 3, .set = EX_DEEP},
+	EX_END_OF_RUNS,
+};
+
+const struct ex_scenario queue_close = {
+	.name = "queue-close",
+	.promises = "Q1 Q2",
+	.summary = "a put beside a close is delivered exactly if it returns 0",
+	.runs = close_runs,
+	.state = &state,
+	.bytes = sizeof(state),
+	.start = start_close,
+	.end = once,
+};
+
+/* With a bound of one item, in order; the last one closes it. */
+
+static void start_bound(const unsigned *size)
+{
+	begin(size, 1, 0, size[2]);
+	ex_threads("producer", size[0], producer);
+	ex_threads("consumer", size[1], consumer);
+}
+
+static const struct ex_run bound_runs[] = {
+	{.size = {1, 2, 2}, .mode = EX_BOUNDED, .bound = 2},
+	{.size = {2, 2, 1}, .mode = EX_BOUNDED, .bound = 2, .strong = true},
+	{.size = {2, 4, 2}, .mode = EX_RANDOM, .bound = 3000},
+	{.size = {2, 2, 1}, .mode = EX_BOUNDED, .bound = 3, .set = EX_DEEP},
+	EX_END_OF_RUNS,
+};
+
+const struct ex_scenario queue_bound = {
+	.name = "queue-bound",
+	.promises = "Q1 Q4",
+	.summary = "puts wait for room, and no put sleeps beside it",
+	.runs = bound_runs,
+	.state = &state,
+	.bytes = sizeof(state),
+	.start = start_bound,
+	.end = once,
+};

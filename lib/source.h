@@ -1,0 +1,151 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#ifndef ROUSE_LIB_SOURCE_H
+#define ROUSE_LIB_SOURCE_H
+
+#include <rouse/source.h>
+
+#include <errno.h>
+#include <stdatomic.h>
+
+#include "how.h"
+#include "wait-record.h"
+
+/*
+ * A source is what lets threads wait for a lock-free structure: whoever adds
+ * something to it moves the source, whoever finds nothing in it sleeps there until
+ * it is moved. The structure, and how one takes something out of it, is the
+ * caller's.
+ *
+ * The word:
+ *
+ *	31                                    6        2      1      0
+ *	+-------------------------------------+--------+------+--------+
+ *	| MOVES, modulo 2^26                  | WAKING | HERD | CLOSED |
+ *	+-------------------------------------+--------+------+--------+
+ *
+ * Invariants:
+ *  1. Every change is a read-modify-write, so all changes have one order, and a
+ *     thread that sees a change has synchronised with every move before it (the
+ *     changes in between continue its release sequence).
+ *  2. A move adds to MOVES, after what it brings is in the structure. So a
+ *     thread that saw the word, then looked in vain, and finds the word as it
+ *     was, has missed nothing. (Exactly 2^26 moves between its look and its sleep
+ *     would be missed, until the next one.)
+ *  3. sleepers_ is not 0 while a thread sleeps. A thread adds itself before it
+ *     confirms, by a read-modify-write of the word, that the word is as it was;
+ *     then it sleeps, and takes itself off when it has left. So a move whose
+ *     change comes after that one finds it in sleepers_; and one whose change
+ *     comes before has changed the word, and the thread does not sleep. It may
+ *     be there without sleeping: a needless wake.
+ *  4. HERD: a thread sleeps that found something, but not for it: an item behind
+ *     one whose put is between its two steps, or fewer places than it needs.
+ *     For such a one it is unknown how many can go on after the next move; so
+ *     that move takes HERD away, and wakes all. It may be set with no such
+ *     sleeper: a needless wake of all.
+ *  5. WAKING, at most WAKING_MAX: so many threads at least are under way that
+ *     were woken, or are about to be. Whoever comes from its sleep takes one
+ *     away, if there is one, and then looks. So there is one under way, whose look
+ *     comes later, for each change of the word after which WAKING is not 0. It
+ *     may be less than there are: a needless wake.
+ *  6. A move wakes as many threads as it brings things, unless WAKING is as many
+ *     as there are sleepers, or as there may be, one if throttled. Then it relies
+ *     on those. So whoever takes something, and leaves more, does for that
+ *     what a move does; and so does one that was woken, and leaves without a
+ *     look, since it got something else that it waited for.
+ *  7. CLOSED stays, and comes with a wake of all. What it means is the caller's:
+ *     by the order of the word each move knows whether it came before.
+ *
+ * So no thread sleeps while there is something for it and nobody is under way:
+ * the last thing that was brought has one under way since it was, which looks
+ * later, and hands that on as long as there is more.
+ */
+#define ROUSE__SOURCE_CLOSED UINT32_C(1)
+#define ROUSE__SOURCE_HERD   UINT32_C(2)
+#define ROUSE__SOURCE_WAKING UINT32_C(4) /* its lowest bit */
+#define ROUSE__SOURCE_MOVE   UINT32_C(64)
+
+#define ROUSE__WAKING_MAX (ROUSE__SOURCE_MOVE / ROUSE__SOURCE_WAKING - 1)
+
+/* The options. */
+#define ROUSE__SOURCE_LIFO      UINT32_C(1)
+#define ROUSE__SOURCE_THROTTLED UINT32_C(2)
+
+/*
+ * How one takes something: @word is what the word was before, and the look at
+ * the structure comes after that.
+ *
+ * Returns:   0                 it has it;
+ *            ROUSE__SOURCE_MORE  the same, and there is more for others;
+ *            -EAGAIN           there is nothing;
+ *            -EBUSY            there is something, but not for this one now;
+ *            another -errno    there will be nothing: the wait ends with that.
+ */
+#define ROUSE__SOURCE_MORE 1
+typedef int rouse__source_take(struct rouse__source *source, uint32_t word,
+			       void *into);
+
+/* Wait until it can be taken, for a wait in this @object. Returns 0, what
+ * @take returned, or what ended the wait as @how says. */
+int rouse__source_wait(struct rouse__source *source, rouse__source_take *take,
+		       void *into, const void *object,
+		       const struct rouse__how *how);
+
+/* The slow path of a move of @n things, after which the word was this. */
+void rouse__source_wake(struct rouse__source *source, uint32_t word,
+			uint32_t n);
+
+/* There is more than the caller took; or it came from a sleep and did not
+ * look. */
+void rouse__source_pass_on(struct rouse__source *source);
+
+/* The steps of a wait, for a wait on several words. */
+void rouse__source_enter(struct rouse__source *source);
+bool rouse__source_confirm(struct rouse__source *source, uint32_t *word,
+			   bool herd);
+void rouse__source_arrive(struct rouse__source *source);
+void rouse__source_leave(struct rouse__source *source);
+
+/* How many there are at least of those that confirmed before a change of the word
+ * that this thread has seen. */
+static inline uint32_t
+rouse__source_sleepers(const struct rouse__source *source)
+{
+	return atomic_load_explicit(&source->sleepers_, memory_order_relaxed);
+}
+
+static inline uint32_t rouse__source_look(const struct rouse__source *source)
+{
+	/* (source.look) acquire: pairs with (source.move) and (source.close). What a
+	 * move that came before has brought is seen by the look that follows. */
+	return atomic_load_explicit(&source->word_, memory_order_acquire);
+}
+
+/* The caller has taken something, and left more. */
+static inline void rouse__source_left_more(struct rouse__source *source)
+{
+	if (rouse__source_sleepers(source) > 0)
+		rouse__source_pass_on(source);
+}
+
+/* Bring @n things, which are there already. Returns what the word was. */
+static inline uint32_t rouse__source_move(struct rouse__source *source,
+					  uint32_t n)
+{
+	/* (source.move) acq_rel: pairs with (source.look), (source.newest) and
+	 * (source.confirm). What was brought is seen by whoever looks after this;
+	 * and who confirmed before this is seen in sleepers_. */
+	uint32_t old = atomic_fetch_add_explicit(
+		&source->word_, ROUSE__SOURCE_MOVE, memory_order_acq_rel);
+
+	if (rouse__source_sleepers(source) > 0)
+		rouse__source_wake(source, old + ROUSE__SOURCE_MOVE, n);
+	return old;
+}
+
+/* Returns whether it was closed before. */
+bool rouse__source_close(struct rouse__source *source);
+
+/* In the child of a fork. */
+void rouse__source_after_fork(struct rouse__source *source);
+
+#endif
