@@ -102,6 +102,7 @@ explore_scenarios = \
 	explore/scenarios/bell-close.c \
 	explore/scenarios/sem.c \
 	explore/scenarios/sem-ends.c \
+	explore/scenarios/auto.c \
 	explore/example.c
 explore/scenarios/list.c: explore/local.mk cli/list-scenarios.sh \
 		$(explore_scenarios)

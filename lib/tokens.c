@@ -49,7 +49,9 @@ bool rouse__tokens_post(struct rouse__tokens *tokens, uint32_t n, uint32_t max,
 				new &= ~SLEEPERS;
 		}
 		/* (tokens.post) release: pairs with (tokens.take),
-		 * (tokens.look) and (auto.*). What the caller wrote before. */
+		 * (auto.clear) and (auto.is-set). What the caller wrote before
+		 * is seen by whoever takes a token that was there since; hence
+		 * the exchange even when nothing changes. */
 	} while (!atomic_compare_exchange_weak_explicit(
 		&tokens->word_, &old, new, memory_order_release,
 		memory_order_relaxed));

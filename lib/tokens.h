@@ -125,6 +125,15 @@ int rouse__tokens_wait(struct rouse__tokens *tokens,
 		       const struct rouse__tokens_way *way,
 		       const struct rouse__how *how);
 
+/* Take one, and wait only if there is none. */
+static inline int rouse__tokens_get(struct rouse__tokens *tokens,
+				    const struct rouse__tokens_way *way,
+				    const struct rouse__how *how)
+{
+	return rouse__tokens_try(tokens) ? 0
+					 : rouse__tokens_wait(tokens, way, how);
+}
+
 /* This thread may have been woken for a token that it does not take. */
 void rouse__tokens_pass_on(struct rouse__tokens *tokens);
 

@@ -41,6 +41,7 @@
  *          not known to its thread
  * BELL     the bell, in its close      the bell's word_
  * SEM      the semaphore               its word_, with which it begins
+ * AUTO     the auto event              the same
  *
  * A thread that waits for a condition may have been chosen already. Then the
  * node is not in the queue any more, and the condition may have been freed:
@@ -54,6 +55,7 @@ enum rouse__kind {
 	ROUSE__KIND_WAITER = 5,
 	ROUSE__KIND_BELL = 6,
 	ROUSE__KIND_SEM = 7,
+	ROUSE__KIND_AUTO = 8,
 };
 
 #define ROUSE__WAIT_MAGIC UINT32_C(0x52757365) /* "Ruse" */
