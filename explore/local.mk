@@ -103,6 +103,8 @@ explore_scenarios = \
 	explore/scenarios/sem.c \
 	explore/scenarios/sem-ends.c \
 	explore/scenarios/auto.c \
+	explore/scenarios/any-tokens.c \
+	explore/scenarios/all-tokens.c \
 	explore/example.c
 explore/scenarios/list.c: explore/local.mk cli/list-scenarios.sh \
 		$(explore_scenarios)

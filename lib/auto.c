@@ -31,7 +31,7 @@ bool rouse_auto_is_set(const struct rouse_auto *event)
 
 bool rouse_auto_try_wait(struct rouse_auto *event)
 {
-	return rouse__tokens_try(&event->tokens_);
+	return rouse__tokens_take(&event->tokens_, false);
 }
 
 static const struct rouse__tokens_way waits = {ROUSE__KIND_AUTO, false, false};

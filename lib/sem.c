@@ -47,7 +47,7 @@ int rouse_sem_post(struct rouse_sem *sem, uint32_t n)
 
 bool rouse_sem_try_wait(struct rouse_sem *sem)
 {
-	return rouse__tokens_try(&sem->tokens_);
+	return rouse__tokens_take(&sem->tokens_, false);
 }
 
 static int get(struct rouse_sem *sem, const struct rouse__how *how)
