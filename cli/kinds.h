@@ -27,7 +27,9 @@
 	ROW(RLOCK, rlock, 40 + OWNER_BYTES, ROUSE_RLOCK_INIT)                                \
 	ROW(COND, cond, 24, ROUSE_COND_INIT(&the_lock))                        \
 	ROW(WAITQ, waitq, 16, ROUSE_WAITQ_INIT)                                \
-	ROW(BELL, bell, 8, ROUSE_BELL_INIT)
+	ROW(BELL, bell, 8, ROUSE_BELL_INIT)                                    \
+	ROW(SEM, sem, 12, ROUSE_SEM_INIT(0))                                   \
+	ROW(AUTO, auto, 8, ROUSE_AUTO_INIT)
 /* clang-format on */
 
 #endif

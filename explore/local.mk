@@ -105,6 +105,9 @@ explore_scenarios = \
 	explore/scenarios/bell-close.c \
 	explore/scenarios/sem.c \
 	explore/scenarios/sem-ends.c \
+	explore/scenarios/auto.c \
+	explore/scenarios/any-tokens.c \
+	explore/scenarios/all-tokens.c \
 	explore/example.c
 if HAVE_QUEUE
 explore_scenarios += $(queue_scenarios)

@@ -11,6 +11,7 @@
  * must sleep or wake writes a sentence to standard error and aborts.
  */
 #include <rouse/any.h>
+#include <rouse/auto.h>
 #include <rouse/bell.h>
 #include <rouse/cond.h>
 #include <rouse/deadline.h>

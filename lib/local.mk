@@ -7,6 +7,7 @@ include_HEADERS = include/rouse.h
 rousedir = $(includedir)/rouse
 rouse_HEADERS = \
 	include/rouse/attributes.h \
+	include/rouse/auto.h \
 	include/rouse/bell.h \
 	include/rouse/any.h \
 	include/rouse/cond.h \
@@ -25,6 +26,7 @@ rouse_HEADERS = \
 rousesanitizedir = $(rousedir)/sanitize
 rousesanitize_HEADERS = \
 	include/rouse/sanitize/any.h \
+	include/rouse/sanitize/auto.h \
 	include/rouse/sanitize/bell.h \
 	include/rouse/sanitize/cond.h \
 	include/rouse/sanitize/event.h \
@@ -33,6 +35,7 @@ rousesanitize_HEADERS = \
 	include/rouse/sanitize/lock.h \
 	include/rouse/sanitize/msan.h \
 	include/rouse/sanitize/rlock.h \
+	include/rouse/sanitize/sem.h \
 	include/rouse/sanitize/tsan.h \
 	include/rouse/sanitize/valgrind.h \
 	include/rouse/sanitize/wait.h \
@@ -50,6 +53,7 @@ noinst_LTLIBRARIES += librouse-core.la
 librouse_core_la_SOURCES = \
 	lib/all.c \
 	lib/any.c \
+	lib/auto.c \
 	lib/bell.c \
 	lib/cond.c \
 	lib/credit.h \

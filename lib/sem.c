@@ -47,41 +47,35 @@ int rouse_sem_post(struct rouse_sem *sem, uint32_t n)
 
 bool rouse_sem_try_wait(struct rouse_sem *sem)
 {
-	return rouse__tokens_try(&sem->tokens_);
+	return rouse__tokens_take(&sem->tokens_, false);
 }
 
-static int wait_slow(struct rouse_sem *sem, const struct rouse__how *how)
+static int get(struct rouse_sem *sem, const struct rouse__how *how)
 {
 	const struct rouse__tokens_way way = {ROUSE__KIND_SEM, is_lifo(sem),
 					      false};
 
-	return rouse__tokens_wait(&sem->tokens_, &way, how);
+	return rouse__tokens_get(&sem->tokens_, &way, how);
+}
+
+void rouse_sem_wait(struct rouse_sem *sem)
+{
+	rouse__returned(get(sem, &rouse__no_deadline));
 }
 
 int rouse_sem_wait_until(struct rouse_sem *sem, rouse_deadline deadline)
 {
 	const struct rouse__how how = rouse__how_until(deadline);
 
-	if (rouse__tokens_try(&sem->tokens_))
-		return 0;
-	return rouse__returned(wait_slow(sem, &how));
-}
-
-void rouse_sem_wait(struct rouse_sem *sem)
-{
-	if (!rouse__tokens_try(&sem->tokens_))
-		rouse__returned(wait_slow(sem, &rouse__no_deadline));
+	return rouse__returned(get(sem, &how));
 }
 
 int rouse_sem_wait_with(struct rouse_sem *sem, const struct rouse_wait *way)
 {
 	struct rouse__how how;
 
-	if (!rouse__how_read(&how, way))
-		return -EINVAL;
-	if (rouse__tokens_try(&sem->tokens_))
-		return 0;
-	return rouse__returned(wait_slow(sem, &how));
+	return rouse__how_read(&how, way) ? rouse__returned(get(sem, &how))
+					  : -EINVAL;
 }
 
 uint32_t rouse_sem_value(const struct rouse_sem *sem)

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 #include "tokens.h"
 
+#include <errno.h>
+
 #include "probe.h"
 #include "spin.h"
 
@@ -49,7 +51,9 @@ bool rouse__tokens_post(struct rouse__tokens *tokens, uint32_t n, uint32_t max,
 				new &= ~SLEEPERS;
 		}
 		/* (tokens.post) release: pairs with (tokens.take),
-		 * (tokens.look) and (auto.*). What the caller wrote before. */
+		 * (auto.clear) and (auto.is-set). What the caller wrote before
+		 * is seen by whoever takes a token that was there since; hence
+		 * the exchange even when nothing changes. */
 	} while (!atomic_compare_exchange_weak_explicit(
 		&tokens->word_, &old, new, memory_order_release,
 		memory_order_relaxed));
@@ -67,17 +71,14 @@ bool rouse__tokens_post(struct rouse__tokens *tokens, uint32_t n, uint32_t max,
 	return true;
 }
 
-/*
- * Look for a token, and take it unless it is to be left. The last look, after
- * which the thread does not sleep, must find the token that it was woken for: if
- * a deadline or a stop came as well, nobody else would.
- */
-static bool get(struct rouse__tokens *tokens,
-		const struct rouse__tokens_way *way, bool last, uint32_t *word)
+/* Take a token, or see that there is one. */
+static bool find(struct rouse__tokens *tokens,
+		 const struct rouse__tokens_way *way, bool last)
 {
-	*word = last ? rouse__tokens_newest(tokens)
-		     : rouse__tokens_seen(tokens);
-	return way->leave ? *word >= TOKEN : rouse__tokens_take(tokens, word);
+	if (!way->leave)
+		return rouse__tokens_take(tokens, last);
+	return (last ? rouse__tokens_newest(tokens)
+		     : rouse__tokens_seen(tokens)) >= TOKEN;
 }
 
 static int await_token(struct rouse__tokens *tokens,
@@ -85,20 +86,25 @@ static int await_token(struct rouse__tokens *tokens,
 		       const struct rouse__how *how,
 		       const struct rouse__wait_record *record)
 {
-	uint32_t word, depth = 0, bits = ROUSE__ANY;
+	struct rouse_armed at;
+	uint32_t depth = 0, bits = ROUSE__ANY;
 	int err = rouse__ended(how);
+	bool found;
 
-	while (!get(tokens, way, err < 0, &word) && err >= 0) {
+	while (!(found = find(tokens, way, err < 0)) && err == 0) {
 		if (depth == 0)
 			depth = rouse__tokens_enter(tokens);
 		if (way->lifo)
 			bits = bit_of_depth(depth);
-		err = rouse__await(&tokens->word_, word, word | SLEEPERS, bits,
-				   how, record);
+		if (rouse__tokens_arm(tokens, &at))
+			err = rouse__sleep(&tokens->word_, at.value, bits, how,
+					   record);
+		if (err == -EAGAIN)
+			err = 0;
 	}
 	if (depth > 0)
 		rouse__tokens_leave(tokens);
-	return word >= TOKEN ? 0 : err;
+	return found ? 0 : err;
 }
 
 int rouse__tokens_wait(struct rouse__tokens *tokens,

@@ -66,16 +66,22 @@ static inline uint32_t rouse__tokens_newest(struct rouse__tokens *tokens)
 					memory_order_relaxed);
 }
 
-/* Take a token, where *word was the word; or return false, and *word is one with
- * none. */
-static inline bool rouse__tokens_take(struct rouse__tokens *tokens,
-				      uint32_t *word)
+/*
+ * Take a token; returns false if there is none.
+ *
+ * @last: the thread was woken, it may be for a token, and will not sleep again
+ *        if it finds none. Then an old value must not be taken for that.
+ */
+static inline bool rouse__tokens_take(struct rouse__tokens *tokens, bool last)
 {
-	while (*word >= TOKEN) {
+	uint32_t word = last ? rouse__tokens_newest(tokens)
+			     : rouse__tokens_seen(tokens);
+
+	while (word >= TOKEN) {
 		/* (tokens.take) acquire: pairs with (tokens.post). What was
 		 * written before the token was brought. */
 		if (atomic_compare_exchange_weak_explicit(
-			    &tokens->word_, word, *word - TOKEN,
+			    &tokens->word_, &word, word - TOKEN,
 			    memory_order_acquire, memory_order_relaxed))
 			return true;
 	}
@@ -95,11 +101,18 @@ static inline void rouse__tokens_leave(struct rouse__tokens *tokens)
 	atomic_fetch_sub_explicit(&tokens->sleepers_, 1, memory_order_relaxed);
 }
 
-static inline bool rouse__tokens_try(struct rouse__tokens *tokens)
+/* Mark the word for a sleep on it. Returns false if there is a token. */
+static inline bool rouse__tokens_arm(struct rouse__tokens *tokens,
+				     struct rouse_armed *at)
 {
 	uint32_t word = rouse__tokens_seen(tokens);
 
-	return rouse__tokens_take(tokens, &word);
+	while (word == 0 && !atomic_compare_exchange_weak_explicit(
+				    &tokens->word_, &word, SLEEPERS,
+				    memory_order_relaxed, memory_order_relaxed))
+		;
+	*at = (struct rouse_armed){&tokens->word_, SLEEPERS};
+	return word < TOKEN;
 }
 
 /*
@@ -124,6 +137,16 @@ struct rouse__tokens_way {
 int rouse__tokens_wait(struct rouse__tokens *tokens,
 		       const struct rouse__tokens_way *way,
 		       const struct rouse__how *how);
+
+/* Take one, and wait only if there is none. */
+static inline int rouse__tokens_get(struct rouse__tokens *tokens,
+				    const struct rouse__tokens_way *way,
+				    const struct rouse__how *how)
+{
+	return rouse__tokens_take(tokens, false)
+		       ? 0
+		       : rouse__tokens_wait(tokens, way, how);
+}
 
 /* This thread may have been woken for a token that it does not take. */
 void rouse__tokens_pass_on(struct rouse__tokens *tokens);

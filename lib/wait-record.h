@@ -41,6 +41,7 @@
  *          not known to its thread
  * BELL     the bell, in its close      the bell's word_
  * SEM      the semaphore               its word_, with which it begins
+ * AUTO     the auto event              the same
  * QUEUE    the queue                   the word_ of its source items_, or of
  *                                      places_
  *
@@ -56,6 +57,7 @@ enum rouse__kind {
 	ROUSE__KIND_WAITER = 5,
 	ROUSE__KIND_BELL = 6,
 	ROUSE__KIND_SEM = 7,
+	ROUSE__KIND_AUTO = 8,
 	ROUSE__KIND_QUEUE = 13,
 };
 

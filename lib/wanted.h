@@ -10,17 +10,31 @@
 
 #include "event-word.h"
 #include "how.h"
+#include "tokens.h"
 #include "waiter.h"
 
 /*
- * One of several things that a thread wants at once: an event since an epoch, or
- * a waiter. The kind is one that rouse__want_all() has let pass.
+ * One of several things that a thread wants at once: an event since an epoch, a
+ * waiter, or a token. The kind is one that rouse__want_all() has let pass.
  */
 
 static inline struct rouse_event *
 rouse__wanted_event(const struct rouse_wanted *wanted)
 {
 	return (struct rouse_event *)wanted->object;
+}
+
+static inline bool rouse__wants_token(const struct rouse_wanted *wanted)
+{
+	return wanted->kind == ROUSE__WANTED_SEM ||
+	       wanted->kind == ROUSE__WANTED_AUTO;
+}
+
+/* They are the beginning of a semaphore, and of an auto event. */
+static inline struct rouse__tokens *
+rouse__wanted_tokens(const struct rouse_wanted *wanted)
+{
+	return (struct rouse__tokens *)wanted->object;
 }
 
 /*
@@ -35,7 +49,7 @@ static inline bool rouse__want_all(struct rouse__how *how,
 		return false;
 	for (unsigned i = 0; i < n; i++) {
 		if (wanted[i].kind < ROUSE__WANTED_EVENT ||
-		    wanted[i].kind > ROUSE__WANTED_WAITER)
+		    wanted[i].kind > ROUSE__WANTED_AUTO)
 			return false;
 	}
 	*how = rouse__no_deadline;
@@ -45,6 +59,8 @@ static inline bool rouse__want_all(struct rouse__how *how,
 		if (wanted[i].kind == ROUSE__WANTED_EVENT)
 			wanted[i].epoch = rouse_event_epoch(
 				rouse__wanted_event(&wanted[i]));
+		else if (rouse__wants_token(&wanted[i]))
+			wanted[i].epoch = 0;
 	}
 	return true;
 }

@@ -22,6 +22,9 @@ LAYOUT = {
     "rouse_waitq": "last_:P count_:4 kind_:2 spin_history_:2",
     "rouse_cond": "queue_:rouse_waitq lock_:P",
     "rouse_bell": "word_:4 open_:4",
+    "rouse__tokens": "word_:4 sleepers_:4",
+    "rouse_sem": "tokens_:rouse__tokens limit_:4",
+    "rouse_auto": "tokens_:rouse__tokens",
     "rouse_waiter": "word_:4 place_:2 spins_:2 next_:P prev_:P",
     "rouse__wait_record": "magic:4 size:2 kind:1 flags:1 object:P word:P "
                           "deadline:8",
@@ -29,7 +32,8 @@ LAYOUT = {
 OWNERS = {"rouse_lock": " owner_:P"}  # with ROUSE_DEBUG_OWNERS
 MAGIC = 0x52757365
 FLAG_OWNERS = 1
-KINDS = {1: "event", 2: "lock", 3: "rlock", 4: "cond", 5: "waitq", 6: "bell"}
+KINDS = {1: "event", 2: "lock", 3: "rlock", 4: "cond", 5: "waitq", 6: "bell",
+         7: "sem", 8: "auto"}
 COND, WAITER = 4, 5
 QUEUED = 1
 FOREVER = 2**63 - 1
@@ -41,20 +45,21 @@ RING_MOST = 64  # nodes of a queue that is searched for
 
 
 def table(struct, pointer, owners):
-    """The fields: name, offset, bytes. And how large the struct is."""
+    """The fields: name, offset, bytes. And how large the struct is, and how it
+    is aligned."""
     fields, at, widest = [], 0, 1
     more = OWNERS.get(struct, "") if owners else ""
     for item in (LAYOUT[struct] + more).split():
         name, width = item.split(":")
         if width.startswith("rouse"):
-            size, align = table(width, pointer, owners)[1], pointer
+            size, align = table(width, pointer, owners)[1:]
         else:
             size = align = pointer if width == "P" else int(width)
         at += -at % align
         fields.append((name, at, size))
         at += size
         widest = max(widest, align)
-    return fields, at + -at % widest
+    return fields, at + -at % widest, widest
 
 
 def print_layout(pointer, owners):
@@ -162,6 +167,17 @@ def bell_says(word):
         ", %u writing" % n if n else ""))
 
 
+def tokens_say(word):
+    n = word >> 1
+    return "%s token%s%s" % (n or "no", "" if n == 1 else "s",
+                             ", sleepers" if word & 1 else "")
+
+
+def auto_says(word):
+    return "%s%s" % ("set" if word >> 1 else "clear",
+                     ", sleepers" if word & 1 else "")
+
+
 def waiter_says(word):
     for bit, text in ((8, "called"), (4, "left"), (2, "told"),
                       (16, "spinning"), (1, "asleep")):
@@ -210,6 +226,14 @@ class Thing:
 
     def look_bell(self, bell):
         self.says = bell_says(bell.get("word_"))
+
+    def look_sem(self, sem):
+        self.says = tokens_say(
+            sem.inside("rouse__tokens", "tokens_").get("word_"))
+
+    def look_auto(self, auto):
+        self.says = auto_says(
+            auto.inside("rouse__tokens", "tokens_").get("word_"))
 
     def title(self):
         return "%s %#x%s" % (self.kind, self.at, symbol(self.at))

@@ -43,7 +43,7 @@ struct rouse_sem {
 /* With @tokens, ROUSE_SEM_MAX at most, and that maximum. */
 /* clang-format off */
 #define ROUSE_SEM_INIT(tokens) \
-	{ ROUSE__TOKENS_INIT((uint32_t)(tokens)), 0 }
+	{ ROUSE__TOKENS_INIT(tokens), 0 }
 /* clang-format on */
 
 /*
@@ -148,5 +148,9 @@ uint32_t rouse_sem_value(const struct rouse_sem *sem);
 void rouse_sem_after_fork(struct rouse_sem *sem);
 
 ROUSE_END_DECLS
+
+#ifdef ROUSE__TOOLS
+#include <rouse/sanitize/sem.h>
+#endif
 
 #endif

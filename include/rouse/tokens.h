@@ -14,7 +14,7 @@ struct rouse__tokens {
 };
 
 /* clang-format off */
-#define ROUSE__TOKENS_INIT(n) { (n) << 1, 0 }
+#define ROUSE__TOKENS_INIT(n) { UINT32_C(2) * (n), 0 }
 /* clang-format on */
 
 #endif

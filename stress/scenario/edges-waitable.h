@@ -2,8 +2,10 @@
 #ifndef ROUSE_STRESS_WAITABLE_H
 #define ROUSE_STRESS_WAITABLE_H
 
+#include <rouse/auto.h>
 #include <rouse/cond.h>
 #include <rouse/event.h>
+#include <rouse/sem.h>
 #include <rouse/waitq.h>
 
 #include <stdbool.h>
@@ -20,6 +22,8 @@ struct waitable {
 	struct rouse_lock mutex; /* of the condition and the queue */
 	struct rouse_cond cond;
 	struct rouse_waitq queue;
+	struct rouse_sem sem;
+	struct rouse_auto automatic;
 	unsigned chosen; /* in this round, of the condition or the queue */
 	bool flag;       /* what a wait_for() asks for */
 };
@@ -50,7 +54,7 @@ struct waitable_ops {
 	bool lasts;    /* a wake that comes late is there for the next wait */
 };
 
-#define N_OPS 6
+#define N_OPS 8
 
 extern const struct waitable_ops waitable_ops[N_OPS];
 

@@ -24,6 +24,8 @@ criterion_tests += \
 	tests/lib/test-all \
 	tests/lib/test-any \
 	tests/lib/test-any-semantics \
+	tests/lib/test-any-tokens \
+	tests/lib/test-auto \
 	tests/lib/test-bell \
 	tests/lib/test-bell-steps \
 	tests/lib/test-blocked \

@@ -21,6 +21,8 @@ static struct rouse_cond cond = ROUSE_COND_INIT(&lock);
 static struct rouse_cond over_rlock = ROUSE_COND_INIT_RLOCK(&rlock);
 static struct rouse_waitq queue;
 static pthread_mutex_t mutex = PTHREAD_MUTEX_INITIALIZER;
+static struct rouse_sem sem;
+static struct rouse_auto automatic;
 static _Atomic unsigned asked;
 
 static inline bool ask(void *unused)
@@ -110,10 +112,24 @@ static inline int park(const struct rouse_wait *how)
 	return err;
 }
 
+static inline int wait_for_token(const struct rouse_wait *how)
+{
+	int err = rouse_sem_wait_with(&sem, how);
+
+	cr_assert_eq(rouse_sem_value(&sem), 0);
+	return err;
+}
+
+static inline int wait_for_auto(const struct rouse_wait *how)
+{
+	return rouse_auto_wait_with(&automatic, how);
+}
+
 typedef int waits(const struct rouse_wait *how);
 static waits *const ways[] = {
 	wait_for_event, wait_since_an_epoch, wait_for_lock,      wait_for_rlock,
 	wait_for_cond,  wait_over_rlock,     wait_for_predicate, park,
+	wait_for_token, wait_for_auto,
 };
 #define WAYS (sizeof(ways) / sizeof(ways[0]))
 

@@ -100,14 +100,14 @@ objects()
 
 build static || exit 1
 start static
-await 13
+await 15
 objects "$out" >"$tmp/want"
 [ "$(grep -c . "$tmp/want")" -ge 30 ]
 ask -p $pid -ex "source $script" -ex 'info rouse' -ex 'print ready' \
 	-ex 'print first' -ex 'print tree' -ex 'print not_empty' \
 	-ex 'print grown' -ex 'print queue' -ex 'print *queue.last_' \
 	-ex 'print how' -ex 'print/r ready' -ex "generate-core-file $tmp/core"
-finds '14 threads, 13 wait for an object of rouse' \
+finds '16 threads, 15 wait for an object of rouse' \
 	'$1 = clear, waiters, epoch 0' '$2 = held, 1 waiter' \
 	'$6 = 2 in its queue' '$7 = asleep, in its queue' \
 	'$8 = until 1152921504.606846976 s of CLOCK_MONOTONIC' \
@@ -120,14 +120,14 @@ objects "$tmp/gdb" | diff "$tmp/want" -
 kill $pid
 
 ask "$tmp/static/hung" "$tmp/core" -ex "source $script" -ex 'info rouse'
-finds '14 threads, 13 wait for an object of rouse'
+finds '16 threads, 15 wait for an object of rouse'
 objects "$tmp/gdb" | diff "$tmp/want" -
 
 # Locks that know their owner, in a program without debug information.
 build owners
 strip --strip-debug "$tmp/owners/hung"
 start owners
-await 13
+await 15
 objects "$out" >"$tmp/want"
 ask -p $pid -ex "source $script" -ex 'info rouse'
 objects "$tmp/gdb" | diff "$tmp/want" -
@@ -157,7 +157,7 @@ calls()
 	done
 }
 start shared
-await 13
+await 15
 ask -iex "add-auto-load-scripts-directory $auto" \
 	-iex "add-auto-load-safe-path $auto" -p $pid -ex 'info rouse'
 calls consumer-1 rouse_cond_wait consumer-2 rouse_cond_wait \
@@ -165,6 +165,7 @@ calls consumer-1 rouse_cond_wait consumer-2 rouse_cond_wait \
 	parked-1 rouse_waiter_park parked-2 rouse_waiter_park \
 	event rouse_event_wait_with hour rouse_event_wait_until \
 	closer rouse_bell_close \
+	taker rouse_sem_wait auto rouse_auto_wait \
 	first rouse_lock_acquire second rouse_lock_acquire \
 	owner rouse_rlock_acquire reader rouse_rlock_acquire
 kill $pid
@@ -172,7 +173,7 @@ wait $pid || :
 # Without the inline calls of the program, too.
 strip "$tmp/shared/hung"
 start shared calls
-await 15
+await 19
 ask -iex "add-auto-load-scripts-directory $auto" \
 	-iex "add-auto-load-safe-path $auto" -p $pid -ex 'info rouse'
 calls event_wait_with rouse_event_wait_with \
@@ -185,4 +186,6 @@ calls event_wait_with rouse_event_wait_with \
 	cond_until rouse_cond_wait_until cond_with rouse_cond_wait_with \
 	cond_for rouse_cond_wait_for for_until rouse_cond_wait_for_until \
 	for_with rouse_cond_wait_for_with \
-	park_until rouse_waiter_park_until park_with rouse_waiter_park_with
+	park_until rouse_waiter_park_until park_with rouse_waiter_park_with \
+	sem_until rouse_sem_wait_until sem_with rouse_sem_wait_with \
+	auto_until rouse_auto_wait_until auto_with rouse_auto_wait_with

@@ -44,7 +44,7 @@ plain()
 # names KIND: what the program's symbols say, or where its file has them.
 looks_right()
 {
-	shows "hung (TID): 14 threads, 13 wait for an object of rouse" ''
+	shows "hung (TID): 16 threads, 15 wait for an object of rouse" ''
 	shows "consumer-1 never  cond ADDRESS$1" \
 		"consumer-2 never  cond ADDRESS$1" \
 		"grower never  cond ADDRESS$2" \
@@ -53,6 +53,8 @@ looks_right()
 		"parked-2 never  waitq ADDRESS${13}" \
 		"event never  event ADDRESS$4" \
 		"closer never  bell ADDRESS${14}" \
+		"taker never  sem ADDRESS${15}" \
+		"auto never  auto ADDRESS${16}" \
 		"hour in an hour  event ADDRESS$5" \
 		"first never  lock ADDRESS$6" \
 		"second never  lock ADDRESS$7" \
@@ -75,6 +77,10 @@ looks_right()
 		"    event (TID) waits" ''
 	shows "bell ADDRESS${14}: quiet, closing, 1 writing" \
 		"    closer (TID) waits" ''
+	shows "sem ADDRESS${15}: no tokens, sleepers" \
+		"    taker (TID) waits" ''
+	shows "auto ADDRESS${16}: clear, sleepers" \
+		"    auto (TID) waits" ''
 	shows "lock ADDRESS$6: held, 1 waiter" "    first (TID) waits" ''
 	shows "rlock ADDRESS$8: held, 1 waiter, 1 deep" \
 		"    held by a thread that has ended" \
@@ -95,25 +101,25 @@ for kind in static stripped shared; do
 		continue
 	}
 	start $kind
-	await 13
+	await 15
 	plain
 	case $kind in
 	stripped)
 		sed -i 's/ hung+ADDRESS//' "$tmp/plain"
-		looks_right '' '' '' '' '' '' '' '' '' '' '' '' '' ''
+		looks_right '' '' '' '' '' '' '' '' '' '' '' '' '' '' '' ''
 		;;
 	*) looks_right ' not_empty' ' grown' ' told' ' ready' ' later' \
 		' second' ' first' ' left_behind' ' tree' ' items' ' root' \
-		' busy' ' queue' ' bell' ;;
+		' busy' ' queue' ' bell' ' tokens' ' answered' ;;
 	esac
 	kill $pid
 done
 start static
-await 13
+await 15
 
 # JSON, one line for each look; numbers of threads name the process as well.
 ends 0 --json $pid
-has 1 '^{"pid": '$pid', "name": "hung", "threads": 14, "waits": \[{.*}\]' "$out"
+has 1 '^{"pid": '$pid', "name": "hung", "threads": 16, "waits": \[{.*}\]' "$out"
 has 1 '"kind": "rlock", .*"state": "held, 1 waiter, 2 deep", "changes": false,'\
 ' "waiters": 1, "lock": null, "holder": {"tid": [0-9]*, "name": "owner"}' "$out"
 has 1 '"times_out_ns": 3[0-9]\{12\},' "$out"
@@ -124,7 +130,7 @@ has 1 '^{"pid": '$pid', "name": "hung"' "$out"
 if [ "${PYTHON-:}" != : ] && command -v "$PYTHON" >/dev/null; then
 	"$PYTHON" -c 'import json, sys
 look = json.loads(sys.stdin.read())
-assert len(look["waits"]) == 13, look["waits"]
+assert len(look["waits"]) == 15, look["waits"]
 queues = {o["symbol"]: [n["name"] for n in o["queue"]] for o in look["objects"]}
 assert queues["not_empty"] == ["consumer-1", "consumer-2"], queues' <"$tmp/json"
 fi
@@ -134,7 +140,7 @@ kill -STOP $pid
 ends 0 $pid
 says "threads, 1"
 kill -CONT $pid
-await 13
+await 15
 has 1 '^hour .* event ' "$out"
 
 # An interrupt ends a watch, with its last look whole; so does the end of the
@@ -142,7 +148,7 @@ has 1 '^hour .* event ' "$out"
 timeout $patience "$program" --watch=20ms $pid >"$out" 2>&1 &
 watcher=$!
 pids="$pids $watcher"
-until [ "$(grep -c ': 14 threads, ' "$out")" -ge 2 ]; do
+until [ "$(grep -c ': 16 threads, ' "$out")" -ge 2 ]; do
 	sleep 0.02
 	[ -e "/proc/$watcher" ] || break
 done
@@ -150,7 +156,7 @@ kill -INT $watcher
 status=0
 wait $watcher || status=$?
 [ $status -eq 130 ]
-has "$(grep -c ': 14 threads, ' "$out")" '^rlock .* root: held, 1 deep$' "$out"
+has "$(grep -c ': 16 threads, ' "$out")" '^rlock .* root: held, 1 deep$' "$out"
 "$program" --json --watch=0.01 $pid >"$out" 2>&1 &
 watcher=$!
 pids="$pids $watcher"
@@ -165,7 +171,7 @@ says "rouse-who: process $pid (hung) has ended"
 # A library whose locks know their owner: then a deadlock is seen.
 build owners
 start owners
-await 13
+await 15
 plain
 shows "lock ADDRESS second: held, 1 waiter" "    held by second (TID)" \
 	"    first (TID) waits"

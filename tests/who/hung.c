@@ -27,6 +27,8 @@ struct rouse_cond told = ROUSE_COND_INIT(&busy);
 struct rouse_cond grown = ROUSE_COND_INIT_RLOCK(&root);
 struct rouse_waitq queue = ROUSE_WAITQ_INIT;
 struct rouse_bell bell = ROUSE_BELL_INIT;
+struct rouse_sem tokens = ROUSE_SEM_INIT(0);
+struct rouse_auto answered = ROUSE_AUTO_INIT;
 static pthread_mutex_t mutex = PTHREAD_MUTEX_INITIALIZER;
 static _Atomic pid_t sleeper;
 static struct rouse_event held = ROUSE_EVENT_INIT, left = ROUSE_EVENT_INIT;
@@ -141,6 +143,18 @@ static void *close_bell(void *unused)
 	return unused;
 }
 
+static void *wait_tokens(void *unused)
+{
+	rouse_sem_wait(&tokens);
+	return unused;
+}
+
+static void *wait_answered(void *unused)
+{
+	rouse_auto_wait(&answered);
+	return unused;
+}
+
 static pthread_t start(const char *name, void *(*body)(void *))
 {
 	pthread_attr_t small; /* for a thousand threads in 32 bits */
@@ -241,7 +255,11 @@ static struct rouse_waiter nodes[2];
 	CALL(for_with,                                                         \
 	     rouse_cond_wait_for_with(&not_empty, never, NULL, &how))          \
 	CALL(park_until, rouse_waiter_park_until(&nodes[0], how.deadline))     \
-	CALL(park_with, rouse_waiter_park_with(&nodes[1], &how))
+	CALL(park_with, rouse_waiter_park_with(&nodes[1], &how))               \
+	CALL(sem_until, rouse_sem_wait_until(&tokens, how.deadline))           \
+	CALL(sem_with, rouse_sem_wait_with(&tokens, &how))                     \
+	CALL(auto_until, rouse_auto_wait_until(&answered, how.deadline))       \
+	CALL(auto_with, rouse_auto_wait_with(&answered, &how))
 
 #define BODY(name, call)                                                       \
 	static void *name(void *unused)                                        \
@@ -283,6 +301,8 @@ static void hang(void)
 	start("parked-2", wait_queue);
 	start("event", wait_event);
 	start("closer", close_bell);
+	start("taker", wait_tokens);
+	start("auto", wait_answered);
 	start("hour", wait_an_hour);
 	start("first", lock_first);
 	start("second", lock_second);

@@ -13,6 +13,12 @@ ROUSE__TOOL_CALL void rouse__tell_thing(const struct rouse_wanted *wanted)
 	if (wanted->kind == ROUSE__WANTED_WAITER)
 		rouse__tell_waiter(
 			ROUSE__CAST(struct rouse_waiter *, wanted->object));
+	else if (wanted->kind == ROUSE__WANTED_SEM)
+		rouse__tell_sem(
+			ROUSE__CAST(struct rouse_sem *, wanted->object));
+	else if (wanted->kind == ROUSE__WANTED_AUTO)
+		rouse__tell_auto(
+			ROUSE__CAST(struct rouse_auto *, wanted->object));
 	else
 		rouse__tell_event(
 			ROUSE__CAST(struct rouse_event *, wanted->object));
