@@ -161,7 +161,9 @@ explore_rouse_explore_LDADD = explore/libscenarios.a explore/libsubject.a \
 
 # For mutants.sh, which compiles the library with a bug in it.
 mutants_environment = CC='$(CC)' srcdir='$(srcdir)' \
-	plant_cflags='$(explored_numbers) $(explored_cflags) $(CPPFLAGS) \
+	with_queue='$(with_queue)' \
+	plant_cflags='$(explored_numbers) $(explored_cflags) $(queue_cppflags) \
+		$(CPPFLAGS) \
 		$(CFLAGS) -Wno-error' \
 	plant_before='explore/rouse_explore-main.o explore/libscenarios.a' \
 	plant_after=explore/libengine.a

@@ -88,6 +88,7 @@ plant()
 	cp "$srcdir"/include/rouse/*.h "$dir/include/rouse"
 	chmod u+w "$dir"/lib/* "$dir"/include/rouse/*
 	rm "$dir/lib/eventfd.c" "$dir/lib/futex.c" # the explorer has others
+	[ -n "${with_queue-}" ] || rm "$dir"/lib/queue*.c
 	patch -d "$dir" -p1 --fuzz=0 --silent <"$patch" || return
 	for source in "$dir"/lib/*.c; do
 		$CC $plant_cflags -DROUSE_NO_SANITIZE -I"$dir/include" -I"$dir/lib" \

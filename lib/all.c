@@ -179,7 +179,7 @@ int rouse_wait_all(struct rouse_wanted *wanted, unsigned n,
 	struct rouse__how how;
 	int err = 0;
 
-	if (!rouse__want_all(&how, wanted, n, way))
+	if (!rouse__want_all(&how, wanted, n, way, ROUSE__WANTED_AUTO))
 		return -EINVAL;
 	for (;;) {
 		struct rouse_wanted *last = missing;

@@ -21,7 +21,8 @@
  *    on the event, and the word of a waiter has no other sleeper. A post wakes
  *    one thread for each token; and a thread that slept on the semaphore, but
  *    leaves with something else, or with nothing, passes that wake on, if
- *    there is a token (tokens.h, invariant 5). An auto event is the same.
+ *    there is a token (tokens.h, invariant 5). An auto event is the same, and so is a queue
+ *    (supply.h, invariant 6).
  *
  * The marks stay when the wait is over, as with one event; each costs one
  * needless wake at most. A waiter has no other use for its mark, and loses it.
@@ -30,7 +31,7 @@
  * one that sleeps.
  */
 
-/* Take it, if it is a token. @last: as for get() of tokens.c. */
+/* Take it, if it is a token, or an item. @last: as for get() of tokens.c. */
 static bool is_there(const struct rouse_wanted *wanted, bool last)
 {
 	uint32_t word;
@@ -39,6 +40,9 @@ static bool is_there(const struct rouse_wanted *wanted, bool last)
 		return rouse__waiter_called(wanted->object);
 	if (rouse__wants_token(wanted))
 		return rouse__tokens_take(rouse__wanted_tokens(wanted), last);
+	if (wanted->kind == ROUSE__WANTED_QUEUE)
+		return rouse__supply_want_get(rouse__wanted_supply(wanted),
+					      last);
 	/* (any.look) acquire: pairs with (event.set). As (event.look). */
 	word = atomic_load_explicit(&rouse__wanted_event(wanted)->word_,
 				    memory_order_acquire);
@@ -60,6 +64,8 @@ static bool mark(struct rouse_wanted *wanted, struct rouse_armed *at)
 {
 	if (wanted->kind == ROUSE__WANTED_WAITER)
 		return rouse__waiter_mark(wanted->object, at);
+	if (wanted->kind == ROUSE__WANTED_QUEUE)
+		return rouse__supply_want_arm(rouse__wanted_supply(wanted), at);
 	if (!rouse__wants_token(wanted))
 		return rouse_event_arm(rouse__wanted_event(wanted),
 				       wanted->epoch, at) != 0;
@@ -74,6 +80,8 @@ static void unmark(const struct rouse_wanted *wanted, bool taken)
 {
 	if (wanted->kind == ROUSE__WANTED_WAITER)
 		rouse__waiter_unmark(wanted->object);
+	if (wanted->kind == ROUSE__WANTED_QUEUE)
+		rouse__supply_want_end(rouse__wanted_supply(wanted));
 	if (!rouse__wants_token(wanted) || wanted->epoch == 0)
 		return;
 	rouse__tokens_leave(rouse__wanted_tokens(wanted));
@@ -151,7 +159,7 @@ int rouse_wait_any(struct rouse_wanted *wanted, unsigned n,
 	unsigned there;
 	int err;
 
-	if (!rouse__want_all(&how, wanted, n, way))
+	if (!rouse__want_all(&how, wanted, n, way, ROUSE__WANTED_QUEUE))
 		return -EINVAL;
 	err = rouse__ended(&how);
 	while ((there = first_there(wanted, n, err < 0)) == n && err == 0)

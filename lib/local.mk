@@ -18,8 +18,8 @@ rouse_HEADERS = \
 	include/rouse/rlock.h \
 	include/rouse/sanitize.h \
 	include/rouse/sem.h \
+	include/rouse/supply.h \
 	include/rouse/tokens.h \
-	include/rouse/source.h \
 	include/rouse/types.h \
 	include/rouse/wait.h \
 	include/rouse/waitq.h
@@ -72,8 +72,8 @@ librouse_core_la_SOURCES = \
 	lib/rlock.c lib/rlock.h \
 	lib/sem.c \
 	lib/several.c lib/several.h \
-	lib/source.c lib/source.h \
 	lib/spin.h \
+	lib/supply.c lib/supply.h \
 	lib/tokens.c lib/tokens.h \
 	lib/types.c \
 	lib/wait-record.h \
@@ -121,6 +121,7 @@ queue_sources = \
 queue_cppflags = $(QUEUE_CFLAGS)
 EXTRA_DIST += $(queue_headers) $(queue_sources) lib/rouse-queue.map
 if HAVE_QUEUE
+with_queue = yes
 rouse_HEADERS += $(queue_headers)
 pkgconfig_DATA += rouse-queue.pc
 noinst_LTLIBRARIES += librouse-queue-core.la

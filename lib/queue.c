@@ -5,26 +5,26 @@
 
 #include "frame.h"
 #include "queue-list.h"
-#include "source.h"
+#include "supply.h"
 
 /*
- * A queue is a wfcqueue, a lock for those that get, and two sources (source.h): one
+ * A queue is a wfcqueue, a lock for those that get, and two sources (supply.h): one
  * is moved by each put, and those that get sleep at it; the other one is moved by
  * each get from a queue with a bound, and those that put sleep at it.
  *
  * A put has two steps in the list: it takes the place of the last node, and then
  * links its own to the one before. An item can be had when all before it are
- * linked. Then it moves the source.
+ * linked. Then it moves the supply.
  *
  *  - No get sleeps beside an item that it could have. The put that made it the
- *    first that can be had moves the source after that, so whoever looked before is
+ *    first that can be had moves the supply after that, so whoever looked before is
  *    refused its sleep, or is woken. This may be an earlier put that links late,
  *    and with it comes more than one: then a get that found the gap has marked
- *    the source (HERD), and all are woken. One that slept since the list was empty,
+ *    the supply (HERD), and all are woken. One that slept since the list was empty,
  *    and did not find the gap, needs no such mark: as many were woken as puts
- *    have moved the source.
+ *    have moved the supply.
  *  - A put that returns 0 is delivered, beside a close too. One whose move comes
- *    before the close, in the order of the source's word, has its item in the list
+ *    before the close, in the order of the supply's word, has its item in the list
  *    when a get sees that the queue is closed; and a get says -EPIPE only if it
  *    finds the list empty after that. One whose move comes after the close is too
  *    late: others may have found the list empty already. It looks for its item
@@ -38,8 +38,8 @@
  * this very queue, while this one has not returned; but not with that address.
  */
 
-_Static_assert(ROUSE_QUEUE_LIFO == ROUSE__SOURCE_LIFO &&
-		       ROUSE_QUEUE_THROTTLED == ROUSE__SOURCE_THROTTLED,
+_Static_assert(ROUSE_QUEUE_LIFO == ROUSE__SUPPLY_LIFO &&
+		       ROUSE_QUEUE_THROTTLED == ROUSE__SUPPLY_THROTTLED,
 	       "the options of a queue are those of its sources");
 
 /* What a get is for. */
@@ -48,12 +48,12 @@ struct getting {
 	uint32_t most; /* 1 or more */
 };
 
-static struct rouse_queue *queue_of_items(struct rouse__source *items)
+static struct rouse_queue *queue_of_items(struct rouse__supply *items)
 {
 	return (struct rouse_queue *)(void *)items;
 }
 
-static struct rouse_queue *queue_of_places(struct rouse__source *places)
+static struct rouse_queue *queue_of_places(struct rouse__supply *places)
 {
 	return (struct rouse_queue *)(void *)((char *)places -
 					      offsetof(struct rouse_queue,
@@ -66,13 +66,13 @@ static void give_places(struct rouse_queue *queue, uint32_t n)
 	if (queue->bound_ == 0)
 		return;
 	atomic_fetch_sub_explicit(&queue->used_, n, memory_order_relaxed);
-	rouse__source_move(&queue->places_, n);
+	rouse__supply_move(&queue->places_, n);
 }
 
-static int take_items(struct rouse__source *source, uint32_t word, void *into)
+static int take_items(struct rouse__supply *supply, uint32_t word, void *into)
 {
-	struct rouse_queue *queue = queue_of_items(source);
-	int nothing = word & ROUSE__SOURCE_CLOSED ? -EPIPE : -EAGAIN;
+	struct rouse_queue *queue = queue_of_items(supply);
+	int nothing = word & ROUSE__SUPPLY_CLOSED ? -EPIPE : -EAGAIN;
 	struct getting *getting = into;
 	enum rouse__listed first;
 	uint32_t n;
@@ -87,28 +87,28 @@ static int take_items(struct rouse__source *source, uint32_t word, void *into)
 	if (n == 0)
 		return first == ROUSE__LIST_GAP ? -EBUSY : nothing;
 	give_places(queue, n);
-	return more ? ROUSE__SOURCE_MORE : 0;
+	return more ? ROUSE__SUPPLY_MORE : 0;
 }
 
 /* For rouse_wait_any(). */
-static int take_wanted(struct rouse__source *source, uint32_t word, void *into)
+static int take_wanted(struct rouse__supply *supply, uint32_t word, void *into)
 {
 	struct rouse_queue_get *get = into;
 	struct rouse_batch batch = ROUSE_BATCH_INIT;
 	struct getting one = {&batch, 1};
-	int err = take_items(source, word, &one);
+	int err = take_items(supply, word, &one);
 
 	if (err >= 0 || err == -EPIPE)
 		get->item = batch.first_;
 	return err;
 }
 
-static int take_places(struct rouse__source *source, uint32_t word, void *into)
+static int take_places(struct rouse__supply *supply, uint32_t word, void *into)
 {
-	struct rouse_queue *queue = queue_of_places(source);
+	struct rouse_queue *queue = queue_of_places(supply);
 	uint32_t n = *(const uint32_t *)into, used;
 
-	if (word & ROUSE__SOURCE_CLOSED)
+	if (word & ROUSE__SUPPLY_CLOSED)
 		return -EPIPE;
 	used = atomic_load_explicit(&queue->used_, memory_order_relaxed);
 	do {
@@ -118,29 +118,29 @@ static int take_places(struct rouse__source *source, uint32_t word, void *into)
 	} while (!atomic_compare_exchange_weak_explicit(
 		&queue->used_, &used, used + n, memory_order_relaxed,
 		memory_order_relaxed));
-	return used + n < queue->bound_ ? ROUSE__SOURCE_MORE : 0;
+	return used + n < queue->bound_ ? ROUSE__SUPPLY_MORE : 0;
 }
 
-/* Take it at once, or wait at the source. Returns 0 or -errno. */
-static int pass(struct rouse_queue *queue, struct rouse__source *source,
-		rouse__source_take *take, void *into,
+/* Take it at once, or wait at the supply. Returns 0 or -errno. */
+static int pass(struct rouse_queue *queue, struct rouse__supply *supply,
+		rouse__supply_take *take, void *into,
 		const struct rouse__how *how)
 {
-	int err = take(source, rouse__source_look(source), into);
+	int err = take(supply, rouse__supply_look(supply), into);
 
 	if (err == -EAGAIN || err == -EBUSY)
-		err = rouse__source_wait(source, take, into, queue, how);
-	if (err == ROUSE__SOURCE_MORE) {
-		rouse__source_left_more(source);
+		err = rouse__supply_wait(supply, take, into, queue, how);
+	if (err == ROUSE__SUPPLY_MORE) {
+		rouse__supply_left_more(supply);
 		err = 0;
 	}
 	return err;
 }
 
 /* A put came after the close: take out again what it put, if nobody got it. */
-static int take_back(struct rouse__source *source, uint32_t word, void *into)
+static int take_back(struct rouse__supply *supply, uint32_t word, void *into)
 {
-	struct rouse_queue *queue = queue_of_items(source);
+	struct rouse_queue *queue = queue_of_items(supply);
 	enum rouse__listed found;
 
 	(void)word;
@@ -159,7 +159,7 @@ static int take_back(struct rouse__source *source, uint32_t word, void *into)
 
 static bool is_closed(const struct rouse_queue *queue)
 {
-	return rouse__source_look(&queue->items_) & ROUSE__SOURCE_CLOSED;
+	return rouse__supply_look(&queue->items_) & ROUSE__SUPPLY_CLOSED;
 }
 
 /* Put them, of which there is one at least, with their places. */
@@ -169,8 +169,8 @@ static int put_now(struct rouse_queue *queue, struct rouse_batch *batch)
 
 	put.first_->put_ = (uintptr_t)&put;
 	rouse__list_append(queue, &put);
-	if (!(rouse__source_move(&queue->items_, put.count_) &
-	      ROUSE__SOURCE_CLOSED))
+	if (!(rouse__supply_move(&queue->items_, put.count_) &
+	      ROUSE__SUPPLY_CLOSED))
 		return 0;
 	return pass(queue, &queue->items_, take_back, &put,
 		    &rouse__no_deadline);
@@ -340,8 +340,8 @@ int rouse_queue_get_many_with(struct rouse_queue *queue,
 
 void rouse_queue_close(struct rouse_queue *queue)
 {
-	rouse__source_close(&queue->items_);
-	rouse__source_close(&queue->places_);
+	rouse__supply_close(&queue->items_);
+	rouse__supply_close(&queue->places_);
 }
 
 bool rouse_queue_closed(const struct rouse_queue *queue)
@@ -351,8 +351,8 @@ bool rouse_queue_closed(const struct rouse_queue *queue)
 
 void rouse_queue_after_fork(struct rouse_queue *queue)
 {
-	rouse__source_after_fork(&queue->items_);
-	rouse__source_after_fork(&queue->places_);
+	rouse__supply_after_fork(&queue->items_);
+	rouse__supply_after_fork(&queue->places_);
 	rouse_lock_after_fork(&queue->getting_);
 	atomic_store_explicit(&queue->used_, 0, memory_order_relaxed);
 	rouse__list_init(queue);

@@ -3,37 +3,13 @@
 
 #include <errno.h>
 
+#include "depth.h"
 #include "probe.h"
 #include "spin.h"
 
 /*
  * The word, and why no thread sleeps beside a token, is in tokens.h.
- *
- * Who is woken first. A thread sleeps with a bit that says how many there were
- * with it in a wait that sleeps, itself included: its depth. Where those that
- * came last are to go first, a post asks for the deepest, as sleepers_ has it;
- * then for those in the lower half above, whose order is the kernel's; and then for any, so
- * that a wrong sleepers_ does no harm.
  */
-#define DEPTHS 32
-
-static uint32_t bit_of_depth(uint32_t depth)
-{
-	return UINT32_C(1) << (depth < DEPTHS ? depth : DEPTHS - 1);
-}
-
-static void wake_deepest(rouse_word *word, uint32_t n, uint32_t depth)
-{
-	uint32_t bit = bit_of_depth(depth);
-	const uint32_t bits[] = {bit, ~(bit_of_depth(depth / 2) - 1),
-				 ROUSE__ANY};
-
-	for (unsigned i = 0; n > 0 && i < 3; i++) {
-		unsigned woken = rouse__futex_wake_some(word, n, bits[i]);
-
-		n -= woken < n ? woken : n;
-	}
-}
 
 bool rouse__tokens_post(struct rouse__tokens *tokens, uint32_t n, uint32_t max,
 			bool lifo)
@@ -65,7 +41,7 @@ bool rouse__tokens_post(struct rouse__tokens *tokens, uint32_t n, uint32_t max,
 	if (!(new &SLEEPERS))
 		rouse__futex_wake_all(&tokens->word_);
 	else if (lifo)
-		wake_deepest(&tokens->word_, n, sleepers);
+		rouse__wake_deepest(&tokens->word_, n, sleepers);
 	else
 		rouse__futex_wake_some(&tokens->word_, n, ROUSE__ANY);
 	return true;
@@ -95,7 +71,7 @@ static int await_token(struct rouse__tokens *tokens,
 		if (depth == 0)
 			depth = rouse__tokens_enter(tokens);
 		if (way->lifo)
-			bits = bit_of_depth(depth);
+			bits = rouse__depth_bit(depth);
 		if (rouse__tokens_arm(tokens, &at))
 			err = rouse__sleep(&tokens->word_, at.value, bits, how,
 					   record);

@@ -42,7 +42,7 @@
  * BELL     the bell, in its close      the bell's word_
  * SEM      the semaphore               its word_, with which it begins
  * AUTO     the auto event              the same
- * QUEUE    the queue                   the word_ of its source items_, or of
+ * QUEUE    the queue                   the word_ of its supply items_, or of
  *                                      places_
  *
  * A thread that waits for a condition may have been chosen already. Then the

@@ -10,12 +10,13 @@
 
 #include "event-word.h"
 #include "how.h"
+#include "supply.h"
 #include "tokens.h"
 #include "waiter.h"
 
 /*
  * One of several things that a thread wants at once: an event since an epoch, a
- * waiter, or a token. The kind is one that rouse__want_all() has let pass.
+ * waiter, a token, or an item of a queue. The kind is one that rouse__want_all() has let pass.
  */
 
 static inline struct rouse_event *
@@ -37,19 +38,28 @@ rouse__wanted_tokens(const struct rouse_wanted *wanted)
 	return (struct rouse__tokens *)wanted->object;
 }
 
+/* What a get from a queue begins with. */
+static inline struct rouse__supply_want *
+rouse__wanted_supply(const struct rouse_wanted *wanted)
+{
+	return (struct rouse__supply_want *)wanted->object;
+}
+
 /*
  * Begin to wait for them, as @way says, or without a deadline if that is NULL;
- * *how gets it. Returns false if the library does not know all of that.
+ * *how gets it. Returns false if the library does not know all of that, or one is
+ * of a kind above @last_kind.
  */
 static inline bool rouse__want_all(struct rouse__how *how,
 				   struct rouse_wanted *wanted, unsigned n,
-				   const struct rouse_wait *way)
+				   const struct rouse_wait *way,
+				   uint32_t last_kind)
 {
 	if (n > INT_MAX)
 		return false;
 	for (unsigned i = 0; i < n; i++) {
 		if (wanted[i].kind < ROUSE__WANTED_EVENT ||
-		    wanted[i].kind > ROUSE__WANTED_AUTO)
+		    wanted[i].kind > last_kind)
 			return false;
 	}
 	*how = rouse__no_deadline;
@@ -61,6 +71,9 @@ static inline bool rouse__want_all(struct rouse__how *how,
 				rouse__wanted_event(&wanted[i]));
 		else if (rouse__wants_token(&wanted[i]))
 			wanted[i].epoch = 0;
+		else if (wanted[i].kind == ROUSE__WANTED_QUEUE)
+			rouse__supply_want_begin(
+				rouse__wanted_supply(&wanted[i]));
 	}
 	return true;
 }

@@ -19,6 +19,7 @@ static struct {
 		struct rouse_item item;
 		int data; /* plain: the queue orders it */
 	} items[ITEMS];
+	struct rouse_event event;
 	unsigned char fate[ITEMS], got[ITEMS]; /* ghosts */
 	unsigned consumers, each;
 	bool overtaken; /* ghost */
@@ -142,8 +143,8 @@ static void start_items(const unsigned *size)
 
 static const struct ex_run items_runs[] = {
 	{.size = {1, 1}, .spurious = 1},
-	{.size = {2, 2}, .mode = EX_BOUNDED, .bound = 2},
-	{.size = {3, 3}, .mode = EX_BOUNDED, .bound = 1, .strong = true},
+	{.size = {2, 2}, .mode = EX_BOUNDED, .bound = 1},
+	{.size = {2, 2}, .mode = EX_BOUNDED, .bound = 2, .strong = true},
 	{.size = {4, 4}, .spurious = 1, .mode = EX_RANDOM, .bound = 3000},
 	{.size = {2, 2}, .strong = true, .set = EX_DEEP},
 	{.size = {3, 3}, .mode = EX_BOUNDED, .bound = 3, .set = EX_DEEP},
@@ -193,9 +194,9 @@ static void start_close(const unsigned *size)
 }
 
 static const struct ex_run close_runs[] = {
-	{.size = {1, 1}},
-	{.size = {2, 1}, .mode = EX_BOUNDED, .bound = 2},
-	{.size = {2, 2}, .mode = EX_BOUNDED, .bound = 1},
+	{.size = {1, 1}, .mode = EX_BOUNDED, .bound = 2},
+	{.size = {2, 1}, .mode = EX_BOUNDED, .bound = 1},
+	{.size = {2, 2}, .mode = EX_BOUNDED, .bound = 1, .strong = true},
 	{.size = {3, 2}, .spurious = 1, .mode = EX_RANDOM, .bound = 3000},
 	{.size = {2, 2}, .strong = true, .set = EX_DEEP},
 	{.size = {3, 2}, .mode = EX_BOUNDED, .bound = 3, .set = EX_DEEP},
@@ -223,8 +224,8 @@ static void start_bound(const unsigned *size)
 }
 
 static const struct ex_run bound_runs[] = {
-	{.size = {1, 2, 2}, .mode = EX_BOUNDED, .bound = 2},
-	{.size = {2, 2, 1}, .mode = EX_BOUNDED, .bound = 2, .strong = true},
+	{.size = {1, 2, 2}, .mode = EX_BOUNDED, .bound = 1},
+	{.size = {2, 2, 1}, .mode = EX_BOUNDED, .bound = 1},
 	{.size = {2, 4, 2}, .mode = EX_RANDOM, .bound = 3000},
 	{.size = {2, 2, 1}, .mode = EX_BOUNDED, .bound = 3, .set = EX_DEEP},
 	EX_END_OF_RUNS,
@@ -238,5 +239,188 @@ const struct ex_scenario queue_bound = {
 	.state = &state,
 	.bytes = sizeof(state),
 	.start = start_bound,
+	.end = once,
+};
+
+/*
+ * A consumer that waits for an event as well, which comes; or with a stop; or
+ * until a deadline: the wake that it does not use goes to another one.
+ */
+
+static struct rouse_event *event_of(void)
+{
+	return &state.event;
+}
+
+static void any_consumer(unsigned i)
+{
+	struct rouse_queue_get get = ROUSE_QUEUE_GET(&state.queue);
+	struct rouse_wanted wanted[] = {ROUSE_WANT_EVENT(event_of()),
+					ROUSE_WANT_QUEUE(&get)};
+	int there = rouse_wait_any(wanted, 2, NULL);
+
+	(void)i;
+	ex_assert(there == 0 || there == 1, "a wait for any returned neither");
+	ex_assert((there == 1) == (get.item != NULL), "it got another item");
+	if (there == 1)
+		use(get.item);
+	else
+		get_one();
+}
+
+static void ended_consumer(unsigned i)
+{
+	struct rouse_wait how = {i == 0 ? ROUSE_FOREVER : ex_tick(1),
+				 ROUSE_WAIT_STOP, event_of()};
+	struct rouse_item *item = NULL;
+	int err = rouse_queue_get_with(&state.queue, &item, &how);
+
+	ex_assert(err == 0 || err == (i == 0 ? -ECANCELED : -ETIMEDOUT) ||
+			  err == -ECANCELED,
+		  "a get ended in another way");
+	if (err == 0)
+		use(item);
+	else
+		get_one();
+}
+
+static void setter(unsigned i)
+{
+	(void)i;
+	rouse_event_set(event_of());
+}
+
+static void start_any(const unsigned *size)
+{
+	begin(size, 0, size[2], 1);
+	ex_name(&state.event, sizeof(state.event), "event");
+	ex_thread("any consumer", 0, any_consumer);
+	ex_threads("producer", size[0], producer);
+	ex_threads("consumer", size[1], consumer);
+	ex_thread("setter", 0, setter);
+}
+
+static const struct ex_run any_runs[] = {
+	{.size = {1, 0, 0}, .mode = EX_BOUNDED, .bound = 2},
+	{.size = {2, 1, 0}, .mode = EX_BOUNDED, .bound = 1, .strong = true},
+	{.size = {2, 1, ROUSE_QUEUE_THROTTLED},
+	 .mode = EX_BOUNDED,
+	 .bound = 1,
+	 .strong = true},
+	{.size = {3, 2, 0}, .slices = true, .mode = EX_RANDOM, .bound = 2000},
+	{.size = {3, 2, ROUSE_QUEUE_THROTTLED},
+	 .mode = EX_RANDOM,
+	 .bound = 3000},
+	{.size = {2, 1, 0}, .mode = EX_BOUNDED, .bound = 2, .set = EX_DEEP},
+	{.size = {2, 1, ROUSE_QUEUE_THROTTLED},
+	 .mode = EX_BOUNDED,
+	 .bound = 2,
+	 .set = EX_DEEP},
+	EX_END_OF_RUNS,
+};
+
+const struct ex_scenario queue_any = {
+	.name = "queue-any",
+	.promises = "Q1 Q3 S6",
+	.summary =
+		"a wait for any passes a wake for an item on that it does not "
+		"use",
+	.runs = any_runs,
+	.state = &state,
+	.bytes = sizeof(state),
+	.start = start_any,
+	.end = once,
+};
+
+static void start_ends(const unsigned *size)
+{
+	begin(size, 0, size[2], 1);
+	ex_name(&state.event, sizeof(state.event), "event");
+	ex_threads("ended consumer", 2, ended_consumer);
+	ex_threads("producer", size[0], producer);
+	ex_threads("consumer", size[1], consumer);
+	ex_thread("setter", 0, setter);
+}
+
+static const struct ex_run ends_runs[] = {
+	{.size = {2, 0, 0},
+	 .ticks = 1,
+	 .mode = EX_BOUNDED,
+	 .bound = 1,
+	 .strong = true},
+	{.size = {3, 1, 0}, .ticks = 1, .mode = EX_RANDOM, .bound = 2000},
+	{.size = {3, 1, ROUSE_QUEUE_THROTTLED},
+	 .ticks = 1,
+	 .spurious = 1,
+	 .mode = EX_RANDOM,
+	 .bound = 2000},
+	{.size = {2, 0, 0},
+	 .ticks = 1,
+	 .mode = EX_BOUNDED,
+	 .bound = 2,
+	 .set = EX_DEEP},
+	EX_END_OF_RUNS,
+};
+
+const struct ex_scenario queue_ends = {
+	.name = "queue-ends",
+	.promises = "Q1 Q3 S1 A1",
+	.summary = "gets that end by a stop or a deadline lose no item",
+	.runs = ends_runs,
+	.state = &state,
+	.bytes = sizeof(state),
+	.start = start_ends,
+	.end = once,
+};
+
+/* Batches: put in one step, got by several, with a bound or beside a close. */
+
+static void put_many(unsigned first, unsigned n)
+{
+	struct rouse_batch batch = ROUSE_BATCH_INIT;
+	int err;
+
+	for (unsigned i = first; i < first + n; i++) {
+		state.items[i].data = 1 + (int)i;
+		rouse_batch_add(&batch, &state.items[i].item);
+	}
+	err = rouse_queue_put_many(&state.queue, &batch);
+	ex_assert(err == 0 || err == -EPIPE, "a put returned neither");
+	ex_assert(rouse_batch_count(&batch) == (err == 0 ? 0 : n),
+		  "the batch is not as it should be");
+	for (unsigned i = first; i < first + n; i++)
+		note_put(i, err);
+}
+
+static void producer_of_batch(unsigned i)
+{
+	put_many(i * state.each, state.each);
+}
+
+static void start_many(const unsigned *size)
+{
+	begin(size, size[2], 0, 2);
+	ex_threads("producer", size[0], producer_of_batch);
+	ex_threads("consumer", size[1], consumer_of_all);
+	ex_thread("closer", 0, closer);
+}
+
+static const struct ex_run many_runs[] = {
+	{.size = {1, 1, 0}, .mode = EX_BOUNDED, .bound = 2},
+	{.size = {2, 1, 2}, .mode = EX_BOUNDED, .bound = 1, .strong = true},
+	{.size = {3, 2, 0}, .mode = EX_RANDOM, .bound = 2000},
+	{.size = {3, 2, 3}, .mode = EX_RANDOM, .bound = 2000},
+	{.size = {1, 2, 0}, .mode = EX_BOUNDED, .bound = 3, .set = EX_DEEP},
+	EX_END_OF_RUNS,
+};
+
+const struct ex_scenario queue_many = {
+	.name = "queue-many",
+	.promises = "Q1 Q2 Q4",
+	.summary = "a batch is delivered whole, or refused whole by a close",
+	.runs = many_runs,
+	.state = &state,
+	.bytes = sizeof(state),
+	.start = start_many,
 	.end = once,
 };

@@ -5,7 +5,7 @@
 #include <rouse/any.h>
 #include <rouse/deadline.h>
 #include <rouse/lock.h>
-#include <rouse/source.h>
+#include <rouse/supply.h>
 #include <rouse/types.h>
 #include <rouse/wait.h>
 
@@ -65,13 +65,13 @@ struct rouse_item {
 
 /* The rest keeps apart what producers and consumers write to. */
 struct rouse_queue {
-	struct rouse__source items_;
+	struct rouse__supply items_;
 	void *tail_;
-	char apart_[128 - sizeof(struct rouse__source) - sizeof(void *)];
+	char apart_[128 - sizeof(struct rouse__supply) - sizeof(void *)];
 	void *head_;
 	struct rouse_lock getting_;
 	char apart_too_[128 - sizeof(void *) - sizeof(struct rouse_lock)];
-	struct rouse__source places_;
+	struct rouse__supply places_;
 	rouse_word used_;
 	uint32_t bound_;
 };
@@ -225,7 +225,8 @@ int rouse_queue_get_many_with(struct rouse_queue *queue,
  * call returns either, and the item is delivered exactly if that is 0.
  *
  * Ordering:  release, for the get that returns -EPIPE.
- * Progress:  lock-free; two system calls. Safe in a signal handler.
+ * Progress:  lock-free; a system call if consumers may be asleep, and one if
+ *            producers may be. Safe in a signal handler.
  */
 void rouse_queue_close(struct rouse_queue *queue);
 
@@ -255,12 +256,12 @@ bool rouse_queue_closed(const struct rouse_queue *queue);
  * another index, or an error, nothing was got, and get.item is as before.
  */
 struct rouse_queue_get {
-	struct rouse__source_want want_; /* private */
+	struct rouse__supply_want want_; /* private */
 	struct rouse_item *item;
 };
 
 /* clang-format off */
-#define ROUSE_QUEUE_GET(queue) { { &(queue)->items_ }, ROUSE__NULL }
+#define ROUSE_QUEUE_GET(queue) { { &(queue)->items_, 0, 0 }, ROUSE__NULL }
 #define ROUSE_WANT_QUEUE(get) { &(get)->want_, ROUSE__WANTED_QUEUE, 0 }
 /* clang-format on */
 

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-#ifndef ROUSE_LIB_SOURCE_H
-#define ROUSE_LIB_SOURCE_H
+#ifndef ROUSE_LIB_SUPPLY_H
+#define ROUSE_LIB_SUPPLY_H
 
-#include <rouse/source.h>
+#include <rouse/supply.h>
 
 #include <errno.h>
 #include <stdatomic.h>
@@ -11,8 +11,8 @@
 #include "wait-record.h"
 
 /*
- * A source is what lets threads wait for a lock-free structure: whoever adds
- * something to it moves the source, whoever finds nothing in it sleeps there until
+ * A supply is what lets threads wait for a lock-free structure: whoever adds
+ * something to it moves the supply, whoever finds nothing in it sleeps there until
  * it is moved. The structure, and how one takes something out of it, is the
  * caller's.
  *
@@ -49,9 +49,9 @@
  *     may be less than there are: a needless wake.
  *  6. A move wakes as many threads as it brings things, unless WAKING is as many
  *     as there are sleepers, or as there may be, one if throttled. Then it relies
- *     on those. So whoever takes something, and leaves more, does for that
- *     what a move does; and so does one that was woken, and leaves without a
- *     look, since it got something else that it waited for.
+ *     on those. So whoever takes something, and leaves more, wakes one unless
+ *     WAKING tells of one; and so does one that was woken, and leaves without
+ *     a look, since it got something else that it waited for.
  *  7. CLOSED stays, and comes with a wake of all. What it means is the caller's:
  *     by the order of the word each move knows whether it came before.
  *
@@ -59,93 +59,98 @@
  * the last thing that was brought has one under way since it was, which looks
  * later, and hands that on as long as there is more.
  */
-#define ROUSE__SOURCE_CLOSED UINT32_C(1)
-#define ROUSE__SOURCE_HERD   UINT32_C(2)
-#define ROUSE__SOURCE_WAKING UINT32_C(4) /* its lowest bit */
-#define ROUSE__SOURCE_MOVE   UINT32_C(64)
+#define ROUSE__SUPPLY_CLOSED UINT32_C(1)
+#define ROUSE__SUPPLY_HERD   UINT32_C(2)
+#define ROUSE__SUPPLY_WAKING UINT32_C(4) /* its lowest bit */
+#define ROUSE__SUPPLY_MOVE   UINT32_C(64)
 
-#define ROUSE__WAKING_MAX (ROUSE__SOURCE_MOVE / ROUSE__SOURCE_WAKING - 1)
+#define ROUSE__WAKING_MAX (ROUSE__SUPPLY_MOVE / ROUSE__SUPPLY_WAKING - 1)
 
 /* The options. */
-#define ROUSE__SOURCE_LIFO      UINT32_C(1)
-#define ROUSE__SOURCE_THROTTLED UINT32_C(2)
+#define ROUSE__SUPPLY_LIFO      UINT32_C(1)
+#define ROUSE__SUPPLY_THROTTLED UINT32_C(2)
 
 /*
  * How one takes something: @word is what the word was before, and the look at
  * the structure comes after that.
  *
  * Returns:   0                 it has it;
- *            ROUSE__SOURCE_MORE  the same, and there is more for others;
+ *            ROUSE__SUPPLY_MORE  the same, and there is more for others;
  *            -EAGAIN           there is nothing;
  *            -EBUSY            there is something, but not for this one now;
  *            another -errno    there will be nothing: the wait ends with that.
  */
-#define ROUSE__SOURCE_MORE 1
-typedef int rouse__source_take(struct rouse__source *source, uint32_t word,
+#define ROUSE__SUPPLY_MORE 1
+typedef int rouse__supply_take(struct rouse__supply *supply, uint32_t word,
 			       void *into);
 
 /* Wait until it can be taken, for a wait in this @object. Returns 0, what
  * @take returned, or what ended the wait as @how says. */
-int rouse__source_wait(struct rouse__source *source, rouse__source_take *take,
+int rouse__supply_wait(struct rouse__supply *supply, rouse__supply_take *take,
 		       void *into, const void *object,
 		       const struct rouse__how *how);
 
 /* The slow path of a move of @n things, after which the word was this. */
-void rouse__source_wake(struct rouse__source *source, uint32_t word,
+void rouse__supply_wake(struct rouse__supply *supply, uint32_t word,
 			uint32_t n);
 
 /* There is more than the caller took; or it came from a sleep and did not
  * look. */
-void rouse__source_pass_on(struct rouse__source *source);
+void rouse__supply_pass_on(struct rouse__supply *supply);
 
-/* The steps of a wait, for a wait on several words. */
-void rouse__source_enter(struct rouse__source *source);
-bool rouse__source_confirm(struct rouse__source *source, uint32_t *word,
-			   bool herd);
-void rouse__source_arrive(struct rouse__source *source);
-void rouse__source_leave(struct rouse__source *source);
+/*
+ * For a wait on several words, whose steps they are: begin, then look and take;
+ * if there is nothing, arm, and if that is right sleep while *at->word is
+ * at->value, and look again; and end, also if the last look was missed since
+ * something else was there first. @last: no sleep comes after that look.
+ */
+void rouse__supply_want_begin(struct rouse__supply_want *want);
+bool rouse__supply_want_get(struct rouse__supply_want *want, bool last);
+bool rouse__supply_want_arm(struct rouse__supply_want *want,
+			    struct rouse_armed *at);
+void rouse__supply_want_end(struct rouse__supply_want *want);
 
 /* How many there are at least of those that confirmed before a change of the word
  * that this thread has seen. */
 static inline uint32_t
-rouse__source_sleepers(const struct rouse__source *source)
+rouse__supply_sleepers(const struct rouse__supply *supply)
 {
-	return atomic_load_explicit(&source->sleepers_, memory_order_relaxed);
+	return atomic_load_explicit(&supply->sleepers_, memory_order_relaxed);
 }
 
-static inline uint32_t rouse__source_look(const struct rouse__source *source)
+static inline uint32_t rouse__supply_look(const struct rouse__supply *supply)
 {
-	/* (source.look) acquire: pairs with (source.move) and (source.close). What a
+	/* (supply.look) acquire: pairs with (supply.move) and (supply.close). What a
 	 * move that came before has brought is seen by the look that follows. */
-	return atomic_load_explicit(&source->word_, memory_order_acquire);
+	return atomic_load_explicit(&supply->word_, memory_order_acquire);
 }
 
 /* The caller has taken something, and left more. */
-static inline void rouse__source_left_more(struct rouse__source *source)
+static inline void rouse__supply_left_more(struct rouse__supply *supply)
 {
-	if (rouse__source_sleepers(source) > 0)
-		rouse__source_pass_on(source);
+	if (rouse__supply_sleepers(supply) > 0)
+		rouse__supply_pass_on(supply);
 }
 
 /* Bring @n things, which are there already. Returns what the word was. */
-static inline uint32_t rouse__source_move(struct rouse__source *source,
+static inline uint32_t rouse__supply_move(struct rouse__supply *supply,
 					  uint32_t n)
 {
-	/* (source.move) acq_rel: pairs with (source.look), (source.newest) and
-	 * (source.confirm). What was brought is seen by whoever looks after this;
+	/* (supply.move) acq_rel: pairs with (supply.look), (supply.newest) and
+	 * (supply.confirm). What was brought is seen by whoever looks after this;
 	 * and who confirmed before this is seen in sleepers_. */
 	uint32_t old = atomic_fetch_add_explicit(
-		&source->word_, ROUSE__SOURCE_MOVE, memory_order_acq_rel);
+		&supply->word_, ROUSE__SUPPLY_MOVE, memory_order_acq_rel);
 
-	if (rouse__source_sleepers(source) > 0)
-		rouse__source_wake(source, old + ROUSE__SOURCE_MOVE, n);
+	if (rouse__supply_sleepers(supply) > 0)
+		rouse__supply_wake(supply, old + ROUSE__SUPPLY_MOVE, n);
 	return old;
 }
 
 /* Returns whether it was closed before. */
-bool rouse__source_close(struct rouse__source *source);
+bool rouse__supply_close(struct rouse__supply *supply);
 
 /* In the child of a fork. */
-void rouse__source_after_fork(struct rouse__source *source);
+void rouse__supply_after_fork(struct rouse__supply *supply);
 
 #endif
