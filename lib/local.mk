@@ -114,12 +114,12 @@ CLEANFILES += lib/owners.map
 # librouse-queue, which has liburcu's wfcqueue compiled in.
 queue_headers = include/rouse/queue.h
 queue_sources = \
-	lib/queue.c \
-	lib/queue-batch.c \
-	lib/queue-list.c lib/queue-list.h \
-	lib/wfcqueue.h
+	lib/queue/batch.c \
+	lib/queue/list.c lib/queue/list.h \
+	lib/queue/queue.c \
+	lib/queue/wfcqueue.h
 queue_cppflags = $(QUEUE_CFLAGS)
-EXTRA_DIST += $(queue_headers) $(queue_sources) lib/rouse-queue.map
+EXTRA_DIST += $(queue_headers) $(queue_sources) lib/queue/rouse-queue.map
 if HAVE_QUEUE
 with_queue = yes
 rouse_HEADERS += $(queue_headers)
@@ -132,7 +132,7 @@ lib_LTLIBRARIES += librouse-queue.la
 librouse_queue_la_SOURCES =
 librouse_queue_la_LIBADD = librouse-queue-core.la librouse.la
 librouse_queue_la_LDFLAGS = -version-info $(LT_VERSION) -no-undefined \
-	-Wl,--version-script=$(srcdir)/lib/rouse-queue.map \
+	-Wl,--version-script=$(srcdir)/lib/queue/rouse-queue.map \
 	-Wl,-Bsymbolic-functions
-EXTRA_librouse_queue_la_DEPENDENCIES = lib/rouse-queue.map
+EXTRA_librouse_queue_la_DEPENDENCIES = lib/queue/rouse-queue.map
 endif

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-#ifndef ROUSE_LIB_WFCQUEUE_H
-#define ROUSE_LIB_WFCQUEUE_H
+#ifndef ROUSE_LIB_QUEUE_WFCQUEUE_H
+#define ROUSE_LIB_QUEUE_WFCQUEUE_H
 
 /*
  * liburcu's wfcqueue, the source that its headers have, over C11's atomic

@@ -4,7 +4,7 @@
 #include <limits.h>
 
 #include "frame.h"
-#include "queue-list.h"
+#include "list.h"
 #include "supply.h"
 
 /*

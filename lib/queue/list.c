@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-#include "queue-list.h"
+#include "list.h"
 
 #include "wfcqueue.h"
 
