@@ -14,31 +14,33 @@
 bool rouse__tokens_post(struct rouse__tokens *tokens, uint32_t n, uint32_t max,
 			bool lifo)
 {
-	uint32_t old = rouse__tokens_seen(tokens), new, sleepers = 0;
+	uint32_t old = rouse__tokens_seen(tokens), next, sleepers = 0;
 	bool fits;
 
 	do {
 		fits = old / TOKEN <= max && n <= max - old / TOKEN;
-		new = fits ? old + n *TOKEN : old;
+		next = old;
+		if (fits)
+			next += n * TOKEN;
 		if (fits && (old & SLEEPERS)) {
 			sleepers = atomic_load_explicit(&tokens->sleepers_,
 							memory_order_relaxed);
 			if (sleepers <= n)
-				new &= ~SLEEPERS;
+				next &= ~SLEEPERS;
 		}
 		/* (tokens.post) release: pairs with (tokens.take),
 		 * (auto.clear) and (auto.is-set). What the caller wrote before
 		 * is seen by whoever takes a token that was there since; hence
 		 * the exchange even when nothing changes. */
 	} while (!atomic_compare_exchange_weak_explicit(
-		&tokens->word_, &old, new, memory_order_release,
+		&tokens->word_, &old, next, memory_order_release,
 		memory_order_relaxed));
 
 	/* Whoever took a token may have freed them by now; this only names
 	 * them. */
 	if (!fits || !(old & SLEEPERS))
 		return fits;
-	if (!(new &SLEEPERS))
+	if (!(next & SLEEPERS))
 		rouse__futex_wake_all(&tokens->word_);
 	else if (lifo)
 		rouse__wake_deepest(&tokens->word_, n, sleepers);

@@ -23,6 +23,7 @@ stress_scenarios = \
 	stress/scenario/stops.c \
 	stress/scenario/any.c \
 	stress/scenario/all.c \
+	stress/scenario/sem.c \
 	stress/scenario/suspended.c \
 	stress/scenario/edges.c \
 	stress/scenario/handlers.c \

@@ -24,10 +24,11 @@ static void name_event(void)
 /* The bits of the word, as in lib/tokens.h. */
 #define TOKEN UINT32_C(2)
 
-EX_GHOST static bool is_set(void)
+EX_GHOST static uint32_t tokens(void)
 {
 	return atomic_load_explicit(&state.event.tokens_.word_,
-				    memory_order_relaxed) >= TOKEN;
+				    memory_order_relaxed) /
+	       TOKEN;
 }
 
 /* Each set releases one wait at most (U1), and no thread sleeps beside a flag that
@@ -74,20 +75,27 @@ static void wait_for_a_while(unsigned i)
 	wait_until(ex_tick(1));
 }
 
+EX_GHOST static void set_ends(void)
+{
+	ex_assert(tokens() <= 1,
+		  "the set of a flag that was set releases one wait more");
+}
+
 static void set_if_at_all(unsigned i)
 {
 	(void)i;
 	ex_pause();
 	set_begins();
 	rouse_auto_set(&state.event);
+	set_ends();
 }
 
 EX_GHOST static const char *quiet(void)
 {
-	if (state.sets > 0 && state.released == 0 && !is_set())
+	if (state.sets > 0 && state.released == 0 && tokens() == 0)
 		return "a set was lost";
 	for (unsigned t = 0; t < EX_THREADS; t++) {
-		if (is_set() && state.waits[t] && ex_asleep(t))
+		if (tokens() > 0 && state.waits[t] && ex_asleep(t))
 			return "a wait sleeps on beside a flag that is set";
 	}
 	return NULL;
