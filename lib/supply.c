@@ -216,13 +216,25 @@ int rouse__supply_wait(struct rouse__supply *supply, rouse__supply_take *take,
 	return err;
 }
 
-/* What a want has done. Only one that is ARMED may have taken a wake, since its
- * last look, that was for another thread as well. */
-enum { WANTED, ENTERED, FOUND_OTHERS, ARMED };
+/*
+ * What a want has done: it is in sleepers_; it found something that is not for it;
+ * it has not looked since it was ready to sleep, so that it may have taken a wake
+ * that was for another thread as well.
+ */
+#define ENTERED UINT32_C(1)
+#define OTHERS  UINT32_C(2)
+#define ARMED   UINT32_C(4)
 
 void rouse__supply_want_begin(struct rouse__supply_want *want)
 {
-	want->state_ = WANTED;
+	want->state_ = 0;
+}
+
+static void leave_want(struct rouse__supply_want *want)
+{
+	if (want->state_ & ENTERED)
+		leave(want->supply_);
+	want->state_ = 0;
 }
 
 bool rouse__supply_want_get(struct rouse__supply_want *want, bool last)
@@ -230,19 +242,17 @@ bool rouse__supply_want_get(struct rouse__supply_want *want, bool last)
 	struct rouse__supply *supply = want->supply_;
 	int taken;
 
-	if (want->state_ == ARMED)
+	if (want->state_ & ARMED)
 		arrive(supply);
+	want->state_ &= ENTERED;
 	want->seen_ = last ? newest(supply) : rouse__supply_look(supply);
 	taken = supply->take_(supply, want->seen_, want);
 	if (is_nothing(taken)) {
-		if (want->state_ == WANTED)
-			enter(supply);
-		want->state_ = taken == -EBUSY ? FOUND_OTHERS : ENTERED;
+		if (taken == -EBUSY)
+			want->state_ |= OTHERS;
 		return false;
 	}
-	if (want->state_ != WANTED)
-		leave(supply);
-	want->state_ = WANTED;
+	leave_want(want);
 	if (taken == ROUSE__SUPPLY_MORE)
 		rouse__supply_left_more(supply);
 	return true;
@@ -253,23 +263,25 @@ bool rouse__supply_want_arm(struct rouse__supply_want *want,
 {
 	struct rouse__supply *supply = want->supply_;
 
-	if (!confirm(supply, &want->seen_, want->state_ == FOUND_OTHERS))
+	if (!(want->state_ & ENTERED))
+		enter(supply);
+	want->state_ |= ENTERED;
+	if (!confirm(supply, &want->seen_, want->state_ & OTHERS))
 		return false;
-	want->state_ = ARMED;
+	want->state_ |= ARMED;
 	*at = (struct rouse_armed){&supply->word_, want->seen_};
 	return true;
 }
 
 void rouse__supply_want_end(struct rouse__supply_want *want)
 {
-	if (want->state_ == WANTED)
-		return;
-	leave(want->supply_);
-	if (want->state_ == ARMED) {
+	bool armed = want->state_ & ARMED;
+
+	leave_want(want);
+	if (armed) {
 		arrive(want->supply_);
 		rouse__supply_pass_on(want->supply_);
 	}
-	want->state_ = WANTED;
 }
 
 bool rouse__supply_close(struct rouse__supply *supply)
