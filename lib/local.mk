@@ -125,16 +125,18 @@ CLEANFILES += lib/owners.map
 
 # librouse-queue, which has liburcu's wfcqueue compiled in.
 queue_headers = include/rouse/queue.h
+queue_sanitize_headers = include/rouse/sanitize/queue.h
 queue_sources = \
 	lib/queue/batch.c \
 	lib/queue/list.c lib/queue/list.h \
 	lib/queue/queue.c \
 	lib/queue/wfcqueue.h
 queue_cppflags = $(QUEUE_CFLAGS)
-EXTRA_DIST += $(queue_headers) $(queue_sources) lib/queue/rouse-queue.map
+EXTRA_DIST += $(queue_headers) $(queue_sanitize_headers) $(queue_sources) lib/queue/rouse-queue.map
 if HAVE_QUEUE
 with_queue = yes
 rouse_HEADERS += $(queue_headers)
+rousesanitize_HEADERS += $(queue_sanitize_headers)
 pkgconfig_DATA += rouse-queue.pc
 noinst_LTLIBRARIES += librouse-queue-core.la
 librouse_queue_core_la_SOURCES = $(queue_sources)

@@ -225,19 +225,19 @@ int rouse__supply_wait(struct rouse__supply *supply, rouse__supply_take *take,
 #define OTHERS  UINT32_C(2)
 #define ARMED   UINT32_C(4)
 
-void rouse__supply_want_begin(struct rouse__supply_want *want)
+void rouse__supply_want_begin(struct rouse_get *want)
 {
 	want->state_ = 0;
 }
 
-static void leave_want(struct rouse__supply_want *want)
+static void leave_want(struct rouse_get *want)
 {
 	if (want->state_ & ENTERED)
 		leave(want->supply_);
 	want->state_ = 0;
 }
 
-bool rouse__supply_want_get(struct rouse__supply_want *want, bool last)
+bool rouse__supply_want_get(struct rouse_get *want, bool last)
 {
 	struct rouse__supply *supply = want->supply_;
 	int taken;
@@ -258,8 +258,7 @@ bool rouse__supply_want_get(struct rouse__supply_want *want, bool last)
 	return true;
 }
 
-bool rouse__supply_want_arm(struct rouse__supply_want *want,
-			    struct rouse_armed *at)
+bool rouse__supply_want_arm(struct rouse_get *want, struct rouse_armed *at)
 {
 	struct rouse__supply *supply = want->supply_;
 
@@ -273,7 +272,7 @@ bool rouse__supply_want_arm(struct rouse__supply_want *want,
 	return true;
 }
 
-void rouse__supply_want_end(struct rouse__supply_want *want)
+void rouse__supply_want_end(struct rouse_get *want)
 {
 	bool armed = want->state_ & ARMED;
 

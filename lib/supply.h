@@ -104,11 +104,10 @@ void rouse__supply_pass_on(struct rouse__supply *supply);
  * at->value, and look again; and end, also if the last look was missed since
  * something else was there first. @last: no sleep comes after that look.
  */
-void rouse__supply_want_begin(struct rouse__supply_want *want);
-bool rouse__supply_want_get(struct rouse__supply_want *want, bool last);
-bool rouse__supply_want_arm(struct rouse__supply_want *want,
-			    struct rouse_armed *at);
-void rouse__supply_want_end(struct rouse__supply_want *want);
+void rouse__supply_want_begin(struct rouse_get *want);
+bool rouse__supply_want_get(struct rouse_get *want, bool last);
+bool rouse__supply_want_arm(struct rouse_get *want, struct rouse_armed *at);
+void rouse__supply_want_end(struct rouse_get *want);
 
 /* How many there are at least of those that confirmed before a change of the word
  * that this thread has seen. */

@@ -39,10 +39,10 @@ rouse__wanted_tokens(const struct rouse_wanted *wanted)
 }
 
 /* What a get from a queue begins with. */
-static inline struct rouse__supply_want *
+static inline struct rouse_get *
 rouse__wanted_supply(const struct rouse_wanted *wanted)
 {
-	return (struct rouse__supply_want *)wanted->object;
+	return (struct rouse_get *)wanted->object;
 }
 
 /* The word that a thread sleeps on that waits for this. */

@@ -254,7 +254,7 @@ static struct rouse_event *event_of(void)
 
 static void any_consumer(unsigned i)
 {
-	struct rouse_queue_get get = ROUSE_QUEUE_GET(&state.queue);
+	struct rouse_get get = ROUSE_GET_INIT(&state.queue);
 	struct rouse_wanted wanted[] = {ROUSE_WANT_EVENT(event_of()),
 					ROUSE_WANT_QUEUE(&get)};
 	int there = rouse_wait_any(wanted, 2, NULL);

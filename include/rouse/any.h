@@ -5,6 +5,7 @@
 #include <rouse/auto.h>
 #include <rouse/event.h>
 #include <rouse/sem.h>
+#include <rouse/supply.h>
 #include <rouse/types.h>
 #include <rouse/wait.h>
 #include <rouse/waitq.h>

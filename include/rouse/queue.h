@@ -14,9 +14,9 @@
 ROUSE_BEGIN_DECLS
 
 /*
- * A queue of the program's own items, for any number of threads that put and
- * any number that get, and that can be closed: over liburcu's wfcqueue, in a
- * library of its own. Link with what "pkg-config --libs rouse-queue" says;
+ * A queue hands items of the program's own from threads that put to threads that
+ * get, any number of either, until it is closed. It is liburcu's wfcqueue inside,
+ * and is in a library of its own. Link with what "pkg-config --libs rouse-queue" says;
  * neither liburcu's headers nor its libraries are needed for that, and no thread
  * need be one of its readers.
  *
@@ -50,9 +50,9 @@ ROUSE_BEGIN_DECLS
  * so, which takes it a few instructions: a get beside one that was preempted in
  * the middle sleeps, and that put wakes it.
  *
- * Lifetime: the queue may be freed when no thread is in a call on it, or will
- * still make one. An item that was got says nothing of that: its put may not
- * have returned yet.
+ * Lifetime:  the queue may be freed when no thread is in a call on it, or will
+ *            still make one. An item that was got says nothing of that: its put
+ *            may not have returned yet.
  */
 struct rouse_item {
 	void *next_; /* all private */
@@ -242,7 +242,7 @@ bool rouse_queue_closed(const struct rouse_queue *queue);
  * To get from one of several queues, or to wait for something else as well: one
  * of the things that rouse_wait_any() takes, not rouse_wait_all().
  *
- *	struct rouse_queue_get get = ROUSE_QUEUE_GET(&jobs);
+ *	struct rouse_get get = ROUSE_GET_INIT(&jobs);
  *	struct rouse_wanted wanted[] = {
  *		ROUSE_WANT_EVENT(&stop),
  *		ROUSE_WANT_QUEUE(&get),
@@ -253,16 +253,12 @@ bool rouse_queue_closed(const struct rouse_queue *queue);
  *
  * It is there if a rouse_queue_get() would not wait. What is consumed is an item,
  * which the call leaves in get.item; NULL if the queue is closed and empty. With
- * another index, or an error, nothing was got, and get.item is as before.
+ * another index, or an error, nothing was got, and get.item is as before. The
+ * struct is declared in <rouse/supply.h>, and is for one call at a time.
  */
-struct rouse_queue_get {
-	struct rouse__supply_want want_; /* private */
-	struct rouse_item *item;
-};
-
 /* clang-format off */
-#define ROUSE_QUEUE_GET(queue) { { &(queue)->items_, 0, 0 }, ROUSE__NULL }
-#define ROUSE_WANT_QUEUE(get) { &(get)->want_, ROUSE__WANTED_QUEUE, 0 }
+#define ROUSE_GET_INIT(queue) { &(queue)->items_, 0, 0, ROUSE__NULL }
+#define ROUSE_WANT_QUEUE(get) { (get), ROUSE__WANTED_QUEUE, 0 }
 /* clang-format on */
 
 /*

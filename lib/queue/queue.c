@@ -93,7 +93,7 @@ static int take_items(struct rouse__supply *supply, uint32_t word, void *into)
 /* For rouse_wait_any(). */
 static int take_wanted(struct rouse__supply *supply, uint32_t word, void *into)
 {
-	struct rouse_queue_get *get = into;
+	struct rouse_get *get = into;
 	struct rouse_batch batch = ROUSE_BATCH_INIT;
 	struct getting one = {&batch, 1};
 	int err = take_items(supply, word, &one);

@@ -182,7 +182,7 @@ static void use(struct worker *self, struct rounds *rounds, struct seat *seat,
 static int get_any(struct rounds *rounds, struct rouse_batch *batch,
 		   const struct rouse_wait *way)
 {
-	struct rouse_queue_get get = ROUSE_QUEUE_GET(&rounds->queue);
+	struct rouse_get get = ROUSE_GET_INIT(&rounds->queue);
 	struct rouse_wanted wanted[] = {ROUSE_WANT_EVENT(&rounds->never),
 					ROUSE_WANT_QUEUE(&get)};
 	int there = rouse_wait_any(wanted, 2, way);

@@ -591,7 +591,7 @@ Test(queue, no_call_touches_errno)
 /* S6 */
 Test(queue, wait_any_gets_an_item_and_only_that)
 {
-	struct rouse_queue_get get = ROUSE_QUEUE_GET(&queue);
+	struct rouse_get get = ROUSE_GET_INIT(&queue);
 	struct rouse_event event = ROUSE_EVENT_INIT;
 	struct rouse_wanted wanted[] = {ROUSE_WANT_EVENT(&event),
 					ROUSE_WANT_QUEUE(&get)};
@@ -620,7 +620,7 @@ static struct rouse_event other;
 
 static void *want_either(void *said)
 {
-	struct rouse_queue_get get = ROUSE_QUEUE_GET(&queue);
+	struct rouse_get get = ROUSE_GET_INIT(&queue);
 	struct rouse_wanted wanted[] = {ROUSE_WANT_EVENT(&other),
 					ROUSE_WANT_QUEUE(&get)};
 
