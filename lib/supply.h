@@ -135,8 +135,8 @@ static inline void rouse__supply_left_more(struct rouse__supply *supply)
 static inline uint32_t rouse__supply_move(struct rouse__supply *supply,
 					  uint32_t n)
 {
-	/* (supply.move) acq_rel: pairs with (supply.look), (supply.newest) and
-	 * (supply.confirm). What was brought is seen by whoever looks after this;
+	/* (supply.move) acq_rel: pairs with (supply.look), (supply.newest),
+	 * (supply.confirm) and (supply.unclaim). What was brought is seen by whoever looks after this;
 	 * and who confirmed before this is seen in sleepers_. */
 	uint32_t old = atomic_fetch_add_explicit(
 		&supply->word_, ROUSE__SUPPLY_MOVE, memory_order_acq_rel);

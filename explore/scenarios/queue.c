@@ -153,7 +153,7 @@ static const struct ex_run items_runs[] = {
 
 const struct ex_scenario queue_items = {
 	.name = "queue-items",
-	.promises = "Q1 Q3",
+	.promises = "Q1 Q3 Q6",
 	.summary = "each item of a queue is got once, and no get sleeps beside "
 		   "one",
 	.runs = items_runs,
@@ -205,7 +205,7 @@ static const struct ex_run close_runs[] = {
 
 const struct ex_scenario queue_close = {
 	.name = "queue-close",
-	.promises = "Q1 Q2",
+	.promises = "Q1 Q2 Q6",
 	.summary = "a put beside a close is delivered exactly if it returns 0",
 	.runs = close_runs,
 	.state = &state,
@@ -233,7 +233,7 @@ static const struct ex_run bound_runs[] = {
 
 const struct ex_scenario queue_bound = {
 	.name = "queue-bound",
-	.promises = "Q1 Q4",
+	.promises = "Q1 Q4 Q6",
 	.summary = "puts wait for room, and no put sleeps beside it",
 	.runs = bound_runs,
 	.state = &state,
