@@ -11,6 +11,12 @@ examples_programs = \
 	examples/select \
 	examples/server \
 	examples/traffic-light
+if HAVE_QUEUE
+examples_programs += examples/pool
+examples_pool_LDADD = librouse-queue.la librouse.la
+else
+EXTRA_DIST += examples/pool.c examples/pool.expected
+endif
 examples_chat_LDADD = librouse.la
 examples_event_LDADD = librouse.la
 examples_handshake_LDADD = librouse.la

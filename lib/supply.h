@@ -37,11 +37,12 @@
  *     change comes after that one finds it in sleepers_; and one whose change
  *     comes before has changed the word, and the thread does not sleep. It may
  *     be there without sleeping: a needless wake.
- *  4. HERD: a thread sleeps that found something, but not for it: an item behind
- *     one whose put is between its two steps, or fewer places than it needs.
- *     For such a one it is unknown how many can go on after the next move; so
- *     that move takes HERD away, and wakes all. It may be set with no such
- *     sleeper: a needless wake of all.
+ *  4. HERD: a thread sleeps that found something, but not what it needs, such as
+ *     room for some items where it has more of them. It may have taken the wake
+ *     that was for another one, and how many can go on after the next move is
+ *     unknown; so that move takes HERD away, and wakes all. Such a thread sets it
+ *     each time before it sleeps. It may be set with no such sleeper: a needless
+ *     wake of all.
  *  5. WAKING, at most WAKING_MAX: so many threads at least are under way that
  *     were woken, or are about to be. Whoever comes from its sleep takes one
  *     away, if there is one, and then looks. So there is one under way, whose look

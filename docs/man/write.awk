@@ -84,7 +84,9 @@ function write_page(page,    c, all, n, name, i, s)
 	for (i = 1; i <= n; i++)
 		put(name[i] (i < n ? "," : " \\-"))
 	put(in_words(summary[page]))
-	put(".SH LIBRARY\nrouse\n.RI ( librouse ,\n.IR \\-lrouse )")
+	library = header[page] == "rouse/queue.h" ? "rouse\\-queue" : "rouse"
+	put(".SH LIBRARY\n" library "\n.RI ( lib" library ",\n.IR \\-l" \
+	    library " )")
 	put(".SH SYNOPSIS\n.nf\n.B #include <" header[page] ">")
 	for (c = page; c <= last; c++) {
 		put(".PP")

@@ -424,3 +424,42 @@ const struct ex_scenario queue_many = {
 	.start = start_many,
 	.end = once,
 };
+
+/* One batch of two and single items, in a queue that has room for two: the wake for
+ * a place that the batch cannot use alone. */
+
+static void producer_of_some(unsigned i)
+{
+	if (i == 0)
+		put_many(0, 2);
+	else
+		put(1 + i);
+}
+
+static void start_room(const unsigned *size)
+{
+	begin(size, 2, size[2], ITEMS);
+	ex_threads("producer", size[0], producer_of_some);
+	ex_threads("consumer", size[1], consumer);
+}
+
+static const struct ex_run room_runs[] = {
+	{.size = {2, 3, 0}, .mode = EX_BOUNDED, .bound = 1, .strong = true},
+	{.size = {4, 5, 0}, .mode = EX_RANDOM, .bound = 4000},
+	{.size = {4, 5, ROUSE_QUEUE_THROTTLED},
+	 .mode = EX_RANDOM,
+	 .bound = 4000},
+	{.size = {3, 4, 0}, .mode = EX_BOUNDED, .bound = 2, .set = EX_DEEP},
+	EX_END_OF_RUNS,
+};
+
+const struct ex_scenario queue_room = {
+	.name = "queue-room",
+	.promises = "Q1 Q4",
+	.summary = "no put sleeps beside room that a batch has no use for",
+	.runs = room_runs,
+	.state = &state,
+	.bytes = sizeof(state),
+	.start = start_room,
+	.end = once,
+};

@@ -17,19 +17,18 @@
  * linked. Then it moves the supply.
  *
  *  - No get sleeps beside an item that it could have. The put that made it the
- *    first that can be had moves the supply after that, so whoever looked before is
- *    refused its sleep, or is woken. This may be an earlier put that links late,
- *    and with it comes more than one: then a get that found the gap has marked
- *    the supply (HERD), and all are woken. One that slept since the list was empty,
- *    and did not find the gap, needs no such mark: as many were woken as puts
- *    have moved the supply.
+ *    first that can be had moves the supply after that, so whoever looked before
+ *    is refused its sleep, or one is woken. This may be an earlier put that links
+ *    late, and with it comes more than one; but whoever gets one of several wakes
+ *    the next thread.
  *  - A put that returns 0 is delivered, beside a close too. One whose move comes
  *    before the close, in the order of the supply's word, has its item in the list
  *    when a get sees that the queue is closed; and a get says -EPIPE only if it
  *    finds the list empty after that. One whose move comes after the close is too
  *    late: others may have found the list empty already. It looks for its item
  *    under the lock. If it is not there, somebody got it; else it takes it out
- *    again, and returns -EPIPE. (Of a batch, those that get may have had the first
+ *    again, and returns -EPIPE; where another put is in the middle, and may have
+ *    it behind it, it waits for that one, as a get does. (Of a batch, those that get may have had the first
  *    ones: then they have the others too, since they go on until they find the
  *    list empty.)
  *
@@ -85,7 +84,7 @@ static int take_items(struct rouse__supply *supply, uint32_t word, void *into)
 	more = !rouse__list_is_empty(queue);
 	rouse_lock_release(&queue->getting_);
 	if (n == 0)
-		return first == ROUSE__LIST_GAP ? -EBUSY : nothing;
+		return first == ROUSE__LIST_GAP ? -EAGAIN : nothing;
 	give_places(queue, n);
 	return more ? ROUSE__SUPPLY_MORE : 0;
 }

@@ -9,6 +9,8 @@ trap 'rm -f "$said"' EXIT
 
 for expected in "${srcdir-.}"/examples/*.expected; do
 	name=$(basename "$expected" .expected)
+	# That of librouse-queue, where there is none.
+	[ "$name" != pool ] || [ -n "$with_queue" ] || continue
 	echo "$name"
 	timeout 60 examples/"$name" >"$said"
 	diff "$expected" "$said"

@@ -92,7 +92,8 @@ EXTRA_DIST += $(library_checks) tests/lib/check-install.sh
 installcheck-local:
 	CC='$(CC)' PKG_CONFIG='$(PKG_CONFIG)' libdir='$(libdir)' \
 		bindir='$(bindir)' have_who='$(bin_PROGRAMS)' gdbdir='$(gdbdir)' \
-		mandir='$(mandir)' pkgconfigdir='$(pkgconfigdir)' PYTHON='$(PYTHON)' \
+		have_queue='$(with_queue)' mandir='$(mandir)' \
+		pkgconfigdir='$(pkgconfigdir)' PYTHON='$(PYTHON)' \
 		prefix='$(prefix)' \
 		pythonmoduledir='$(rousepydir)' \
 		$(srcdir)/tests/lib/check-install.sh
