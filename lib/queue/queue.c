@@ -28,9 +28,9 @@
  *    late: others may have found the list empty already. It looks for its item
  *    under the lock. If it is not there, somebody got it; else it takes it out
  *    again, and returns -EPIPE; where another put is in the middle, and may have
- *    it behind it, it waits for that one, as a get does. (Of a batch, those that get may have had the first
- *    ones: then they have the others too, since they go on until they find the
- *    list empty.)
+ *    it behind it, it waits for that one, as a get does. (Of a batch, those that
+ *    get may have had the first ones: then they have the others too, since they
+ *    go on until they find the list empty.)
  *
  * Whether an item in the list is there by this put: its put_ is the address of a
  * variable of the call. Another thread may have got it, and put it again, into
@@ -39,7 +39,7 @@
 
 _Static_assert(ROUSE_QUEUE_LIFO == ROUSE__SUPPLY_LIFO &&
 		       ROUSE_QUEUE_THROTTLED == ROUSE__SUPPLY_THROTTLED,
-	       "the options of a queue are those of its sources");
+	       "the options of a queue are those of its supplies");
 
 /* What a get is for. */
 struct getting {
