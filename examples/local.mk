@@ -23,3 +23,4 @@ examples_traffic_light_LDADD = librouse.la
 examples_deadlock_LDADD = librouse.la
 check_PROGRAMS += $(examples_programs) examples/deadlock
 EXTRA_DIST += $(examples_programs:=.expected)
+EXTRA_DIST += examples/cxx/jobs.cpp examples/cxx/jobs.expected

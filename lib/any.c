@@ -4,6 +4,8 @@
 #include <errno.h>
 #include <stdatomic.h>
 
+#include "frame.h"
+#include "probe.h"
 #include "spin.h"
 #include "wanted.h"
 
@@ -101,19 +103,21 @@ static int mark_all(struct rouse_wanted *wanted, unsigned n,
 
 /* Sleep on this many words as @how says, but for its stop. */
 static int sleep_on(const struct rouse_armed *at, unsigned n,
-		    const struct rouse__how *how)
+		    const struct rouse__how *how,
+		    struct rouse__wait_record *record)
 {
 	struct rouse__how unstopped = *how;
 	rouse_word nothing = 0;
 	const struct rouse_armed only = {&nothing, 0};
 
-	if (n > 1)
-		return rouse__sleep_on_several(at, n, ROUSE__ANY, how, NULL);
 	if (n == 0)
 		at = &only;
+	record->word = at->word;
+	if (n > 1)
+		return rouse__sleep_on_several(at, n, ROUSE__ANY, how, record);
 	unstopped.flags &= ~ROUSE_WAIT_STOP;
 	return rouse__sleep((rouse_word *)(uintptr_t)at->word, at->value,
-			    ROUSE__ANY, &unstopped, NULL);
+			    ROUSE__ANY, &unstopped, record);
 }
 
 /*
@@ -122,7 +126,8 @@ static int sleep_on(const struct rouse_armed *at, unsigned n,
  * the wait.
  */
 static int sleep_for_any(struct rouse_wanted *wanted, unsigned n,
-			 const struct rouse__how *how, int64_t *slice)
+			 const struct rouse__how *how, int64_t *slice,
+			 struct rouse__wait_record *record)
 {
 	struct rouse_armed at[ROUSE__WORDS_MAX];
 	struct rouse__how until = *how;
@@ -135,7 +140,7 @@ static int sleep_for_any(struct rouse_wanted *wanted, unsigned n,
 			until.deadline = end;
 	}
 	if (marked >= 0)
-		err = sleep_on(at, (unsigned)marked, &until);
+		err = sleep_on(at, (unsigned)marked, &until, record);
 	if (err == -EAGAIN ||
 	    (err == -ETIMEDOUT && until.deadline < how->deadline))
 		err = 0;
@@ -143,20 +148,40 @@ static int sleep_for_any(struct rouse_wanted *wanted, unsigned n,
 							       : err;
 }
 
-int rouse_wait_any(struct rouse_wanted *wanted, unsigned n,
-		   const struct rouse_wait *way)
+/* Wait, where a look has found none of them; and let tools see it. */
+static int wait_for_any(struct rouse_wanted *wanted, unsigned n,
+			const struct rouse__how *how)
 {
-	struct rouse__how how;
+	struct rouse__wait_record record =
+		rouse__record(ROUSE__KIND_ANY, wanted, NULL, how);
 	int64_t slice = ROUSE__SLICE_MIN;
 	unsigned there;
 	int err;
 
-	if (!rouse__want_all(&how, wanted, n, way))
-		return -EINVAL;
-	err = rouse__ended(&how);
+	record.wanted = n;
+	rouse__probe_begin(&record);
+	err = rouse__ended(how);
 	while ((there = first_there(wanted, n, err < 0)) == n && err == 0)
-		err = sleep_for_any(wanted, n, &how, &slice);
+		err = sleep_for_any(wanted, n, how, &slice, &record);
 	for (unsigned i = 0; i < n; i++)
 		unmark(&wanted[i], i == there);
-	return there < n ? (int)there : err;
+	if (there < n) {
+		record.word = rouse__wanted_word(&wanted[there]);
+		err = (int)there;
+	}
+	rouse__probe_end(&record, err);
+	return err;
+}
+
+int rouse_wait_any(struct rouse_wanted *wanted, unsigned n,
+		   const struct rouse_wait *way)
+{
+	struct rouse__how how;
+	unsigned there;
+
+	if (!rouse__want_all(&how, wanted, n, way))
+		return -EINVAL;
+	there = first_there(wanted, n, false);
+	return there < n ? (int)there
+			 : rouse__returned(wait_for_any(wanted, n, &how));
 }

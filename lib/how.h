@@ -15,7 +15,7 @@
  * How a call waits: the caller's struct rouse_wait (<rouse/wait.h>), which may
  * be the shorter one of an older header, and what the call itself must keep: a
  * stop that is set and cleared during the call ends it all the same, so its
- * epoch is that of the moment when the call began.
+ * epoch is that of the moment when the call began, or what the caller says.
  */
 struct rouse__how {
 	rouse_deadline deadline;
@@ -37,17 +37,21 @@ static inline struct rouse__how rouse__how_until(rouse_deadline deadline)
 static inline bool rouse__how_read(struct rouse__how *how,
 				   const struct rouse_wait *way)
 {
-	if (way->flags & ~(ROUSE_WAIT_INTERRUPTIBLE | ROUSE_WAIT_STOP))
+	if (way->flags & ~(ROUSE_WAIT_INTERRUPTIBLE | ROUSE_WAIT_STOP |
+			   ROUSE_WAIT_STOP_SINCE))
 		return false;
 	*how = rouse__how_until(way->deadline);
 	how->flags = way->flags;
 	if (!(way->flags & ROUSE_WAIT_STOP))
 		return true;
 	how->stop = way->stop;
-	if (how->stop != NULL)
-		how->stop_epoch = rouse_event_epoch(how->stop);
-	else
+	if (how->stop == NULL)
 		how->flags &= ~ROUSE_WAIT_STOP;
+	else if (way->flags & ROUSE_WAIT_STOP_SINCE)
+		how->stop_epoch =
+			((const struct rouse_wait_since *)way)->stop_epoch;
+	else
+		how->stop_epoch = rouse_event_epoch(how->stop);
 	return true;
 }
 

@@ -3,7 +3,7 @@
 # The library. Everything but the doors to the kernel is in librouse-core, so that
 # tests and stress programs can link it with others.
 
-include_HEADERS = include/rouse.h
+include_HEADERS = include/rouse.h include/rouse.hpp
 rousedir = $(includedir)/rouse
 rouse_HEADERS = \
 	include/rouse/attributes.h \
@@ -22,6 +22,15 @@ rouse_HEADERS = \
 	include/rouse/types.h \
 	include/rouse/wait.h \
 	include/rouse/waitq.h
+rousecxxdir = $(rousedir)/cxx
+rousecxx_HEADERS = \
+	include/rouse/cxx/any.hpp \
+	include/rouse/cxx/condition.hpp \
+	include/rouse/cxx/error.hpp \
+	include/rouse/cxx/event.hpp \
+	include/rouse/cxx/lock.hpp \
+	include/rouse/cxx/stop.hpp \
+	include/rouse/cxx/time.hpp
 rousesanitizedir = $(rousedir)/sanitize
 rousesanitize_HEADERS = \
 	include/rouse/sanitize/any.h \
@@ -81,6 +90,9 @@ librouse_core_la_SOURCES = \
 # in a way of their own.
 librouse_core_la_CPPFLAGS = $(library_cppflags) $(PROBES)
 librouse_core_la_CFLAGS = $(warnings)
+
+# All of it, for those that build it in a way of their own.
+library_sources = $(librouse_core_la_SOURCES) $(library_doors)
 
 lib_LTLIBRARIES = librouse.la
 librouse_la_SOURCES = $(library_doors)

@@ -23,13 +23,16 @@
  * A thread waits in this library exactly if it is in a futex call with
  * FUTEX_WAIT_BITSET | FUTEX_PRIVATE_FLAG, that argument is an address, and there
  * is a record whose magic is this one and whose word is the first argument; or,
- * in a wait with a stop, if it is in futex_waitv(2), of which it is the sixth
- * argument, and the word is the first of those that it waits for. A
- * rouse_wait_any() has no record; that of a rouse_wait_all() names the one thing
- * that it sleeps on. In a thread that runs a signal handler, the call that it
- * interrupted is not to be seen that way.
+ * in a wait on several words, if it is in futex_waitv(2), of which it is the
+ * sixth argument, and the word is the first of those that it waits for. In a
+ * thread that runs a signal handler, the call that it interrupted is not to be
+ * seen that way.
  *
- * Fields may be added at the end; size says how many there are.
+ * A wait with a stop names that, too. The record of a rouse_wait_any() names all
+ * that it waits for; that of a rouse_wait_all() the one thing that it sleeps on.
+ *
+ * Fields may be added at the end; size says how many there are: without the last
+ * two it ends with the deadline.
  *
  * @kind    @object                     @word
  * EVENT    the event                   the event's word_
@@ -42,6 +45,9 @@
  * BELL     the bell, in its close      the bell's word_
  * SEM      the semaphore               its word_, with which it begins
  * AUTO     the auto event              the same
+ * ANY      the caller's array of       that of the first one, or of the stop
+ *          struct rouse_wanted         (lib/wanted.h); or one of its own, if
+ *                                      there is neither
  *
  * A thread that waits for a condition may have been chosen already. Then the
  * node is not in the queue any more, and the condition may have been freed:
@@ -56,6 +62,7 @@ enum rouse__kind {
 	ROUSE__KIND_BELL = 6,
 	ROUSE__KIND_SEM = 7,
 	ROUSE__KIND_AUTO = 8,
+	ROUSE__KIND_ANY = 255, /* no object of a kind of its own */
 };
 
 #define ROUSE__WAIT_MAGIC UINT32_C(0x52757365) /* "Ruse" */
@@ -76,8 +83,10 @@ struct rouse__wait_record {
 	uint8_t flags;
 	const void *object;
 	const rouse_word *word;
-	rouse_deadline deadline; /* the caller's; the sleep itself may be
+	rouse_deadline deadline;        /* the caller's; the sleep itself may be
 				    shorter. CLOCK_MONOTONIC */
+	const struct rouse_event *stop; /* or NULL */
+	uint32_t wanted;                /* how many, of ANY */
 };
 
 /* The record of a wait for an object as @how says, on this word. */
@@ -93,6 +102,7 @@ rouse__record(enum rouse__kind kind, const void *object, const rouse_word *word,
 		.object = object,
 		.word = word,
 		.deadline = how->deadline,
+		.stop = how->stop,
 	};
 }
 

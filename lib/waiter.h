@@ -26,6 +26,9 @@
  *	CALLED   the same, and the lock is about to be released; or, under a
  *	         lock of the caller's, no other thread will touch it again
  *
+ * UNSPUN beside ASLEEP or LEFT: its thread waits for several things (any.c), and
+ * did not spin for this one, whatever spins_ says.
+ *
  *	join:  -> WAITING              spin:  WAITING -> SPINNING
  *	park:  WAITING, SPINNING, LEFT -> ASLEEP
  *	give up:  WAITING, SPINNING, ASLEEP -> LEFT
@@ -48,6 +51,7 @@
 #define ROUSE__LEFT     UINT32_C(4)
 #define ROUSE__CALLED   UINT32_C(8)
 #define ROUSE__SPINNING UINT32_C(16)
+#define ROUSE__UNSPUN   UINT32_C(32)
 
 enum rouse__place {
 	ROUSE__UNLISTED, /* in none: it was woken, or is awake, or has left */

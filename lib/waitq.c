@@ -30,6 +30,8 @@ static void learn(struct rouse_waitq *queue, const struct rouse_waiter *waiter)
 		atomic_load_explicit(&waiter->word_, memory_order_relaxed);
 	bool failed = word & (ROUSE__ASLEEP | ROUSE__LEFT);
 
+	if (word & ROUSE__UNSPUN)
+		return;
 	if (word == ROUSE__SPINNING || (waiter->spins_ && failed))
 		rouse__history_learn(&queue->spin_history_, failed);
 }

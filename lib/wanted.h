@@ -37,6 +37,16 @@ rouse__wanted_tokens(const struct rouse_wanted *wanted)
 	return (struct rouse__tokens *)wanted->object;
 }
 
+/* The word that a thread sleeps on that waits for this. */
+static inline const rouse_word *
+rouse__wanted_word(const struct rouse_wanted *wanted)
+{
+	if (wanted->kind == ROUSE__WANTED_WAITER)
+		return &((struct rouse_waiter *)wanted->object)->word_;
+	return rouse__wants_token(wanted) ? &rouse__wanted_tokens(wanted)->word_
+					  : &rouse__wanted_event(wanted)->word_;
+}
+
 /*
  * Begin to wait for them, as @way says, or without a deadline if that is NULL;
  * *how gets it. Returns false if the library does not know all of that.
@@ -74,6 +84,8 @@ static inline bool rouse__waiter_called(const struct rouse_waiter *waiter)
 	       ROUSE__CALLED;
 }
 
+#define ROUSE__ASLEEP_UNSPUN (ROUSE__ASLEEP | ROUSE__UNSPUN)
+
 /*
  * Mark the waiter as asleep. The look that tells of a notification, in order, is
  * the caller's. Returns false if it was notified.
@@ -84,27 +96,27 @@ static inline bool rouse__waiter_mark(struct rouse_waiter *waiter,
 	uint32_t word =
 		atomic_load_explicit(&waiter->word_, memory_order_relaxed);
 
-	while (word != ROUSE__ASLEEP) {
+	while (word != ROUSE__ASLEEP_UNSPUN) {
 		if (word == ROUSE__CALLED)
 			return false;
 		if (atomic_compare_exchange_weak_explicit(
-			    &waiter->word_, &word, ROUSE__ASLEEP,
+			    &waiter->word_, &word, ROUSE__ASLEEP_UNSPUN,
 			    memory_order_relaxed, memory_order_relaxed))
 			break;
 	}
 	at->word = &waiter->word_;
-	at->value = ROUSE__ASLEEP;
+	at->value = ROUSE__ASLEEP_UNSPUN;
 	return true;
 }
 
 /* It sleeps no more: a notify need not wake it. */
 static inline void rouse__waiter_unmark(struct rouse_waiter *waiter)
 {
-	uint32_t word = ROUSE__ASLEEP;
+	uint32_t word = ROUSE__ASLEEP_UNSPUN;
 
 	atomic_compare_exchange_strong_explicit(
-		&waiter->word_, &word, ROUSE__LEFT, memory_order_relaxed,
-		memory_order_relaxed);
+		&waiter->word_, &word, ROUSE__LEFT | ROUSE__UNSPUN,
+		memory_order_relaxed, memory_order_relaxed);
 }
 
 #endif

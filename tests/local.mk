@@ -11,6 +11,11 @@ AM_TESTS_ENVIRONMENT = CRITERION_OUTPUTS='tap:-'; export CRITERION_OUTPUTS; \
 	machine_cxx='$(CXX) $(CPPFLAGS) $(CXXFLAGS)'; export machine_cxx; \
 	mutants_environment="$(mutants_environment)"; \
 	export mutants_environment; \
+	library_sources='$(library_sources)'; export library_sources; \
+	machine_flags='$(CPPFLAGS) $(CFLAGS)'; \
+	libdir='$(libdir)'; includedir='$(includedir)'; \
+	pkgconfigdir='$(pkgconfigdir)'; \
+	export machine_flags libdir includedir pkgconfigdir; \
 	skips='$(skips)'; PROBES='$(PROBES)'; VALGRIND='$(VALGRIND)'; \
 	export skips PROBES VALGRIND; \
 	PYTHON='$(PYTHON)'; PYTHON_MODULE='$(abs_builddir)/bindings/python/module'; \
@@ -25,9 +30,11 @@ EXTRA_DIST += tests/lsan.supp tests/program.sh
 
 criterion_tests =
 include tests/cli/local.mk
+include tests/cxx/local.mk
 include tests/explore/local.mk
 include tests/lib/local.mk
 include tests/lint/local.mk
+include tests/package/local.mk
 include tests/python/local.mk
 include tests/sanitize/local.mk
 include tests/who/local.mk

@@ -6,6 +6,7 @@
 
 BEGIN {
 	split("event lock rlock cond waiter", kinds, " ")
+	kinds[255] = "any"
 }
 
 # Not every awk prints numbers of more than 32 bits in hexadecimal, or takes two
@@ -80,7 +81,7 @@ function finish() {
 
 # A frame. Those inside the library are the same for all.
 event != "" && NF >= 2 {
-	if ($2 !~ /^(rouse__|wake$|park$|wait_since$)/ && frames++ < 5)
+	if ($2 !~ /^(rouse__|wake$|park$|wait_since$|wait_for_any$)/ && frames++ < 5)
 		stack = stack (frames > 1 ? " < " : "") $2
 	next
 }

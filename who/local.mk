@@ -38,7 +38,7 @@ endif
 # alone, where "source" can name it.
 EXTRA_DIST += who/rouse-gdb.py
 gdbdir = $(datadir)/gdb/auto-load
-install-data-local:
+install-gdb:
 	@name=`sed -n "s/^library_names='\([^ '][^ ']*\).*/\1-gdb.py/p" \
 		librouse.la`; \
 	folder='$(DESTDIR)$(gdbdir)$(libdir)'; \
@@ -47,6 +47,7 @@ install-data-local:
 	echo " $(INSTALL_DATA) who/rouse-gdb.py '$$folder/$$name'"; \
 	$(MKDIR_P) "$$folder" && \
 	$(INSTALL_DATA) $(srcdir)/who/rouse-gdb.py "$$folder/$$name"
-uninstall-local:
+uninstall-gdb:
 	rm -f '$(DESTDIR)$(gdbdir)$(libdir)'/librouse.so.*-gdb.py \
 		'$(DESTDIR)$(pkgdatadir)/rouse-gdb.py'
+.PHONY: install-gdb uninstall-gdb

@@ -72,9 +72,9 @@ struct rouse_wanted {
 /* clang-format on */
 
 /*
- * Wait until any of the @n things that are wanted is there: an event is set, or
- * was at some moment since the wait for it began; a waiter was notified. There
- * are no spurious returns.
+ * Wait until any of the @n things that are wanted is there. An event is there if
+ * it is set, or was at some moment since the wait for it began; a waiter if it
+ * was notified. There are no spurious returns.
  *
  * @n:        how many; 0 to wait for the deadline or the stop alone. The kernel
  *            takes 128 words at once, the stop being one: for more than that the
@@ -108,13 +108,12 @@ int rouse_wait_any(struct rouse_wanted *wanted, unsigned n,
 		   const struct rouse_wait *how);
 
 /*
- * Wait until all of the @n things that are wanted are there at one moment: all
- * events set at that moment, those since an epoch set since then, all waiters
- * notified, and a token to take for each time that its semaphore is wanted. All
- * tokens are taken at that moment, or none. When it seems that all are there, the
- * call takes the tokens one after the other, so that nobody else can, and gives
- * them back if one is missing after all: so a token may seem to be taken for a
- * moment.
+ * Wait until all of the @n things that are wanted are there at one moment. Then
+ * all events are set, those since an epoch have been set since that, all waiters
+ * were notified, and a token was taken for each time that its semaphore is wanted:
+ * all at that moment, or none. When it seems that all are there, the call takes
+ * the tokens one after the other, so that nobody else can, and gives them back if
+ * one is missing after all: so a token may seem to be taken for a moment.
  *
  * Events that are set at the same time only for a moment may be missed, since no
  * thread notes that moment: the call looks at one event after the other, and

@@ -5,13 +5,13 @@
 /*
  * What compilers are told about a call. None of it changes machine code.
  *
- * ROUSE_MUST_CHECK: whoever ignores the answer loses something: the notify
+ * With ROUSE_MUST_CHECK, whoever ignores the answer loses something: the notify
  * that was refused reaches nobody, after an acquire that can fail it is unknown
  * whether the caller holds the lock, or has a token, and a bell that could not be
- * opened must not be armed. What is released is not marked:
- * its only error says that there was nothing to release, and a check on each
- * of them would teach people to silence this one. Nor is a wait: the loop
- * around it asks for what it waits for, not for why it returned.
+ * opened must not be armed. What is released is not marked: its only error says
+ * that there was nothing to release, and a check on each of them would teach
+ * people to silence this one. Nor is a wait: the loop around it asks for what it
+ * waits for, not for why it returned.
  *
  * The others are for clang's -Wthread-safety. A struct rouse_lock and a struct
  * rouse_rlock are capabilities:
@@ -20,9 +20,13 @@
  *	static int total ROUSE_GUARDED_BY(lock);
  *	static void add(int share) ROUSE_REQUIRES(lock);
  *
- * An acquire that can fail is known to have the lock where its answer is
- * compared with 0, as in "if (rouse_lock_acquire_until(&lock, soon) == 0)". A
- * second level of an RLock in one function is known to compilers that have the
+ * ROUSE_TRY_ACQUIRES(answer, lock) has what the call returns where it has
+ * acquired the lock. An acquire that can fail is known to have it where its answer
+ * is compared with 0, as in
+ *
+ *	if (rouse_lock_acquire_until(&lock, soon) == 0)
+ *
+ * A second level of an RLock in one function is known to compilers that have the
  * attribute reentrant_capability; others warn of it.
  *
  * The attributes cannot say that a condition belongs to a lock: which one is
@@ -56,19 +60,17 @@
 #define ROUSE__REENTRANT
 #endif
 
-/* The body of such a call is not what the analysis can follow. */
-#define ROUSE__NOT_ANALYSED ROUSE__ANALYSED(__no_thread_safety_analysis__)
-
-#define ROUSE__CAPABILITY         ROUSE__ANALYSED(__capability__("mutex"))
 #define ROUSE_ACQUIRES(lock)      ROUSE__ANALYSED(__acquire_capability__(lock))
 #define ROUSE_RELEASES(lock)      ROUSE__ANALYSED(__release_capability__(lock))
 #define ROUSE_REQUIRES(lock)      ROUSE__ANALYSED(__requires_capability__(lock))
 #define ROUSE_ASSERTS(lock)       ROUSE__ANALYSED(__assert_capability__(lock))
 #define ROUSE_GUARDED_BY(lock)    ROUSE__ANALYSED(__guarded_by__(lock))
 #define ROUSE_PT_GUARDED_BY(lock) ROUSE__ANALYSED(__pt_guarded_by__(lock))
-/* @answer: what the call returns where it has acquired the lock. */
 #define ROUSE_TRY_ACQUIRES(answer, lock)                                       \
 	ROUSE__ANALYSED(__try_acquire_capability__(answer, lock))
+#define ROUSE__CAPABILITY ROUSE__ANALYSED(__capability__("mutex"))
+/* The body of such a call is not what the analysis can follow. */
+#define ROUSE__NOT_ANALYSED ROUSE__ANALYSED(__no_thread_safety_analysis__)
 
 #ifdef ROUSE_COND_CHECKED
 #define ROUSE__COND_REQUIRES(cond) ROUSE_REQUIRES((cond)->lock_)

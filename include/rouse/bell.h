@@ -38,15 +38,16 @@ ROUSE_BEGIN_DECLS
  * by rouse_bell_heard() and written by rouse_bell_ring(), and by nobody else;
  * level-triggered or edge-triggered does not matter.
  *
- * One thread at a time is the loop, and calls open, fd, arm, heard
- * and close. A
+ * One thread at a time is the loop, and calls open, fd, arm, heard and close. A
  * loop does not hear the bell of another: a thread with something for two loops
  * rings two bells.
  *
  * Zeroed memory is a valid bell, which is not open; it may be rung, and the
- * loop hears that once it is open. Lifetime: the memory may be freed when the
- * bell is not open, and no thread will still make a call on it. A ring that
- * was heard is done with it once the bell is closed.
+ * loop hears that once it is open.
+ *
+ * Lifetime:  the memory may be freed when the bell is not open, and no thread
+ *            will still make a call on it. A ring that was heard is done with it
+ *            once the bell is closed.
  */
 struct rouse_bell {
 	rouse_word word_; /* private; the layout is in lib/bell.c */
@@ -71,12 +72,12 @@ struct rouse_bell {
 int rouse_bell_open(struct rouse_bell *bell) ROUSE_MUST_CHECK;
 
 /*
- * Close it. The bell may still be rung, also during this call, and be opened
- * again. If it is not open, this does nothing.
+ * Close the bell's descriptor. The bell may still be rung, also during this
+ * call, and be opened again. If it is not open, this does nothing.
  *
  * Ordering:  none.
- * Progress:  blocks until no ring is about to write to the descriptor; otherwise one
- *            system call. Not safe in a signal handler.
+ * Progress:  blocks until no ring is about to write to the descriptor; otherwise
+ *            one system call. Not safe in a signal handler.
  */
 void rouse_bell_close(struct rouse_bell *bell);
 
@@ -101,7 +102,8 @@ int rouse_bell_fd(const struct rouse_bell *bell);
 void rouse_bell_ring(struct rouse_bell *bell);
 
 /*
- * The loop is about to sleep.
+ * The loop is about to sleep. The bell must be open: the ring of one that is
+ * armed and not open has nothing to write to, and aborts.
  *
  * Returns:   true   it may: from now on the first ring makes the descriptor
  *                   readable;
@@ -109,8 +111,6 @@ void rouse_bell_ring(struct rouse_bell *bell);
  *                   or with a timeout of 0.
  * Ordering:  none that is of use; rouse_bell_heard() has it.
  * Progress:  lock-free; no system call.
- * The bell must be open: the ring of one that is armed and not open has nothing
- * to write to, and aborts.
  */
 bool rouse_bell_arm(struct rouse_bell *bell);
 
@@ -130,10 +130,10 @@ bool rouse_bell_heard(struct rouse_bell *bell);
 
 /*
  * In the child of a fork: give an inherited bell that was open a descriptor of
- * its own, maybe with another number, for a loop of the child; the parent's
- * stays with the parent. What rang and was not heard is still to be heard. For
- * the only thread alive. A child that does not use the bell need not call this,
- * nor close it if it calls exec.
+ * its own. It may have another number, and is for a loop of the child; the
+ * parent's stays with the parent. What rang and was not heard is still to be
+ * heard. For the only thread alive. A child that does not use the bell need not
+ * call this, nor close it if it calls exec.
  *
  * Returns:   0, or an error of rouse_bell_open(); the bell is closed then.
  */

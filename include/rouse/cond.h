@@ -47,25 +47,27 @@ ROUSE_BEGIN_DECLS
  * chosen.
  *
  * It must know its lock, so zeroed memory is not a valid condition. It owns
- * nothing: there is no destroy. Lifetime: it may be freed when no
- * thread waits and none will call anything on it; threads that were chosen may
- * still be on their way back, they need only the lock.
+ * nothing: there is no destroy.
+ *
+ * Lifetime:  it may be freed when no thread waits and none will call anything on
+ *            it; threads that were chosen may still be on their way back, they
+ *            need only the lock.
  */
 struct rouse_cond {
 	struct rouse_waitq queue_; /* all private; see lib/cond.c */
 	struct rouse_lock *lock_;
 };
 
-/* Each takes the address of the lock. */
+/*
+ * Initialise a condition over a lock, each by the address of the lock. The calls
+ * do it at run time, for memory of any content.
+ */
 /* clang-format off */
 #define ROUSE_COND_INIT(lock) { ROUSE_WAITQ_INIT, (lock) }
 #define ROUSE_COND_INIT_RLOCK(rlock)                                           \
 	{ { ROUSE__NULL, 0, 1, 0 }, &(rlock)->lock_ }
 /* clang-format on */
 
-/*
- * The same at run time, for memory of any content.
- */
 void rouse_cond_init(struct rouse_cond *cond, struct rouse_lock *lock);
 void rouse_cond_init_rlock(struct rouse_cond *cond, struct rouse_rlock *rlock);
 
@@ -193,9 +195,9 @@ unsigned rouse_cond_waiters(const struct rouse_cond *cond);
 void rouse_cond_after_fork(struct rouse_cond *cond);
 
 /*
- * For clang's -Wthread-safety, where the program defines ROUSE_COND_CHECKED:
- * the caller, which holds this lock, says that it is the condition's, until the
- * end of its function. See <rouse/attributes.h>. No code.
+ * Say to clang's -Wthread-safety that a lock is the condition's. The caller holds
+ * it, and says so for the rest of its function, where the program defines
+ * ROUSE_COND_CHECKED; see <rouse/attributes.h>. No code.
  */
 static __inline__ void rouse_cond_assert_lock(const struct rouse_cond *cond,
 					      const struct rouse_lock *lock)

@@ -24,10 +24,11 @@ ROUSE_BEGIN_DECLS
  * What takes a deadline returns 0 for success and -ETIMEDOUT where Python
  * returns False. What is called _try never blocks, and returns true for
  * success.
+ *
+ * With ROUSE_FOREVER a wait does not time out.
  */
 typedef int64_t rouse_deadline;
 
-/* Never: a wait with this deadline does not time out. */
 #define ROUSE_FOREVER INT64_MAX
 
 #define ROUSE_USEC INT64_C(1000)

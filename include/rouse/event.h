@@ -39,10 +39,11 @@ ROUSE_BEGIN_DECLS
  * the opposite. An event does not count its waiters; a condition does.
  *
  * Zeroed memory is a valid, clear event. It owns nothing: there is no destroy.
- * Lifetime: a thread whose wait returned 0 may free the event, if no other
- * thread is in a call on it or will still make one; the set that released it is
- * done with the memory by then. So of several waiters the last one to return
- * may free it.
+ *
+ * Lifetime:  a thread whose wait returned 0 may free the event, if no other
+ *            thread is in a call on it or will still make one; the set that
+ *            released it is done with the memory by then. So of several waiters
+ *            the last one to return may free it.
  */
 struct rouse_event {
 	rouse_word word_; /* private; the layout is in lib/event-word.h */
@@ -109,7 +110,7 @@ ROUSE_INLINE int rouse_event_wait_until(struct rouse_event *event,
 /*
  * The same, in the way that @how says; see <rouse/wait.h>.
  *
- * Returns:   0, -ETIMEDOUT as above;
+ * Returns:   0, -ETIMEDOUT  as above;
  *            -ECANCELED  the stop was set first;
  *            -EINTR   a signal handler ran first; only if asked for;
  *            -EINVAL  unknown flags; nothing was done.
@@ -118,9 +119,9 @@ int rouse_event_wait_with(struct rouse_event *event,
 			  const struct rouse_wait *how);
 
 /*
- * A wait that goes on after it was interrupted began when it began first: a
- * pulse that came while the handlers ran must end it. So take the epoch of the
- * event before the first wait, and wait since then:
+ * The epoch of an event, for a wait that goes on. One that was interrupted began
+ * when it began first: a pulse that came while the handlers ran must end it. So
+ * take the epoch of the event before the first wait, and wait since then:
  *
  *	epoch = rouse_event_epoch(&event);
  *	while (rouse_event_wait_since_with(&event, epoch, &how) == -EINTR)
@@ -145,8 +146,8 @@ int rouse_event_wait_since_with(struct rouse_event *event, uint32_t epoch,
 				const struct rouse_wait *how);
 
 /*
- * For a runtime with a parker of its own: instead of a wait, the place in memory
- * where a thread sleeps until the event is set.
+ * Instead of a wait, the place in memory where a thread sleeps until the event is
+ * set. This is for a runtime with a parker of its own.
  *
  *	epoch = rouse_event_epoch(&event);      // the wait begins
  *	while (rouse_event_arm(&event, epoch, &armed) != 0)

@@ -28,9 +28,10 @@ ROUSE_BEGIN_DECLS
  * was woken for it.
  *
  * Zeroed memory is a valid, free lock. It owns nothing: there is no destroy.
- * Lifetime: a thread that acquired the lock may free it after its own release,
- * if no other thread will still call anything on it; every release before is
- * done with the memory by then.
+ *
+ * Lifetime:  a thread that acquired the lock may free it after its own release,
+ *            if no other thread will still call anything on it; every release
+ *            before is done with the memory by then.
  */
 struct rouse_waiter;
 
@@ -93,7 +94,7 @@ int rouse_lock_acquire_until(struct rouse_lock *lock,
 /*
  * The same, in the way that @how says; see <rouse/wait.h>.
  *
- * Returns:   0, -ETIMEDOUT as above;
+ * Returns:   0, -ETIMEDOUT  as above;
  *            -ECANCELED  the stop was set first, and the caller does not hold
  *                         the lock;
  *            -EINTR   a signal handler ran first, and the caller does not hold

@@ -20,14 +20,16 @@ ROUSE_BEGIN_DECLS
  *	rebalance(root);
  *	rouse_rlock_release(&tree);
  *
- * Zeroed memory is a valid, free lock; lifetime as for struct rouse_lock. A
- * thread that ends while it owns one leaves it locked.
+ * Zeroed memory is a valid, free lock. A thread that ends while it owns one leaves
+ * it locked.
  *
  * The owner is known by the kernel's id of the thread, for which each thread
  * asks in its first call; what is said below of system calls is about later
  * ones. The kernel gives the id of a thread that ended to another one when it
  * has counted up to /proc/sys/kernel/pid_max, and begun anew. That thread would
  * pass for the owner.
+ *
+ * Lifetime:  as for a lock, <rouse/lock.h>.
  */
 struct ROUSE__CAPABILITY ROUSE__REENTRANT rouse_rlock {
 	struct rouse_lock lock_; /* all private; see lib/rlock.c */

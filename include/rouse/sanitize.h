@@ -44,10 +44,6 @@
 #endif
 
 #ifdef ROUSE__TOOLS
-#ifndef ROUSE_NO_INLINE
-#define ROUSE_NO_INLINE 1
-#endif
-
 /* A call that tells what it does. */
 #define ROUSE__TOOL_CALL                                                       \
 	static __inline__ __attribute__((__unused__)) ROUSE__NOT_ANALYSED

@@ -16,6 +16,7 @@
 #define ROUSE_END_DECLS
 #endif
 
+/* The version of the headers that a program is compiled with. */
 #define ROUSE_VERSION_MAJOR 0
 #define ROUSE_VERSION_MINOR 1
 #define ROUSE_VERSION_PATCH 0
@@ -28,32 +29,35 @@ ROUSE_BEGIN_DECLS
  * inline calls do so by the compiler's atomic builtins; so C++ may see plain
  * integers of the same size.
  *
- * rouse_word:  a futex word, 32 bits on every architecture.
- * rouse_hint:  something that is remembered, and may be wrong.
- * rouse_owner: the identity of a thread, or 0.
+ *  - rouse_word: a futex word, 32 bits on every architecture.
+ *  - rouse_hint: something that is remembered, and may be wrong.
+ *  - rouse_owner: the identity of a thread, or 0.
  */
-#ifdef __cplusplus
-typedef uint32_t rouse_word;
-typedef uint16_t rouse_hint;
-typedef uintptr_t rouse_owner;
-#else
+#ifndef __cplusplus
 typedef _Atomic uint32_t rouse_word;
 typedef _Atomic uint16_t rouse_hint;
 typedef _Atomic uintptr_t rouse_owner;
+#else
+typedef uint32_t rouse_word;
+typedef uint16_t rouse_hint;
+typedef uintptr_t rouse_owner;
 #endif
 
 /*
- * Where a call would take longer than what it does, it is inline: is_set, and a
- * wait for an event that is set, or with a deadline of 0; acquire, try_acquire
- * and release of a lock that no other thread wants; a notify under a Lock with
- * no waiters. Measured by rouse-bench on 2 CPUs of x86-64, called and inline:
- * is_set 2.8 and 0.3 ns, a wait 3.3 and 0.3, with a deadline of 0 4.6 and 1.1,
- * acquire and release 10 and 5.2, a notify 7.6 and 0.8.
+ * Where a call would take longer than what it does, it is inline. That is so for
+ * is_set, and a wait for an event that is set, or with a deadline of 0; acquire,
+ * try_acquire and release of a lock that no other thread wants; a notify under a
+ * Lock with no waiters. Measured by rouse-bench on 2 CPUs of x86-64, called and
+ * inline: is_set 2.8 and 0.3 ns, a wait 3.3 and 0.3, with a deadline of 0 4.6 and
+ * 1.1, acquire and release 10 and 5.2, a notify 7.6 and 0.8.
  *
  * Their machine code goes into the caller's, and with it which bits of the
  * words they look at; that is part of the ABI. A program that defines
  * ROUSE_NO_INLINE calls the library instead.
  */
+#if defined(ROUSE__TOOLS) && !defined(ROUSE_NO_INLINE)
+#define ROUSE_NO_INLINE 1
+#endif
 #ifdef ROUSE_NO_INLINE
 #define ROUSE_INLINE
 #elif defined(__GNUC_GNU_INLINE__) && !defined(__cplusplus)

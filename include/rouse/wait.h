@@ -11,7 +11,7 @@ struct rouse_event;
 
 /*
  * How to wait, for the calls whose name ends in _with: until when, and with
- * which of the flags below.
+ * which flags, ROUSE_WAIT_INTERRUPTIBLE and ROUSE_WAIT_STOP.
  *
  *	struct rouse_wait how = {ROUSE_FOREVER, ROUSE_WAIT_INTERRUPTIBLE, NULL};
  *
@@ -33,17 +33,17 @@ struct rouse_wait {
 };
 
 /*
- * For a caller that must attend to signals, such as a language runtime: the
- * run of a signal handler ends the sleep, even of one installed with
- * SA_RESTART, and the wait returns -EINTR, unless it has what it waited for.
- * A handler that ran before the sleep began does not; have it set an event if
+ * A signal handler that runs ends the wait, which returns -EINTR unless it has
+ * what it waited for. This is for a caller that must attend to signals, such as a
+ * language runtime, and holds for handlers installed with SA_RESTART, too. A
+ * handler that ran before the sleep began does not; have it set an event if
  * that must not go unseen. A signal that the C library uses for itself, as for
  * setgid() in another thread, ends the sleep as well.
  */
 #define ROUSE_WAIT_INTERRUPTIBLE UINT32_C(1)
 
 /*
- * The event @stop (<rouse/event.h>) ends the wait: it returns -ECANCELED if the
+ * An event, @stop, ends the wait, which returns -ECANCELED. It does so if the
  * stop was set at some moment during the call, and what it waited for is not
  * there. It needs no registration, and may stop any number of waits of all
  * kinds, be set by a signal handler, cleared and used again. NULL is none.
@@ -69,6 +69,29 @@ struct rouse_wait {
  *            wait for it that returned 0.
  */
 #define ROUSE_WAIT_STOP UINT32_C(2)
+
+/*
+ * Beside ROUSE_WAIT_STOP, for a wait that goes on after it was interrupted: a
+ * stop that was set and cleared while the handlers ran must end it, too. The
+ * call gets the first member of this, and a set of the stop since it had that
+ * epoch counts as one during the call.
+ *
+ *	struct rouse_wait_since how = {
+ *		{ROUSE_FOREVER, ROUSE_WAIT_INTERRUPTIBLE | ROUSE_WAIT_STOP |
+ *					ROUSE_WAIT_STOP_SINCE, &closing},
+ *		rouse_event_epoch(&closing)};
+ *
+ *	while ((err = rouse_lock_acquire_with(&lock, &how.wait)) == -EINTR)
+ *		run_pending_handlers();
+ *
+ * Without ROUSE_WAIT_STOP, or where the stop is NULL, it means nothing.
+ */
+#define ROUSE_WAIT_STOP_SINCE UINT32_C(4)
+
+struct rouse_wait_since {
+	struct rouse_wait wait;
+	uint32_t stop_epoch; /* of rouse_event_epoch() */
+};
 
 ROUSE_END_DECLS
 

@@ -35,19 +35,19 @@ ROUSE_BEGIN_DECLS
  * nothing: a waiter lives where its thread puts it, usually on its stack,
  * from join to leave.
  */
+struct rouse_waitq {
+	struct rouse_waiter *last_; /* all private; see lib/waitq.c */
+	rouse_word count_;
+	uint16_t kind_;
+	rouse_hint spin_history_;
+};
+
 struct rouse_waiter {
 	rouse_word word_; /* all private; the meaning is in lib/waiter.h */
 	uint16_t place_;
 	uint16_t spins_;
 	struct rouse_waiter *next_;
 	struct rouse_waiter *prev_;
-};
-
-struct rouse_waitq {
-	struct rouse_waiter *last_; /* all private; see lib/waitq.c */
-	rouse_word count_;
-	uint16_t kind_;
-	rouse_hint spin_history_;
 };
 
 /* clang-format off */
@@ -86,7 +86,7 @@ int rouse_waiter_park_until(struct rouse_waiter *waiter,
 /*
  * The same, in the way that @how says; see <rouse/wait.h>.
  *
- * Returns:   0, -ETIMEDOUT as above;
+ * Returns:   0, -ETIMEDOUT  as above;
  *            -ECANCELED  the stop was set first, and leave has the last word;
  *            -EINTR   a signal handler ran first, and leave has the last word;
  *                     only if asked for;

@@ -60,6 +60,9 @@ static int hooked_wait(const struct door_call *call)
 	self->sleeps++;
 	atomic_store_explicit(&self->asleep_over, call->expected,
 			      memory_order_relaxed);
+	atomic_store_explicit(&self->asleep_several, call->several,
+			      memory_order_relaxed);
+	atomic_store_explicit(&self->n_asleep, call->n, memory_order_relaxed);
 	atomic_store_explicit(&self->asleep_on, call->word,
 			      memory_order_relaxed);
 	note(self, "sleeps on", call->word);

@@ -47,17 +47,55 @@ static void tell_note(FILE *to, const struct note *note,
 	}
 }
 
-/* Does it sleep although the word has another value now? */
+/* A word that a thread sleeps on, the value it had then, and what it has now. */
+struct asleep {
+	const rouse_word *word; /* NULL: in none */
+	uint32_t over, now;
+};
+
+static bool has_changed(struct asleep *asleep)
+{
+	asleep->now = asleep->over;
+	return asleep->word != NULL &&
+	       peek(&asleep->now, asleep->word, sizeof(asleep->now)) &&
+	       asleep->now != asleep->over;
+}
+
+/* What it sleeps on; of several words the first that has another value now, or
+ * the first. The others are in an array on its stack. */
+static struct asleep where_asleep(const struct worker *worker)
+{
+	struct asleep first = {
+		atomic_load_explicit(&worker->asleep_on, memory_order_relaxed),
+		atomic_load_explicit(&worker->asleep_over,
+				     memory_order_relaxed),
+		0};
+	const struct rouse_armed *several = atomic_load_explicit(
+		&worker->asleep_several, memory_order_relaxed);
+	unsigned n =
+		atomic_load_explicit(&worker->n_asleep, memory_order_relaxed);
+
+	if (has_changed(&first) || first.word == NULL || several == NULL)
+		return first;
+	for (unsigned i = 1; i < n; i++) {
+		struct rouse_armed at;
+		struct asleep other;
+
+		if (!peek(&at, &several[i], sizeof(at)))
+			break;
+		other = (struct asleep){at.word, at.value, 0};
+		if (has_changed(&other))
+			return other;
+	}
+	return first;
+}
+
+/* Does it sleep although a word has another value now? */
 static bool missed_a_wake(const struct worker *worker)
 {
-	rouse_word *word =
-		atomic_load_explicit(&worker->asleep_on, memory_order_relaxed);
-	uint32_t over = atomic_load_explicit(&worker->asleep_over,
-					     memory_order_relaxed);
-	uint32_t value;
+	struct asleep asleep = where_asleep(worker);
 
-	return word != NULL && peek(&value, word, sizeof(value)) &&
-	       value != over;
+	return asleep.now != asleep.over;
 }
 
 /* Where it sleeps, if that is not what it says to do. */
@@ -65,30 +103,25 @@ static void tell_sleep(FILE *to, const struct worker *worker)
 {
 	const void *said =
 		atomic_load_explicit(&worker->now.object, memory_order_relaxed);
-	rouse_word *word =
-		atomic_load_explicit(&worker->asleep_on, memory_order_relaxed);
-	uint32_t over = atomic_load_explicit(&worker->asleep_over,
-					     memory_order_relaxed);
-	const char *owner = worker_name_of_stack(word);
-	uint32_t value = over;
+	struct asleep asleep = where_asleep(worker);
+	const char *owner = worker_name_of_stack(asleep.word);
 	char text[DECODED_SIZE];
 
-	if (word == NULL) {
+	if (asleep.word == NULL) {
 		fputs("; in no futex wait", to);
 		return;
 	}
-	peek(&value, word, sizeof(value));
 	fputs("; in a futex wait", to);
-	if (owner != NULL && word != said) {
+	if (owner != NULL && asleep.word != said) {
 		fprintf(to, " on the node of %s (%s)", owner,
-			decode_waiter(text, value));
-	} else if (word != said) {
+			decode_waiter(text, asleep.now));
+	} else if (asleep.word != said) {
 		fputs(" on ", to);
-		object_tell_state(to, word);
+		object_tell_state(to, asleep.word);
 	}
-	fprintf(to, " over %#x", (unsigned)over);
-	if (value != over)
-		fprintf(to, ", now %#x: no wake came", (unsigned)value);
+	fprintf(to, " over %#x", (unsigned)asleep.over);
+	if (asleep.now != asleep.over)
+		fprintf(to, ", now %#x: no wake came", (unsigned)asleep.now);
 }
 
 static void tell_row(FILE *to, const struct stall *stall,

@@ -3,7 +3,8 @@
 #
 # make installcheck: build an example against what was installed, the way a
 # user does, with the shared library and with the static one, and run it; run
-# rouse-who; and a program with the Python module, if there is one. It must be
+# rouse-who; see that there are man pages; and run a program with the Python
+# module, if there is one. It must be
 # where that Python looks for modules, if it looks in any directory under the
 # prefix.
 set -eu
@@ -30,11 +31,32 @@ for library in "${DESTDIR-}$libdir"/librouse.so.*.*; do
 	}
 done
 
+# So does a CMake project.
+if command -v cmake >/dev/null; then
+	echo 'cmake_minimum_required(VERSION 3.13)
+project(user LANGUAGES C)
+find_package(rouse REQUIRED)
+add_executable(program program.c)
+target_link_libraries(program PRIVATE rouse::rouse)' >"$tmp/CMakeLists.txt"
+	cp "$srcdir/examples/event.c" "$tmp/program.c"
+	CC=$CC cmake -S "$tmp" -B "$tmp/cmake" \
+		-Drouse_DIR="${DESTDIR-}$libdir/cmake/rouse"
+	cmake --build "$tmp/cmake"
+	"$tmp/cmake/program" | diff "$expected" -
+fi
+
 flags=$($PKG_CONFIG --static --cflags --libs rouse)
 $CC -std=c11 "$srcdir/examples/event.c" -o "$tmp/static" \
 	-Wl,-Bstatic $flags -Wl,-Bdynamic -pthread
 "$tmp/static" >"$tmp/said"
 diff "$expected" "$tmp/said"
+
+for page in man7/rouse.7 man3/rouse_event_wait.3 man3/rouse_event_wait_until.3; do
+	[ -s "${DESTDIR-}$mandir/$page" ] || {
+		echo "there is no $page in $mandir"
+		exit 1
+	}
+done
 
 [ -z "$have_who" ] || "${DESTDIR-}$bindir/rouse-who" --version
 

@@ -11,7 +11,8 @@ tmp=$(mktemp -d)
 trap 'rm -rf "$tmp"' EXIT
 
 # A thread sets an event that another one waits for, and that one waits for a
-# second event until a deadline; two objects whose addresses are close.
+# second event until a deadline; two objects whose addresses are close. Then it
+# waits for any of several things, and the first thread sets one of these.
 cat >"$tmp/said" <<'END'
 a program   12 1.000000: sdt_rouse:wait__begin: (7f00) arg1=94757400010944 arg2=1 arg3=94757400010944 arg4=9
 	    2dc5 rouse__probe_begin (inlined)
@@ -31,20 +32,32 @@ a program   12 2.000000: sdt_rouse:wait__begin: (7f00) arg1=94757400010948 arg2=
 a program   12 2.000100: sdt_rouse:wait__end: (7f02) arg1=94757400010948 arg2=1 arg3=94757400010948 arg4=-110
 	    13ab rouse_event_wait_until
 
+a program   12 3.000000: sdt_rouse:wait__begin_2: (7f03) arg1=140722000000000 arg2=255 arg3=0 arg4=9
+
+a program   11 3.250000: sdt_rouse:wake: (7f01) arg1=94757400010948 arg2=2147483647
+
+a program   12 3.500000: sdt_rouse:wait__end_2: (7f04) arg1=140722000000000 arg2=255 arg3=94757400010948 arg4=1
+	    2bd4 wait_for_any
+	    13ab rouse_wait_any
+
 END
 cat >"$tmp/expected" <<'END'
 Waits that spun or slept, and how many microseconds they took:
+any 0x7ffc64d27400: 1 waits, 0 in vain, 500000 us in all, 500000 at most
+     262144 us  1
 event 0x562e6d2ae0c0: 1 waits, 0 in vain, 1500 us in all, 1500 at most
        1024 us  1
 event 0x562e6d2ae0c4: 1 waits, 1 in vain, 100 us in all, 100 at most
          64 us  1
 
 From where, in microseconds:
+     500000 us  any 0x7ffc64d27400  rouse_wait_any
        1500 us  event 0x562e6d2ae0c0  rouse_event_wait < main
         100 us  event 0x562e6d2ae0c4  rouse_event_wait_until
 
 Which thread wakes which:
           1  11 wakes 12, event 0x562e6d2ae0c0
+          1  11 wakes 12, any 0x7ffc64d27400
 
 0 waiters chosen, 0 of them handed a lock; 0 times a waiter starved
 END

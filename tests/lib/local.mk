@@ -73,8 +73,7 @@ library_checks = \
 TESTS += $(library_checks)
 # The library as another build would have it.
 check_LIBRARIES += tests/lib/libowners.a
-tests_lib_libowners_a_SOURCES = $(librouse_core_la_SOURCES) \
-	$(library_doors)
+tests_lib_libowners_a_SOURCES = $(library_sources)
 tests_lib_libowners_a_CPPFLAGS = $(library_cppflags) -DROUSE_DEBUG_OWNERS
 tests_lib_test_owners_CPPFLAGS = $(cli_cppflags) -DROUSE_DEBUG_OWNERS
 tests_lib_test_owners_LDADD = tests/lib/libowners.a $(CRITERION_LIBS)
@@ -84,7 +83,7 @@ EXTRA_DIST += $(library_checks) tests/lib/check-install.sh
 installcheck-local:
 	CC='$(CC)' PKG_CONFIG='$(PKG_CONFIG)' libdir='$(libdir)' \
 		bindir='$(bindir)' have_who='$(bin_PROGRAMS)' gdbdir='$(gdbdir)' \
-		pkgconfigdir='$(pkgconfigdir)' PYTHON='$(PYTHON)' \
+		mandir='$(mandir)' pkgconfigdir='$(pkgconfigdir)' PYTHON='$(PYTHON)' \
 		prefix='$(prefix)' \
 		pythonmoduledir='$(rousepydir)' \
 		$(srcdir)/tests/lib/check-install.sh

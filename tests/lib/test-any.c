@@ -59,7 +59,7 @@ Test(any, knows_what_it_does_not_know)
 {
 	struct rouse_wanted unknown = {&event[0], 77, 0};
 	struct rouse_wanted zeroed = {NULL, 0, 0};
-	struct rouse_wait how = {0, 4, NULL};
+	struct rouse_wait how = {0, 8, NULL};
 
 	want(1);
 	rouse_event_set(&event[0]);

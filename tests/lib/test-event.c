@@ -101,7 +101,7 @@ Test(event, a_resumed_wait_hears_a_pulse_between_its_parts)
 		     -ETIMEDOUT);
 	cr_assert_eq(rouse_event_wait_since_with(&event, epoch, &how),
 		     -ETIMEDOUT);
-	how.flags |= 4;
+	how.flags |= 8;
 	cr_assert_eq(rouse_event_wait_since_with(&event, epoch, &how), -EINVAL);
 }
 

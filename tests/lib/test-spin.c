@@ -252,6 +252,26 @@ Test(spin, a_queue_learns_from_who_sleeps_after_all)
 		     ROUSE__CREDIT_MAX - 1);
 }
 
+/* Such a wait sleeps at once. */
+Test(spin, a_queue_learns_nothing_from_who_waits_for_several_things)
+{
+	struct rouse_waiter self;
+	struct rouse_wanted wanted[] = {ROUSE_WANT_EVENT(&event),
+					ROUSE_WANT_WAITER(&self)};
+	const struct rouse_wait how = {soon(), 0, NULL};
+
+	queue.spin_history_ = ROUSE__CREDIT_MAX;
+	for (int notified = 0; notified < 2; notified++) {
+		rouse_waitq_join(&queue, &self);
+		cr_assert(self.spins_);
+		cr_assert_eq(rouse_wait_any(wanted, 2, &how), -ETIMEDOUT);
+		if (notified)
+			cr_assert_eq(rouse_waitq_notify(&queue, 1), 1);
+		cr_assert_eq(rouse_waitq_leave(&queue, &self), notified);
+		cr_assert_eq(queue.spin_history_, ROUSE__CREDIT_MAX);
+	}
+}
+
 Test(spin, a_queue_learns_from_who_is_notified_while_it_spins)
 {
 	struct rouse_waiter self;

@@ -64,9 +64,32 @@ Test(stop, is_read_only_with_its_flag)
 
 	for (unsigned i = 0; i < WAYS; i++)
 		cr_assert_eq(ways[i](&how), -ETIMEDOUT);
-	how = (struct rouse_wait){0, ROUSE_WAIT_STOP, NULL};
+	how.flags = ROUSE_WAIT_STOP_SINCE;
+	for (unsigned i = 0; i < WAYS; i++)
+		cr_assert_eq(ways[i](&how), -ETIMEDOUT);
+	how = (struct rouse_wait){0, ROUSE_WAIT_STOP | ROUSE_WAIT_STOP_SINCE,
+				  NULL};
 	for (unsigned i = 0; i < WAYS; i++)
 		cr_assert_eq(ways[i](&how), -ETIMEDOUT, "NULL is none");
+}
+
+/* S1: what came while the handlers of an interrupted wait ran */
+Test(stop, since_an_epoch_counts_what_came_between_two_calls)
+{
+	struct rouse_wait_since how = {
+		stoppable(0, ROUSE_WAIT_STOP_SINCE),
+		rouse_event_epoch(&stop),
+	};
+
+	for (unsigned i = 0; i < WAYS; i++)
+		cr_assert_eq(ways[i](&how.wait), -ETIMEDOUT);
+	rouse_event_set(&stop);
+	rouse_event_clear(&stop);
+	for (unsigned i = 0; i < WAYS; i++)
+		cr_assert_eq(ways[i](&how.wait), -ECANCELED, "way %u", i);
+	how.stop_epoch = rouse_event_epoch(&stop);
+	for (unsigned i = 0; i < WAYS; i++)
+		cr_assert_eq(ways[i](&how.wait), -ETIMEDOUT);
 }
 
 /* Threads in each kind of wait are ended by one pulse. */

@@ -52,7 +52,7 @@ Test(wait, that_has_what_it_wants_is_no_wait)
 
 Test(wait, with_an_unknown_flag_does_nothing)
 {
-	const uint32_t flags[] = {4, ROUSE_WAIT_INTERRUPTIBLE | 8, UINT32_MAX};
+	const uint32_t flags[] = {8, ROUSE_WAIT_INTERRUPTIBLE | 16, UINT32_MAX};
 
 	rouse_event_set(&gone_off);
 	door_reset();

@@ -18,5 +18,5 @@ esac
 # The old library in sim/locks is kept as it was; and a build may be here.
 find bench bindings cli examples explore include lib sim stress tests who \
 	\( -path 'sim/locks/lock-*' -o -name '*.work' \) -prune -o \
-	-name '*.[ch]' -print -o -name '*.cpp' -print >"$tmp/sources"
+	-name '*.[ch]' -print -o -name '*.[ch]pp' -print >"$tmp/sources"
 xargs clang-format --dry-run -Werror <"$tmp/sources"

@@ -1,9 +1,10 @@
 #!/bin/sh
 # SPDX-License-Identifier: BSD-2-Clause
 #
-# The man pages have no error that mandoc would find, if it is here. Those of the
-# programs that were built name each option that there is,
-# and none that there is not; that of rouse-stress each scenario, that of
+# The man pages have no error that mandoc or groff would find, where they are
+# here; they are all of this version, and there is each page of ours that one of
+# them names. Those of the programs that were built name each option that there
+# is, and none that there is not; that of rouse-stress each scenario, that of
 # rouse-sim each subject and workload, and that of rouse-bench each workload, by
 # patterns.
 set -eu
@@ -11,11 +12,44 @@ srcdir=${srcdir-.}
 . "$srcdir/tests/program.sh"
 page=$tmp/page
 
+# Where the pages that are made were made last.
+man=$srcdir/man
+[ ! -e man/made ] || man=man
+pages=$(ls "$srcdir"/docs/*.1 "$man"/man?/*)
+
 if command -v mandoc >/dev/null; then
-	mandoc -Tlint "$srcdir"/docs/*.1
+	mandoc -Tlint $pages
 else
 	echo "there is no mandoc here: the form of the man pages is not checked"
 fi
+if command -v groff >/dev/null; then
+	groff -man -Tutf8 -ww -z $pages 2>"$out"
+	has 0 . "$out"
+else
+	echo "there is no groff here: whether it warns is not checked"
+fi
+if command -v man >/dev/null; then
+	LC_ALL=C MANWIDTH=200 man -M "$man" rouse_event_wait_until >"$out"
+	has 1 'rouse_event_wait_with - wait until the flag is set' "$out"
+fi
+
+version=$(sed -n 's/^#define ROUSE_VERSION  *"\(.*\)"/\1/p' \
+	"$srcdir/include/rouse/types.h")
+grep -L "^\.TH .* \"rouse $version\"" $pages >"$out" || :
+has 0 . "$out"
+
+# The names in bold that have a section: of calls in the text, and in the lists
+# at the ends.
+sed -n 's/\\-/-/g; s/^\.BR \([^ ]*\) (\([1-9]\)).*/\1.\2/p; t
+	s/\\f[BIP]//g; s/\(rouse_[a-z0-9_]*\)(3)/\
+\1.3\
+/g; p' $pages | grep -i '^rouse[A-Za-z0-9_-]*\.[137]$' | sort -u >"$tmp/named"
+for page in $pages; do
+	basename "$page"
+done | sort >"$tmp/there"
+has 1 '^rouse_event_set\.3$' "$tmp/named"
+comm -23 "$tmp/named" "$tmp/there" >"$out"
+has 0 . "$out"
 
 # options_of PROGRAM PAGE
 options_of()

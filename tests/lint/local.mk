@@ -5,6 +5,7 @@
 lints = \
 	tests/lint/check-atomics.sh \
 	tests/lint/check-bootstrap.sh \
+	tests/lint/check-contracts.sh \
 	tests/lint/check-cross.sh \
 	tests/lint/check-door.sh \
 	tests/lint/check-format.sh \

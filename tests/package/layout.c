@@ -1,0 +1,166 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#include <rouse.h>
+
+#include <stddef.h>
+#include <stdio.h>
+#include <string.h>
+
+#ifndef __cplusplus
+#include "wait-record.h"
+#endif
+
+/*
+ * What is in programs that were built with these headers, and must be the same
+ * in a library that they find at run time: sizes, offsets, and the bits that
+ * inline calls look at. These are golden values, not to be adapted: what does
+ * not compile here would hang or crash such a program. CONTRIBUTING.md, "The
+ * ABI", says what to do.
+ *
+ * A row gives what is so on 64-bit machines, and on those with 32 bits.
+ * tests/package/check-layout.sh sees to it that no type, field or number of the
+ * public headers is without its row.
+ */
+#define RULE                                                                   \
+	" is not what programs built before have: a new soname, or no such "   \
+	"change (CONTRIBUTING.md, The ABI)"
+
+#ifdef __cplusplus
+#define ASSERT(condition, what) static_assert(condition, what RULE)
+#else
+#define ASSERT(condition, what) _Static_assert(condition, what RULE)
+#endif
+#define EITHER(at64, at32) (sizeof(void *) == 8 ? (at64) : (at32))
+
+#define TYPE(type, at64, at32)                                                 \
+	ASSERT(sizeof(struct type) == EITHER(at64, at32),                      \
+	       "ABI: the size of struct " #type)
+#define FIELD(type, field, at64, at32)                                         \
+	ASSERT(offsetof(struct type, field) == EITHER(at64, at32),             \
+	       "ABI: the offset of " #field " in struct " #type)
+#define VALUE(name, value) ASSERT((name) == (value), "ABI: " #name)
+
+/* One pointer more in each lock: these link with their own kind only. */
+#ifdef ROUSE_DEBUG_OWNERS
+#define OWNER(size) ((size) + EITHER(8, 4))
+#else
+#define OWNER(size) (size)
+#endif
+
+/* clang-format off */
+VALUE(sizeof(rouse_word), 4);
+VALUE(sizeof(rouse_hint), 2);
+VALUE(sizeof(rouse_owner), sizeof(void *));
+VALUE(sizeof(rouse_deadline), 8);
+
+VALUE(ROUSE_FOREVER, INT64_MAX);
+VALUE(ROUSE_USEC, 1000);
+VALUE(ROUSE_MSEC, 1000000);
+VALUE(ROUSE_SEC, 1000000000);
+
+TYPE(rouse_wait, 24, 16);
+FIELD(rouse_wait, deadline, 0, 0);
+FIELD(rouse_wait, flags, 8, 8);
+FIELD(rouse_wait, stop, 16, 12);
+VALUE(ROUSE_WAIT_INTERRUPTIBLE, 1);
+VALUE(ROUSE_WAIT_STOP, 2);
+TYPE(rouse_wait_since, 32, 20);
+FIELD(rouse_wait_since, wait, 0, 0);
+FIELD(rouse_wait_since, stop_epoch, 24, 16);
+VALUE(ROUSE_WAIT_STOP_SINCE, 4);
+
+TYPE(rouse_event, 4, 4);
+FIELD(rouse_event, word_, 0, 0);
+TYPE(rouse_armed, 16, 8);
+FIELD(rouse_armed, word, 0, 0);
+FIELD(rouse_armed, value, 8, 4);
+VALUE(ROUSE__EVENT_SET, 1);
+
+TYPE(rouse_bell, 8, 8);
+FIELD(rouse_bell, word_, 0, 0);
+FIELD(rouse_bell, open_, 4, 4);
+
+TYPE(rouse_lock, OWNER(24), OWNER(20));
+FIELD(rouse_lock, word_, 0, 0);
+FIELD(rouse_lock, wake_seq_, 4, 4);
+FIELD(rouse_lock, chosen_, 8, 8);
+FIELD(rouse_lock, spin_history_, 16, 12);
+FIELD(rouse_lock, flags_, 18, 14);
+FIELD(rouse_lock, ahead_, 20, 16);
+FIELD(rouse_lock, waiters_next_, 22, 18);
+#ifdef ROUSE_DEBUG_OWNERS
+FIELD(rouse_lock, owner_, 24, 20);
+#endif
+VALUE(ROUSE__LOCK_HELD, 1);
+VALUE(ROUSE__LOCK_WOKEN, 2);
+VALUE(ROUSE__LOCK_STARVING, 4);
+VALUE(ROUSE__LOCK_CHOSEN, 16);
+
+TYPE(rouse_rlock, OWNER(40), OWNER(28));
+FIELD(rouse_rlock, lock_, 0, 0);
+FIELD(rouse_rlock, owner_, OWNER(24), OWNER(20));
+FIELD(rouse_rlock, depth_, OWNER(32), OWNER(24));
+
+TYPE(rouse_waiter, 24, 16);
+FIELD(rouse_waiter, word_, 0, 0);
+FIELD(rouse_waiter, place_, 4, 4);
+FIELD(rouse_waiter, spins_, 6, 6);
+FIELD(rouse_waiter, next_, 8, 8);
+FIELD(rouse_waiter, prev_, 16, 12);
+
+TYPE(rouse_waitq, 16, 12);
+FIELD(rouse_waitq, last_, 0, 0);
+FIELD(rouse_waitq, count_, 8, 4);
+FIELD(rouse_waitq, kind_, 12, 8);
+FIELD(rouse_waitq, spin_history_, 14, 10);
+
+TYPE(rouse_cond, 24, 16);
+FIELD(rouse_cond, queue_, 0, 0);
+FIELD(rouse_cond, lock_, 16, 12);
+
+TYPE(rouse_wanted, 16, 12);
+FIELD(rouse_wanted, object, 0, 0);
+FIELD(rouse_wanted, kind, 8, 4);
+FIELD(rouse_wanted, epoch, 12, 8);
+VALUE(ROUSE__WANTED_EVENT, 1);
+VALUE(ROUSE__WANTED_SINCE, 2);
+VALUE(ROUSE__WANTED_WAITER, 3);
+
+/* For tools, which read the memory of programs that run. */
+#ifndef __cplusplus
+VALUE(ROUSE__WAIT_MAGIC, 0x52757365);
+VALUE(ROUSE__WAIT_OWNERS, 1);
+FIELD(rouse__wait_record, magic, 0, 0);
+FIELD(rouse__wait_record, size, 4, 4);
+FIELD(rouse__wait_record, kind, 6, 6);
+FIELD(rouse__wait_record, flags, 7, 7);
+FIELD(rouse__wait_record, object, 8, 8);
+FIELD(rouse__wait_record, word, 16, 12);
+FIELD(rouse__wait_record, deadline, 24, 16);
+#endif
+/* clang-format on */
+
+/* What initialisers put into a program: 0, but for the kind of a condition. */
+static struct rouse_rlock rlock = ROUSE_RLOCK_INIT;
+static struct rouse_lock lock = ROUSE_LOCK_INIT;
+static struct rouse_event event = ROUSE_EVENT_INIT;
+static struct rouse_bell bell = ROUSE_BELL_INIT;
+static struct rouse_cond cond = ROUSE_COND_INIT(&lock);
+static struct rouse_cond cond_rlock = ROUSE_COND_INIT_RLOCK(&rlock);
+
+static int is_zero(const void *object, size_t bytes)
+{
+	static const char zeros[64] = {0};
+
+	return bytes <= sizeof(zeros) && memcmp(object, zeros, bytes) == 0;
+}
+
+int main(void)
+{
+	if (is_zero(&rlock, sizeof(rlock)) && is_zero(&lock, sizeof(lock)) &&
+	    is_zero(&event, sizeof(event)) && is_zero(&bell, sizeof(bell)) &&
+	    is_zero(&cond.queue_, sizeof(cond.queue_)) &&
+	    cond_rlock.queue_.kind_ == 1)
+		return 0;
+	puts("ABI: an initialiser" RULE);
+	return 1;
+}
