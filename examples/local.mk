@@ -10,7 +10,8 @@ examples_programs = \
 	examples/producer-consumer \
 	examples/select \
 	examples/server \
-	examples/traffic-light
+	examples/traffic-light \
+	examples/workers
 examples_chat_LDADD = librouse.la
 examples_event_LDADD = librouse.la
 examples_handshake_LDADD = librouse.la
@@ -19,6 +20,7 @@ examples_producer_consumer_LDADD = librouse.la
 examples_select_LDADD = librouse.la
 examples_server_LDADD = librouse.la
 examples_traffic_light_LDADD = librouse.la
+examples_workers_LDADD = librouse.la
 # It never ends: for docs/debugging.md.
 examples_deadlock_LDADD = librouse.la
 check_PROGRAMS += $(examples_programs) examples/deadlock
