@@ -38,6 +38,13 @@
 	BUFFER(16, after, suffix, text),                                       \
 	BUFFER(1024, after, suffix, text)
 
+#define SEM_BUFFER(name, batch, how)                                           \
+	{"sem-buffer-" name, "sem-buffer-" name "-#x#",                        \
+	 "buffer by two semaphores, # producer~ that post " how                \
+	 ", # consumer~",                                                      \
+	 "token", 1, KIND_TOKENS_BUFFER, NUMBER_SIDES,                         \
+	 {.capacity = batch}, {1, 4, 16}, true}
+
 const struct family families[] = {
 	{"plain", "is-set",
 	 "is the event set?",
@@ -67,8 +74,13 @@ const struct family families[] = {
 	 "ring for a loop that is awake",
 	 "call", 1, KIND_RING_AGAIN, NUMBER_NONE,
 	 {.threads = 1}, {0}, false},
+	{"plain", "sem",
+	 "post a token to a semaphore and take it, nobody waits",
+	 "pair of calls", 1, KIND_TOKENS, NUMBER_NONE,
+	 {.threads = 1}, {0}, false},
 	PINGPONG("event", KIND_EVENT_PINGPONG, "through an event"),
 	PINGPONG("cond", KIND_COND_PINGPONG, "through a condition"),
+	PINGPONG("sem", KIND_TOKENS_PINGPONG, "through semaphores"),
 	{"event-release", "event-release-#",
 	 "one set releases # waiter~, until the last returned",
 	 "set", 1, KIND_EVENT_RELEASE, NUMBER_THREADS,
@@ -83,6 +95,8 @@ const struct family families[] = {
 	 {0}, {1000}, false},
 	BUFFERS(false, "", ""),
 	BUFFERS(true, "-outside", ", notify after the release"),
+	SEM_BUFFER("1", 1, "one by one"),
+	SEM_BUFFER("32", 32, "32 at once"),
 	{"bell", "bell-busy",
 	 "ring for each item, for a loop that is busy for half of the time",
 	 "item", 1, KIND_BELL_BUSY, NUMBER_NONE,

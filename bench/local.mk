@@ -26,6 +26,7 @@ bench_libbench_a_SOURCES = \
 	bench/loops/plain.h \
 	bench/loops/release.h \
 	bench/loops/timed.h \
+	bench/loops/tokens.h \
 	bench/markdown.c \
 	bench/measure.c bench/measure.h \
 	bench/options.c bench/options.h \

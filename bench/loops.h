@@ -7,6 +7,7 @@
  *	PEER_NAME   .. of the library, for people
  *	PEER_TITLE  .. and what of it is used
  *	HAS_EVENT, HAS_LOCK, HAS_COND, HAS_BELL   if it has them
+ *	HAS_TOKENS                                if it has semaphores
  *	HAS_DEADLINE                              if its waits can have one
  *
  * and NOTIFIES_LOCKED if its notify must have the lock, PEER_SIZES if its objects
@@ -20,6 +21,7 @@
 #include "loops/pingpong.h"
 #include "loops/release.h"
 #include "loops/timed.h"
+#include "loops/tokens.h"
 
 static loop *loop_of(enum kind kind)
 {
@@ -75,6 +77,14 @@ static loop *loop_of(enum kind kind)
 		return ring_again_loop;
 	case KIND_BELL_BUSY:
 		return bell_busy_loop;
+#endif
+#ifdef HAS_TOKENS
+	case KIND_TOKENS:
+		return tokens_plain_loop;
+	case KIND_TOKENS_PINGPONG:
+		return tokens_pingpong_loop;
+	case KIND_TOKENS_BUFFER:
+		return tokens_buffer_loop;
 #endif
 	default:
 		return NULL;

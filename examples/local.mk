@@ -10,7 +10,8 @@ examples_programs = \
 	examples/producer-consumer \
 	examples/select \
 	examples/server \
-	examples/traffic-light
+	examples/traffic-light \
+	examples/workers
 if HAVE_QUEUE
 examples_programs += examples/pool
 examples_pool_LDADD = librouse-queue.la librouse.la
@@ -25,6 +26,7 @@ examples_producer_consumer_LDADD = librouse.la
 examples_select_LDADD = librouse.la
 examples_server_LDADD = librouse.la
 examples_traffic_light_LDADD = librouse.la
+examples_workers_LDADD = librouse.la
 # It never ends: for docs/debugging.md.
 examples_deadlock_LDADD = librouse.la
 check_PROGRAMS += $(examples_programs) examples/deadlock

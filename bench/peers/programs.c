@@ -16,11 +16,19 @@ static loop *all_of_them(enum kind kind)
 	return elsewhere;
 }
 
-/* Bells are no matter of threading. */
-static loop *all_but_bells(enum kind kind)
+/* Its semaphores have no row of their own: glibc's stand for POSIX's. */
+static loop *all_but_semaphores(enum kind kind)
 {
-	return kind == KIND_RING_AGAIN || kind == KIND_BELL_BUSY ? NULL
+	return kind >= KIND_TOKENS && kind <= KIND_TOKENS_BUFFER ? NULL
 								 : elsewhere;
+}
+
+/* Bells are no matter of threading; and a semaphore of its is one in Python. */
+static loop *no_bells_or_semaphores(enum kind kind)
+{
+	return kind == KIND_RING_AGAIN || kind == KIND_BELL_BUSY
+		       ? NULL
+		       : all_but_semaphores(kind);
 }
 
 extern const struct peer peer_sleeps, peer_musl, peer_cpython;
@@ -38,13 +46,13 @@ const struct peer peer_sleeps = {
 /* musl.c holds these sizes true. */
 static const struct peer_sizes musl_sizes = {96, 40, 48};
 
-const struct peer peer_musl = {"musl",
-			       "as glibc, in a static program of its own",
-			       all_of_them, &musl_sizes, "rouse-bench-musl"};
+const struct peer peer_musl = {
+	"musl", "as glibc, in a static program of its own", all_but_semaphores,
+	&musl_sizes, "rouse-bench-musl"};
 
 /* Objects on its heap, of no certain size. */
 static const struct peer_sizes cpython_sizes = {0, 0, 0};
 
 const struct peer peer_cpython = {
-	"cpython", "threading.Event, Lock and Condition", all_but_bells,
-	&cpython_sizes, "rouse-bench-cpython"};
+	"cpython", "threading.Event, Lock and Condition",
+	no_bells_or_semaphores, &cpython_sizes, "rouse-bench-cpython"};

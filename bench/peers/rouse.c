@@ -10,13 +10,14 @@
 #ifndef PEER
 #define PEER       peer_rouse
 #define PEER_NAME  "rouse"
-#define PEER_TITLE "rouse_event; rouse_lock, rouse_cond; rouse_bell"
+#define PEER_TITLE "rouse_event; rouse_lock, rouse_cond; rouse_bell; rouse_sem"
 #endif
 #define HAS_EVENT
 #define HAS_LOCK
 #define HAS_COND
 #define HAS_DEADLINE
 #define HAS_BELL
+#define HAS_TOKENS
 #define NOTIFIES_LOCKED
 
 /* The self-test puts a brake here. */
@@ -151,6 +152,27 @@ static inline void bell_sleep(struct bell *bell)
 	if (rouse_bell_arm(&bell->bell))
 		poll(&poll_fd, 1, -1);
 	rouse_bell_heard(&bell->bell);
+}
+
+struct tokens {
+	struct rouse_sem sem;
+};
+
+static inline void tokens_init(struct tokens *tokens, unsigned n)
+{
+	if (rouse_sem_init(&tokens->sem, n, 0, 0) != 0)
+		abort();
+}
+
+static inline void tokens_post(struct tokens *tokens, unsigned n)
+{
+	BRAKE();
+	rouse_sem_post(&tokens->sem, n);
+}
+
+static inline void tokens_wait(struct tokens *tokens)
+{
+	rouse_sem_wait(&tokens->sem);
 }
 
 #include "../loops.h"

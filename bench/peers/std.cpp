@@ -5,16 +5,19 @@
 #include <condition_variable>
 #include <mutex>
 #include <new>
+#include <semaphore>
 
-/* What C++ has had since 2011. */
+/* What C++ has had since 2011; and semaphores, since 2020. */
 
 #define PEER      peer_std
 #define PEER_NAME "c++"
 #define PEER_TITLE                                                             \
-	"std::mutex, std::condition_variable; event: a flag under them"
+	"std::mutex, std::condition_variable; event: a flag under them; "      \
+	"std::counting_semaphore"
 #define HAS_LOCK
 #define HAS_COND
 #define HAS_DEADLINE
+#define HAS_TOKENS
 
 typedef std::chrono::steady_clock::time_point deadline;
 
@@ -87,5 +90,24 @@ static inline void cond_notify_all(struct cond *cond)
 }
 
 #include "../loops/flag.h"
+
+struct tokens {
+	std::counting_semaphore<> sem;
+};
+
+static inline void tokens_init(struct tokens *tokens, unsigned n)
+{
+	new (&tokens->sem) std::counting_semaphore<>(n);
+}
+
+static inline void tokens_post(struct tokens *tokens, unsigned n)
+{
+	tokens->sem.release(n);
+}
+
+static inline void tokens_wait(struct tokens *tokens)
+{
+	tokens->sem.acquire();
+}
 
 #include "../loops.h"

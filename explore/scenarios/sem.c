@@ -51,9 +51,13 @@ static void start_post(const unsigned *size)
 
 static const struct ex_run post_runs[] = {
 	{.size = {1, 1, 1}},
-	{.size = {2, 2, 1}},
 	{.size = {2, 1, 2}},
-	{.size = {2, 2, 1}, .mode = EX_BOUNDED, .bound = 1, .spurious = 1},
+	{.size = {2, 2, 1}, .mode = EX_BOUNDED, .bound = 1},
+	{.size = {2, 2, 1},
+	 .mode = EX_BOUNDED,
+	 .bound = 1,
+	 .spurious = 1,
+	 .strong = true},
 	{.size = {3, 3, 1}, .mode = EX_BOUNDED, .bound = 1, .strong = true},
 	{.size = {3, 3, 1}, .mode = EX_RANDOM, .bound = 20000},
 	{.size = {4, 2, 2}, .mode = EX_RANDOM, .bound = 10000, .spurious = 1},
@@ -61,6 +65,7 @@ static const struct ex_run post_runs[] = {
 	 .mode = EX_RANDOM,
 	 .bound = 1000000,
 	 .set = EX_DEEP},
+	{.size = {2, 2, 1}, .set = EX_DEEP},
 	{.size = {3, 2, 2}, .set = EX_DEEP},
 	EX_END_OF_RUNS,
 };
@@ -73,6 +78,39 @@ const struct ex_scenario sem_post = {
 	.state = &state,
 	.bytes = sizeof(state),
 	.start = start_post,
+	.quiet = quiet,
+	.end = end,
+};
+
+/* Where those that sleep last are to be woken first, and the hint who that is may
+ * be wrong. */
+
+/* As lib/sem.c has it. */
+#define LIFO (UINT32_C(1) << 31)
+
+static void start_lifo(const unsigned *size)
+{
+	state.watched.sem.limit_ = LIFO;
+	start_post(size);
+}
+
+static const struct ex_run lifo_runs[] = {
+	{.size = {2, 2, 1}, .mode = EX_BOUNDED, .bound = 1},
+	{.size = {3, 1, 2}, .mode = EX_BOUNDED, .bound = 1, .strong = true},
+	{.size = {4, 4, 1}, .mode = EX_RANDOM, .bound = 10000},
+	{.size = {4, 2, 2}, .mode = EX_RANDOM, .bound = 10000, .spurious = 1},
+	{.size = {2, 2, 1}, .set = EX_DEEP},
+	EX_END_OF_RUNS,
+};
+
+const struct ex_scenario sem_lifo = {
+	.name = "sem-lifo",
+	.promises = "T1 T2 T8",
+	.summary = "the same, where those that slept last are woken first",
+	.runs = lifo_runs,
+	.state = &state,
+	.bytes = sizeof(state),
+	.start = start_lifo,
 	.quiet = quiet,
 	.end = end,
 };

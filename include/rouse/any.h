@@ -112,11 +112,10 @@ int rouse_wait_any(struct rouse_wanted *wanted, unsigned n,
 /*
  * Wait until all of the @n things that are wanted are there at one moment. Then
  * all events are set, those since an epoch have been set since that, all waiters
- * were notified, and there is a token to take for each time that its semaphore is
- * wanted. All tokens are taken at that moment, or none. When it seems that all are
- * there, the call takes the tokens one after the other, so that nobody else can,
- * and gives them back if one is missing after all: so a token may seem to be taken
- * for a moment.
+ * were notified, and a token was taken for each time that its semaphore is wanted:
+ * all at that moment, or none. When it seems that all are there, the call takes
+ * the tokens one after the other, so that nobody else can, and gives them back if
+ * one is missing after all: so a token may seem to be taken for a moment.
  *
  * Events that are set at the same time only for a moment may be missed, since no
  * thread notes that moment: the call looks at one event after the other, and

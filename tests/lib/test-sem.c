@@ -202,6 +202,82 @@ Test(sem, an_interrupted_wait_has_taken_no_token)
 	cr_assert_eq(rouse_sem_value(&sem), 1);
 }
 
+static _Atomic int latest;
+
+static void *wait_in_turn(void *number)
+{
+	rouse_sem_wait(&sem);
+	latest = (int)(intptr_t)number;
+	return NULL;
+}
+
+#define SLEEPERS 40
+
+/* T8: one after the other falls asleep, and is woken. */
+static void wakes_in_order(uint32_t flags, int first, int step)
+{
+	pthread_t waiters[SLEEPERS];
+
+	door_reset();
+	latest = -1;
+	cr_assert_eq(rouse_sem_init(&sem, 0, 0, flags), 0);
+	for (int i = 0; i < SLEEPERS; i++) {
+		waiters[i] = thread_start(wait_in_turn, (void *)(intptr_t)i);
+		door_await_asleep(&sem, (unsigned)i + 1);
+	}
+	for (int i = 0; i < SLEEPERS; i++) {
+		cr_assert_eq(rouse_sem_post(&sem, 1), 0);
+		yield_until(latest >= 0);
+		if (step > 0 || i >= SLEEPERS - 30)
+			cr_assert_eq(latest, first + i * step);
+		else
+			cr_assert_geq(latest, 30, "%d at %d", latest, i);
+		latest = -1;
+		yield_until(atomic_load(&sem.tokens_.sleepers_) ==
+			    SLEEPERS - (unsigned)i - 1);
+	}
+	threads_join(waiters, SLEEPERS);
+	cr_assert_eq(door_wakes(), SLEEPERS);
+}
+
+Test(sem, wakes_those_that_slept_longest_first)
+{
+	wakes_in_order(0, 0, 1);
+}
+
+/* From the 31st on they are alike. */
+Test(sem, wakes_those_that_slept_last_first_if_asked_for)
+{
+	wakes_in_order(ROUSE_SEM_LIFO, SLEEPERS - 1, -1);
+}
+
+static void leave_the_last_two(unsigned n)
+{
+	pthread_t waiters[4];
+
+	for (int i = 0; i < 4; i++) {
+		waiters[i] = thread_start(wait_in_turn, (void *)(intptr_t)i);
+		door_await_asleep(&sem, (unsigned)i + 1);
+	}
+	door_reset();
+	sem.tokens_.sleepers_ += 4; /* a hint, which may be wrong */
+	cr_assert_eq(rouse_sem_post(&sem, n), 0);
+	yield_until(rouse_sem_value(&sem) == 0);
+	sem.tokens_.sleepers_ -= 4;
+	cr_assert_leq(door_wakes(), 3);
+	cr_assert_eq(rouse_sem_post(&sem, 4 - n), 0);
+	threads_join(waiters, 4);
+	cr_assert_eq(rouse_sem_value(&sem), 0);
+}
+
+/* T2, T4, T8 */
+Test(sem, wakes_as_many_though_it_is_wrong_about_who_slept_last)
+{
+	cr_assert_eq(rouse_sem_init(&sem, 0, 0, ROUSE_SEM_LIFO), 0);
+	leave_the_last_two(1);
+	leave_the_last_two(3);
+}
+
 #define THREADS 4
 #define ROUNDS  5000
 
