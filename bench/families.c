@@ -45,6 +45,13 @@
 	 "token", 1, KIND_TOKENS_BUFFER, NUMBER_SIDES,                         \
 	 {.capacity = batch}, {1, 4, 16}, true}
 
+/* By how many at once, by each number of threads. */
+#define QUEUE(size)                                                            \
+	{"queue-" #size, "queue-" #size "-#x#",                                \
+	 "queue, # producer~, # consumer~, " #size " at once",                 \
+	 "item", 1, KIND_QUEUE, NUMBER_SIDES,                                  \
+	 {.batch = size}, {1, 4, 16}, true}
+
 const struct family families[] = {
 	{"plain", "is-set",
 	 "is the event set?",
@@ -97,6 +104,8 @@ const struct family families[] = {
 	BUFFERS(true, "-outside", ", notify after the release"),
 	SEM_BUFFER("1", 1, "one by one"),
 	SEM_BUFFER("32", 32, "32 at once"),
+	QUEUE(1),
+	QUEUE(32),
 	{"bell", "bell-busy",
 	 "ring for each item, for a loop that is busy for half of the time",
 	 "item", 1, KIND_BELL_BUSY, NUMBER_NONE,

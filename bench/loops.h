@@ -6,7 +6,7 @@
  *	PEER        the name of its struct peer
  *	PEER_NAME   .. of the library, for people
  *	PEER_TITLE  .. and what of it is used
- *	HAS_EVENT, HAS_LOCK, HAS_COND, HAS_BELL   if it has them
+ *	HAS_EVENT, HAS_LOCK, HAS_COND, HAS_QUEUE, HAS_BELL   if it has them
  *	HAS_TOKENS                                if it has semaphores
  *	HAS_DEADLINE                              if its waits can have one
  *
@@ -19,6 +19,7 @@
 #include "loops/buffer.h"
 #include "loops/contend.h"
 #include "loops/pingpong.h"
+#include "loops/queue.h"
 #include "loops/release.h"
 #include "loops/timed.h"
 #include "loops/tokens.h"
@@ -71,6 +72,10 @@ static loop *loop_of(enum kind kind)
 	case KIND_COND_EXPIRE:
 		return cond_expire_loop;
 #endif
+#endif
+#ifdef HAS_QUEUE
+	case KIND_QUEUE:
+		return queue_loop;
 #endif
 #ifdef HAS_BELL
 	case KIND_RING_AGAIN:

@@ -47,6 +47,7 @@ enum kind {
 	KIND_TOKENS,
 	KIND_TOKENS_PINGPONG,
 	KIND_TOKENS_BUFFER,
+	KIND_QUEUE,
 	KINDS
 };
 
@@ -63,9 +64,10 @@ struct shape {
 	unsigned producers;
 	unsigned consumers;
 	unsigned capacity;
-	bool outside;  /* notify when the lock has been released */
-	unsigned work; /* steps between two turns; each takes about 1 ns */
-	bool busy;     /* beside others, who want the CPUs all the time */
+	unsigned batch; /* items that a thread puts and gets at once */
+	bool outside;   /* notify when the lock has been released */
+	unsigned work;  /* steps between two turns; each takes about 1 ns */
+	bool busy;      /* beside others, who want the CPUs all the time */
 };
 
 /* What came of it. */
@@ -138,6 +140,9 @@ struct rendezvous {
 void rendezvous_arrive(struct rendezvous *rendezvous, uint32_t all,
 		       int64_t now);
 void rendezvous_await(struct rendezvous *rendezvous, uint32_t all);
+
+/* Let other threads have the CPU. */
+void give_way(void);
 
 /* Let those who came go to sleep. */
 void rendezvous_settle(void);

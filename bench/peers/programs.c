@@ -10,10 +10,10 @@ static void elsewhere(struct run *run)
 	(void)run;
 }
 
-static loop *all_of_them(enum kind kind)
+/* That of librouse-queue does not spin but for its lock. */
+static loop *all_but_queues(enum kind kind)
 {
-	(void)kind;
-	return elsewhere;
+	return kind == KIND_QUEUE ? NULL : elsewhere;
 }
 
 /* Its semaphores have no row of their own: glibc's stand for POSIX's. */
@@ -23,10 +23,12 @@ static loop *all_but_semaphores(enum kind kind)
 								 : elsewhere;
 }
 
-/* Bells are no matter of threading; and a semaphore of its is one in Python. */
+/* Bells are no matter of threading; and a semaphore of its is one in Python, as is
+ * its queue. */
 static loop *no_bells_or_semaphores(enum kind kind)
 {
-	return kind == KIND_RING_AGAIN || kind == KIND_BELL_BUSY
+	return kind == KIND_RING_AGAIN || kind == KIND_BELL_BUSY ||
+			       kind == KIND_QUEUE
 		       ? NULL
 		       : all_but_semaphores(kind);
 }
@@ -41,7 +43,7 @@ static const struct peer_sizes sleeps_sizes = {
 
 const struct peer peer_sleeps = {
 	"rouse-sleeps", "rouse, built never to spin, linked statically",
-	all_of_them, &sleeps_sizes, "rouse-bench-sleeps"};
+	all_but_queues, &sleeps_sizes, "rouse-bench-sleeps"};
 
 /* musl.c holds these sizes true. */
 static const struct peer_sizes musl_sizes = {96, 40, 48};

@@ -175,4 +175,9 @@ static inline void tokens_wait(struct tokens *tokens)
 	rouse_sem_wait(&tokens->sem);
 }
 
+#ifdef HAVE_QUEUE
+#define QUEUE_OPTIONS 0
+#include "rouse-queue.h"
+#endif
+
 #include "../loops.h"

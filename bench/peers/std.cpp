@@ -3,6 +3,7 @@
 
 #include <chrono>
 #include <condition_variable>
+#include <deque>
 #include <mutex>
 #include <new>
 #include <semaphore>
@@ -87,6 +88,66 @@ static inline void cond_notify(struct cond *cond)
 static inline void cond_notify_all(struct cond *cond)
 {
 	cond->cv.notify_all();
+}
+
+#define HAS_QUEUE
+#define HAS_QUEUE_BATCH
+
+struct queue_node {
+};
+
+struct queue {
+	std::mutex mutex;
+	std::condition_variable not_empty;
+	std::deque<queue_node *> nodes;
+};
+
+static inline void queue_init(struct queue *queue)
+{
+	new (queue) struct queue();
+}
+
+static inline void queue_put(struct queue *queue, struct queue_node *node)
+{
+	{
+		std::lock_guard<std::mutex> hold(queue->mutex);
+
+		queue->nodes.push_back(node);
+	}
+	queue->not_empty.notify_one();
+}
+
+static inline void queue_put_many(struct queue *queue,
+				  struct queue_node **nodes, unsigned n)
+{
+	{
+		std::lock_guard<std::mutex> hold(queue->mutex);
+
+		queue->nodes.insert(queue->nodes.end(), nodes, nodes + n);
+	}
+	queue->not_empty.notify_all();
+}
+
+static inline unsigned queue_get_many(struct queue *queue,
+				      struct queue_node **nodes, unsigned most)
+{
+	std::unique_lock<std::mutex> hold(queue->mutex);
+	unsigned n;
+
+	queue->not_empty.wait(hold, [=] { return !queue->nodes.empty(); });
+	for (n = 0; n < most && !queue->nodes.empty(); n++) {
+		nodes[n] = queue->nodes.front();
+		queue->nodes.pop_front();
+	}
+	return n;
+}
+
+static inline struct queue_node *queue_get(struct queue *queue)
+{
+	queue_node *node;
+
+	queue_get_many(queue, &node, 1);
+	return node;
 }
 
 #include "../loops/flag.h"
