@@ -43,8 +43,7 @@ static bool is_there(const struct rouse_wanted *wanted, bool last)
 	if (rouse__wants_token(wanted))
 		return rouse__tokens_take(rouse__wanted_tokens(wanted), last);
 	if (wanted->kind == ROUSE__WANTED_QUEUE)
-		return rouse__supply_want_get(rouse__wanted_supply(wanted),
-					      last);
+		return rouse__supply_want_get(rouse__wanted_supply(wanted));
 	/* (any.look) acquire: pairs with (event.set). As (event.look). */
 	word = atomic_load_explicit(&rouse__wanted_event(wanted)->word_,
 				    memory_order_acquire);

@@ -69,7 +69,8 @@ static uint32_t unclaim(struct rouse__supply *supply, uint32_t word, uint32_t n)
 	return word;
 }
 
-/* It comes from its sleep, and is going to look. */
+/* It comes from its sleep, and is going to look: at what is there by now, also
+ * if something else ended the sleep as well. */
 static void arrive(struct rouse__supply *supply)
 {
 	uint32_t word = newest(supply);
@@ -183,7 +184,7 @@ static int get(struct rouse__supply *supply, rouse__supply_take *take,
 	bool entered = false;
 
 	for (;;) {
-		word = err < 0 ? newest(supply) : rouse__supply_look(supply);
+		word = rouse__supply_look(supply);
 		taken = take(supply, word, into);
 		if (!is_nothing(taken) || err < 0)
 			break;
@@ -237,7 +238,7 @@ static void leave_want(struct rouse_get *want)
 	want->state_ = 0;
 }
 
-bool rouse__supply_want_get(struct rouse_get *want, bool last)
+bool rouse__supply_want_get(struct rouse_get *want)
 {
 	struct rouse__supply *supply = want->supply_;
 	int taken;
@@ -245,7 +246,7 @@ bool rouse__supply_want_get(struct rouse_get *want, bool last)
 	if (want->state_ & ARMED)
 		arrive(supply);
 	want->state_ &= ENTERED;
-	want->seen_ = last ? newest(supply) : rouse__supply_look(supply);
+	want->seen_ = rouse__supply_look(supply);
 	taken = supply->take_(supply, want->seen_, want);
 	if (is_nothing(taken)) {
 		if (taken == -EBUSY)

@@ -103,10 +103,10 @@ void rouse__supply_pass_on(struct rouse__supply *supply);
  * For a wait on several words, whose steps they are: begin, then look and take;
  * if there is nothing, arm, and if that is right sleep while *at->word is
  * at->value, and look again; and end, also if the last look was missed since
- * something else was there first. @last: no sleep comes after that look.
+ * something else was there first.
  */
 void rouse__supply_want_begin(struct rouse_get *want);
-bool rouse__supply_want_get(struct rouse_get *want, bool last);
+bool rouse__supply_want_get(struct rouse_get *want);
 bool rouse__supply_want_arm(struct rouse_get *want, struct rouse_armed *at);
 void rouse__supply_want_end(struct rouse_get *want);
 
