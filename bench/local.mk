@@ -176,7 +176,16 @@ EXTRA_bench_rouse_bench_DEPENDENCIES = $(bench_musl_program) \
 	$(bench_python_program) bench/rouse-bench-sleeps$(EXEEXT)
 if HAVE_ARGP
 check_PROGRAMS += bench/rouse-bench
+if TOOLS
+bin_PROGRAMS += bench/rouse-bench
+man_MANS += docs/rouse-bench.1
+# What it runs is no command of its own.
+pkglibexec_PROGRAMS = bench/rouse-bench-sleeps
+pkglibexec_SCRIPTS = $(bench_musl_program) $(bench_python_program)
 endif
+endif
+bench_libbench_a_CPPFLAGS = $(cli_cppflags) \
+	-DPKGLIBEXECDIR='"$(pkglibexecdir)"'
 
 bench: bench/rouse-bench
 	bench/rouse-bench --html=bench/report.html --csv=bench/report.csv

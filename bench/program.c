@@ -24,6 +24,8 @@ void program_path(char *path, const char *name)
 		*end = '\0';
 	if (snprintf(path, PATH_MAX, "%s/%s", self, name) >= PATH_MAX)
 		path[0] = '\0';
+	if (access(path, X_OK) != 0)
+		snprintf(path, PATH_MAX, PKGLIBEXECDIR "/%s", name);
 }
 
 bool program_there(const char *name)

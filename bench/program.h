@@ -29,7 +29,8 @@ enum program_arg {
 	PROGRAM_ARGS
 };
 
-/* Where that program is: beside this one. @path has PATH_MAX bytes. */
+/* Where that program is: beside this one, or where make install puts it. @path
+ * has PATH_MAX bytes. */
 void program_path(char *path, const char *name);
 
 /* It is there, or there is no need of one: @name is NULL. */

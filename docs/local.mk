@@ -9,12 +9,15 @@ EXTRA_DIST += \
 	docs/insert.sh \
 	docs/man \
 	docs/memory-order.md \
+	docs/migrate.md \
 	docs/promises.md \
 	docs/python.md \
+	docs/recipes.md \
 	docs/rouse-bench.1 \
 	docs/rouse-explore.1 \
 	docs/rouse-sim.1 \
 	docs/rouse-stress.1 \
+	docs/rouse-who.1 \
 	docs/sanitizers.md \
 	docs/scaling.md \
 	docs/scheduling.md \
@@ -43,6 +46,7 @@ EXTRA_DIST += man/made man
 clean_directories += man
 # They are where they were made last.
 where_man = if test -e man/made; then man=man; else man=$(srcdir)/man; fi
+installed_otherwise += install-man-pages
 install-man-pages: man/made
 	@$(where_man); exec <$$man/made; for n in 3 7; do \
 		folder='$(DESTDIR)$(mandir)'/man$$n; \

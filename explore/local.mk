@@ -178,6 +178,10 @@ explore/mutants:
 
 if HAVE_EXPLORE
 check_PROGRAMS += explore/rouse-explore
+if TOOLS
+bin_PROGRAMS += explore/rouse-explore
+man_MANS += docs/rouse-explore.1
+endif
 explore: explore/rouse-explore
 	explore/rouse-explore --set=quick --strict --table=explore/quick.md
 	$(SHELL) $(srcdir)/explore/publish.sh explore explore/quick.md

@@ -66,7 +66,9 @@ struct kernel_timespec {
 /*
  * A 32-bit machine. Where the kernel is older than the call, or a sandbox than
  * the kernel, there is the one with 32 bits. Its farthest deadline is 68 years
- * after the machine started: for later ones it waits for ever.
+ * after the machine started: later ones end there. They must not become none:
+ * after a handler that was installed with SA_RESTART the kernel restarts a wait
+ * that has none, and a signal is to end it (rouse__sleep() in spin.h).
  */
 static long system_call(rouse_word *word, int op, uint32_t value,
 			const struct kernel_timespec *timeout,
@@ -84,8 +86,10 @@ static long system_call(rouse_word *word, int op, uint32_t value,
 		if (ret >= 0 || (errno != ENOSYS && errno != EPERM))
 			return ret;
 	}
-	if (timeout != NULL && timeout->seconds <= LONG_MAX) {
-		narrow.seconds = (long)timeout->seconds;
+	if (timeout != NULL) {
+		narrow.seconds = timeout->seconds < LONG_MAX
+					 ? (long)timeout->seconds
+					 : LONG_MAX;
 		narrow.nanoseconds = (long)timeout->nanoseconds;
 		at = &narrow;
 	}

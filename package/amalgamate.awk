@@ -2,13 +2,13 @@
 #
 # One file of many: follows #include, and writes to standard output
 #
-#	awk -v form=h -v include=DIR -f amalgamate.awk include/rouse.h
+#	awk -v form=h -v headers=DIR -f amalgamate.awk include/rouse.h
 #		a header, with all of <rouse/..> that it includes
 #	awk -v form=hpp ...  the same for C++; what is in rouse.h is not repeated
 #	awk -v form=c ... lib/x.c lib/y.c ...
 #		the library, with the headers of lib/ that its files include
 #
-# -v title=TEXT: what the comment at its top says.
+# $title is what the comment at its top says.
 #
 # Each file of lib/ is a world of its own, in which names without a prefix mean
 # what that file, or a header that it includes, says. In one file:
@@ -63,9 +63,9 @@ function comment(    i, n, text)
 {
 	print "/* SPDX-License-Identifier: BSD-2-Clause */"
 	print "/*"
-	n = split(title, text, "\n")
+	n = split(ENVIRON["title"], text, "\n")
 	for (i = 1; i <= n; i++)
-		print text[i] == "" ? " *" : " * " text[i]
+		print (text[i] == "" ? " *" : " * " text[i])
 	print " */"
 }
 
@@ -83,7 +83,8 @@ function header(file, under,    i, text, name, guarded, depth, condition)
 			continue
 		if (conditional(text) > 0) {
 			# The first one is the guard of the file.
-			condition[++depth] = depth == 1 ? "" : text "\n"
+			depth++
+			condition[depth] = depth == 1 ? "" : text "\n"
 		} else if (text ~ /^# *el/) {
 			condition[depth] = condition[depth] text "\n"
 		} else if (conditional(text) < 0) {
@@ -98,7 +99,7 @@ function header(file, under,    i, text, name, guarded, depth, condition)
 				given[text] = 1
 			continue
 		}
-		part(include "/" bare(name), under joined(condition, depth))
+		part(headers "/" bare(name), under joined(condition, depth))
 	}
 }
 
@@ -113,7 +114,7 @@ function part(file, under)
 {
 	if (!(file in seen))
 		header(file, under)
-	else if (index(under, seen[file]) != 1)
+	else if (seen[file] != "" && index(under, seen[file]) != 1)
 		fail(file " is included under a condition, and elsewhere " \
 			"without it")
 }

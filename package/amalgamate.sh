@@ -1,8 +1,8 @@
 #!/bin/sh
 # SPDX-License-Identifier: BSD-2-Clause
 #
-# The library in one file: writes rouse.c and rouse.h, and rouse.hpp if there is
-# one, into a directory. Usage: amalgamate.sh DIRECTORY FILE..., from the root of
+# The library in one file: writes rouse.c, rouse.h, and rouse.hpp for C++, into a
+# directory. Usage: amalgamate.sh DIRECTORY FILE..., from the root of
 # the sources: lib/*.c as lib/local.mk lists them; other files are passed over.
 # AWK may name an awk.
 set -eu
@@ -26,7 +26,7 @@ one()
 	name=$1
 	form=$2
 	shift 2
-	${AWK:-awk} -v form="$form" -v include=include -v title="$title" \
+	title=$title ${AWK:-awk} -v form="$form" -v headers=include \
 		-f package/amalgamate.awk "$@" >"$out/$name-t"
 	mv "$out/$name-t" "$out/$name"
 }
@@ -48,9 +48,7 @@ one rouse.h h include/rouse.h
 echo "
 /* Of which commit this is. */
 #define ROUSE_COMMIT \"$commit\"" >>"$out/rouse.h"
-[ ! -e include/rouse.hpp ] || {
-	title="$from
+title="$from
 
-rouse.h in C++."
-	one rouse.hpp hpp include/rouse.hpp
-}
+The classes of C++ over rouse.h."
+one rouse.hpp hpp include/rouse.hpp

@@ -10,20 +10,26 @@ EXTRA_DIST += \
 	CMakeLists.txt \
 	meson.build \
 	package/abi \
-	package/abi.sh \
+	package/abidiff.sh \
 	package/amalgamate.awk \
 	package/amalgamate.sh \
 	package/commit.sh \
+	package/release.sh \
 	package/wrap.sh
 
 # Of which commit the sources are: of one that has no git this file says it.
 dist-hook:
 	$(srcdir)/package/commit.sh >$(distdir)/COMMIT
 
-# The description of the ABI, brought up to date; ABI=new, see package/abi.sh.
+# The description of the ABI, brought up to date; ABI=new, see package/abidiff.sh.
 abi-update: librouse.la
-	$(srcdir)/package/abi.sh update $(ABI)
+	$(srcdir)/package/abidiff.sh update $(ABI)
 .PHONY: abi-update
+
+# The tarball of a release, with all that is checked before.
+release: all
+	MAKE='$(MAKE)' $(srcdir)/package/release.sh make
+.PHONY: release
 
 # Where make amalgamation puts rouse.c, rouse.h and rouse.hpp.
 AMALGAMATION = amalgamation

@@ -91,6 +91,10 @@ CLEANFILES += sim/report.csv sim/report.html sim/measured.md sim/2.md \
 
 if HAVE_SIM
 check_PROGRAMS += sim/rouse-sim
+if TOOLS
+bin_PROGRAMS += sim/rouse-sim
+man_MANS += docs/rouse-sim.1
+endif
 sim: sim/rouse-sim
 	sim/rouse-sim --measured
 	sim/rouse-sim --subject=$(sim_locks) --workload='lock,lock-work' \

@@ -144,9 +144,17 @@ if HAVE_URCU
 need-urcu:
 TESTS += tests/cli/check-stress.sh
 check_PROGRAMS += stress/rouse-stress
+if TOOLS
+bin_PROGRAMS += stress/rouse-stress
+man_MANS += docs/rouse-stress.1
+endif
 if HAVE_CHAOS
 TESTS += tests/cli/check-chaos.sh
 check_PROGRAMS += stress/rouse-stress-chaos
+if TOOLS
+bin_PROGRAMS += stress/rouse-stress-chaos
+installed_otherwise += install-chaos-page
+endif
 if HAVE_PATCH
 TESTS += tests/cli/check-self-test.sh
 check_DATA = stress/broken/all
@@ -180,5 +188,12 @@ CLEANFILES += stress/long.html
 clean_directories += sanitized
 EXTRA_DIST += stress/sanitized.sh
 
-.PHONY: need-urcu self-test stress stress-asan stress-long stress-long-asan \
+# Both programs are on one page.
+install-chaos-page: install-man
+	cd '$(DESTDIR)$(man1dir)' && \
+		$(LN_S) -f rouse-stress.1 rouse-stress-chaos.1
+uninstall-chaos-page:
+	rm -f '$(DESTDIR)$(man1dir)/rouse-stress-chaos.1'
+
+.PHONY: install-chaos-page uninstall-chaos-page need-urcu self-test stress stress-asan stress-long stress-long-asan \
 	stress-long-tsan stress-tsan

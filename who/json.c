@@ -27,18 +27,53 @@ static void put_thread(struct fields *fields, const struct thread *thread)
 	field_text(fields, "name", thread->name);
 }
 
+static void put_goal(struct fields *fields, const struct look *look,
+		     const struct goal *goal)
+{
+	const struct subject *subject = goal_subject(look, goal);
+
+	field_text(fields, "kind", subject ? subject_kind(subject) : NULL);
+	put_address(fields, "object", subject ? subject->at : goal->object);
+	field_text(fields, "symbol", subject ? subject->name : NULL);
+}
+
+/* Each that a wait for any of several is for. */
+static void put_goals(struct fields *fields, const struct look *look,
+		      const struct wait *wait)
+{
+	field_text(fields, "kind", "any");
+	fields_open(fields, "any", '[');
+	for (size_t i = 0; i < wait->n_goals; i++) {
+		fields_open(fields, NULL, '{');
+		put_goal(fields, look, &wait->goals[i]);
+		fields_close(fields, '}');
+	}
+	fields_close(fields, ']');
+	field_whole(fields, "untold", wait->untold);
+}
+
+static void put_stop(struct fields *fields, const struct look *look,
+		     const struct wait *wait)
+{
+	if (wait->stop.object == 0) {
+		field_text(fields, "stop", NULL);
+		return;
+	}
+	fields_open(fields, "stop", '{');
+	put_goal(fields, look, &wait->stop);
+	fields_close(fields, '}');
+}
+
 static void put_wait(struct fields *fields, const struct look *look,
 		     const struct wait *wait)
 {
-	const struct subject *subject =
-		wait->subject == NO_OBJECT ? NULL
-					   : &look->subjects[wait->subject];
-
 	fields_open(fields, NULL, '{');
 	put_thread(fields, wait->thread);
-	field_text(fields, "kind", subject ? subject_kind(subject) : NULL);
-	put_address(fields, "object", subject ? subject->at : wait->object);
-	field_text(fields, "symbol", subject ? subject->name : NULL);
+	if (wait->any)
+		put_goals(fields, look, wait);
+	else
+		put_goal(fields, look, wait->goals);
+	put_stop(fields, look, wait);
 	put_ns(fields, "asleep_ns", wait_lasts(wait), wait_lasts(wait) >= 0);
 	put_ns(fields, "times_out_ns", wait->deadline - look->now,
 	       wait->deadline != ROUSE_FOREVER);

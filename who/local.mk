@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: BSD-2-Clause
 #
-# rouse-who. It is installed, unlike the other programs, which are for work on
-# the library: this one is for whoever has a program that uses it.
+# rouse-who. It is installed without being asked for, unlike the other programs:
+# it is for whoever has a program that uses the library.
 
 EXTRA_LIBRARIES += who/libwho.a
 who_libwho_a_SOURCES = \
@@ -26,18 +26,20 @@ who_rouse_who_SOURCES = who/main.c
 who_rouse_who_CPPFLAGS = $(who_libwho_a_CPPFLAGS)
 who_rouse_who_CFLAGS = $(warnings)
 who_rouse_who_LDADD = who/libwho.a cli/libcli.a
-if HAVE_ARGP
-bin_PROGRAMS = who/rouse-who
-dist_man_MANS = docs/rouse-who.1
-else
 EXTRA_PROGRAMS += who/rouse-who
-EXTRA_DIST += docs/rouse-who.1
+if HAVE_ARGP
+check_PROGRAMS += who/rouse-who
+endif
+if WHO
+bin_PROGRAMS += who/rouse-who
+man_MANS += docs/rouse-who.1
 endif
 
 # For gdb, where it looks for what goes with a shared library; with a static one
 # alone, where "source" can name it.
 EXTRA_DIST += who/rouse-gdb.py
 gdbdir = $(datadir)/gdb/auto-load
+installed_otherwise += install-gdb
 install-gdb:
 	@name=`sed -n "s/^library_names='\([^ '][^ ']*\).*/\1-gdb.py/p" \
 		librouse.la`; \

@@ -32,6 +32,6 @@ int look_take(struct look *look, const struct process *process)
 void look_free(struct look *look)
 {
 	subjects_free(look);
-	free(look->waits);
+	waits_free(look);
 	free(look->threads);
 }

@@ -16,18 +16,29 @@
  * nodes, and no address is believed.
  */
 
+/* What a thread waits for. */
+struct goal {
+	unsigned kind;   /* enum rouse__kind */
+	uint64_t object; /* where it is */
+	uint64_t word;   /* which it sleeps on; its node, in a queue */
+	size_t subject;  /* among the objects; or NO_OBJECT */
+};
+
 /* A thread that waits. */
 struct wait {
 	const struct thread *thread;
-	unsigned kind;   /* enum rouse__kind */
+	uint64_t record; /* where that is */
 	bool owners;     /* the library was built with ROUSE_DEBUG_OWNERS */
-	uint64_t object; /* where it is */
-	uint64_t word;   /* which it sleeps on; its node, in a queue */
+	bool any;        /* it waits for any of its goals; if not, it has one */
+	uint64_t wanted; /* where the program names them, if it does */
+	struct goal *goals;
+	size_t n_goals;
+	size_t untold;    /* goals that are not among these */
+	struct goal stop; /* an event that ends it; object 0: there is none */
 	rouse_deadline deadline;
-	bool chosen;    /* by a notify: it waits for the lock */
-	int64_t slept;  /* ns without a break; below 0: not known */
-	int64_t seen;   /* ns since --watch saw it first, or 0 */
-	size_t subject; /* among the objects */
+	bool chosen;   /* by a notify: it waits for the lock */
+	int64_t slept; /* ns without a break; below 0: not known */
+	int64_t seen;  /* ns since --watch saw it first, or 0 */
 };
 
 /* A node of a queue, and the thread whose node it is. */
@@ -50,7 +61,8 @@ struct holder {
 
 #define NO_OBJECT SIZE_MAX
 
-/* An object that a thread waits for, or that such an object is over. */
+/* An object that a thread waits for, or that ends its wait, or that one that it
+ * waits for is over. */
 struct subject {
 	enum object_kind kind;
 	uint64_t at; /* 0: a waitq, of which only the nodes are known */
@@ -84,10 +96,14 @@ void look_free(struct look *look);
 
 /* The parts of it: find the waits, and then what they wait for. */
 int waits_find(struct look *look);
+void waits_free(struct look *look);
 void sleeps_measure(struct look *look);
 void subjects_find(struct look *look);
 void subjects_free(struct look *look);
 void holders_find(struct look *look);
+
+/* That of its goals which is this subject; NULL if none is. */
+const struct goal *goal_of(const struct wait *wait, size_t subject);
 
 /* Is the library in a process of which no thread waits? */
 bool library_is_in(const struct process *process);

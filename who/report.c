@@ -16,13 +16,22 @@ const char *subject_kind(const struct subject *subject)
 	return decoders[subject->kind].name;
 }
 
+const struct subject *goal_subject(const struct look *look,
+				   const struct goal *goal)
+{
+	return goal->subject == NO_OBJECT ? NULL
+					  : &look->subjects[goal->subject];
+}
+
 const struct wait *wait_behind(const struct look *look, const struct wait *wait)
 {
+	const struct subject *subject =
+		wait->any ? NULL : goal_subject(look, wait->goals);
 	const struct holder *holder;
 
-	if (wait->subject == NO_OBJECT)
+	if (subject == NULL)
 		return NULL;
-	holder = &look->subjects[wait->subject].holder;
+	holder = &subject->holder;
 	for (size_t i = 0; i < look->n_waits; i++)
 		if (holder->kind == HOLDER_THREAD &&
 		    look->waits[i].thread == holder->thread)

@@ -16,9 +16,13 @@ int64_t wait_lasts(const struct wait *wait);
 /* How an object that is of this kind is called: "event". */
 const char *subject_kind(const struct subject *subject);
 
+/* The object that a goal is; NULL if that is not known. */
+const struct subject *goal_subject(const struct look *look,
+				   const struct goal *goal);
+
 /*
  * The wait of the thread that holds what this one waits for; NULL if that is not
- * known, or does not wait.
+ * known, or does not wait, or this one waits for any of several things.
  */
 const struct wait *wait_behind(const struct look *look,
 			       const struct wait *wait);

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
+#include <rouse/any.h>
 #include <rouse/waitq.h>
 
 #include <stdio.h>
@@ -26,7 +27,21 @@ struct search {
 	uint64_t found; /* or 0 */
 };
 
-static bool is_queue(const struct search *search, const char *memory)
+/* An array of struct rouse_wanted looks like that, too: an address and a kind. */
+static bool is_wanted(const struct look *look, uint64_t at)
+{
+	for (size_t i = 0; i < look->n_waits; i++)
+		if (look->waits[i].any &&
+		    at - look->waits[i].wanted <
+			    look->waits[i].n_goals *
+				    sizeof(struct rouse_wanted))
+			return true;
+	return false;
+}
+
+/* Is there one, where memory is what was read? */
+static bool is_queue(const struct search *search, const char *memory,
+		     uint64_t at)
 {
 	struct rouse_waitq queue;
 	uint64_t last;
@@ -35,7 +50,7 @@ static bool is_queue(const struct search *search, const char *memory)
 	last = (uintptr_t)queue.last_;
 	return last >= search->lowest && last <= search->highest &&
 	       queue.count_ == search->ring->n_nodes && queue.kind_ == 0 &&
-	       has_node(search->ring, last);
+	       has_node(search->ring, last) && !is_wanted(search->look, at);
 }
 
 /* Returns whether to go on. */
@@ -56,7 +71,7 @@ static bool search_mapping(void *arg, const struct mapping *mapping)
 			return true;
 		for (size_t i = 0; i + sizeof(struct rouse_waitq) <= n;
 		     i += sizeof(void *))
-			if (is_queue(search, search->chunk + i)) {
+			if (is_queue(search, search->chunk + i, at + i)) {
 				search->found = at + i;
 				return false;
 			}
@@ -99,8 +114,8 @@ static void turn(const struct look *look, struct subject *ring)
 		abort();
 	for (size_t i = 0; i < look->n_waits; i++)
 		for (size_t j = 0; j < n; j++)
-			if (look->waits[i].word == ring->nodes[j].at &&
-			    look->waits[i].slept > most) {
+			if (look->waits[i].slept > most &&
+			    has_goal_at(&look->waits[i], ring->nodes[j].at)) {
 				most = look->waits[i].slept;
 				first = j;
 			}
@@ -119,15 +134,15 @@ static size_t seen(const struct look *look, uint64_t node)
 	return NO_OBJECT;
 }
 
-size_t ring_find(struct look *look, const struct wait *wait)
+size_t ring_find(struct look *look, const struct wait *wait, uint64_t node)
 {
 	struct subject ring = {.kind = OBJECT_WAITQ, .owners = wait->owners};
-	size_t i = seen(look, wait->word);
+	size_t i = seen(look, node);
 
 	if (i != NO_OBJECT)
 		return i;
 	ring.there = true;
-	ring.changes = !queue_follow(look, &ring, wait->word);
+	ring.changes = !queue_follow(look, &ring, node);
 	ring.at = queue_of(look, &ring);
 	/* Even if it is found, and read anew then, it has its nodes now, by
 	 * which the next thread finds it. */

@@ -27,14 +27,17 @@ LAYOUT = {
     "rouse_auto": "tokens_:rouse__tokens",
     "rouse_waiter": "word_:4 place_:2 spins_:2 next_:P prev_:P",
     "rouse__wait_record": "magic:4 size:2 kind:1 flags:1 object:P word:P "
-                          "deadline:8",
+                          "deadline:8 stop:P wanted:4",
+    "rouse_wanted": "object:P kind:4 epoch:4",
 }
 OWNERS = {"rouse_lock": " owner_:P"}  # with ROUSE_DEBUG_OWNERS
 MAGIC = 0x52757365
 FLAG_OWNERS = 1
 KINDS = {1: "event", 2: "lock", 3: "rlock", 4: "cond", 5: "waitq", 6: "bell",
          7: "sem", 8: "auto"}
-COND, WAITER = 4, 5
+COND, WAITER, ANY = 4, 5, 255
+# The kind of object of each kind there.
+WANTED = {1: 1, 2: 1, 3: WAITER, 4: 7, 5: 8}
 QUEUED = 1
 FOREVER = 2**63 - 1
 FUTEX_WAIT = 0x89  # FUTEX_WAIT_BITSET | FUTEX_PRIVATE_FLAG
@@ -42,6 +45,8 @@ QUEUE_MOST = 100000  # nodes that are followed
 CALLS_MOST = 12  # frames of the library, at most
 SEARCH_MOST = 2**26  # bytes that are searched for a queue
 RING_MOST = 64  # nodes of a queue that is searched for
+GOALS_MOST = 4096  # things that a thread waits for at once
+GOALS_TOLD = 8  # of those, in the table
 
 
 def table(struct, pointer, owners):
@@ -119,6 +124,9 @@ class Struct:
     def __init__(self, target, name, at):
         self.target, self.at = target, at
         self.fields = target.layout(name)
+
+    def size(self):
+        return max(offset + size for offset, size in self.fields.values())
 
     def place(self, field):
         return self.at + self.fields[field][0]
@@ -289,9 +297,10 @@ def writable():
                 yield at, end - at
 
 
-def find_queue(target, node):
+def find_queue(target, node, wanted):
     """Where the waitq is that has this node: it names its last one, and their
-    number. None if it is not found."""
+    number. None if it is not found. What threads want looks like that, too; that
+    is in these ranges."""
     nodes = nodes_from(target, node)
     if len(nodes) > RING_MOST:
         return None
@@ -304,8 +313,10 @@ def find_queue(target, node):
         except gdb.MemoryError:
             continue
         for match in pattern.finditer(memory):
-            if (at + match.start()) % target.pointer == 0:
-                return at + match.start()
+            found = at + match.start()
+            if found % target.pointer == 0 and \
+                    not any(found in each for each in wanted):
+                return found
     return None
 
 
@@ -357,6 +368,20 @@ def record_of(target, frame, newest):
         return None
 
 
+class Goal:
+    """What a thread waits for: the kind, and where; the word that it sleeps on;
+    and the thing that this is, when it is known."""
+
+    def __init__(self, kind, at, word):
+        self.kind, self.at, self.word = kind, at, word
+        self.thing = None
+
+    def __str__(self):
+        if self.thing is None:
+            return "an object of kind %u" % self.kind
+        return self.thing.title() if self.thing.at else self.thing.kind
+
+
 class Thread:
     """A thread: which number it has, what it is in, what it waits for."""
 
@@ -366,8 +391,9 @@ class Thread:
         self.number, self.tid = thread.num, thread.ptid[1] or thread.ptid[2]
         self.name = thread.name or "thread-%u" % thread.num
         self.inner = inner_of(thread.ptid[0], self.tid)
-        self.call = self.record = self.thing = None
-        self.chosen = False
+        self.call = self.record = self.stop = None
+        self.goals, self.wanted, self.untold = [], range(0), 0
+        self.any = self.chosen = False
         self.sp = register(gdb.newest_frame(), "sp")
         self.unwind(gdb.newest_frame())
         if self.record is not None:
@@ -399,13 +425,43 @@ class Thread:
 
     def read_record(self):
         self.target.take_flags(self.record.get("flags"))
-        self.kind = self.record.get("kind")
-        self.object = self.record.get("object")
-        self.word = self.record.get("word")
+        kind = self.record.get("kind")
+        word = self.record.get("word")
         self.deadline = self.record.get("deadline", signed=True)
-        if self.kind == COND:
-            node = Struct(self.target, "rouse_waiter", self.word)
+        if self.record.get("size") >= self.record.size():
+            stop = self.record.get("stop")
+            self.stop = Goal(1, stop, stop) if stop else None
+        if kind == ANY:
+            self.read_wanted(self.record.get("wanted"))
+            return
+        self.goals = [Goal(kind, self.record.get("object"), word)]
+        if kind == COND:
+            node = Struct(self.target, "rouse_waiter", word)
             self.chosen = node.get("place_") != QUEUED
+
+    def read_wanted(self, n):
+        """What it waits for at once, as the program names it."""
+        self.any = True
+        at = self.record.get("object")
+        told = min(n, GOALS_MOST)
+        size = Struct(self.target, "rouse_wanted", at).size()
+        self.wanted = range(at, at + told * size)
+        self.untold = n - told
+        for place in self.wanted[::size]:
+            wanted = Struct(self.target, "rouse_wanted", place)
+            thing = wanted.get("object")
+            self.goals.append(
+                Goal(WANTED.get(wanted.get("kind"), 0), thing, thing))
+
+    def waits_for(self, thing):
+        return any(goal.thing is thing for goal in self.goals)
+
+    def sleeps_at(self, word):
+        return any(goal.word == word for goal in self.goals)
+
+    def only_thing(self):
+        """That it waits for, if that is one."""
+        return None if self.any or not self.goals else self.goals[0].thing
 
     def __str__(self):
         return "%s (%u)" % (self.name, self.tid)
@@ -447,7 +503,8 @@ class Look:
         self.waits = [each for each in self.threads if each.record]
         self.things = []
         for thread in self.waits:
-            thread.thing = self.thing_of(thread)
+            for goal in thread.goals + [thread.stop] * bool(thread.stop):
+                goal.thing = self.thing_of(goal)
         for thing in self.things:  # more are added on the way
             if thing.lock and self.is_there(thing):
                 thing.lock = self.find(*thing.lock)
@@ -461,26 +518,27 @@ class Look:
         self.things.append(Thing(self.target, kind, at))
         return self.things[-1]
 
-    def thing_of(self, thread):
-        if thread.kind not in KINDS:
+    def thing_of(self, goal):
+        if goal.kind not in KINDS:
             return None
-        if thread.kind != WAITER:
-            return self.find(KINDS[thread.kind], thread.object)
+        if goal.kind != WAITER:
+            return self.find(KINDS[goal.kind], goal.at)
         for thing in self.things:
-            if thread.word in (at for at, _ in thing.nodes()):
+            if goal.word in (at for at, _ in thing.nodes()):
                 return thing
-        queue = find_queue(self.target, thread.word)
+        queue = find_queue(self.target, goal.word,
+                           [thread.wanted for thread in self.waits])
         if queue is not None:
             return self.find("waitq", queue)
-        self.things.append(Ring(self.target, thread.word))
+        self.things.append(Ring(self.target, goal.word))
         return self.things[-1]
 
     def is_there(self, cond):
         """May be gone, if all that wait for it were notified."""
-        mine = [each for each in self.waits if each.thing is cond]
+        mine = [each for each in self.waits if each.waits_for(cond)]
         nodes = [at for at, _ in Thing(self.target, *cond.lock).nodes()]
-        if all(each.chosen and each.word not in nodes for each in mine) \
-                and mine:
+        if all(each.chosen and each.goals[0].word not in nodes
+               for each in mine) and mine:
             cond.says = "not there any more"
             return False
         return True
@@ -488,7 +546,7 @@ class Look:
     def thread_at(self, node):
         """The thread on whose stack a node is."""
         for thread in self.waits:
-            if thread.word == node:
+            if thread.sleeps_at(node):
                 return thread
         below = [each for each in self.threads if each.sp <= node]
         return max(below, key=lambda each: each.sp, default=None)
@@ -504,7 +562,8 @@ class Look:
 
     def behind(self, thread):
         """The thread that holds what this one waits for, if it waits too."""
-        holder = thread.thing and self.holder(thread.thing)
+        thing = thread.only_thing()
+        holder = thing and self.holder(thing)
         return holder if holder and holder.record else None
 
     def deadlocks(self):
@@ -529,14 +588,21 @@ def times_out(thread):
     return "in %.0f s" % left if left > 0 else "now"
 
 
+def goals_say(thread):
+    told = [str(goal) for goal in thread.goals[:GOALS_TOLD]]
+    others = len(thread.goals) - len(told) + thread.untold
+    text = ", ".join(told + ["%u more" % others] * (others > 0))
+    if thread.any:
+        text = "any of: " + text if text else "any of nothing"
+    text += ", notified" if thread.chosen else ""
+    return text + ("; stop: %s" % thread.stop if thread.stop else "")
+
+
 def put_waits(look):
     line = "%-16s %8s %4s %11s  %s"
     print(line % ("THREAD", "TID", "GDB", "TIMES OUT", "WAITS FOR"))
     for thread in look.waits:
-        thing = thread.thing
-        text = "an object of kind %u" % thread.kind if thing is None \
-            else thing.title() if thing.at else thing.kind
-        text += ", notified" if thread.chosen else ""
+        text = goals_say(thread)
         if thread.call:
             text += ", in " + thread.call
         print(line % (thread.name, thread.tid, thread.number,
@@ -560,9 +626,11 @@ def put_thing(look, thing):
             i + 1, thread or "a thread with its node at %#x" % at,
             waiter_says(word)))
     for thread in look.waits:
-        if thread.thing is thing and thread not in queued:
+        if thread.waits_for(thing) and thread not in queued:
             print("    %s%s" % (thread, ", notified, waits for the lock"
                                 if thread.chosen else " waits"))
+        if thread.stop and thread.stop.thing is thing:
+            print("    the stop of %s" % thread)
 
 
 class InfoRouse(gdb.Command):
@@ -592,7 +660,7 @@ hold them as far as that is known; and the call that each thread is in."""
             print("\ndeadlock:")
             for thread in ring:
                 print("    %s waits for %s, which %s holds" % (
-                    thread, thread.thing.title(), look.behind(thread)))
+                    thread, thread.only_thing().title(), look.behind(thread)))
 
 
 class Printer:
@@ -645,7 +713,7 @@ class WaitPrinter(WaiterPrinter):
 def register_printers(objfile):
     printers = gdb.printing.RegexpCollectionPrettyPrinter("rouse")
     for name in LAYOUT:
-        if "__" not in name and name != "rouse_waiter":
+        if "__" not in name and name not in ("rouse_waiter", "rouse_wanted"):
             printers.add_printer(name, "^%s$" % name, Printer)
     printers.add_printer("rouse_waiter", "^rouse_waiter$", WaiterPrinter)
     printers.add_printer("rouse_wait", "^rouse_wait$", WaitPrinter)

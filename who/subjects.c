@@ -58,6 +58,14 @@ static bool have_places(void *arg, const struct mapping *mapping)
 	return !places->same;
 }
 
+bool has_goal_at(const struct wait *wait, uint64_t word)
+{
+	for (size_t i = 0; i < wait->n_goals; i++)
+		if (wait->goals[i].word == word)
+			return true;
+	return false;
+}
+
 /*
  * The thread whose node is there. One that sleeps on the node says so; else it
  * is on the stack of its thread, most often.
@@ -68,7 +76,7 @@ static const struct thread *thread_at(const struct look *look, uint64_t node)
 	struct places places = {0, node, false};
 
 	for (size_t i = 0; i < look->n_waits; i++)
-		if (look->waits[i].word == node)
+		if (has_goal_at(&look->waits[i], node))
 			return look->waits[i].thread;
 	for (size_t i = 0; i < look->n_threads; i++) {
 		const struct thread *thread = &look->threads[i];
@@ -150,17 +158,32 @@ static void subject_look(const struct look *look, struct subject *subject)
 	subject->changes = true;
 }
 
-/* What this wait is for. */
-static size_t subject_of(struct look *look, const struct wait *wait)
+/* What this goal of a wait is. */
+static size_t subject_of(struct look *look, const struct wait *wait,
+			 const struct goal *goal)
 {
-	struct subject subject = {.at = wait->object, .owners = wait->owners};
+	struct subject subject = {.at = goal->object, .owners = wait->owners};
 
-	if (wait->kind == ROUSE__KIND_WAITER)
-		return ring_find(look, wait);
-	if (wait->kind - 1 >= OBJECT_KINDS)
+	if (goal->kind == ROUSE__KIND_WAITER)
+		return ring_find(look, wait, goal->word);
+	if (goal->kind - 1 >= OBJECT_KINDS)
 		return NO_OBJECT;
-	subject.kind = (enum object_kind)(wait->kind - 1);
+	subject.kind = (enum object_kind)(goal->kind - 1);
 	return find_or_add(look, &subject);
+}
+
+/* What a wait is for, and what ends it. One thing may be wanted twice. */
+static void wait_look(struct look *look, struct wait *wait)
+{
+	for (size_t i = 0; i < wait->n_goals; i++) {
+		size_t subject = subject_of(look, wait, &wait->goals[i]);
+
+		if (subject != NO_OBJECT && goal_of(wait, subject) == NULL)
+			look->subjects[subject].waiters++;
+		wait->goals[i].subject = subject;
+	}
+	if (wait->stop.object != 0)
+		wait->stop.subject = subject_of(look, wait, &wait->stop);
 }
 
 /*
@@ -172,10 +195,12 @@ static bool is_gone(const struct look *look, size_t i, struct subject lock)
 	bool gone = true;
 
 	subject_look(look, &lock);
-	for (size_t j = 0; j < look->n_waits && gone; j++)
-		gone = look->waits[j].subject != i ||
-		       (look->waits[j].chosen &&
-			!has_node(&lock, look->waits[j].word));
+	for (size_t j = 0; j < look->n_waits && gone; j++) {
+		const struct goal *goal = goal_of(&look->waits[j], i);
+
+		gone = goal == NULL ||
+		       (look->waits[j].chosen && !has_node(&lock, goal->word));
+	}
 	free(lock.nodes);
 	return gone;
 }
@@ -205,13 +230,8 @@ void subjects_find(struct look *look)
 {
 	struct symbols *symbols = symbols_begin(&look->process);
 
-	for (size_t i = 0; i < look->n_waits; i++) {
-		size_t subject = subject_of(look, &look->waits[i]);
-
-		look->waits[i].subject = subject;
-		if (subject != NO_OBJECT)
-			look->subjects[subject].waiters++;
-	}
+	for (size_t i = 0; i < look->n_waits; i++)
+		wait_look(look, &look->waits[i]);
 	/* More are added on the way. */
 	for (size_t i = 0; i < look->n_subjects; i++) {
 		struct subject *subject = &look->subjects[i];

@@ -28,7 +28,10 @@ bool queue_follow(const struct look *look, struct subject *subject,
 
 bool has_node(const struct subject *subject, uint64_t at);
 
-/* The queue over a lock of the program's own that this wait is in. */
-size_t ring_find(struct look *look, const struct wait *wait);
+/* The queue over a lock of the program's own that this node of a wait is in. */
+size_t ring_find(struct look *look, const struct wait *wait, uint64_t node);
+
+/* Does this wait sleep on a word that is there? */
+bool has_goal_at(const struct wait *wait, uint64_t word);
 
 #endif

@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
+#define _GNU_SOURCE /* open_memstream() in strict C11 */
+
 #include <inttypes.h>
 #include <stdio.h>
+#include <stdlib.h>
 
 #include "duration.h"
 #include "report.h"
@@ -37,6 +40,59 @@ static const char *put_deadline(char text[DURATION_SIZE + 8],
 	return text;
 }
 
+/* Of so many things that a thread waits for at once, the table tells. */
+#define GOALS_TOLD 8
+
+static void put_goal(FILE *to, const struct look *look, const struct goal *goal)
+{
+	const struct subject *subject = goal_subject(look, goal);
+
+	if (subject == NULL)
+		fprintf(to, "an object of kind %u", goal->kind);
+	else if (subject->at == 0)
+		fputs(subject_kind(subject), to);
+	else
+		put_subject(to, subject);
+}
+
+static void put_goals(FILE *to, const struct look *look,
+		      const struct wait *wait)
+{
+	size_t told = wait->n_goals < GOALS_TOLD ? wait->n_goals : GOALS_TOLD;
+	size_t others = wait->n_goals - told + wait->untold;
+
+	if (wait->any)
+		fputs(told > 0 ? "any of: " : "any of nothing", to);
+	for (size_t i = 0; i < told; i++) {
+		fputs(i > 0 ? ", " : "", to);
+		put_goal(to, look, &wait->goals[i]);
+	}
+	if (others > 0)
+		fprintf(to, ", %zu more", others);
+	fputs(wait->chosen ? ", notified" : "", to);
+	if (wait->stop.object != 0) {
+		fputs("; stop: ", to);
+		put_goal(to, look, &wait->stop);
+	}
+}
+
+/* As a cell of the table. */
+static void put_goals_cell(struct table *table, const struct look *look,
+			   const struct wait *wait)
+{
+	char *text = NULL;
+	size_t length;
+	FILE *to = open_memstream(&text, &length);
+
+	if (to == NULL)
+		abort();
+	put_goals(to, look, wait);
+	if (fclose(to) != 0)
+		abort();
+	table_put(table, "%s", text);
+	free(text);
+}
+
 static void put_waits(FILE *to, const struct look *look)
 {
 	char lasts[DURATION_SIZE], ends[DURATION_SIZE + 8];
@@ -46,26 +102,13 @@ static void put_waits(FILE *to, const struct look *look)
 	table_line(&table, "THREAD\tTID\tASLEEP\tTIMES OUT\tWAITS FOR");
 	for (size_t i = 0; i < look->n_waits; i++) {
 		const struct wait *wait = &look->waits[i];
-		const struct subject *subject =
-			wait->subject == NO_OBJECT
-				? NULL
-				: &look->subjects[wait->subject];
 		int64_t ns = wait_lasts(wait);
 
 		table_put(&table, "%s\t%d\t%s\t%s", wait->thread->name,
 			  (int)wait->thread->tid,
 			  ns < 0 ? "?" : duration(lasts, ns),
 			  put_deadline(ends, look, wait));
-		if (subject == NULL)
-			table_put(&table, "an object of kind %u", wait->kind);
-		else if (subject->at == 0)
-			table_put(&table, "%s", subject_kind(subject));
-		else
-			table_put(&table, "%s %#" PRIx64 "%s%s%s",
-				  subject_kind(subject), subject->at,
-				  subject->name ? " " : "",
-				  subject->name ? subject->name : "",
-				  wait->chosen ? ", notified" : "");
+		put_goals_cell(&table, look, wait);
 		table_row(&table);
 	}
 	table_end(&table);
@@ -108,19 +151,26 @@ static bool is_queued(const struct subject *subject, const struct wait *wait)
 	return false;
 }
 
-/* The threads that wait in no queue of the object: the kernel has them. */
+/* The threads that wait in no queue of the object: the kernel has them. And those
+ * whose wait it stops. */
 static void put_sleepers(FILE *to, const struct look *look, size_t i)
 {
 	for (size_t j = 0; j < look->n_waits; j++) {
 		const struct wait *wait = &look->waits[j];
 
-		if (wait->subject != i || is_queued(&look->subjects[i], wait))
-			continue;
-		fputs("    ", to);
-		put_thread(to, wait->thread);
-		fputs(wait->chosen ? ", notified, waits for the lock\n"
-				   : " waits\n",
-		      to);
+		if (goal_of(wait, i) != NULL &&
+		    !is_queued(&look->subjects[i], wait)) {
+			fputs("    ", to);
+			put_thread(to, wait->thread);
+			fputs(wait->chosen ? ", notified, waits for the lock\n"
+					   : " waits\n",
+			      to);
+		}
+		if (wait->stop.subject == i) {
+			fputs("    the stop of ", to);
+			put_thread(to, wait->thread);
+			putc('\n', to);
+		}
 	}
 }
 
@@ -155,7 +205,7 @@ static void put_deadlock(FILE *to, const struct look *look,
 		fputs("    ", to);
 		put_thread(to, wait->thread);
 		fputs(" waits for ", to);
-		put_subject(to, &look->subjects[wait->subject]);
+		put_subject(to, goal_subject(look, wait->goals));
 		wait = wait_behind(look, wait);
 		fputs(", which ", to);
 		put_thread(to, wait->thread);

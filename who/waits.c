@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
+#include <rouse/any.h>
+
 #include <errno.h>
 #include <linux/futex.h>
+#include <stddef.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/syscall.h>
@@ -18,6 +21,12 @@
 
 /* The kernel takes no more words. */
 #define WAITV_MOST 128
+
+/* Things that a thread may wait for at once, and that are told. */
+#define GOALS_MOST 4096
+
+/* What a record has at least; the first fields that were added follow. */
+#define RECORD_LEAST offsetof(struct rouse__wait_record, stop)
 
 /* The one for several words; older headers do not know it. */
 #ifdef SYS_futex_waitv
@@ -83,30 +92,115 @@ static bool record_read(const struct process *process,
 			const struct thread *thread,
 			struct rouse__wait_record *record)
 {
-	return process_read(process, record, record_of(thread),
-			    sizeof(*record)) == 0 &&
-	       record->magic == ROUSE__WAIT_MAGIC &&
-	       record->size >= sizeof(*record) &&
-	       sleeps_on(process, thread, (uintptr_t)record->word);
+	uint64_t at = record_of(thread);
+
+	*record = (struct rouse__wait_record){0};
+	if (process_read(process, record, at, RECORD_LEAST) < 0 ||
+	    record->magic != ROUSE__WAIT_MAGIC || record->size < RECORD_LEAST)
+		return false;
+	if (record->size >= sizeof(*record) &&
+	    process_read(process, record, at, sizeof(*record)) < 0)
+		return false;
+	return sleeps_on(process, thread, (uintptr_t)record->word);
 }
 
 /* Was the thread that waits for a condition chosen by a notify? */
-static bool is_chosen(const struct process *process, const struct wait *wait)
+static bool is_chosen(const struct process *process, const struct goal *goal)
 {
 	struct rouse_waiter node;
 
-	return wait->kind == ROUSE__KIND_COND &&
-	       process_read(process, &node, wait->word, sizeof(node)) == 0 &&
+	return goal->kind == ROUSE__KIND_COND &&
+	       process_read(process, &node, goal->word, sizeof(node)) == 0 &&
 	       node.place_ != ROUSE__QUEUED;
 }
 
+/* The kind of object of each kind of struct rouse_wanted. */
+static const unsigned wanted_kinds[] = {
+	[ROUSE__WANTED_EVENT] = ROUSE__KIND_EVENT,
+	[ROUSE__WANTED_SINCE] = ROUSE__KIND_EVENT,
+	[ROUSE__WANTED_WAITER] = ROUSE__KIND_WAITER,
+	[ROUSE__WANTED_SEM] = ROUSE__KIND_SEM,
+	[ROUSE__WANTED_AUTO] = ROUSE__KIND_AUTO,
+};
+#define WANTED_KINDS (sizeof(wanted_kinds) / sizeof(*wanted_kinds))
+
+static struct goal goal_from(const struct rouse_wanted *wanted)
+{
+	uint64_t at = (uintptr_t)wanted->object;
+
+	return (struct goal){
+		wanted->kind < WANTED_KINDS ? wanted_kinds[wanted->kind] : 0,
+		at,
+		at,
+		NO_OBJECT,
+	};
+}
+
+static struct goal *goals_alloc(size_t n)
+{
+	struct goal *goals = calloc(n + 1, sizeof(*goals));
+
+	if (goals == NULL)
+		abort();
+	return goals;
+}
+
+/* What it waits for at once. Returns false if the array is not there. */
+static bool goals_read(struct wait *wait, const struct process *process,
+		       const struct rouse__wait_record *record)
+{
+	size_t n = record->wanted < GOALS_MOST ? record->wanted : GOALS_MOST;
+	struct rouse_wanted *wanted = calloc(n + 1, sizeof(*wanted));
+	bool there;
+
+	if (wanted == NULL)
+		abort();
+	there = n == 0 ||
+		process_read(process, wanted, (uintptr_t)record->object,
+			     n * sizeof(*wanted)) == 0;
+	wait->any = true;
+	wait->wanted = (uintptr_t)record->object;
+	wait->goals = goals_alloc(n);
+	wait->n_goals = n;
+	wait->untold = record->wanted - n;
+	for (size_t i = 0; i < n; i++)
+		wait->goals[i] = goal_from(&wanted[i]);
+	free(wanted);
+	return there;
+}
+
+/* Returns false if not all is there that the record names. */
+static bool wait_fill(struct wait *wait, const struct process *process,
+		      const struct thread *thread,
+		      const struct rouse__wait_record *record)
+{
+	*wait = (struct wait){
+		.thread = thread,
+		.record = record_of(thread),
+		.owners = record->flags & ROUSE__WAIT_OWNERS,
+		.stop = {ROUSE__KIND_EVENT, (uintptr_t)record->stop,
+			 (uintptr_t)record->stop, NO_OBJECT},
+		.deadline = record->deadline,
+		.slept = -1,
+	};
+	if (record->kind == ROUSE__KIND_ANY)
+		return goals_read(wait, process, record);
+	wait->goals = goals_alloc(1);
+	wait->n_goals = 1;
+	wait->goals[0] = (struct goal){record->kind, (uintptr_t)record->object,
+				       (uintptr_t)record->word, NO_OBJECT};
+	wait->chosen = is_chosen(process, &wait->goals[0]);
+	return true;
+}
+
 /*
- * Look at a thread until what is seen fits together. Returns 1 if it waits, and
- * has this record; 0 if not; or -errno.
+ * Look at a thread until what is seen fits together. Returns 1 if it waits, so; 0
+ * if not; or -errno.
  */
 static int look_twice(struct thread *thread, const struct process *process,
-		      pid_t tid, struct rouse__wait_record *record)
+		      pid_t tid, struct wait *wait)
 {
+	struct rouse__wait_record record;
 	struct thread again;
 	int err = 0;
 
@@ -114,36 +208,20 @@ static int look_twice(struct thread *thread, const struct process *process,
 		err = thread_look(thread, process, tid);
 		if (err < 0 || record_of(thread) == 0)
 			return err;
-		if (!record_read(process, thread, record))
+		if (!record_read(process, thread, &record))
 			continue;
 		again.tid = tid;
-		err = thread_call(&again, process);
-		if (err == 0 && is_same_call(thread, &again))
+		if (wait_fill(wait, process, thread, &record) &&
+		    thread_call(&again, process) == 0 &&
+		    is_same_call(thread, &again))
 			return 1;
+		free(wait->goals);
 	}
 	return 0;
 }
 
-static void wait_fill(struct wait *wait, const struct process *process,
-		      const struct thread *thread,
-		      const struct rouse__wait_record *record)
-{
-	*wait = (struct wait){
-		.thread = thread,
-		.kind = record->kind,
-		.owners = record->flags & ROUSE__WAIT_OWNERS,
-		.object = (uintptr_t)record->object,
-		.word = (uintptr_t)record->word,
-		.deadline = record->deadline,
-		.slept = -1,
-		.subject = NO_OBJECT,
-	};
-	wait->chosen = is_chosen(process, wait);
-}
-
 int waits_find(struct look *look)
 {
-	struct rouse__wait_record record;
 	pid_t *tids;
 	size_t n;
 	int err = threads_list(&look->process, &tids, &n);
@@ -157,18 +235,32 @@ int waits_find(struct look *look)
 	for (size_t i = 0; i < n; i++) {
 		struct thread *thread = &look->threads[look->n_threads];
 
-		err = look_twice(thread, &look->process, tids[i], &record);
+		err = look_twice(thread, &look->process, tids[i],
+				 &look->waits[look->n_waits]);
 		if (err == -ESRCH) /* it has ended meanwhile */
 			continue;
 		if (err < 0)
 			break;
 		look->n_threads++;
-		if (err == 1)
-			wait_fill(&look->waits[look->n_waits++], &look->process,
-				  thread, &record);
+		look->n_waits += err == 1;
 	}
 	free(tids);
 	if (err < 0 && err != -ESRCH)
 		return err;
 	return look->n_threads > 0 ? 0 : -ESRCH;
+}
+
+void waits_free(struct look *look)
+{
+	for (size_t i = 0; i < look->n_waits; i++)
+		free(look->waits[i].goals);
+	free(look->waits);
+}
+
+const struct goal *goal_of(const struct wait *wait, size_t subject)
+{
+	for (size_t i = 0; i < wait->n_goals; i++)
+		if (wait->goals[i].subject == subject)
+			return &wait->goals[i];
+	return NULL;
 }

@@ -32,7 +32,7 @@ void watch_add(struct watch *watch, struct look *look)
 					   watch->n, sizeof(*old), by_thread)
 				 : NULL;
 
-		glimpses[i] = (struct glimpse){thread->tid, thread->args[4],
+		glimpses[i] = (struct glimpse){thread->tid, wait->record,
 					       thread->sleeps, look->now};
 		if (old != NULL && old->record == glimpses[i].record &&
 		    old->sleeps == glimpses[i].sleeps)

@@ -5,6 +5,7 @@
 
 python_sources = \
 	bindings/python/build.sh \
+	bindings/python/src/any.c bindings/python/src/any.h \
 	bindings/python/src/args.c bindings/python/src/args.h \
 	bindings/python/src/asyncwait.c bindings/python/src/asyncwait.h \
 	bindings/python/src/blocking.c bindings/python/src/blocking.h \
@@ -22,6 +23,7 @@ python_sources = \
 	bindings/python/src/rlock.c \
 	bindings/python/src/semaphore.c \
 	bindings/python/src/semvalue.c bindings/python/src/semvalue.h \
+	bindings/python/src/stop.c bindings/python/src/stop.h \
 	bindings/python/src/types.c bindings/python/src/types.h \
 	bindings/python/src/waiters.c bindings/python/src/waiters.h
 python_py = \
@@ -39,10 +41,13 @@ EXTRA_DIST += $(python_sources) $(python_py) $(python_typed) \
 	bindings/python/examples/event.py \
 	bindings/python/examples/producer-consumer.expected \
 	bindings/python/examples/producer-consumer.py \
+	bindings/python/examples/stop.expected \
+	bindings/python/examples/stop.py \
 	bindings/python/free-threaded.sh \
 	bindings/python/pyproject.toml \
 	bindings/python/tests/cpython.py \
 	bindings/python/tests/support.py \
+	bindings/python/tests/test_any.py \
 	bindings/python/tests/test_async.py \
 	bindings/python/tests/test_conditions.py \
 	bindings/python/tests/test_fork.py \
@@ -51,6 +56,7 @@ EXTRA_DIST += $(python_sources) $(python_py) $(python_typed) \
 	bindings/python/tests/test_interpreters.py \
 	bindings/python/tests/test_leaks.py \
 	bindings/python/tests/test_signals.py \
+	bindings/python/tests/test_stop.py \
 	bindings/python/tests/test_stress.py \
 	bindings/python/tests/test_types.py \
 	bindings/python/tests/test_waits.py

@@ -2,15 +2,13 @@
 #
 # The text of a contract as man(7): parse(c) puts it into body[section, c].
 
-function parse(c,    line, n, i, field, part)
+function parse(c,    line, n, i)
 {
 	n = split(text[c], line, "\n") - 1
-	section = "Description"
+	where = place[c]
 	paragraph = ""
 	in_example = 0
 	for (i = 1; i <= n; i++) {
-		where = place[c]
-		field = line[i]
 		if (in_example && line[i] !~ /^\t/ &&
 		    !(line[i] == "" && line[i + 1] ~ /^\t/))
 			end_example(c)
@@ -118,9 +116,8 @@ function take_item(c, line, i, n,    words)
 	return i
 }
 
-# Its sections get its lines: one each, or in Returns as many as there are
-# values.
-function take_field(c, line, i, n,    field, rest, column, words, first)
+# Its sections get its text, in rows: in Returns one for each value.
+function take_field(c, line, i, n,    field, rest, column)
 {
 	field = field_of(line[i])
 	rest = line[i]
@@ -129,18 +126,14 @@ function take_field(c, line, i, n,    field, rest, column, words, first)
 	if (rest == "" || (i < n && line[i + 1] ~ /^[^ ]/ &&
 			   !field_of(line[i + 1])))
 		fail(where, "the text of " field ": is not set off")
-	words = rest
-	first = 1
-	split("", rows)
-	n_rows = 0
-	add_row(rest)
+	rows[n_rows = 1] = rest
 	while (i < n && set_off(line[i + 1], 8)) {
 		i++
 		rest = line[i]
 		sub(/^ */, "", rest)
 		if (field ~ /Returns/ && !set_off(line[i], column + 1) &&
 		    (is_value(rest) || is_value(rows[n_rows])))
-			add_row(rest)
+			rows[++n_rows] = rest
 		else
 			rows[n_rows] = rows[n_rows] " " rest
 	}
@@ -150,11 +143,6 @@ function take_field(c, line, i, n,    field, rest, column, words, first)
 	else
 		add_rows(c, field)
 	return i
-}
-
-function add_row(words)
-{
-	rows[++n_rows] = words
 }
 
 # Such as "-EPERM  the lock is not held", or "0;".
@@ -223,16 +211,13 @@ function protected(line)
 function marked_word(word,    before, after)
 {
 	gsub(/\\/, "\\e", word)
-	if (match(word, /^[("]+/)) {
-		before = substr(word, 1, RLENGTH)
-		word = substr(word, RLENGTH + 1)
-	}
-	if (match(word, /[.,;:?!"]+$/) || (word !~ /[(]/ && match(word, /\)[.,;:?!"]*$/))) {
-		after = substr(word, RSTART)
-		word = substr(word, 1, RSTART - 1)
-	}
-	if (word !~ /[(]/ && word ~ /\)$/) {
-		after = ")" after
+	# What stands around it is no part of it; nor is a parenthesis that it
+	# does not open.
+	match(word, /^[("]*/)
+	before = substr(word, 1, RLENGTH)
+	word = substr(word, RLENGTH + 1)
+	while (word ~ /[.,;:?!"]$/ || (word ~ /\)$/ && word !~ /\(/)) {
+		after = substr(word, length(word)) after
 		word = substr(word, 1, length(word) - 1)
 	}
 	if (word ~ /^rouse_[a-z0-9_]+\(\)$/) {

@@ -41,7 +41,6 @@ FNR == 1 {
 	current = 0
 	last_page = 0
 	state = "outside"
-	skipped_macro = 0
 }
 
 # What goes on over several lines: macros, comments, bodies, declarations.
@@ -77,17 +76,16 @@ state == "declaration" {
 }
 /^#define/ {
 	continued = /\\$/
-	name = $2
-	arguments = ""
-	if (match($0, /^#define [A-Za-z0-9_]+\([^)]*\)/))
-		arguments = substr($0, 9 + index(substr($0, 9), "(") - 1,
-				   RLENGTH - 8 - index(substr($0, 9), "(") + 1)
-	sub(/\(.*/, "", name)
-	value = substr($0, 9 + length(name arguments))
+	match($0, /^#define [A-Za-z0-9_]+(\([^)]*\))?/)
+	macro = substr($0, 1, RLENGTH)
+	value = substr($0, RLENGTH + 1)
+	# A number or a string says something, an initialiser does not.
 	if (value !~ /^ +([A-Z0-9_]+(\([0-9]+\))?|"[^"]*")$/ || value ~ /ROUSE__/)
 		value = ""
+	name = macro
+	gsub(/^#define |\(.*/, "", name)
 	if (name ~ /^ROUSE_[A-Z]/ && name !~ /_H$/ && current)
-		declare(name, "#define " name arguments value)
+		declare(name, macro value)
 	next
 }
 /^#/ {
@@ -175,7 +173,7 @@ function end_declaration(    name, checked)
 {
 	state = "outside"
 	checked = declaration ~ /ROUSE_MUST_CHECK/
-	gsub(/[ \n\t]*ROUSE__?[A-Z_]+\([^()]*\)/, "", declaration)
+	gsub(/[ \n\t]*ROUSE__?[A-Z_]+\(([^()]|\([^()]*\))*\)/, "", declaration)
 	gsub(/[ \n\t]*ROUSE__?[A-Z_]+/, "", declaration)
 	sub(/^(static |extern )?(__inline__ )?[ \n]*/, "", declaration)
 	if (declaration ~ /^(struct|union|enum) [a-z0-9_]+;$/) {
@@ -198,6 +196,8 @@ function end_declaration(    name, checked)
 		name = substr(declaration, RSTART, RLENGTH - 1)
 		is_call[name] = 1
 		gsub(/[ \t\n]+/, " ", declaration)
+		if (declaration !~ /\);$/)
+			fail(here(), "what follows the parameters? " declaration)
 	} else {
 		fail(here(), "not a declaration that has a name: " declaration)
 	}

@@ -249,6 +249,50 @@ const struct ex_scenario stop_handler = {
 	.quiet = signal_quiet,
 };
 
+/* A wait that goes on after each signal has one stop for all its calls. */
+
+static void wait_resumed(unsigned i)
+{
+	struct rouse_wait_since how;
+	int err;
+
+	(void)i;
+	how.wait =
+		watched_stop(&state.stop, ROUSE_FOREVER,
+			     ROUSE_WAIT_INTERRUPTIBLE | ROUSE_WAIT_STOP_SINCE);
+	how.stop_epoch = rouse_event_epoch(&state.stop.event);
+	do
+		err = rouse_event_wait_with(&state.event.event, &how.wait);
+	while (err == -EINTR);
+	watched_stop_ends(&state.stop, err);
+}
+
+static void start_resumed(const unsigned *size)
+{
+	name_stop();
+	ex_name(&state.event.event, sizeof(state.event.event), "event");
+	ex_threads("waiter", size[0], wait_resumed);
+	ex_threads("stopper", size[1], stop);
+}
+
+static const struct ex_run resumed_runs[] = {
+	{.size = {1, 1}, .interrupts = 1},
+	{.size = {1, 2}, .interrupts = 2},
+	{.size = {2, 1}, .mode = EX_BOUNDED, .bound = 1, .interrupts = 1},
+	EX_END_OF_RUNS,
+};
+
+const struct ex_scenario stop_resumed = {
+	.name = "stop-resumed",
+	.promises = "S1 S5",
+	.summary = "a stop between two calls of a wait that goes on ends it",
+	.runs = resumed_runs,
+	.state = &state,
+	.bytes = sizeof(state),
+	.start = start_resumed,
+	.quiet = event_quiet,
+};
+
 /* What was written before the stop was set is seen by the thread that it
  * stopped. */
 

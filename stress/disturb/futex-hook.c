@@ -13,6 +13,7 @@
 #include "door-eventfd.h"
 #include "door.h"
 #include "fixture/harness.h"
+#include "futex.h"
 
 /*
  * The hook stands in the futex door (door.h), in each worker's own thread: it
@@ -101,8 +102,10 @@ static unsigned hooked_wake(const struct door_wake *wake)
 	}
 	chaos_pause(DOOR_WAKE, NULL);
 	stay_if_frozen();
+	/* It will be made late, and may then reach none of those bits: so the
+	 * caller must ask for others, too. */
 	if (self != NULL && faults_wake(&self->hook_rng, wake))
-		return wake->n > 0 ? wake->n : 1;
+		return wake->bits != ROUSE__ANY ? 0 : wake->n > 0 ? wake->n : 1;
 	return door_wake_on(wake);
 }
 

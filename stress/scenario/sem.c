@@ -45,10 +45,15 @@ static int take(struct worker *self, struct pool *mine, uint64_t round,
 	rouse_deadline near =
 		rouse_after(1 + rng_below(&self->rng, (unsigned)NEAR));
 	struct rouse_wait how = {near, ROUSE_WAIT_STOP, &mine->distraction};
+	struct rouse_event *event =
+		way == ANY ? &mine->distraction : &mine->gate;
 	struct rouse_wanted wanted[] = {
+		ROUSE_WANT_EVENT(event),
 		ROUSE_WANT_SEM(tokens),
-		ROUSE_WANT_EVENT(way == ANY ? &mine->distraction : &mine->gate),
+		ROUSE_WANT_EVENT(event),
 	};
+	bool token_first = rng_one_in(&self->rng, 2);
+	int there;
 
 	switch (way) {
 	case UNTIL:
@@ -56,10 +61,11 @@ static int take(struct worker *self, struct pool *mine, uint64_t round,
 	case STOPPED:
 		return rouse_sem_wait_with(tokens, &how);
 	case ANY:
-		return rouse_wait_any(wanted, 2,
-				      rng_one_in(&self->rng, 2) ? &how : NULL);
+		there = rouse_wait_any(wanted + token_first, 2,
+				       rng_one_in(&self->rng, 2) ? &how : NULL);
+		return there < 0 ? there : there == token_first;
 	case ALL:
-		return rouse_wait_all(wanted, 2,
+		return rouse_wait_all(wanted + token_first, 2,
 				      rng_one_in(&self->rng, 2) ? &how : NULL);
 	default:
 		rouse_sem_wait(tokens);
@@ -132,6 +138,7 @@ static void post_tokens(struct worker *self)
 			check_equal("post returns 0", 0,
 				    rouse_sem_post(tokens, n));
 			left -= n;
+			distract(self, mine);
 		}
 		round_end(self, &mine->rounds);
 	} while (!mine->rounds.last);

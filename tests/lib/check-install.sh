@@ -2,11 +2,10 @@
 # SPDX-License-Identifier: BSD-2-Clause
 #
 # make installcheck: build an example against what was installed, the way a
-# user does, with the shared library and with the static one, and run it; run
-# rouse-who; see that there are man pages; and run a program with the Python
-# module, if there is one. It must be
-# where that Python looks for modules, if it looks in any directory under the
-# prefix.
+# user does, with the shared library and with the static one, and run it; see
+# that there are man pages, and the programs that ./configure was told to install;
+# and run a program with the Python module, if there is one. It must be where that
+# Python looks for modules, if it looks in any directory under the prefix.
 set -eu
 srcdir=$(dirname "$0")/../..
 expected=$srcdir/examples/event.expected
@@ -72,7 +71,26 @@ if [ -n "$have_queue" ]; then
 	diff "$expected" "$tmp/said"
 fi
 
-[ -z "$have_who" ] || "${DESTDIR-}$bindir/rouse-who" --version
+# Each program that was asked for works and has its page, and no other is there.
+for name in rouse-stress rouse-stress-chaos rouse-bench rouse-explore rouse-sim \
+	rouse-who; do
+	program=${DESTDIR-}$bindir/$name
+	page=${DESTDIR-}$mandir/man1/$name.1
+	case " $programs " in
+	*/$name\ *)
+		LD_LIBRARY_PATH=${DESTDIR-}$libdir "$program" --version &&
+			[ -s "$page" ]
+		;;
+	*)
+		# An earlier one may have left it, unless this is a new place.
+		[ -z "${DESTDIR-}" ] ||
+			{ [ ! -e "$program" ] && [ ! -e "$page" ]; }
+		;;
+	esac || {
+		echo "$name, or its page, is there or not against what was asked"
+		exit 1
+	}
+done
 
 [ -n "$pythonmoduledir" ] || exit 0
 site=$(dirname "$pythonmoduledir")

@@ -91,7 +91,7 @@ EXTRA_DIST += $(library_checks) tests/lib/check-install.sh
 # A program outside, built against what make install left.
 installcheck-local:
 	CC='$(CC)' PKG_CONFIG='$(PKG_CONFIG)' libdir='$(libdir)' \
-		bindir='$(bindir)' have_who='$(bin_PROGRAMS)' gdbdir='$(gdbdir)' \
+		bindir='$(bindir)' programs='$(bin_PROGRAMS)' gdbdir='$(gdbdir)' \
 		have_queue='$(with_queue)' mandir='$(mandir)' \
 		pkgconfigdir='$(pkgconfigdir)' PYTHON='$(PYTHON)' \
 		prefix='$(prefix)' \

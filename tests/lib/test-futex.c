@@ -303,6 +303,44 @@ Test(futex, wake_some_reaches_as_many_as_it_says)
 	cr_assert_eq(back, 4);
 }
 
+static void *sleep_for_long(void *result)
+{
+	*(int *)result = rouse__futex_wait(&shared, 0, ROUSE__ANY,
+					   ROUSE_FOREVER - 1, NULL);
+	return NULL;
+}
+
+static void handle(int signal)
+{
+	(void)signal;
+}
+
+static void interrupt_a_long_sleep(void)
+{
+	struct sigaction action = {.sa_handler = handle,
+				   .sa_flags = SA_RESTART};
+	int result = 0;
+	pthread_t sleeper = thread_start(sleep_for_long, &result);
+
+	sigaction(SIGUSR1, &action, NULL);
+	await_asleep(1);
+	pthread_kill(sleeper, SIGUSR1);
+	pthread_join(sleeper, NULL);
+	cr_assert_eq(result, -EINTR);
+}
+
+/* So that an interruptible wait ends, whichever call there is. */
+Test(futex, a_signal_ends_the_longest_wait_though_its_handler_has_sa_restart,
+     .timeout = 20)
+{
+	interrupt_a_long_sleep();
+#ifdef SYS_futex_time64
+	no_time64 = true;
+	interrupt_a_long_sleep();
+	cr_assert_eq(tries_of_time64, 1);
+#endif
+}
+
 static void *tell_self(void *self)
 {
 	*(uintptr_t *)self = rouse__self();

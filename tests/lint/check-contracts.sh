@@ -60,6 +60,12 @@ refuses()
 refuses '1: rouse_x_set has no contract' <<'END'
 void rouse_x_set(struct rouse_x *x);
 END
+refuses '4: what follows the parameters?' <<'END'
+/*
+ * Set it.
+ */
+void rouse_x_set(struct rouse_x *x) noexcept;
+END
 refuses '1: its first paragraph has no sentence' <<'END'
 /* What */
 struct rouse_x {

@@ -15,6 +15,7 @@ lints = \
 	tests/lint/check-man.sh \
 	tests/lint/check-mutants.sh \
 	tests/lint/check-promises.sh \
+	tests/lint/check-quotes.sh \
 	tests/lint/check-symbols.sh
 TESTS += $(lints)
 EXTRA_DIST += $(lints)

@@ -3,4 +3,4 @@
 #
 # What the shared library offers is what programs that were built before rely on;
 # more may be there.
-exec "${srcdir-.}/package/abi.sh" check
+exec "${srcdir-.}/package/abidiff.sh" check

@@ -23,7 +23,7 @@ esac
 # does is for make installcheck to look at.
 stage()
 {
-	MAKEFLAGS= $MAKE -s install-libLTLIBRARIES install-cmakeDATA \
+	MAKEFLAGS="" $MAKE -s install-libLTLIBRARIES install-cmakeDATA \
 		install-pkgconfigDATA DESTDIR="$1" >"$tmp/log" 2>&1 || {
 		cat "$tmp/log"
 		exit 1

@@ -63,7 +63,8 @@ FIELD(rouse_wait, flags, 8, 8);
 FIELD(rouse_wait, stop, 16, 12);
 VALUE(ROUSE_WAIT_INTERRUPTIBLE, 1);
 VALUE(ROUSE_WAIT_STOP, 2);
-TYPE(rouse_wait_since, 32, 20);
+/* 24 where 8 bytes are aligned so, as on Arm. */
+TYPE(rouse_wait_since, 32, 16 + __alignof__(struct rouse_wait));
 FIELD(rouse_wait_since, wait, 0, 0);
 FIELD(rouse_wait_since, stop_epoch, 24, 16);
 VALUE(ROUSE_WAIT_STOP_SINCE, 4);

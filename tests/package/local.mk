@@ -8,6 +8,7 @@ package_checks = \
 	tests/package/check-cmake.sh \
 	tests/package/check-layout.sh \
 	tests/package/check-meson.sh \
+	tests/package/check-release.sh \
 	tests/package/check-vendored.sh
 TESTS += $(package_checks)
 EXTRA_DIST += $(package_checks) \

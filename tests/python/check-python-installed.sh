@@ -2,8 +2,8 @@
 # SPDX-License-Identifier: BSD-2-Clause
 #
 # CPython's own test_threading and test_queue, and multiprocessing's tests of
-# Barrier, with the classes of the Python module in threading's place; and two
-# programs as tutorials have them.
+# Barrier, with the classes of the Python module in threading's place; and programs
+# as tutorials have them, with the classes installed and without.
 set -eu
 . "${srcdir-.}/tests/python/pythons.sh"
 need_module
@@ -11,7 +11,7 @@ PYTHONPATH=$PYTHON_MODULE
 export PYTHONPATH
 examples=$srcdir/bindings/python/examples
 
-for program in event producer-consumer; do
+for program in event producer-consumer stop; do
 	echo "$program.py"
 	timeout 60 "$PYTHON" -m rouse "$examples/$program.py" \
 		>"$tmp/said"

@@ -100,14 +100,14 @@ objects()
 
 build static || exit 1
 start static
-await 15
+await 16
 objects "$out" >"$tmp/want"
 [ "$(grep -c . "$tmp/want")" -ge 30 ]
 ask -p $pid -ex "source $script" -ex 'info rouse' -ex 'print ready' \
 	-ex 'print first' -ex 'print tree' -ex 'print not_empty' \
 	-ex 'print grown' -ex 'print queue' -ex 'print *queue.last_' \
 	-ex 'print how' -ex 'print/r ready' -ex "generate-core-file $tmp/core"
-finds '16 threads, 15 wait for an object of rouse' \
+finds '17 threads, 16 wait for an object of rouse' \
 	'$1 = clear, waiters, epoch 0' '$2 = held, 1 waiter' \
 	'$6 = 2 in its queue' '$7 = asleep, in its queue' \
 	'$8 = until 1152921504.606846976 s of CLOCK_MONOTONIC' \
@@ -115,19 +115,20 @@ finds '16 threads, 15 wait for an object of rouse' \
 grep -q '^\$3 = held, 1 waiter, 2 deep, owner [0-9]*$' "$tmp/gdb"
 grep -q '^\$4 = 2 in its queue, over lock 0x[0-9a-f]* items$' "$tmp/gdb"
 grep -q '^\$5 = 1 in its queue, over rlock 0x[0-9a-f]* root$' "$tmp/gdb"
+grep -q '^any .* never *any of: event 0x[0-9a-f]* news, waitq 0x[0-9a-f]* inbox; stop: event 0x[0-9a-f]* closing, in rouse_wait_any$' "$tmp/gdb"
 grep -q '^reader .* never *rlock .* tree, in rouse_rlock_acquire$' "$tmp/gdb"
 objects "$tmp/gdb" | diff "$tmp/want" -
 kill $pid
 
 ask "$tmp/static/hung" "$tmp/core" -ex "source $script" -ex 'info rouse'
-finds '16 threads, 15 wait for an object of rouse'
+finds '17 threads, 16 wait for an object of rouse'
 objects "$tmp/gdb" | diff "$tmp/want" -
 
 # Locks that know their owner, in a program without debug information.
 build owners
 strip --strip-debug "$tmp/owners/hung"
 start owners
-await 15
+await 16
 objects "$out" >"$tmp/want"
 ask -p $pid -ex "source $script" -ex 'info rouse'
 objects "$tmp/gdb" | diff "$tmp/want" -
@@ -157,14 +158,14 @@ calls()
 	done
 }
 start shared
-await 15
+await 16
 ask -iex "add-auto-load-scripts-directory $auto" \
 	-iex "add-auto-load-safe-path $auto" -p $pid -ex 'info rouse'
 calls consumer-1 rouse_cond_wait consumer-2 rouse_cond_wait \
 	grower rouse_cond_wait told rouse_cond_wait \
 	parked-1 rouse_waiter_park parked-2 rouse_waiter_park \
 	event rouse_event_wait_with hour rouse_event_wait_until \
-	closer rouse_bell_close \
+	closer rouse_bell_close any rouse_wait_any \
 	taker rouse_sem_wait auto rouse_auto_wait \
 	first rouse_lock_acquire second rouse_lock_acquire \
 	owner rouse_rlock_acquire reader rouse_rlock_acquire
@@ -173,7 +174,7 @@ wait $pid || :
 # Without the inline calls of the program, too.
 strip "$tmp/shared/hung"
 start shared calls
-await 19
+await 21
 ask -iex "add-auto-load-scripts-directory $auto" \
 	-iex "add-auto-load-safe-path $auto" -p $pid -ex 'info rouse'
 calls event_wait_with rouse_event_wait_with \
@@ -187,5 +188,6 @@ calls event_wait_with rouse_event_wait_with \
 	cond_for rouse_cond_wait_for for_until rouse_cond_wait_for_until \
 	for_with rouse_cond_wait_for_with \
 	park_until rouse_waiter_park_until park_with rouse_waiter_park_with \
+	wait_any_of rouse_wait_any wait_all_of rouse_wait_all \
 	sem_until rouse_sem_wait_until sem_with rouse_sem_wait_with \
 	auto_until rouse_auto_wait_until auto_with rouse_auto_wait_with

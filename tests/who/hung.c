@@ -25,7 +25,9 @@ struct rouse_lock items = ROUSE_LOCK_INIT, busy = ROUSE_LOCK_INIT;
 struct rouse_cond not_empty = ROUSE_COND_INIT(&items);
 struct rouse_cond told = ROUSE_COND_INIT(&busy);
 struct rouse_cond grown = ROUSE_COND_INIT_RLOCK(&root);
-struct rouse_waitq queue = ROUSE_WAITQ_INIT;
+struct rouse_waitq queue = ROUSE_WAITQ_INIT, inbox = ROUSE_WAITQ_INIT;
+struct rouse_event news = ROUSE_EVENT_INIT, closing = ROUSE_EVENT_INIT;
+struct rouse_event quit = ROUSE_EVENT_INIT;
 struct rouse_bell bell = ROUSE_BELL_INIT;
 struct rouse_sem tokens = ROUSE_SEM_INIT(0);
 struct rouse_auto answered = ROUSE_AUTO_INIT;
@@ -39,8 +41,7 @@ static struct rouse_event held = ROUSE_EVENT_INIT, left = ROUSE_EVENT_INIT;
 /* With a stop, where a thread can sleep on both: so it is in futex_waitv. */
 static void *wait_event(void *unused)
 {
-	static struct rouse_event never;
-	struct rouse_wait how = {ROUSE_FOREVER, 0, &never};
+	struct rouse_wait how = {ROUSE_FOREVER, 0, &quit};
 
 #ifdef SYS_futex_waitv
 	if (syscall(SYS_futex_waitv, NULL, 0, 0, NULL, 0) < 0 &&
@@ -132,6 +133,37 @@ static void *wait_queue(void *unused)
 		rouse_event_set(&held);
 	pthread_mutex_unlock(&mutex);
 	rouse_waiter_park(&self);
+	return unused;
+}
+
+/* For any of several, so that there is a stop as well. */
+static void wait_several(uint32_t flags)
+{
+	static struct rouse_event many[20];
+	struct rouse_wait how = {ROUSE_FOREVER, ROUSE_WAIT_STOP | flags,
+				 &closing};
+	struct rouse_waiter self;
+	struct rouse_wanted wanted[22] = {ROUSE_WANT_EVENT(&news),
+					  ROUSE_WANT_WAITER(&self)};
+
+	for (unsigned i = 0; i < 20; i++)
+		wanted[i + 2] = (struct rouse_wanted)ROUSE_WANT_EVENT(&many[i]);
+	pthread_mutex_lock(&mutex);
+	rouse_waitq_join(&inbox, &self);
+	pthread_mutex_unlock(&mutex);
+	rouse_wait_any(wanted, flags ? 22 : 2, &how);
+}
+
+static void *wait_any(void *unused)
+{
+	wait_several(0);
+	return unused;
+}
+
+/* The kernel has no call for that: the thread sleeps again and again. */
+static void *wait_in_slices(void *unused)
+{
+	wait_several(ROUSE_WAIT_INTERRUPTIBLE);
 	return unused;
 }
 
@@ -236,6 +268,8 @@ static bool never(void *unused)
 
 static const struct rouse_wait how = {INT64_C(1) << 60, 0, NULL};
 static struct rouse_waiter nodes[2];
+static struct rouse_wanted wanted[] = {ROUSE_WANT_EVENT(&later),
+				       ROUSE_WANT_EVENT(&ready)};
 
 #define CALLS(CALL)                                                            \
 	CALL(event_wait_with, rouse_event_wait_with(&ready, &how))             \
@@ -256,6 +290,8 @@ static struct rouse_waiter nodes[2];
 	     rouse_cond_wait_for_with(&not_empty, never, NULL, &how))          \
 	CALL(park_until, rouse_waiter_park_until(&nodes[0], how.deadline))     \
 	CALL(park_with, rouse_waiter_park_with(&nodes[1], &how))               \
+	CALL(wait_any_of, rouse_wait_any(wanted, 2, &how))                     \
+	CALL(wait_all_of, rouse_wait_all(wanted, 2, &how))                     \
 	CALL(sem_until, rouse_sem_wait_until(&tokens, how.deadline))           \
 	CALL(sem_with, rouse_sem_wait_with(&tokens, &how))                     \
 	CALL(auto_until, rouse_auto_wait_until(&answered, how.deadline))       \
@@ -303,6 +339,7 @@ static void hang(void)
 	start("closer", close_bell);
 	start("taker", wait_tokens);
 	start("auto", wait_answered);
+	start("any", wait_any);
 	start("hour", wait_an_hour);
 	start("first", lock_first);
 	start("second", lock_second);
@@ -328,6 +365,8 @@ int main(int argc, char **argv)
 		churn();
 	else if (strcmp(argv[1], "many") == 0)
 		many();
+	else if (strcmp(argv[1], "slices") == 0)
+		start("slices", wait_in_slices);
 	pause();
 	return 0;
 }

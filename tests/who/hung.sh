@@ -44,7 +44,7 @@ await()
 {
 	tries=0
 	until timeout $patience "$program" "$pid" >"$out" 2>&1 &&
-		grep -q ", $1 wait for an object" "$out"; do
+		grep -q ", $1 waits* for an object" "$out"; do
 		tries=$((tries + 1))
 		[ $tries -lt 1200 ] || {
 			echo "there are never $1 threads that wait"

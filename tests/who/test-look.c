@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 #include <criterion/criterion.h>
+#include <stdlib.h>
 #include <unistd.h>
 
 #include <rouse.h>
@@ -19,6 +20,7 @@
 
 static struct thread threads[THREADS];
 static struct wait waits[THREADS];
+static struct goal goals[THREADS];
 static struct rouse_waiter nodes[THREADS];
 static struct look look;
 
@@ -40,17 +42,19 @@ static void begin(size_t n)
 			.thread = &threads[i],
 			.deadline = ROUSE_FOREVER,
 			.slept = -1,
-			.subject = NO_OBJECT,
+			.goals = &goals[i],
+			.n_goals = 1,
+			.stop = {.subject = NO_OBJECT},
 		};
+		goals[i] = (struct goal){.subject = NO_OBJECT};
 	}
 }
 
 static void wait_for(size_t i, unsigned kind, const void *object,
 		     const void *word)
 {
-	waits[i].kind = kind;
-	waits[i].object = (uintptr_t)object;
-	waits[i].word = (uintptr_t)word;
+	goals[i] = (struct goal){kind, (uintptr_t)object, (uintptr_t)word,
+				 NO_OBJECT};
 }
 
 /* The nodes of the threads are in this queue, in order. */
@@ -122,7 +126,7 @@ Test(look, an_object_that_is_gone_is_said_to_be_gone)
 	wait_for(1, 77, &nodes, &nodes);
 	subjects_find(&look);
 	cr_assert_not(look.subjects[0].there);
-	cr_assert_eq(waits[1].subject, NO_OBJECT);
+	cr_assert_eq(goals[1].subject, NO_OBJECT);
 }
 
 Test(look, a_condition_whose_waiters_were_all_notified_is_not_believed)
@@ -190,6 +194,56 @@ Test(look, a_queue_that_is_not_found_begins_with_who_slept_first)
 	cr_assert_eq(look.n_subjects, 1);
 	cr_assert_eq(look.subjects[0].at, 0);
 	is_in_order(&look.subjects[0]);
+}
+
+/* One thread waits for any of an event and its node in the queue, and two others
+ * for their nodes. */
+Test(look, a_thread_that_waits_for_several_things_is_seen_at_each)
+{
+	static struct rouse_waitq queue = ROUSE_WAITQ_INIT;
+	static struct rouse_event event, stop;
+	struct goal several[] = {
+		{ROUSE__KIND_EVENT, (uintptr_t)&event, (uintptr_t)&event, 7},
+		{ROUSE__KIND_WAITER, (uintptr_t)&nodes[0], (uintptr_t)&nodes[0],
+		 7},
+		{ROUSE__KIND_EVENT, (uintptr_t)&event, (uintptr_t)&event, 7},
+	};
+
+	park(&queue);
+	waits[2].any = true;
+	waits[2].goals = several;
+	waits[2].n_goals = 3;
+	waits[2].stop.kind = ROUSE__KIND_EVENT;
+	waits[2].stop.object = (uintptr_t)&stop;
+	subjects_find(&look);
+	cr_assert_eq(look.n_subjects, 3);
+	cr_assert_eq(look.subjects[0].at, (uintptr_t)&queue);
+	is_in_order(&look.subjects[0]);
+	cr_assert_eq(look.subjects[0].nodes[0].thread, &threads[2]);
+	cr_assert_eq(look.subjects[0].waiters, 3);
+	cr_assert_eq(look.subjects[1].at, (uintptr_t)&event);
+	cr_assert_eq(look.subjects[1].waiters, 1);
+	cr_assert_eq(goal_of(&waits[2], 1), &several[0]);
+	cr_assert_eq(goal_of(&waits[2], 0), &several[1]);
+	cr_assert_eq(look.subjects[2].at, (uintptr_t)&stop);
+	cr_assert_eq(look.subjects[2].waiters, 0);
+	cr_assert_eq(waits[2].stop.subject, 2);
+	cr_assert_null(wait_behind(&look, &waits[2]));
+}
+
+/* The address of a node, and 3, which is its kind there. */
+Test(look, what_a_thread_wants_is_not_taken_for_a_queue_of_three)
+{
+	static struct rouse_wanted wanted;
+	struct rouse_waitq *queue = calloc(1, sizeof(*queue));
+
+	park(queue);
+	wanted = (struct rouse_wanted)ROUSE_WANT_WAITER(&nodes[0]);
+	waits[2].any = true;
+	waits[2].wanted = (uintptr_t)&wanted;
+	subjects_find(&look);
+	cr_assert_eq(look.subjects[0].at, (uintptr_t)queue);
+	free(queue);
 }
 
 Test(look, threads_that_wait_for_each_other_are_a_deadlock)

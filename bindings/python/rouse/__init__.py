@@ -5,6 +5,9 @@ Lock, RLock, Event, Condition, Semaphore, BoundedSemaphore and Barrier have the
 interface of threading's, and are written in C, on atomics and futexes.
 install() puts them into threading, for unmodified programs; so does
 "python3 -m rouse program.py".
+
+An Event can end the waits of other threads, which are given it as stop.
+wait_any() and wait_all() wait for several Events at once.
 """
 import _thread
 import threading as _threading
@@ -19,11 +22,13 @@ from rouse._rouse import (
     Lock,
     RLock,
     Semaphore,
+    wait_all,
+    wait_any,
 )
 
 __all__ = ["Lock", "RLock", "Event", "Condition", "Semaphore",
            "BoundedSemaphore", "Barrier", "BrokenBarrierError", "TIMEOUT_MAX",
-           "install", "uninstall"]
+           "wait_any", "wait_all", "install", "uninstall"]
 
 _classes = {
     "Lock": Lock,

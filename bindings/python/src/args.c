@@ -22,15 +22,16 @@ int args_parse(const struct signature *signature, PyObject *const *args,
 	       Py_ssize_t nargs, PyObject *kwnames, PyObject *parsed[ARGS_MAX])
 {
 	Py_ssize_t named = kwnames ? PyTuple_GET_SIZE(kwnames) : 0;
-	int max = 0;
+	int max = signature->positional;
 
-	while (signature->names[max])
-		parsed[max++] = NULL;
-	if (nargs + named > max) {
+	for (int i = 0; i < ARGS_MAX; i++)
+		parsed[i] = NULL;
+	if (nargs > max) {
 		PyErr_Format(PyExc_TypeError,
-			     "%s() takes at most %d argument%s (%zd given)",
+			     "%s() takes at most %d positional argument%s "
+			     "(%zd given)",
 			     signature->method, max, max == 1 ? "" : "s",
-			     nargs + named);
+			     nargs);
 		return -1;
 	}
 	for (Py_ssize_t i = 0; i < nargs; i++)
@@ -156,15 +157,24 @@ static int parse_acquire_timeout(PyObject *seconds, bool blocking, int64_t *ns)
 	return 0;
 }
 
-int args_acquire(PyObject *const *args, Py_ssize_t nargs, PyObject *kwnames,
-		 int64_t *ns)
+/* The stop of a method of @self. */
+static int parse_stop(PyObject *self, PyObject *argument, struct stop *stop)
+{
+	return argument ? stop_parse(module_state_of(Py_TYPE(self)), argument,
+				     stop)
+			: 0;
+}
+
+int args_acquire(PyObject *self, PyObject *const *args, Py_ssize_t nargs,
+		 PyObject *kwnames, int64_t *ns, struct stop *stop)
 {
 	static const struct signature signature = {
-		"acquire", 0, {"blocking", "timeout", NULL}};
+		"acquire", 0, 2, {"blocking", "timeout", "stop", NULL}};
 	PyObject *parsed[ARGS_MAX];
 	int blocking = 1;
 
 	*ns = FOREVER;
+	stop->event = NULL;
 	if (nargs == 0 && !kwnames)
 		return 0;
 	if (args_parse(&signature, args, nargs, kwnames, parsed) < 0)
@@ -177,20 +187,22 @@ int args_acquire(PyObject *const *args, Py_ssize_t nargs, PyObject *kwnames,
 		return -1;
 	if (!blocking)
 		*ns = 0;
-	return 0;
+	return parse_stop(self, parsed[2], stop);
 }
 
-int args_wait(PyObject *const *args, Py_ssize_t nargs, PyObject *kwnames,
-	      int64_t *ns)
+int args_wait(PyObject *self, PyObject *const *args, Py_ssize_t nargs,
+	      PyObject *kwnames, int64_t *ns, struct stop *stop)
 {
 	static const struct signature signature = {
-		"wait", 0, {"timeout", NULL}};
+		"wait", 0, 1, {"timeout", "stop", NULL}};
 	PyObject *parsed[ARGS_MAX];
 
 	*ns = FOREVER;
+	stop->event = NULL;
 	if (nargs == 0 && !kwnames)
 		return 0;
-	if (args_parse(&signature, args, nargs, kwnames, parsed) < 0)
+	if (args_parse(&signature, args, nargs, kwnames, parsed) < 0 ||
+	    (parsed[0] && args_timeout(parsed[0], ns) < 0))
 		return -1;
-	return parsed[0] ? args_timeout(parsed[0], ns) : 0;
+	return parse_stop(self, parsed[1], stop);
 }

@@ -4,14 +4,15 @@
 
 #include <stdint.h>
 
-#include "compat.h"
+#include "stop.h"
 
 #define ARGS_MAX 3
 
-/* The name of a method and its parameters, positional or keyword. */
+/* The name of a method and its parameters. */
 struct signature {
 	const char *method;
 	int required;
+	int positional; /* those behind are given by keyword only */
 	const char *names[ARGS_MAX + 1]; /* ends with NULL */
 };
 
@@ -39,12 +40,13 @@ int args_check_timeout(int64_t ns);
 /* Convert seconds, an int or a float, rounding up. None becomes FOREVER. */
 int args_timeout(PyObject *seconds, int64_t *ns);
 
-/* Parse acquire(blocking=True, timeout=-1), with _thread.lock's errors. */
-int args_acquire(PyObject *const *args, Py_ssize_t nargs, PyObject *kwnames,
-		 int64_t *ns);
+/* Parse acquire(blocking=True, timeout=-1, *, stop=None), with _thread.lock's
+ * errors. */
+int args_acquire(PyObject *self, PyObject *const *args, Py_ssize_t nargs,
+		 PyObject *kwnames, int64_t *ns, struct stop *stop);
 
-/* Parse wait(timeout=None). */
-int args_wait(PyObject *const *args, Py_ssize_t nargs, PyObject *kwnames,
-	      int64_t *ns);
+/* Parse wait(timeout=None, *, stop=None). */
+int args_wait(PyObject *self, PyObject *const *args, Py_ssize_t nargs,
+	      PyObject *kwnames, int64_t *ns, struct stop *stop);
 
 #endif

@@ -34,30 +34,47 @@ static bool is_main_thread(void)
 	return syscall(SYS_gettid) == getpid();
 }
 
+/* A wait that is interruptible as well notices its stop late, and wakes up every
+ * few milliseconds to look at it. Python's handlers run in the main thread only:
+ * in another one there is no need for that. */
+static void add_stop(struct rouse_wait_since *how, const struct stop *stop,
+		     bool is_main)
+{
+	how->wait.flags = ROUSE_WAIT_STOP | ROUSE_WAIT_STOP_SINCE |
+			  (is_main ? ROUSE_WAIT_INTERRUPTIBLE : 0);
+	how->wait.stop = stop->event;
+	how->stop_epoch = stop->epoch;
+}
+
 rouse_deadline blocking_deadline(int64_t ns)
 {
 	return ns == FOREVER ? ROUSE_FOREVER : rouse_after(ns);
 }
 
 int blocking_wait(int (*wait)(void *object, const struct rouse_wait *how),
-		  void *object, rouse_deadline deadline)
+		  void *object, rouse_deadline deadline,
+		  const struct stop *stop)
 {
 	unsigned generation =
 		atomic_load_explicit(&fork_generation, memory_order_relaxed);
 	bool is_main = is_main_thread();
 	rouse_deadline start = is_main ? rouse_after(1) : 0, now = start;
+	struct rouse_wait_since how = {
+		{deadline, ROUSE_WAIT_INTERRUPTIBLE, NULL}, 0};
 
+	if (stop && stop->event)
+		add_stop(&how, stop, is_main);
 	for (;;) {
-		struct rouse_wait how = {deadline, ROUSE_WAIT_INTERRUPTIBLE,
-					 NULL};
 		int err;
 
+		how.wait.deadline = deadline;
 		if (is_main && sleep_deadline(start, now) < deadline)
-			how.deadline = sleep_deadline(start, now);
+			how.wait.deadline = sleep_deadline(start, now);
 		Py_BEGIN_ALLOW_THREADS
-		err = wait(object, &how);
+		err = wait(object, &how.wait);
 		Py_END_ALLOW_THREADS
-		if (err == 0 || (err == -ETIMEDOUT && how.deadline == deadline))
+		if (err == 0 || err == -ECANCELED ||
+		    (err == -ETIMEDOUT && how.wait.deadline == deadline))
 			return err;
 		if (PyErr_CheckSignals() < 0)
 			return -EINTR;

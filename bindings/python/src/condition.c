@@ -190,7 +190,8 @@ PyDoc_STRVAR(condition_doc,
 		      "acquire() and\n"
 		      "release(); Lock and RLock of this module are fastest."));
 PyDoc_STRVAR(acquire_doc,
-	     "acquire($self, /, blocking=True, timeout=-1)\n--\n\n"
+	     "acquire($self, /, blocking=True, timeout=-1, *, stop=None)"
+	     "\n--\n\n"
 	     "Acquire the lock, by its own method, with that one's arguments.");
 PyDoc_STRVAR(exit_doc, "__exit__($self, /, *args)\n--\n\nRelease the lock.");
 PyDoc_STRVAR(release_doc, "release($self, /)\n--\n\n"
@@ -199,16 +200,18 @@ PyDoc_STRVAR(is_owned_doc, "_is_owned($self, /)\n--\n\n"
 			   "Return whether the lock is held.");
 PyDoc_STRVAR(
 	wait_doc,
-	"wait($self, /, timeout=None)\n--\n\n"
+	"wait($self, /, timeout=None, *, stop=None)\n--\n\n"
 	"Release the lock, wait to be notified, and acquire it again.\n\n"
-	"Return True if notified, False if the timeout, in seconds, passed.\n"
-	"Signal handlers run during the wait. If one raises an exception,\n"
-	"the wait ends with it, and consumes no notification. RuntimeError\n"
-	"if the lock is not held.");
+	"Return True if notified; False if the timeout, in seconds, passed,\n"
+	"or the Event stop was set. Signal handlers run during the wait. If\n"
+	"one raises an exception, the wait ends with it, and consumes no\n"
+	"notification. RuntimeError if the lock is not held.");
 PyDoc_STRVAR(wait_for_doc,
-	     "wait_for($self, /, predicate, timeout=None)\n--\n\n"
+	     "wait_for($self, /, predicate, timeout=None, *, stop=None)"
+	     "\n--\n\n"
 	     "Wait until predicate(), called under the lock, is true.\n\n"
-	     "Return its last result. The timeout is for the whole call.");
+	     "Return its last result. The timeout and the Event stop are for\n"
+	     "the whole call.");
 PyDoc_STRVAR(notify_doc,
 	     "notify($self, /, n=1)\n--\n\n"
 	     "Notify the n threads that have been waiting longest.\n\n"

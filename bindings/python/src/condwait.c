@@ -70,11 +70,12 @@ static int poll(PyObject *self, struct condlock *condlock)
  * @deadline: below 1 for a poll.
  *
  * Returns:   1   notified;
- *            0   the deadline passed;
+ *            0   the deadline passed, or the stop was set, and no notification
+ *                was consumed;
  *            -1  with an exception; no notification was consumed.
  */
 static int wait_until(PyObject *self, struct condlock *condlock,
-		      rouse_deadline deadline)
+		      rouse_deadline deadline, const struct stop *stop)
 {
 	struct waiters *waiters = &condition_of(self)->waiters;
 	struct condlock_state state = {0};
@@ -91,7 +92,7 @@ static int wait_until(PyObject *self, struct condlock *condlock,
 		waiters_remove(self, waiters, waiter);
 		return -1;
 	}
-	err = waiters_park(waiter, deadline);
+	err = waiters_park(waiter, deadline, stop);
 	condlock_acquire_restore(condlock, &state);
 	notified = waiters_remove(self, waiters, waiter);
 	if (!PyErr_Occurred())
@@ -129,16 +130,17 @@ PyObject *condition_wait(PyObject *self, PyObject *const *args,
 			 Py_ssize_t nargs, PyObject *kwnames)
 {
 	struct condlock *condlock;
+	struct stop stop;
 	int64_t ns;
 	int notified;
 
-	if (args_wait(args, nargs, kwnames, &ns) < 0 ||
+	if (args_wait(self, args, nargs, kwnames, &ns, &stop) < 0 ||
 	    args_check_timeout(ns) < 0)
 		return NULL;
 	condlock = get_owned_condlock(self, WAIT_UNACQUIRED);
 	if (!condlock)
 		return NULL;
-	notified = wait_until(self, condlock, deadline_after(ns));
+	notified = wait_until(self, condlock, deadline_after(ns), &stop);
 	return notified < 0 ? NULL : PyBool_FromLong(notified);
 }
 
@@ -150,21 +152,45 @@ static PyObject *seconds_until(rouse_deadline deadline, rouse_deadline now)
 	return PyFloat_FromDouble((double)(deadline - now) / ROUSE_SEC);
 }
 
-/* wait_for(), by a wait() that a subclass overrides. */
-static PyObject *wait_for_by(PyObject *wait, PyObject *predicate,
-			     PyObject *timeout, rouse_deadline deadline)
+/* Call a wait() that a subclass overrides; which need not know a stop, where
+ * @stop is NULL. */
+static PyObject *call_wait(PyObject *wait, PyObject *timeout, PyObject *stop)
 {
+	PyObject *args, *kwargs, *result = NULL;
+
+	if (!stop)
+		return PyObject_CallOneArg(wait, timeout);
+	args = PyTuple_Pack(1, timeout);
+	kwargs = Py_BuildValue("{sO}", "stop", stop);
+	if (args && kwargs)
+		result = PyObject_Call(wait, args, kwargs);
+	Py_XDECREF(args);
+	Py_XDECREF(kwargs);
+	return result;
+}
+
+/* wait_for(), by such a wait(). */
+static PyObject *wait_for_by(PyObject *wait, PyObject *const *parsed,
+			     rouse_deadline deadline, const struct stop *stop)
+{
+	PyObject *timeout = parsed[1] ? parsed[1] : Py_None;
+	PyObject *stop_argument = stop->event ? parsed[2] : NULL;
+
 	Py_INCREF(timeout);
 	for (;;) {
-		PyObject *answer = PyObject_CallNoArgs(predicate);
+		PyObject *answer = PyObject_CallNoArgs(parsed[0]);
 		int yes = answer ? PyObject_IsTrue(answer) : -1;
 		rouse_deadline now;
 		PyObject *result;
 
-		if (yes > 0 || (yes == 0 && !timeout))
+		/* That wait() does not know of a stop that came before it. */
+		if (yes > 0 || (yes == 0 && (!timeout || stop_is_set(stop)))) {
+			Py_XDECREF(timeout);
 			return answer;
+		}
 		Py_XDECREF(answer);
-		result = yes < 0 ? NULL : PyObject_CallOneArg(wait, timeout);
+		result = yes < 0 ? NULL
+				 : call_wait(wait, timeout, stop_argument);
 		Py_XDECREF(timeout);
 		if (!result)
 			return NULL;
@@ -180,21 +206,23 @@ PyObject *condition_wait_for(PyObject *self, PyObject *const *args,
 			     Py_ssize_t nargs, PyObject *kwnames)
 {
 	static const struct signature signature = {
-		"wait_for", 1, {"predicate", "timeout", NULL}};
+		"wait_for", 1, 2, {"predicate", "timeout", "stop", NULL}};
 	PyObject *parsed[ARGS_MAX];
 	PyObject *wait, *result;
 	rouse_deadline deadline;
+	struct stop stop = {NULL, 0};
 	int64_t ns = FOREVER;
 	bool late = false;
 
 	if (args_parse(&signature, args, nargs, kwnames, parsed) < 0 ||
-	    (parsed[1] && args_timeout(parsed[1], &ns) < 0))
+	    (parsed[1] && args_timeout(parsed[1], &ns) < 0) ||
+	    (parsed[2] &&
+	     stop_parse(module_state_of(Py_TYPE(self)), parsed[2], &stop) < 0))
 		return NULL;
 	deadline = deadline_after(ns);
 	wait = condition_find_override(self, "wait", METHOD(condition_wait));
 	if (wait) {
-		result = wait_for_by(wait, parsed[0],
-				     parsed[1] ? parsed[1] : Py_None, deadline);
+		result = wait_for_by(wait, parsed, deadline, &stop);
 		Py_DECREF(wait);
 		return result;
 	}
@@ -214,11 +242,11 @@ PyObject *condition_wait_for(PyObject *self, PyObject *const *args,
 		condlock = get_owned_condlock(self, WAIT_UNACQUIRED);
 		if (!condlock || args_check_timeout(ns) < 0)
 			return NULL;
-		notified = wait_until(self, condlock, deadline);
+		notified = wait_until(self, condlock, deadline, &stop);
 		if (notified < 0)
 			return NULL;
 		/* Repeated notifies must not extend the wait. */
-		late = !notified ||
+		late = !notified || stop_is_set(&stop) ||
 		       (ns != FOREVER && rouse_after(1) > deadline);
 	}
 }
@@ -234,7 +262,7 @@ static PyObject *notify(PyObject *self, Py_ssize_t n)
 PyObject *condition_notify(PyObject *self, PyObject *const *args,
 			   Py_ssize_t nargs, PyObject *kwnames)
 {
-	static const struct signature signature = {"notify", 0, {"n", NULL}};
+	static const struct signature signature = {"notify", 0, 1, {"n", NULL}};
 	PyObject *parsed[ARGS_MAX] = {NULL, NULL};
 	Py_ssize_t n = 1;
 

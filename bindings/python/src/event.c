@@ -1,6 +1,4 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-#include <rouse/event.h>
-
 #include <errno.h>
 
 #include "args.h"
@@ -21,7 +19,7 @@ struct event_object {
 	struct async_waits waits; /* of coroutines */
 };
 
-static struct rouse_event *event_of(PyObject *self)
+struct rouse_event *event_of(PyObject *self)
 {
 	return &((struct event_object *)self)->event;
 }
@@ -170,10 +168,11 @@ static PyObject *event_wait(PyObject *self, PyObject *const *args,
 {
 	struct event_wait wait = {event_of(self), 0};
 	rouse_deadline deadline;
+	struct stop stop;
 	int64_t ns;
 	int err;
 
-	if (args_wait(args, nargs, kwnames, &ns) < 0)
+	if (args_wait(self, args, nargs, kwnames, &ns, &stop) < 0)
 		return NULL;
 	wait.epoch = rouse_event_epoch(wait.event);
 	if (rouse_event_is_set(wait.event))
@@ -184,7 +183,7 @@ static PyObject *event_wait(PyObject *self, PyObject *const *args,
 		Py_RETURN_FALSE;
 	deadline = blocking_deadline(ns);
 	do {
-		err = blocking_wait(wait_since, &wait, deadline);
+		err = blocking_wait(wait_since, &wait, deadline, &stop);
 	} while (err == -EAGAIN);
 	return err == -EINTR ? NULL : PyBool_FromLong(err == 0);
 }
@@ -312,9 +311,9 @@ PyDoc_STRVAR(is_set_doc, "is_set($self, /)\n--\n\n"
 PyDoc_STRVAR(old_is_set_doc, "isSet($self, /)\n--\n\n"
 			     "The old name of is_set().");
 PyDoc_STRVAR(wait_doc,
-	     "wait($self, /, timeout=None)\n--\n\n"
+	     "wait($self, /, timeout=None, *, stop=None)\n--\n\n"
 	     "Wait until the flag is set, or the timeout, in seconds, has\n"
-	     "passed.\n\n"
+	     "passed, or the Event stop was set.\n\n"
 	     "Return True if it was set at some moment during the call, else\n"
 	     "False. Signal handlers run during the wait.");
 PyDoc_STRVAR(

@@ -49,12 +49,13 @@ static int lock_traverse(PyObject *self, visitproc visit, void *arg)
 PyObject *lock_acquire(PyObject *self, PyObject *const *args, Py_ssize_t nargs,
 		       PyObject *kwnames)
 {
+	struct stop stop;
 	int64_t ns;
 	int acquired;
 
-	if (args_acquire(args, nargs, kwnames, &ns) < 0)
+	if (args_acquire(self, args, nargs, kwnames, &ns, &stop) < 0)
 		return NULL;
-	acquired = mutex_acquire(lock_get_mutex(self), ns);
+	acquired = mutex_acquire(lock_get_mutex(self), ns, &stop);
 	return acquired < 0 ? NULL : PyBool_FromLong(acquired);
 }
 
@@ -71,7 +72,7 @@ PyObject *lock_release(PyObject *self, PyObject *unused)
 static PyObject *lock_enter(PyObject *self, PyObject *unused)
 {
 	(void)unused;
-	if (mutex_acquire(lock_get_mutex(self), FOREVER) < 0)
+	if (mutex_acquire(lock_get_mutex(self), FOREVER, NULL) < 0)
 		return NULL;
 	Py_RETURN_TRUE;
 }
@@ -114,8 +115,10 @@ PyDoc_STRVAR(
 		"A lock that one thread holds at a time. It has no owner: any\n"
 		"thread may release it."));
 PyDoc_STRVAR(acquire_doc,
-	     "acquire($self, /, blocking=True, timeout=-1)\n--\n\n"
-	     "Acquire the lock, and wait for it unless blocking is false.\n\n"
+	     "acquire($self, /, blocking=True, timeout=-1, *, stop=None)"
+	     "\n--\n\n"
+	     "Acquire the lock, and wait for it unless blocking is false, up\n"
+	     "to the timeout, or until the Event stop is set.\n\n"
 	     "Return whether the caller holds it now. Signal handlers run\n"
 	     "during the wait.");
 PyDoc_STRVAR(release_doc, "release($self, /)\n--\n\n"
@@ -124,7 +127,8 @@ PyDoc_STRVAR(release_doc, "release($self, /)\n--\n\n"
 PyDoc_STRVAR(locked_doc, "locked($self, /)\n--\n\n"
 			 "Return whether any thread holds the lock.");
 PyDoc_STRVAR(old_acquire_doc,
-	     "acquire_lock($self, /, blocking=True, timeout=-1)\n--\n\n"
+	     "acquire_lock($self, /, blocking=True, timeout=-1, *, stop=None)"
+	     "\n--\n\n"
 	     "The old name of acquire().");
 PyDoc_STRVAR(old_release_doc, "release_lock($self, /)\n--\n\n"
 			      "The old name of release().");

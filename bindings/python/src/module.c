@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* The module rouse._rouse: its types and its state. */
+#include "any.h"
 #include "types.h"
 
 static int add_type(PyObject *module, PyType_Spec *spec, PyTypeObject *base,
@@ -26,25 +27,23 @@ static int add_type(PyObject *module, PyType_Spec *spec, PyTypeObject *base,
 static int module_exec(PyObject *module)
 {
 	struct module_state *state = PyModule_GetState(module);
-	PyTypeObject *semaphore = NULL, *other = NULL;
-	int err = -1;
+	PyTypeObject *semaphore = NULL, *bounded = NULL;
+	int err;
 
 	fork_register();
 	if (add_type(module, &lock_spec, NULL, &state->lock) < 0 ||
 	    add_type(module, &rlock_spec, NULL, &state->rlock) < 0 ||
+	    add_type(module, &event_spec, NULL, &state->event) < 0 ||
 	    add_type(module, &condition_spec, NULL, &state->condition) < 0 ||
 	    add_type(module, &loop_bell_spec, NULL, &state->loop_bell) < 0 ||
 	    add_type(module, &async_wait_spec, NULL, &state->async_wait) < 0)
 		return -1;
-	if (add_type(module, &event_spec, NULL, &other) == 0) {
-		Py_CLEAR(other);
-		err = add_type(module, &semaphore_spec, NULL, &semaphore);
-	}
+	err = add_type(module, &semaphore_spec, NULL, &semaphore);
 	if (err == 0)
 		err = add_type(module, &bounded_semaphore_spec, semaphore,
-			       &other);
+			       &bounded);
 	Py_XDECREF(semaphore);
-	Py_XDECREF(other);
+	Py_XDECREF(bounded);
 	return err;
 }
 
@@ -54,6 +53,7 @@ static int module_traverse(PyObject *module, visitproc visit, void *arg)
 
 	Py_VISIT(state->lock);
 	Py_VISIT(state->rlock);
+	Py_VISIT(state->event);
 	Py_VISIT(state->condition);
 	Py_VISIT(state->loop_bell);
 	Py_VISIT(state->async_wait);
@@ -66,6 +66,7 @@ static int module_clear(PyObject *module)
 
 	Py_CLEAR(state->lock);
 	Py_CLEAR(state->rlock);
+	Py_CLEAR(state->event);
 	Py_CLEAR(state->condition);
 	Py_CLEAR(state->loop_bell);
 	Py_CLEAR(state->async_wait);
@@ -76,6 +77,17 @@ static void module_free(void *module)
 {
 	module_clear(module);
 }
+
+PyDoc_STRVAR(wait_any_doc, WAIT_ANY_DOC);
+PyDoc_STRVAR(wait_all_doc, WAIT_ALL_DOC);
+
+static PyMethodDef module_functions[] = {
+	{"wait_any", METHOD(any_wait_any), METH_FASTCALL | METH_KEYWORDS,
+	 wait_any_doc},
+	{"wait_all", METHOD(any_wait_all), METH_FASTCALL | METH_KEYWORDS,
+	 wait_all_doc},
+	{NULL, NULL, 0, NULL},
+};
 
 static PyModuleDef_Slot module_slots[] = {
 	{Py_mod_exec, module_exec},
@@ -96,6 +108,7 @@ static struct PyModuleDef module_def = {
 	.m_name = "rouse._rouse",
 	.m_doc = "Lock, RLock, Event, Condition and Semaphore on futexes.",
 	.m_size = sizeof(struct module_state),
+	.m_methods = module_functions,
 	.m_slots = module_slots,
 	.m_traverse = module_traverse,
 	.m_clear = module_clear,

@@ -30,7 +30,7 @@ static int wait_for_lock(void *lock, const struct rouse_wait *how)
 	return rouse_lock_acquire_with(lock, how);
 }
 
-int mutex_acquire(struct mutex *mutex, int64_t ns)
+int mutex_acquire(struct mutex *mutex, int64_t ns, const struct stop *stop)
 {
 	rouse_deadline deadline;
 	int err;
@@ -42,11 +42,9 @@ int mutex_acquire(struct mutex *mutex, int64_t ns)
 	deadline = blocking_deadline(ns);
 	do {
 		err = blocking_wait(wait_for_lock, mutex_get_lock(mutex),
-				    deadline);
+				    deadline, stop);
 	} while (err == -EAGAIN);
-	if (err == 0)
-		return 1;
-	return err == -ETIMEDOUT ? 0 : -1;
+	return err == -EINTR ? -1 : err == 0;
 }
 
 void mutex_reacquire(struct mutex *mutex)
@@ -55,7 +53,7 @@ void mutex_reacquire(struct mutex *mutex)
 
 	if (rouse_lock_try_acquire(lock))
 		return;
-	if (!PyErr_Occurred() && mutex_acquire(mutex, FOREVER) > 0)
+	if (!PyErr_Occurred() && mutex_acquire(mutex, FOREVER, NULL) > 0)
 		return;
 	Py_BEGIN_ALLOW_THREADS
 	rouse_lock_acquire(lock);

@@ -7,6 +7,8 @@
 #include "compat.h"
 #include "fork.h"
 
+struct stop;
+
 /* What Lock and RLock are made of: a rouse_lock that survives fork(). */
 struct mutex {
 	struct rouse_lock lock;
@@ -26,13 +28,13 @@ static inline struct rouse_lock *mutex_get_lock(struct mutex *mutex)
 }
 
 /*
- * Acquire it, with a timeout in nanoseconds (args.h).
+ * Acquire it, with a timeout in nanoseconds (args.h), and a stop, or NULL.
  *
  * Returns:   1   the caller holds it;
- *            0   the timeout passed;
+ *            0   the timeout passed, or the stop was set;
  *            -1  a signal handler raised an exception.
  */
-int mutex_acquire(struct mutex *mutex, int64_t ns);
+int mutex_acquire(struct mutex *mutex, int64_t ns, const struct stop *stop);
 
 /*
  * Acquire it whatever happens. Signal handlers run until one of them raises an

@@ -131,7 +131,7 @@ static int rlock_traverse(PyObject *self, visitproc visit, void *arg)
 }
 
 /* Returns as mutex_acquire(). */
-static int acquire(PyObject *self, int64_t ns)
+static int acquire(PyObject *self, int64_t ns, const struct stop *stop)
 {
 	int acquired;
 
@@ -146,7 +146,7 @@ static int acquire(PyObject *self, int64_t ns)
 		set_owner(self, get_ident(), count);
 		return 1;
 	}
-	acquired = mutex_acquire(&rlock_of(self)->mutex, ns);
+	acquired = mutex_acquire(&rlock_of(self)->mutex, ns, stop);
 	if (acquired > 0)
 		set_owner(self, get_ident(), 1);
 	return acquired;
@@ -170,12 +170,13 @@ void rlock_restore(PyObject *self, unsigned long count)
 PyObject *rlock_acquire(PyObject *self, PyObject *const *args, Py_ssize_t nargs,
 			PyObject *kwnames)
 {
+	struct stop stop;
 	int64_t ns;
 	int acquired;
 
-	if (args_acquire(args, nargs, kwnames, &ns) < 0)
+	if (args_acquire(self, args, nargs, kwnames, &ns, &stop) < 0)
 		return NULL;
-	acquired = acquire(self, ns);
+	acquired = acquire(self, ns, &stop);
 	return acquired < 0 ? NULL : PyBool_FromLong(acquired);
 }
 
@@ -200,7 +201,7 @@ PyObject *rlock_release(PyObject *self, PyObject *unused)
 static PyObject *rlock_enter(PyObject *self, PyObject *unused)
 {
 	(void)unused;
-	if (acquire(self, FOREVER) < 0)
+	if (acquire(self, FOREVER, NULL) < 0)
 		return NULL;
 	Py_RETURN_TRUE;
 }
@@ -281,8 +282,11 @@ PyDoc_STRVAR(
 		"A lock that its owner may acquire again. It is free after as\n"
 		"many releases as acquires; only the owner may release it."));
 PyDoc_STRVAR(acquire_doc,
-	     "acquire($self, /, blocking=True, timeout=-1)\n--\n\n"
-	     "Acquire the lock, or one more level of it.\n\n"
+	     "acquire($self, /, blocking=True, timeout=-1, *, stop=None)"
+	     "\n--\n\n"
+	     "Acquire the lock, or one more level of it, and wait for it\n"
+	     "unless blocking is false, up to the timeout, or until the Event\n"
+	     "stop is set.\n\n"
 	     "Return whether the caller owns it now. Signal handlers run\n"
 	     "during the wait.");
 PyDoc_STRVAR(release_doc,

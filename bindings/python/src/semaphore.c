@@ -103,8 +103,9 @@ static PyObject *semaphore_acquire(PyObject *self, PyObject *const *args,
 				   Py_ssize_t nargs, PyObject *kwnames)
 {
 	static const struct signature signature = {
-		"acquire", 0, {"blocking", "timeout", NULL}};
-	PyObject *parsed[ARGS_MAX] = {NULL, NULL};
+		"acquire", 0, 2, {"blocking", "timeout", "stop", NULL}};
+	PyObject *parsed[ARGS_MAX] = {NULL};
+	struct stop stop = {NULL, 0};
 	int64_t ns = FOREVER;
 	int blocking = 1, acquired;
 
@@ -121,15 +122,19 @@ static PyObject *semaphore_acquire(PyObject *self, PyObject *const *args,
 			"can't specify timeout for non-blocking acquire");
 		return NULL;
 	}
+	if (parsed[2] &&
+	    stop_parse(module_state_of(Py_TYPE(self)), parsed[2], &stop) < 0)
+		return NULL;
 	acquired = semvalue_acquire(&semaphore_of(self)->counted, self,
-				    blocking ? ns : 0);
+				    blocking ? ns : 0, &stop);
 	return acquired < 0 ? NULL : PyBool_FromLong(acquired);
 }
 
 static PyObject *semaphore_release(PyObject *self, PyObject *const *args,
 				   Py_ssize_t nargs, PyObject *kwnames)
 {
-	static const struct signature signature = {"release", 0, {"n", NULL}};
+	static const struct signature signature = {
+		"release", 0, 1, {"n", NULL}};
 	PyObject *parsed[ARGS_MAX] = {NULL, NULL};
 	Py_ssize_t n = 1;
 
@@ -157,7 +162,7 @@ static PyObject *semaphore_exit(PyObject *self, PyObject *const *args,
 				Py_ssize_t nargs, PyObject *kwnames)
 {
 	static const struct signature signature = {
-		"__exit__", 3, {"t", "v", "tb", NULL}};
+		"__exit__", 3, 3, {"t", "v", "tb", NULL}};
 	PyObject *parsed[ARGS_MAX], *method;
 
 	if (args_parse(&signature, args, nargs, kwnames, parsed) < 0)
@@ -192,13 +197,15 @@ PyDoc_STRVAR(bounded_doc, TYPE_DOC("BoundedSemaphore(value=1)",
 				   "A Semaphore whose value does not rise "
 				   "above its initial value."));
 PyDoc_STRVAR(acquire_doc,
-	     "acquire($self, /, blocking=True, timeout=None)\n--\n\n"
+	     "acquire($self, /, blocking=True, timeout=None, *, stop=None)"
+	     "\n--\n\n"
 	     "Decrease the value by one, and wait for it unless blocking is\n"
-	     "false.\n\n"
+	     "false, up to the timeout, or until the Event stop is set.\n\n"
 	     "Return whether that was done. Signal handlers run during the\n"
 	     "wait.");
-PyDoc_STRVAR(enter_doc, "__enter__($self, /, blocking=True, timeout=None)\n"
-			"--\n\nThe same as acquire().");
+PyDoc_STRVAR(enter_doc,
+	     "__enter__($self, /, blocking=True, timeout=None, *, stop=None)"
+	     "\n--\n\nThe same as acquire().");
 PyDoc_STRVAR(exit_doc, "__exit__($self, /, t, v, tb)\n--\n\n"
 		       "Call release().");
 PyDoc_STRVAR(release_doc,

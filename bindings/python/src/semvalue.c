@@ -26,7 +26,8 @@ static bool try_acquire(struct semvalue *counted, PyObject *self)
 	return taken;
 }
 
-int semvalue_acquire(struct semvalue *counted, PyObject *self, int64_t ns)
+int semvalue_acquire(struct semvalue *counted, PyObject *self, int64_t ns,
+		     const struct stop *stop)
 {
 	struct waiters *waiters = &counted->waiters;
 	rouse_deadline deadline;
@@ -47,7 +48,7 @@ int semvalue_acquire(struct semvalue *counted, PyObject *self, int64_t ns)
 			return -1;
 		/* A release() before the add found no waiter. */
 		if (!try_acquire(counted, self)) {
-			err = waiters_park(waiter, deadline);
+			err = waiters_park(waiter, deadline, stop);
 			notified = waiters_remove(self, waiters, waiter);
 			if (err != -EINTR && try_acquire(counted, self))
 				return 1;

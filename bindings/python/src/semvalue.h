@@ -20,9 +20,10 @@ struct semvalue {
 /* The value is 0, and has no bound. */
 void semvalue_init(struct semvalue *counted);
 
-/* Decrease the value of the semaphore @self, and wait for it up to @ns.
- * Returns 1, 0 after the timeout, or -1 with an exception. */
-int semvalue_acquire(struct semvalue *counted, PyObject *self, int64_t ns);
+/* Decrease the value of the semaphore @self, and wait for it up to @ns, or until
+ * @stop. Returns 1, 0 if the wait ended so, or -1 with an exception. */
+int semvalue_acquire(struct semvalue *counted, PyObject *self, int64_t ns,
+		     const struct stop *stop);
 
 /* Increase the value by @n, and wake as many waiters. Returns 0, or -1 with an
  * exception. */

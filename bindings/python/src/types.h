@@ -2,6 +2,8 @@
 #ifndef ROUSE_PYTHON_TYPES_H
 #define ROUSE_PYTHON_TYPES_H
 
+#include <rouse/event.h>
+
 #include "mutex.h"
 
 /* The types, each defined in the file of its name, and what they share. */
@@ -13,6 +15,7 @@ extern PyType_Spec lock_spec, rlock_spec, event_spec, condition_spec,
 struct module_state {
 	PyTypeObject *lock;
 	PyTypeObject *rlock;
+	PyTypeObject *event;
 	PyTypeObject *condition;
 	PyTypeObject *loop_bell;
 	PyTypeObject *async_wait;
@@ -38,6 +41,9 @@ bool rlock_is_owned(PyObject *self);
  * again, as mutex_reacquire(). */
 unsigned long rlock_release_all(PyObject *self);
 void rlock_restore(PyObject *self, unsigned long count);
+
+/* @event: of the type Event, or a subclass. */
+struct rouse_event *event_of(PyObject *event);
 
 /* Returns -1 with TypeError if there are any arguments. */
 int type_no_arguments(PyTypeObject *type, PyObject *args, PyObject *kwargs);

@@ -48,9 +48,10 @@ static int park(void *waiter, const struct rouse_wait *how)
 	return rouse_waiter_park_with(waiter, how);
 }
 
-int waiters_park(struct waiter *waiter, rouse_deadline deadline)
+int waiters_park(struct waiter *waiter, rouse_deadline deadline,
+		 const struct stop *stop)
 {
-	int err = blocking_wait(park, &waiter->node, deadline);
+	int err = blocking_wait(park, &waiter->node, deadline, stop);
 
 	return err == -EAGAIN ? 0 : err;
 }

@@ -6,6 +6,7 @@
 
 #include "compat.h"
 #include "fork.h"
+#include "stop.h"
 
 /*
  * The queue of threads that wait for a Condition or a Semaphore, by
@@ -36,11 +37,13 @@ void waiters_reinit(void *waiters);
 struct waiter *waiters_add(PyObject *object, struct waiters *waiters);
 
 /*
- * Sleep until notified. Returns 0, -ETIMEDOUT or -EINTR, as blocking_wait(). In
- * the child of a signal handler that forked it returns 0: the queue was emptied
- * there, and a notification that the handler made there found no waiter.
+ * Sleep until notified. Returns 0, -ETIMEDOUT, -ECANCELED or -EINTR, as
+ * blocking_wait(). In the child of a signal handler that forked it returns 0: the
+ * queue was emptied there, and a notification that the handler made there found
+ * no waiter.
  */
-int waiters_park(struct waiter *waiter, rouse_deadline deadline);
+int waiters_park(struct waiter *waiter, rouse_deadline deadline,
+		 const struct stop *stop);
 
 /* Remove the caller and free @waiter. Returns whether it was notified. */
 bool waiters_remove(PyObject *object, struct waiters *waiters,

@@ -112,6 +112,25 @@ class Fork(unittest.TestCase):
             event.set()
             waiter.join()
 
+    def test_a_stop_in_the_child(self):
+        stop, events = rouse.Event(), [rouse.Event(), rouse.Event()]
+        calls = [lambda: events[0].wait(stop=stop),
+                 lambda: rouse.wait_any(events, stop=stop),
+                 lambda: rouse.wait_all(events, stop=stop)]
+        waiters = [Thread(call).await_asleep() for call in calls]
+
+        def child():
+            mine = [Thread(call).await_asleep() for call in calls]
+            stop.set()
+            assert not any(thread.join() for thread in mine)
+            events[1].set()
+            assert rouse.wait_any(events) is events[1]
+
+        self.assertTrue(in_child(child))
+        stop.set()
+        for waiter in waiters:
+            self.assertFalse(waiter.join())
+
     def test_reinit_releases_locks(self):
         lock, rlock, cond = rouse.Lock(), rouse.RLock(), rouse.Condition()
         event = rouse.Event()
@@ -129,9 +148,16 @@ class Fork(unittest.TestCase):
         self.assertTrue(in_child(child))
 
     def test_a_handler_that_forks_during_a_wait(self):
-        cond, event = rouse.Condition(), rouse.Event()
+        cond, event, stop = rouse.Condition(), rouse.Event(), rouse.Event()
         semaphore, lock = rouse.Semaphore(0), rouse.Lock()
         lock.acquire()
+
+        def wait_any():
+            event.clear()
+            return rouse.wait_any([stop, event]) is event
+
+        def wait_until_stopped():
+            return rouse.Event().wait(stop=stop) is False
 
         def wait():
             with cond:
@@ -144,6 +170,8 @@ class Fork(unittest.TestCase):
         self.addCleanup(signal.signal, signal.SIGALRM,
                         signal.getsignal(signal.SIGALRM))
         for call, wake in ((wait, notify), (event.wait, event.set),
+                           (wait_any, event.set),
+                           (wait_until_stopped, stop.set),
                            (semaphore.acquire, semaphore.release),
                            (lock.acquire, lock.release)):
             over = []

@@ -18,8 +18,8 @@ class Semaphore(rouse.BoundedSemaphore):
 
 
 class Condition(rouse.Condition):
-    def wait(self, timeout=None):
-        return super().wait(timeout)
+    def wait(self, timeout=None, **how):
+        return super().wait(timeout, **how)
 
     def notify(self, n=1):
         super().notify(n)
@@ -86,6 +86,7 @@ def use_subclasses():
                  Condition(rouse.Condition(threading.Lock()))):
         with cond:
             cond.wait_for(lambda: [], 1e-6)
+            cond.wait_for(lambda: [1], 5e-6)
             cond.notify_all()
             len(cond._waiters)
             cond._acquire_restore(cond._release_save())
@@ -104,9 +105,43 @@ def use_subclasses():
     event._flag = event._flag
 
 
+def use_stops():
+    """Waits that a stop ends, and waits for several."""
+    stop, event = rouse.Event(), rouse.Event()
+    rouse.wait_any([event], 1e-6, stop=stop)
+    stop.set()
+    for call in (event.wait, rouse.Semaphore(0).acquire, rouse.Lock().acquire,
+                 rouse.RLock().acquire):
+        call(stop=stop)
+        call(timeout=0, stop=None)
+        try:
+            call(stop=5)
+        except TypeError:
+            pass
+    for cond in rouse.Condition(), Condition():
+        with cond:
+            cond.wait(stop=stop)
+            cond.wait_for(lambda: [], 9e-6, stop=stop)
+            cond.wait_for(lambda: [1], stop=stop)
+    for wait in rouse.wait_any, rouse.wait_all:
+        wait([stop])
+        for how in {"timeout": 0}, {"stop": stop}:
+            wait((event for _ in "12"), **how)
+        for wrong in ([1], 1, [stop, 1]):
+            try:
+                wait(wrong)
+            except TypeError:
+                pass
+        try:
+            wait([event], float("inf"))
+        except OverflowError:
+            pass
+
+
 def use():
     """Call every method, on new objects."""
     use_subclasses()
+    use_stops()
     lock, rlock, event = rouse.Lock(), rouse.RLock(), rouse.Event()
     for cond in (rouse.Condition(), rouse.Condition(lock),
                  rouse.Condition(rlock), rouse.Condition(threading.Lock()),
@@ -186,11 +221,13 @@ def use():
 
 
 def wait_in_threads():
-    cond = rouse.Condition()
+    cond, events = rouse.Condition(), [rouse.Event() for _ in range(3)]
 
     def wait():
         with cond:
-            cond.wait(0.001)
+            cond.wait(0.001, stop=events[0])
+        rouse.wait_any(events, 0.001, stop=events[0])
+        rouse.Semaphore(0).acquire(timeout=0.001, stop=events[0])
 
     for thread in [Thread(wait) for _ in range(4)]:
         thread.join()

@@ -33,7 +33,7 @@ class Signals(unittest.TestCase):
         signal.setitimer(signal.ITIMER_REAL, 0)
         raise Alarm
 
-    def waits(self):
+    def waits(self, stop=None):
         """All waits, each for something that does not happen."""
         lock, rlock, cond = rouse.Lock(), rouse.RLock(), rouse.Condition()
         foreign = rouse.Condition(threading.Lock())
@@ -42,37 +42,64 @@ class Signals(unittest.TestCase):
 
         def wait(on, timeout):
             with on:
-                return on.wait(timeout)
+                return on.wait(timeout, stop=stop)
 
         def wait_for(timeout):
             with cond:
-                return cond.wait_for(lambda: False, timeout)
+                return cond.wait_for(lambda: False, timeout, stop=stop)
 
-        return [rouse.Event().wait,
-                lambda t: lock.acquire(True, -1 if t is None else t),
-                lambda t: rlock.acquire(True, -1 if t is None else t),
+        def acquire(lock, timeout):
+            return lock.acquire(True, -1 if timeout is None else timeout,
+                                stop=stop)
+
+        def several(wait, timeout):
+            return bool(wait([rouse.Event(), rouse.Event()], timeout,
+                             stop=stop))
+
+        return [lambda t: rouse.Event().wait(t, stop=stop),
+                lambda t: acquire(lock, t), lambda t: acquire(rlock, t),
                 lambda t: wait(cond, t), lambda t: wait(foreign, t),
                 wait_for,
-                lambda t: rouse.Semaphore(0).acquire(True, t)]
+                lambda t: rouse.Semaphore(0).acquire(True, t, stop=stop),
+                lambda t: several(rouse.wait_any, t),
+                lambda t: several(rouse.wait_all, t)]
+
+    def all_waits(self):
+        return self.waits() + self.waits(rouse.Event())
 
     def test_signals_do_not_extend_a_timeout(self):
         signal.setitimer(signal.ITIMER_REAL, 0.005, 0.005)
-        for wait in self.waits():
+        for wait in self.all_waits():
             self.runs = 0
             start = time.monotonic()
-            self.assertIs(wait(0.1), False)
+            self.assertIs(wait(0.05), False)
             took = time.monotonic() - start
-            self.assertGreaterEqual(took, 0.1)
+            self.assertGreaterEqual(took, 0.05)
             self.assertLess(took, 5)
             self.assertGreater(self.runs, 3)
 
     def test_an_exception_ends_each_wait(self):
         self.also = self.fail_once
-        for wait in self.waits():
+        for wait in self.all_waits():
             for timeout in (None, 100):
                 signal.setitimer(signal.ITIMER_REAL, 0.01, 0.01)
                 with self.assertRaises(Alarm):
                     wait(timeout)
+
+    def test_a_stop_that_a_handler_sets_and_clears_ends_each_wait(self):
+        stop = rouse.Event()
+        self.also = lambda: [stop.set(), stop.clear()]
+        for wait in self.waits(stop):
+            for timeout in (None, 100):
+                signal.setitimer(signal.ITIMER_REAL, 0.005)
+                self.assertIs(wait(timeout), False)
+
+    def test_a_pulse_that_a_handler_makes_ends_a_wait_for_any(self):
+        many = [rouse.Event() for _ in range(3)]
+        for event in many:
+            self.also = lambda: [event.set(), event.clear()]
+            signal.setitimer(signal.ITIMER_REAL, 0.005)
+            self.assertIs(rouse.wait_any(many), event)
 
     def test_a_signal_just_before_the_sleep_is_not_slept_through(self):
         """Python's C handler may run before the thread is asleep."""

@@ -82,6 +82,42 @@ class Stress(unittest.TestCase):
         self.assertEqual(heard, told)
         self.assertGreater(told[0], 100)
 
+    def test_letters_in_any_of_several_boxes(self):
+        """Clear, look, wait for any: nobody sleeps beside a letter."""
+        box_of = {rouse.Event(): [] for _ in range(5)}
+        boxes, closing = list(box_of), rouse.Event()
+        answers = [rouse.Semaphore(0) for _ in range(4)]
+        used = []
+
+        def write(i):
+            for k in range(int(250 * SECONDS)):
+                event = boxes[(i + k) % len(boxes)]
+                box_of[event].append(i)
+                event.set()
+                self.assertTrue(answers[i].acquire(timeout=60))
+            answers[i] = None
+            if not any(answers):
+                closing.set()
+
+        def read(mine):
+            while True:
+                event = rouse.wait_any(mine, stop=closing)
+                if event is None:
+                    return
+                event.clear()
+                while box_of[event]:
+                    try:
+                        letter = box_of[event].pop()
+                    except IndexError:
+                        break
+                    used.append(letter)
+                    answers[letter].release()
+
+        self.run_all(*[lambda i=i: write(i) for i in range(4)],
+                     lambda: read(boxes), lambda: read(boxes[::-1]),
+                     lambda: read(boxes[2:] + boxes[:2]))
+        self.assertEqual(len(used), 4 * int(250 * SECONDS))
+
     def test_ping_pong_of_events(self):
         def play(mine, other, serves):
             for _ in range(int(1000 * SECONDS)):

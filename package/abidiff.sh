@@ -3,10 +3,11 @@
 #
 # The shared library against the description of its ABI that is checked in,
 # package/abi/MACHINE.abi, by abidiff of abigail-tools.
-# Usage: abi.sh check | update [new], in the build directory
+# Usage: abidiff.sh check [all] | update [new], in the build directory
 #   check   fails if anything that programs rely on has changed; what was added
 #           may be there
-#   update  the same, and then describe the library as it is now
+#   all     nor may anything have been added
+#   update  check, and then describe the library as it is now
 #   new     with no check before: for a new soname, or where no release has the
 #           old one
 # It ends with 77, and says why, where that cannot be told.
@@ -42,10 +43,11 @@ abidw --exported-interfaces-only --no-corpus-path --no-comp-dir-path \
 	sed "s/ declared-inline='yes'//; s,path='[^']*/lib/,path='lib/," \
 		>"$tmp/abi"
 
+# check [--no-added-syms]
 check()
 {
 	[ -e "$description" ] || skip "no package/abi/$machine.abi"
-	abidiff --no-added-syms "$description" "$tmp/abi" || {
+	abidiff "$@" "$description" "$tmp/abi" || {
 		echo "The ABI is not that of package/abi/$machine.abi:" \
 			"CONTRIBUTING.md, The ABI, says what to do."
 		exit 1
@@ -53,15 +55,16 @@ check()
 }
 
 case "$*" in
-check) check ;;
+check) check --no-added-syms ;;
+'check all') check ;;
 update | 'update new')
-	[ -n "${2-}" ] || [ ! -e "$description" ] || check
+	[ -n "${2-}" ] || [ ! -e "$description" ] || check --no-added-syms
 	mkdir -p "$srcdir/package/abi"
 	cp "$tmp/abi" "$description"
 	echo "package/abi/$machine.abi is up to date"
 	;;
 *)
-	sed -n '6,11s/^# \{0,1\}//p' "$0" >&2
+	sed -n '6,12s/^# \{0,1\}//p' "$0" >&2
 	exit 2
 	;;
 esac
