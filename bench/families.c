@@ -38,6 +38,20 @@
 	BUFFER(16, after, suffix, text),                                       \
 	BUFFER(1024, after, suffix, text)
 
+#define SEM_BUFFER(name, batch, how)                                           \
+	{"sem-buffer-" name, "sem-buffer-" name "-#x#",                        \
+	 "buffer by two semaphores, # producer~ that post " how                \
+	 ", # consumer~",                                                      \
+	 "token", 1, KIND_TOKENS_BUFFER, NUMBER_SIDES,                         \
+	 {.capacity = batch}, {1, 4, 16}, true}
+
+/* By how many at once, by each number of threads. */
+#define QUEUE(size)                                                            \
+	{"queue-" #size, "queue-" #size "-#x#",                                \
+	 "queue, # producer~, # consumer~, " #size " at once",                 \
+	 "item", 1, KIND_QUEUE, NUMBER_SIDES,                                  \
+	 {.batch = size}, {1, 4, 16}, true}
+
 const struct family families[] = {
 	{"plain", "is-set",
 	 "is the event set?",
@@ -82,14 +96,19 @@ const struct family families[] = {
 	 "# thread~ move an eventcount all the time, nobody waits",
 	 "move", 1, KIND_MOVE, NUMBER_THREADS,
 	 {0}, {1, 2, 8}, true},
-	PINGPONG("event", KIND_EVENT_PINGPONG, "through an event"),
-	PINGPONG("cond", KIND_COND_PINGPONG, "through a condition"),
 	PAIR("any", KIND_ANY_PINGPONG, "2events-2cpus",
 	     "through any of 2 events, on two CPUs",
 	     .pin = PIN_TWO, .capacity = 2),
 	PAIR("any", KIND_ANY_PINGPONG, "8events-2cpus",
 	     "through any of 8 events, on two CPUs",
 	     .pin = PIN_TWO, .capacity = 8),
+	{"plain", "sem",
+	 "post a token to a semaphore and take it, nobody waits",
+	 "pair of calls", 1, KIND_TOKENS, NUMBER_NONE,
+	 {.threads = 1}, {0}, false},
+	PINGPONG("event", KIND_EVENT_PINGPONG, "through an event"),
+	PINGPONG("cond", KIND_COND_PINGPONG, "through a condition"),
+	PINGPONG("sem", KIND_TOKENS_PINGPONG, "through semaphores"),
 	{"event-release", "event-release-#",
 	 "one set releases # waiter~, until the last returned",
 	 "set", 1, KIND_EVENT_RELEASE, NUMBER_THREADS,
@@ -112,6 +131,10 @@ const struct family families[] = {
 	 {0}, {1000}, false},
 	BUFFERS(false, "", ""),
 	BUFFERS(true, "-outside", ", notify after the release"),
+	SEM_BUFFER("1", 1, "one by one"),
+	SEM_BUFFER("32", 32, "32 at once"),
+	QUEUE(1),
+	QUEUE(32),
 	{"bell", "bell-busy",
 	 "ring for each item, for a loop that is busy for half of the time",
 	 "item", 1, KIND_BELL_BUSY, NUMBER_NONE,

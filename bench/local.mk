@@ -24,10 +24,12 @@ bench_libbench_a_SOURCES = \
 	bench/loops/flag.h \
 	bench/loops/meet.h \
 	bench/loops/pingpong.h \
+	bench/loops/queue.h \
 	bench/loops/plain.h \
 	bench/loops/release.h \
 	bench/loops/several.h \
 	bench/loops/timed.h \
+	bench/loops/tokens.h \
 	bench/markdown.c \
 	bench/measure.c bench/measure.h \
 	bench/options.c bench/options.h \
@@ -58,6 +60,7 @@ bench_rouse_bench_SOURCES = \
 	bench/peers/programs.c \
 	bench/peers/pthread.c \
 	bench/peers/rouse.c \
+	bench/peers/rouse-queue.h \
 	bench/peers/rust.h \
 	bench/peers/sem.c \
 	bench/peers/slowed.c \
@@ -89,6 +92,16 @@ if HAVE_LIBUV
 bench_cppflags += -DHAVE_LIBUV
 bench_rouse_bench_SOURCES += bench/peers/libuv.c
 bench_libs += $(LIBUV_LIBS)
+endif
+if HAVE_QUEUE
+bench_cppflags += -DHAVE_QUEUE
+bench_rouse_bench_SOURCES += bench/peers/throttled.c
+bench_queue = librouse-queue.la
+endif
+if HAVE_URCU
+bench_cppflags += -DHAVE_URCU
+bench_rouse_bench_SOURCES += bench/peers/wfcqueue.c
+bench_libs += $(URCU_LIBS)
 endif
 EXTRA_LIBRARIES += bench/libcxx.a
 bench_libcxx_a_SOURCES = bench/peers/atomic.cpp bench/peers/std.cpp
@@ -122,9 +135,9 @@ endif
 endif
 bench_rouse_bench_CPPFLAGS = $(bench_cppflags)
 bench_rouse_bench_CFLAGS = $(AM_CFLAGS) $(GLIB_CFLAGS) $(CK_CFLAGS) \
-	$(LIBUV_CFLAGS)
+	$(LIBUV_CFLAGS) $(URCU_CFLAGS)
 bench_rouse_bench_LDADD = $(bench_cxx_archive) $(bench_rust_archive) \
-	bench/libbench.a cli/libcli.a librouse.la $(bench_libs) -lm
+	bench/libbench.a cli/libcli.a $(bench_queue) librouse.la $(bench_libs) -lm
 
 # Rust's are in an archive that cargo or rustc makes.
 bench_rust_sources = bench/peers/rust/build.sh bench/peers/rust/Cargo.toml \

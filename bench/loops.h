@@ -6,8 +6,9 @@
  *	PEER        the name of its struct peer
  *	PEER_NAME   .. of the library, for people
  *	PEER_TITLE  .. and what of it is used
- *	HAS_EVENT, HAS_LOCK, HAS_COND, HAS_BELL,
+ *	HAS_EVENT, HAS_LOCK, HAS_COND, HAS_QUEUE, HAS_BELL,
  *	HAS_ONCE, HAS_LATCH, HAS_BARRIER, HAS_COUNT   if it has them
+ *	HAS_TOKENS                                if it has semaphores
  *	HAS_DEADLINE                              if its waits can have one
  *	HAS_STOP, HAS_ANY                         see loops/several.h
  *
@@ -21,9 +22,11 @@
 #include "loops/contend.h"
 #include "loops/meet.h"
 #include "loops/pingpong.h"
+#include "loops/queue.h"
 #include "loops/release.h"
 #include "loops/several.h"
 #include "loops/timed.h"
+#include "loops/tokens.h"
 
 static loop *loop_of(enum kind kind)
 {
@@ -74,6 +77,10 @@ static loop *loop_of(enum kind kind)
 		return cond_expire_loop;
 #endif
 #endif
+#ifdef HAS_QUEUE
+	case KIND_QUEUE:
+		return queue_loop;
+#endif
 #ifdef HAS_BELL
 	case KIND_RING_AGAIN:
 		return ring_again_loop;
@@ -105,6 +112,14 @@ static loop *loop_of(enum kind kind)
 #ifdef HAS_COUNT
 	case KIND_MOVE:
 		return move_loop;
+#endif
+#ifdef HAS_TOKENS
+	case KIND_TOKENS:
+		return tokens_plain_loop;
+	case KIND_TOKENS_PINGPONG:
+		return tokens_pingpong_loop;
+	case KIND_TOKENS_BUFFER:
+		return tokens_buffer_loop;
 #endif
 	default:
 		return NULL;

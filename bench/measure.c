@@ -73,6 +73,7 @@ static _Noreturn void act_elsewhere(const struct trial *trial, bool traced)
 		[ARG_PRODUCERS] = shape->producers,
 		[ARG_CONSUMERS] = shape->consumers,
 		[ARG_CAPACITY] = shape->capacity,
+		[ARG_BATCH] = shape->batch,
 		[ARG_OUTSIDE] = shape->outside,
 		[ARG_WORK] = shape->work,
 		[ARG_OPS] = trial->ops,

@@ -51,6 +51,10 @@ enum kind {
 	KIND_LATCH_RELEASE,
 	KIND_BARRIER,
 	KIND_MOVE,
+	KIND_TOKENS,
+	KIND_TOKENS_PINGPONG,
+	KIND_TOKENS_BUFFER,
+	KIND_QUEUE,
 	KINDS
 };
 
@@ -67,6 +71,7 @@ struct shape {
 	unsigned producers;
 	unsigned consumers;
 	unsigned capacity; /* of a buffer; or how many events */
+	unsigned batch;    /* items that a thread puts and gets at once */
 	bool outside;      /* notify when the lock has been released */
 	unsigned work;     /* steps between two turns; each takes about 1 ns */
 	bool busy;         /* beside others, who want the CPUs all the time */
@@ -145,6 +150,9 @@ struct rendezvous {
 void rendezvous_arrive(struct rendezvous *rendezvous, uint32_t all,
 		       int64_t now);
 void rendezvous_await(struct rendezvous *rendezvous, uint32_t all);
+
+/* Let other threads have the CPU. */
+void give_way(void);
 
 /* Let those who came go to sleep. */
 void rendezvous_settle(void);

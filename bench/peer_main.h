@@ -32,6 +32,7 @@ static int peer_main(const struct peer *peer, int argc, char **argv)
 		.producers = (unsigned)args[ARG_PRODUCERS],
 		.consumers = (unsigned)args[ARG_CONSUMERS],
 		.capacity = (unsigned)args[ARG_CAPACITY],
+		.batch = (unsigned)args[ARG_BATCH],
 		.outside = args[ARG_OUTSIDE],
 		.work = (unsigned)args[ARG_WORK],
 	};

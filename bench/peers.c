@@ -3,10 +3,14 @@
 
 extern const struct peer peer_pthread, peer_nsync, peer_abseil, peer_glib,
 	peer_libuv, peer_std, peer_atomic, peer_ck, peer_sem, peer_eventfd,
-	peer_musl, peer_cpython, peer_rust_std, peer_parking_lot, peer_tbb;
+	peer_musl, peer_cpython, peer_rust_std, peer_parking_lot, peer_tbb,
+	peer_throttled, peer_wfcqueue;
 
 const struct peer *const peers[] = {
 	&peer_rouse,       &peer_sleeps,  &peer_pthread,
+#ifdef HAVE_QUEUE
+	&peer_throttled,
+#endif
 #ifdef HAVE_MUSL
 	&peer_musl,
 #endif
@@ -36,6 +40,9 @@ const struct peer *const peers[] = {
 #endif
 #ifdef HAVE_CK
 	&peer_ck,
+#endif
+#ifdef HAVE_URCU
+	&peer_wfcqueue,
 #endif
 #ifdef HAVE_PYTHON
 	&peer_cpython,
@@ -76,6 +83,9 @@ const char peers_missing[] = ""
 #endif
 #ifndef HAVE_CK
 	", CK (libck-dev)"
+#endif
+#ifndef HAVE_URCU
+	", wfcqueue (liburcu-dev)"
 #endif
 #ifndef HAVE_PYTHON
 	", CPython (python3)"

@@ -98,6 +98,11 @@ void rendezvous_await(struct rendezvous *rendezvous, uint32_t all)
 	count_calls(1);
 }
 
+void give_way(void)
+{
+	sched_yield();
+}
+
 void rendezvous_settle(void)
 {
 	static const struct timespec some = {0, 50000};

@@ -56,6 +56,26 @@ const char *decode_bell(char text[DECODED_SIZE], uint32_t word)
 	return text;
 }
 
+const char *decode_tokens(char text[DECODED_SIZE], uint32_t word)
+{
+	unsigned tokens = word >> 1;
+
+	if (tokens > 0)
+		snprintf(text, DECODED_SIZE, "%u token%s%s", tokens,
+			 tokens > 1 ? "s" : "", word & 1 ? ", sleepers" : "");
+	else
+		snprintf(text, DECODED_SIZE, "no tokens%s",
+			 word & 1 ? ", sleepers" : "");
+	return text;
+}
+
+const char *decode_auto(char text[DECODED_SIZE], uint32_t word)
+{
+	snprintf(text, DECODED_SIZE, "%s%s", word >> 1 ? "set" : "clear",
+		 word & 1 ? ", sleepers" : "");
+	return text;
+}
+
 const char *decode_latch(char text[DECODED_SIZE], uint32_t word)
 {
 	snprintf(text, DECODED_SIZE, "%u%s", (unsigned)(word >> 1),
@@ -102,19 +122,19 @@ const char *decode_count(char text[DECODED_SIZE], uint32_t word)
 static void tell_event(struct decoded *says, const union object_copy *copy)
 {
 	*says = (struct decoded){.owner = 0};
-	decode_event(says->text, copy->event.word_);
+	decode_event(says->text, copy->event_.word_);
 }
 
 static void tell_lock(struct decoded *says, const union object_copy *copy)
 {
 	*says = (struct decoded){
 #ifdef ROUSE_DEBUG_OWNERS
-		.owner = copy->lock.owner_,
+		.owner = copy->lock_.owner_,
 #endif
 		.queue = "chosen",
-		.last = copy->lock.chosen_,
+		.last = copy->lock_.chosen_,
 	};
-	decode_lock(says->text, copy->lock.word_);
+	decode_lock(says->text, copy->lock_.word_);
 }
 
 static void tell_rlock(struct decoded *says, const union object_copy *copy)
@@ -122,15 +142,15 @@ static void tell_rlock(struct decoded *says, const union object_copy *copy)
 	size_t len;
 
 	*says = (struct decoded){
-		.owner = copy->rlock.owner_,
+		.owner = copy->rlock_.owner_,
 		.queue = "chosen",
-		.last = copy->rlock.lock_.chosen_,
+		.last = copy->rlock_.lock_.chosen_,
 	};
-	decode_lock(says->text, copy->rlock.lock_.word_);
+	decode_lock(says->text, copy->rlock_.lock_.word_);
 	len = strlen(says->text);
 	if (says->owner != 0)
 		snprintf(says->text + len, DECODED_SIZE - len, ", %u deep",
-			 (unsigned)copy->rlock.depth_);
+			 (unsigned)copy->rlock_.depth_);
 }
 
 static void tell_queue(struct decoded *says, const struct rouse_waitq *queue)
@@ -145,20 +165,20 @@ static void tell_queue(struct decoded *says, const struct rouse_waitq *queue)
 
 static void tell_waitq(struct decoded *says, const union object_copy *copy)
 {
-	tell_queue(says, &copy->waitq);
+	tell_queue(says, &copy->waitq_);
 }
 
 static void tell_cond(struct decoded *says, const union object_copy *copy)
 {
 	size_t len;
 
-	tell_queue(says, &copy->cond.queue_);
+	tell_queue(says, &copy->cond_.queue_);
 	len = strlen(says->text);
-	if (copy->cond.owed_ > 0)
+	if (copy->cond_.owed_ > 0)
 		snprintf(says->text + len, DECODED_SIZE - len,
 			 ", signals left");
-	says->lock = copy->cond.lock_;
-	says->lock_kind = copy->cond.queue_.kind_ == ROUSE__COND_RLOCK
+	says->lock = copy->cond_.lock_;
+	says->lock_kind = copy->cond_.queue_.kind_ == ROUSE__COND_RLOCK
 				  ? OBJECT_RLOCK
 				  : OBJECT_LOCK;
 }
@@ -166,7 +186,19 @@ static void tell_cond(struct decoded *says, const union object_copy *copy)
 static void tell_bell(struct decoded *says, const union object_copy *copy)
 {
 	*says = (struct decoded){.owner = 0};
-	decode_bell(says->text, copy->bell.word_);
+	decode_bell(says->text, copy->bell_.word_);
+}
+
+static void tell_sem(struct decoded *says, const union object_copy *copy)
+{
+	*says = (struct decoded){.owner = 0};
+	decode_tokens(says->text, copy->sem_.tokens_.word_);
+}
+
+static void tell_auto(struct decoded *says, const union object_copy *copy)
+{
+	*says = (struct decoded){.owner = 0};
+	decode_auto(says->text, copy->auto_.tokens_.word_);
 }
 
 static void tell_latch(struct decoded *says, const union object_copy *copy)

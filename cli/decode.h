@@ -12,7 +12,8 @@
 /*
  * What the words of the library's objects say, for people who look at a
  * program that is stuck. The bits are those of the pictures at the top of
- * lib/event-word.h, lib/lock-word.h, lib/waiter.h, lib/bell.c, lib/latch.c, lib/barrier.c, lib/once.c and lib/count.c.
+ * lib/event-word.h, lib/lock-word.h, lib/waiter.h, lib/bell.c, lib/tokens.h,
+ * lib/latch.c, lib/barrier.c, lib/once.c and lib/count.c.
  */
 #define DECODED_SIZE 96
 
@@ -29,6 +30,12 @@ const char *decode_waiter(char text[DECODED_SIZE], uint32_t word);
 /* "quiet"; "armed"; "rung, unread, 1 writing". */
 const char *decode_bell(char text[DECODED_SIZE], uint32_t word);
 
+/* "no tokens, sleepers"; "3 tokens". */
+const char *decode_tokens(char text[DECODED_SIZE], uint32_t word);
+
+/* "set"; "clear, sleepers". */
+const char *decode_auto(char text[DECODED_SIZE], uint32_t word);
+
 /* "0"; "3, waiters". */
 const char *decode_latch(char text[DECODED_SIZE], uint32_t word);
 
@@ -43,7 +50,7 @@ const char *decode_count(char text[DECODED_SIZE], uint32_t word);
 
 /* A kind of object, and a copy of one: see kinds.h. */
 #define DECODE_KIND(KIND, kind, bytes, init) OBJECT_##KIND,
-#define DECODE_COPY(KIND, kind, bytes, init) struct rouse_##kind kind;
+#define DECODE_COPY(KIND, kind, bytes, init) struct rouse_##kind kind##_;
 enum object_kind { ROUSE_KINDS(DECODE_KIND) OBJECT_KINDS };
 union object_copy {
 	ROUSE_KINDS(DECODE_COPY)

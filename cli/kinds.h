@@ -28,6 +28,8 @@
 	ROW(COND, cond, 48, ROUSE_COND_INIT(&the_lock))                        \
 	ROW(WAITQ, waitq, 16, ROUSE_WAITQ_INIT)                                \
 	ROW(BELL, bell, 8, ROUSE_BELL_INIT)                                    \
+	ROW(SEM, sem, 12, ROUSE_SEM_INIT(0))                                   \
+	ROW(AUTO, auto, 8, ROUSE_AUTO_INIT)                                    \
 	ROW(LATCH, latch, 4, ROUSE_LATCH_INIT(0))                              \
 	ROW(BARRIER, barrier, 8, ROUSE_BARRIER_INIT(2))                        \
 	ROW(ONCE, once, 4, ROUSE_ONCE_INIT)                                    \

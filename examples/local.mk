@@ -15,7 +15,14 @@ examples_programs = \
 	examples/select \
 	examples/server \
 	examples/table \
-	examples/traffic-light
+	examples/traffic-light \
+	examples/workers
+if HAVE_QUEUE
+examples_programs += examples/pool
+examples_pool_LDADD = librouse-queue.la librouse.la
+else
+EXTRA_DIST += examples/pool.c examples/pool.expected
+endif
 examples_bounded_queue_LDADD = librouse.la
 examples_chat_LDADD = librouse.la
 examples_connections_LDADD = librouse.la
@@ -29,6 +36,7 @@ examples_select_LDADD = librouse.la
 examples_server_LDADD = librouse.la
 examples_table_LDADD = librouse.la
 examples_traffic_light_LDADD = librouse.la
+examples_workers_LDADD = librouse.la
 # It never ends: for docs/debugging.md.
 examples_deadlock_LDADD = librouse.la
 check_PROGRAMS += $(examples_programs) examples/deadlock

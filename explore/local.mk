@@ -12,7 +12,7 @@ explored_numbers = -DROUSE__STARVATION_THRESHOLD=1 -DROUSE__SPIN=1 \
 	-DROUSE__PACE=0 -DROUSE__OTHER_THREADS -DROUSE__SLICE_MIN=1 \
 	-DROUSE__SLICE_MAX=1 -DROUSE__WORDS_MAX=3
 # Scenarios call the library, where the explorer sees what it does.
-explored_cppflags = $(explore_cppflags) $(explored_numbers)
+explored_cppflags = $(explore_cppflags) $(explored_numbers) $(queue_cppflags)
 # Nothing inline: the variables of a call that has returned are no longer part
 # of the state, but those of an inlined call stay in the frame, and keep states
 # apart.
@@ -60,6 +60,9 @@ explore_libengine_a_SOURCES = $(cli_sources) $(cli_tsan_sources) \
 explore_libengine_a_CPPFLAGS = $(explore_cppflags)
 explore_libengine_a_CFLAGS = $(warnings)
 explore_libsubject_a_SOURCES = $(librouse_core_la_SOURCES)
+if HAVE_QUEUE
+explore_libsubject_a_SOURCES += $(queue_sources)
+endif
 explore_libsubject_a_CPPFLAGS = $(explored_cppflags)
 explore_libsubject_a_CFLAGS = $(explored_cflags)
 # The scenarios, in the order in which --list has them. A new one is a file with
@@ -103,11 +106,22 @@ explore_scenarios = \
 	explore/scenarios/all.c \
 	explore/scenarios/bell.c \
 	explore/scenarios/bell-close.c \
+	explore/scenarios/sem.c \
+	explore/scenarios/sem-ends.c \
+	explore/scenarios/auto.c \
+	explore/scenarios/any-tokens.c \
+	explore/scenarios/all-tokens.c \
 	explore/scenarios/latch.c \
 	explore/scenarios/barrier.c \
 	explore/scenarios/once.c \
 	explore/scenarios/count.c \
 	explore/example.c
+if HAVE_QUEUE
+explore_scenarios += $(queue_scenarios)
+endif
+queue_scenarios = \
+	explore/scenarios/queue.c
+EXTRA_DIST += $(queue_scenarios)
 explore/scenarios/list.c: explore/local.mk cli/list-scenarios.sh \
 		$(explore_scenarios)
 	$(AM_V_GEN)$(MKDIR_P) explore/scenarios && \
@@ -125,6 +139,7 @@ explore_libscenarios_a_SOURCES = $(explore_scenarios) \
 	explore/scenarios/event-waits.c explore/scenarios/event-waits.h \
 	explore/scenarios/ledger.c explore/scenarios/ledger.h \
 	explore/scenarios/lock-guard.c explore/scenarios/lock-guard.h \
+	explore/scenarios/sem-tokens.c explore/scenarios/sem-tokens.h \
 	explore/scenarios/waitq.h
 explore_libscenarios_a_CPPFLAGS = $(explored_cppflags) -DROUSE_NO_INLINE
 explore_libscenarios_a_CFLAGS = $(explored_cflags)
@@ -153,7 +168,9 @@ explore_rouse_explore_LDADD = explore/libscenarios.a explore/libsubject.a \
 
 # For mutants.sh, which compiles the library with a bug in it.
 mutants_environment = CC='$(CC)' srcdir='$(srcdir)' \
-	plant_cflags='$(explored_numbers) $(explored_cflags) $(CPPFLAGS) \
+	with_queue='$(with_queue)' \
+	plant_cflags='$(explored_numbers) $(explored_cflags) $(queue_cppflags) \
+		$(CPPFLAGS) \
 		$(CFLAGS) -Wno-error' \
 	plant_before='explore/rouse_explore-main.o explore/libscenarios.a' \
 	plant_after=explore/libengine.a

@@ -88,13 +88,19 @@ plant()
 	cp "$srcdir"/include/rouse/*.h "$dir/include/rouse"
 	chmod u+w "$dir"/lib/* "$dir"/include/rouse/*
 	rm "$dir/lib/eventfd.c" "$dir/lib/futex.c" # the explorer has others
+	queue=
+	if [ -n "${with_queue-}" ]; then
+		queue=lib/queue
+		mkdir "$dir/$queue"
+		cp "$srcdir"/$queue/*.[ch] "$dir/$queue"
+	fi
 	patch -d "$dir" -p1 --fuzz=0 --silent <"$patch" || return
-	for source in "$dir"/lib/*.c; do
+	for source in "$dir"/lib/*.c ${queue:+"$dir"/$queue/*.c}; do
 		$CC $plant_cflags -DROUSE_NO_SANITIZE -I"$dir/include" -I"$dir/lib" \
 			-c "$source" -o "${source%.c}.o" || return
 	done
-	$CC -o "$dir/rouse-explore" $plant_before "$dir"/lib/*.o \
-		$plant_after
+	$CC -o "$dir/rouse-explore" $plant_before \
+		${queue:+"$dir"/$queue/*.o} "$dir"/lib/*.o $plant_after
 }
 
 # killed_by [RUN]: does this run find the bug, or one of all? Only a failure

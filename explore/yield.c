@@ -116,18 +116,24 @@ int rouse__futex_wait_any(const struct rouse_armed *at, unsigned n,
 	return err;
 }
 
-static bool wake(rouse_word *word, unsigned n, uint32_t bits, const void *pc)
+static unsigned wake(rouse_word *word, unsigned n, uint32_t bits,
+		     const void *pc)
 {
-	return yield_at(&(struct op){.kind = OP_WAKE,
-				     .bits = bits,
-				     .address = (void *)word,
-				     .value = n,
-				     .pc = pc}) > 0;
+	return (unsigned)yield_at(&(struct op){.kind = OP_WAKE,
+					       .bits = bits,
+					       .address = (void *)word,
+					       .value = n,
+					       .pc = pc});
 }
 
 bool rouse__futex_wake_one(rouse_word *word, uint32_t bits)
 {
-	return wake(word, 1, bits, __builtin_return_address(0));
+	return wake(word, 1, bits, __builtin_return_address(0)) > 0;
+}
+
+unsigned rouse__futex_wake_some(rouse_word *word, unsigned n, uint32_t bits)
+{
+	return wake(word, n, bits, __builtin_return_address(0));
 }
 
 void rouse__futex_wake_all(rouse_word *word)

@@ -11,6 +11,7 @@
  * must sleep or wake writes a sentence to standard error and aborts.
  */
 #include <rouse/any.h>
+#include <rouse/auto.h>
 #include <rouse/barrier.h>
 #include <rouse/bell.h>
 #include <rouse/cond.h>
@@ -21,6 +22,7 @@
 #include <rouse/lock.h>
 #include <rouse/once.h>
 #include <rouse/rlock.h>
+#include <rouse/sem.h>
 #include <rouse/types.h>
 #include <rouse/wait.h>
 #include <rouse/waitq.h>

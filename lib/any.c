@@ -20,21 +20,30 @@
  *    what came before is seen as the mark is left, which is not done where the
  *    thing is there.
  *  - No wake is eaten that was for another thread. A set wakes all that sleep
- *    on the event, and the word of a waiter has no other sleeper. An object
- *    whose wake is for one of several sleepers cannot be wanted: a thread that
- *    wants one would have to pass on each wake that it does not use.
+ *    on the event, and the word of a waiter has no other sleeper. A post wakes
+ *    one thread for each token; and a thread that slept on the semaphore, but
+ *    leaves with something else, or with nothing, passes that wake on, if
+ *    there is a token (tokens.h, invariant 5). An auto event is the same, and so is a queue
+ *    (supply.h, invariant 6).
  *
- * The marks of the events stay when the wait is over, as with one event; each
- * costs one needless wake at most. A waiter has no other use for its mark, and
- * loses it.
+ * The marks stay when the wait is over, as with one event; each costs one
+ * needless wake at most. A waiter has no other use for its mark, and loses it.
+ *
+ * Of what wants a token, the epoch says whether this thread is counted there as
+ * one that sleeps.
  */
 
-static bool is_there(const struct rouse_wanted *wanted)
+/* Take it, if it is a token, or an item. @last: as for get() of tokens.c. */
+static bool is_there(const struct rouse_wanted *wanted, bool last)
 {
 	uint32_t word;
 
 	if (wanted->kind == ROUSE__WANTED_WAITER)
 		return rouse__waiter_called(wanted->object);
+	if (rouse__wants_token(wanted))
+		return rouse__tokens_take(rouse__wanted_tokens(wanted), last);
+	if (wanted->kind == ROUSE__WANTED_QUEUE)
+		return rouse__supply_want_get(rouse__wanted_supply(wanted));
 	/* (any.look) acquire: pairs with (event.set). As (event.look). */
 	word = atomic_load_explicit(&rouse__wanted_event(wanted)->word_,
 				    memory_order_acquire);
@@ -42,28 +51,50 @@ static bool is_there(const struct rouse_wanted *wanted)
 }
 
 /* The lowest index of what is there; n if nothing is. */
-static unsigned first_there(const struct rouse_wanted *wanted, unsigned n)
+static unsigned first_there(const struct rouse_wanted *wanted, unsigned n,
+			    bool last)
 {
 	unsigned i = 0;
 
-	while (i < n && !is_there(&wanted[i]))
+	while (i < n && !is_there(&wanted[i], last))
 		i++;
 	return i;
 }
 
-static bool mark(const struct rouse_wanted *wanted, struct rouse_armed *at)
+static bool mark(struct rouse_wanted *wanted, struct rouse_armed *at)
 {
-	return wanted->kind == ROUSE__WANTED_WAITER
-		       ? rouse__waiter_mark(wanted->object, at)
-		       : rouse_event_arm(rouse__wanted_event(wanted),
-					 wanted->epoch, at) != 0;
+	if (wanted->kind == ROUSE__WANTED_WAITER)
+		return rouse__waiter_mark(wanted->object, at);
+	if (wanted->kind == ROUSE__WANTED_QUEUE)
+		return rouse__supply_want_arm(rouse__wanted_supply(wanted), at);
+	if (!rouse__wants_token(wanted))
+		return rouse_event_arm(rouse__wanted_event(wanted),
+				       wanted->epoch, at) != 0;
+	if (wanted->epoch == 0)
+		rouse__tokens_enter(rouse__wanted_tokens(wanted));
+	wanted->epoch = 1;
+	return rouse__tokens_arm(rouse__wanted_tokens(wanted), at);
+}
+
+/* The wait is over. @taken: it is what was there. */
+static void unmark(const struct rouse_wanted *wanted, bool taken)
+{
+	if (wanted->kind == ROUSE__WANTED_WAITER)
+		rouse__waiter_unmark(wanted->object);
+	if (wanted->kind == ROUSE__WANTED_QUEUE)
+		rouse__supply_want_end(rouse__wanted_supply(wanted));
+	if (!rouse__wants_token(wanted) || wanted->epoch == 0)
+		return;
+	rouse__tokens_leave(rouse__wanted_tokens(wanted));
+	if (!taken)
+		rouse__tokens_pass_on(rouse__wanted_tokens(wanted));
 }
 
 /*
  * Mark them, and the stop last; if they are too many, the first ones. Returns
  * how many, or -1 if one of them, or the stop, is there.
  */
-static int mark_all(const struct rouse_wanted *wanted, unsigned n,
+static int mark_all(struct rouse_wanted *wanted, unsigned n,
 		    const struct rouse__how *how, struct rouse_armed *at)
 {
 	unsigned stops = rouse__is_stoppable(how), i;
@@ -101,7 +132,7 @@ static int sleep_on(const struct rouse_armed *at, unsigned n,
  * more than the kernel takes at once; then it grows. Returns 0, or what ends
  * the wait.
  */
-static int sleep_for_any(const struct rouse_wanted *wanted, unsigned n,
+static int sleep_for_any(struct rouse_wanted *wanted, unsigned n,
 			 const struct rouse__how *how, int64_t *slice,
 			 struct rouse__wait_record *record)
 {
@@ -125,7 +156,7 @@ static int sleep_for_any(const struct rouse_wanted *wanted, unsigned n,
 }
 
 /* Wait, where a look has found none of them; and let tools see it. */
-static int wait_for_any(const struct rouse_wanted *wanted, unsigned n,
+static int wait_for_any(struct rouse_wanted *wanted, unsigned n,
 			const struct rouse__how *how)
 {
 	struct rouse__wait_record record =
@@ -137,12 +168,10 @@ static int wait_for_any(const struct rouse_wanted *wanted, unsigned n,
 	record.wanted = n;
 	rouse__probe_begin(&record);
 	err = rouse__ended(how);
-	while ((there = first_there(wanted, n)) == n && err == 0)
+	while ((there = first_there(wanted, n, err < 0)) == n && err == 0)
 		err = sleep_for_any(wanted, n, how, &slice, &record);
-	for (unsigned i = 0; i < n; i++) {
-		if (wanted[i].kind == ROUSE__WANTED_WAITER)
-			rouse__waiter_unmark(wanted[i].object);
-	}
+	for (unsigned i = 0; i < n; i++)
+		unmark(&wanted[i], i == there);
 	if (there < n) {
 		record.word = rouse__wanted_word(&wanted[there]);
 		err = (int)there;
@@ -157,9 +186,9 @@ int rouse_wait_any(struct rouse_wanted *wanted, unsigned n,
 	struct rouse__how how;
 	unsigned there;
 
-	if (!rouse__want_all(&how, wanted, n, way))
+	if (!rouse__want_all(&how, wanted, n, way, ROUSE__WANTED_QUEUE))
 		return -EINVAL;
-	there = first_there(wanted, n);
+	there = first_there(wanted, n, false);
 	return there < n ? (int)there
 			 : rouse__returned(wait_for_any(wanted, n, &how));
 }

@@ -228,6 +228,13 @@ bool rouse__futex_wake_one(rouse_word *word, uint32_t bits)
 	return wake(word, 1, bits) > 0;
 }
 
+unsigned rouse__futex_wake_some(rouse_word *word, unsigned n, uint32_t bits)
+{
+	long woken = wake(word, (int)n, bits);
+
+	return woken > 0 ? (unsigned)woken : 0;
+}
+
 void rouse__futex_wake_all(rouse_word *word)
 {
 	wake(word, INT_MAX, ROUSE__ANY);

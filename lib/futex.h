@@ -58,14 +58,15 @@ int rouse__futex_wait_any(const struct rouse_armed *at, unsigned n,
 			  const struct rouse__wait_record *record);
 
 /*
- * Wake one sleeper whose bits meet these, or all. The word is only named, never
- * accessed; its memory may be gone.
+ * Wake one sleeper whose bits meet these, or @n of them, 1 to INT_MAX, or all.
+ * The word is only named, never accessed; its memory may be gone.
  *
  * Returns:   whether one slept there: false if all threads that wait on
  *            the word are still on their way, or in a signal handler, or
- *            stopped.
+ *            stopped; or how many did.
  */
 bool rouse__futex_wake_one(rouse_word *word, uint32_t bits);
+unsigned rouse__futex_wake_some(rouse_word *word, unsigned n, uint32_t bits);
 void rouse__futex_wake_all(rouse_word *word);
 
 /*

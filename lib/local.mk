@@ -7,6 +7,7 @@ include_HEADERS = include/rouse.h include/rouse.hpp
 rousedir = $(includedir)/rouse
 rouse_HEADERS = \
 	include/rouse/attributes.h \
+	include/rouse/auto.h \
 	include/rouse/bell.h \
 	include/rouse/any.h \
 	include/rouse/barrier.h \
@@ -20,6 +21,9 @@ rouse_HEADERS = \
 	include/rouse/owners.h \
 	include/rouse/rlock.h \
 	include/rouse/sanitize.h \
+	include/rouse/sem.h \
+	include/rouse/supply.h \
+	include/rouse/tokens.h \
 	include/rouse/types.h \
 	include/rouse/wait.h \
 	include/rouse/waitq.h
@@ -35,6 +39,7 @@ rousecxx_HEADERS = \
 rousesanitizedir = $(rousedir)/sanitize
 rousesanitize_HEADERS = \
 	include/rouse/sanitize/any.h \
+	include/rouse/sanitize/auto.h \
 	include/rouse/sanitize/barrier.h \
 	include/rouse/sanitize/bell.h \
 	include/rouse/sanitize/cond.h \
@@ -47,6 +52,7 @@ rousesanitize_HEADERS = \
 	include/rouse/sanitize/msan.h \
 	include/rouse/sanitize/once.h \
 	include/rouse/sanitize/rlock.h \
+	include/rouse/sanitize/sem.h \
 	include/rouse/sanitize/tsan.h \
 	include/rouse/sanitize/valgrind.h \
 	include/rouse/sanitize/wait.h \
@@ -64,6 +70,7 @@ noinst_LTLIBRARIES += librouse-core.la
 librouse_core_la_SOURCES = \
 	lib/all.c \
 	lib/any.c \
+	lib/auto.c \
 	lib/barrier.c \
 	lib/bell.c \
 	lib/cond.c \
@@ -71,6 +78,7 @@ librouse_core_la_SOURCES = \
 	lib/count.c \
 	lib/credit.h \
 	lib/deadline.c \
+	lib/depth.c lib/depth.h \
 	lib/event.c lib/event-word.h \
 	lib/eventfd.h \
 	lib/frame.h \
@@ -86,8 +94,11 @@ librouse_core_la_SOURCES = \
 	lib/owed.h \
 	lib/probe.h \
 	lib/rlock.c lib/rlock.h \
+	lib/sem.c \
 	lib/several.c lib/several.h \
 	lib/spin.h \
+	lib/supply.c lib/supply.h \
+	lib/tokens.c lib/tokens.h \
 	lib/types.c \
 	lib/wait-record.h \
 	lib/waiter.h \
@@ -126,3 +137,31 @@ lib/owners.map: lib/rouse.map lib/local.mk
 		$(srcdir)/lib/rouse.map >$@-t
 	@mv $@-t $@
 CLEANFILES += lib/owners.map
+
+# librouse-queue, which has liburcu's wfcqueue compiled in.
+queue_headers = include/rouse/queue.h
+queue_sanitize_headers = include/rouse/sanitize/queue.h
+queue_sources = \
+	lib/queue/batch.c \
+	lib/queue/list.c lib/queue/list.h \
+	lib/queue/queue.c \
+	lib/queue/wfcqueue.h
+queue_cppflags = $(QUEUE_CFLAGS)
+EXTRA_DIST += $(queue_headers) $(queue_sanitize_headers) $(queue_sources) lib/queue/rouse-queue.map
+if HAVE_QUEUE
+with_queue = yes
+rouse_HEADERS += $(queue_headers)
+rousesanitize_HEADERS += $(queue_sanitize_headers)
+pkgconfig_DATA += rouse-queue.pc
+noinst_LTLIBRARIES += librouse-queue-core.la
+librouse_queue_core_la_SOURCES = $(queue_sources)
+librouse_queue_core_la_CPPFLAGS = $(library_cppflags) $(queue_cppflags)
+librouse_queue_core_la_CFLAGS = $(warnings)
+lib_LTLIBRARIES += librouse-queue.la
+librouse_queue_la_SOURCES =
+librouse_queue_la_LIBADD = librouse-queue-core.la librouse.la
+librouse_queue_la_LDFLAGS = -version-info $(LT_VERSION) -no-undefined \
+	-Wl,--version-script=$(srcdir)/lib/queue/rouse-queue.map \
+	-Wl,-Bsymbolic-functions
+EXTRA_librouse_queue_la_DEPENDENCIES = lib/queue/rouse-queue.map
+endif

@@ -43,10 +43,14 @@
  * WAITER   the waiter: its queue is    the same
  *          not known to its thread
  * BELL     the bell, in its close      the bell's word_
+ * SEM      the semaphore               its word_, with which it begins
+ * AUTO     the auto event              the same
  * LATCH    the latch                   the latch's word_
  * BARRIER  the barrier                 the barrier's word_
  * ONCE     the once                    the once's word_
  * COUNT    the eventcount              the eventcount's word_
+ * QUEUE    the queue                   the word_ of its supply items_, or of
+ *                                      places_
  * ANY      the caller's array of       that of the first one, or of the stop
  *          struct rouse_wanted         (lib/wanted.h); or one of its own, if
  *                                      there is neither
@@ -62,10 +66,13 @@ enum rouse__kind {
 	ROUSE__KIND_COND = 4,
 	ROUSE__KIND_WAITER = 5,
 	ROUSE__KIND_BELL = 6,
-	ROUSE__KIND_LATCH = 7,
-	ROUSE__KIND_BARRIER = 8,
-	ROUSE__KIND_ONCE = 9,
-	ROUSE__KIND_COUNT = 10,
+	ROUSE__KIND_SEM = 7,
+	ROUSE__KIND_AUTO = 8,
+	ROUSE__KIND_LATCH = 9,
+	ROUSE__KIND_BARRIER = 10,
+	ROUSE__KIND_ONCE = 11,
+	ROUSE__KIND_COUNT = 12,
+	ROUSE__KIND_QUEUE = 13,
 	ROUSE__KIND_ANY = 255, /* no object of a kind of its own */
 };
 

@@ -18,6 +18,8 @@ void event_release(unsigned number);
 void one_of_many(unsigned number);
 void event_pairs(unsigned number);
 void cond_pairs(unsigned number);
+void sem_pairs(unsigned number);
+void sem_buffer(unsigned number);
 
 struct object {
 	_Alignas(OBJECT_BYTES) char bytes[OBJECT_BYTES];
@@ -28,6 +30,7 @@ struct shared {
 	struct object lock;
 	struct object cond[2];
 	struct object event[2];
+	struct object sem[2]; /* room, items */
 	_Alignas(128) volatile uint64_t x;
 	_Alignas(128) struct {
 		unsigned items;
@@ -45,6 +48,7 @@ struct pair {
 	struct object lock;
 	struct object cond[2];
 	struct object event[2];
+	struct object sem[2];
 	_Alignas(128) unsigned turn;
 };
 

@@ -225,10 +225,10 @@ void futex_expire(struct thread *thread)
 	rouse(thread, NULL);
 }
 
-/* Returns whether any slept there. */
-static bool wake(rouse_word *word, unsigned n, uint32_t bits)
+/* Returns how many slept there. */
+static unsigned wake(rouse_word *word, unsigned n, uint32_t bits)
 {
-	bool any = false;
+	unsigned count = 0;
 	struct thread *woken = NULL, **last = &woken, *thread;
 	struct bucket *bucket;
 
@@ -249,19 +249,24 @@ static bool wake(rouse_word *word, unsigned n, uint32_t bits)
 	}
 	while ((thread = woken)) {
 		woken = thread->next_sleeper;
-		any = true;
+		count++;
 		machine.counts.wakes++;
 		machine_spend(machine_about(parameters.wake));
 		machine_sync();
 		rouse(thread, machine.self);
 	}
 	machine_spend(machine_about(parameters.futex_exit));
-	return any;
+	return count;
 }
 
 bool rouse__futex_wake_one(rouse_word *word, uint32_t bits)
 {
-	return wake(word, 1, bits);
+	return wake(word, 1, bits) > 0;
+}
+
+unsigned rouse__futex_wake_some(rouse_word *word, unsigned n, uint32_t bits)
+{
+	return wake(word, n, bits);
 }
 
 void rouse__futex_wake_all(rouse_word *word)

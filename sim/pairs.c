@@ -41,3 +41,19 @@ void cond_pairs(unsigned number)
 			sim_served();
 	}
 }
+
+void sem_pairs(unsigned number)
+{
+	struct pair *pair = &pairs[number / 2];
+	unsigned me = number % 2;
+
+	for (;;) {
+		if (me == 1)
+			sem_take(&pair->sem[1]);
+		sem_post(&pair->sem[!me]);
+		if (me == 0) {
+			sem_take(&pair->sem[0]);
+			sim_served();
+		}
+	}
+}

@@ -52,6 +52,22 @@ void event_wait(void *event)
 	workload_run.subject->event_wait(event);
 }
 
+void sem_init(void *sem, unsigned tokens)
+{
+	if (workload_run.subject->sem_init)
+		workload_run.subject->sem_init(sem, tokens);
+}
+
+void sem_post(void *sem)
+{
+	workload_run.subject->post(sem);
+}
+
+void sem_take(void *sem)
+{
+	workload_run.subject->take(sem);
+}
+
 double run_inside(void)
 {
 	return workload_run.workload->inside;
@@ -90,6 +106,8 @@ bool workload_fits(const struct workload *workload,
 		return subject->wait != NULL;
 	case NEEDS_EVENT:
 		return subject->set != NULL;
+	case NEEDS_SEM:
+		return subject->post != NULL;
 	default:
 		return subject->acquire != NULL;
 	}

@@ -16,6 +16,9 @@ void cond_notify_all(void *cond);
 void event_set(void *event);
 void event_clear(void *event);
 void event_wait(void *event);
+void sem_init(void *sem, unsigned tokens);
+void sem_post(void *sem);
+void sem_take(void *sem);
 
 /* Of the run. */
 double run_inside(void);

@@ -27,6 +27,10 @@ struct subject {
 	void (*set)(void *event);
 	void (*clear)(void *event);
 	void (*event_wait)(void *event);
+
+	void (*sem_init)(void *sem, unsigned tokens);
+	void (*post)(void *sem); /* one */
+	void (*take)(void *sem);
 };
 
 /* All of them, then NULL. */

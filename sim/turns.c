@@ -4,7 +4,7 @@
 #include "primitives.h"
 #include "sim.h"
 
-/* Threads that all want the same lock: to count, to put or to take. */
+/* Threads that all want the same lock, or tokens: to count, to put or to take. */
 
 /* Threads that lock, count, unlock, all the time. */
 void contend(unsigned number)
@@ -57,6 +57,20 @@ void buffer(unsigned number)
 			put(capacity);
 		else
 			take();
+		sim_work(run_work());
+	}
+}
+
+/* The same by semaphores: of the room, and of the items. */
+void sem_buffer(unsigned number)
+{
+	unsigned from = number % 2;
+
+	for (;;) {
+		sem_take(&shared.sem[from]);
+		sem_post(&shared.sem[!from]);
+		if (from == 1)
+			sim_served();
 		sim_work(run_work());
 	}
 }

@@ -15,6 +15,7 @@ void workload_reset(void)
 {
 	memset(&shared, 0, sizeof(shared));
 	memset(pairs, 0, sizeof(pairs));
+	sem_init(&shared.sem[0], workload_run.workload->capacity);
 	if (workload_run.subject->cond_init == NULL)
 		return;
 	for (unsigned i = 0; i < 2; i++)
@@ -109,6 +110,23 @@ const struct workload workloads[] = {
 	 .needs = NEEDS_COND,
 	 .body = cond_pairs,
 	 .step = 2},
+	{.name = "sem-pairs",
+	 .summary = "the same, by two semaphores",
+	 .unit = "round trip of a pair",
+	 .shape = SHAPE_PAIRS,
+	 .needs = NEEDS_SEM,
+	 .body = sem_pairs,
+	 .step = 2},
+	{.name = "sem-buffer",
+	 .summary = "a buffer of 1024 by two semaphores, half of the threads "
+		    "put, half take",
+	 .unit = "item",
+	 .shape = SHAPE_PAIRS,
+	 .needs = NEEDS_SEM,
+	 .body = sem_buffer,
+	 .first = 1,
+	 .step = 2,
+	 .capacity = 1024},
 };
 
 const unsigned n_workloads = sizeof(workloads) / sizeof(*workloads);

@@ -16,7 +16,7 @@ enum shape {
 };
 
 /* Which primitives it needs. */
-enum needs { NEEDS_LOCK, NEEDS_COND, NEEDS_EVENT };
+enum needs { NEEDS_LOCK, NEEDS_COND, NEEDS_EVENT, NEEDS_SEM };
 
 struct workload {
 	const char *name;

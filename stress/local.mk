@@ -23,6 +23,7 @@ stress_scenarios = \
 	stress/scenario/stops.c \
 	stress/scenario/any.c \
 	stress/scenario/all.c \
+	stress/scenario/sem.c \
 	stress/scenario/suspended.c \
 	stress/scenario/edges.c \
 	stress/scenario/handlers.c \
@@ -37,6 +38,12 @@ stress_scenarios = \
 	stress/scenario/once.c \
 	stress/scenario/count.c \
 	stress/scenario/mixed.c
+if HAVE_QUEUE
+stress_scenarios += $(stress_queue_scenarios)
+stress_queue = librouse-queue-core.la
+endif
+stress_queue_scenarios = stress/scenario/pipe.c
+EXTRA_DIST += $(stress_queue_scenarios)
 stress/scenario/list.c: stress/local.mk cli/list-scenarios.sh \
 		$(stress_scenarios)
 	$(AM_V_GEN)$(MKDIR_P) stress/scenario && \
@@ -101,12 +108,15 @@ EXTRA_PROGRAMS += stress/rouse-stress
 stress_rouse_stress_SOURCES = stress/main.c stress/disturb/chaos-none.c
 stress_rouse_stress_CPPFLAGS = $(stress_cppflags)
 stress_rouse_stress_CFLAGS = $(stress_cflags)
-stress_rouse_stress_LDADD = stress/libstress.a librouse-core.la $(stress_libs)
+stress_rouse_stress_LDADD = stress/libstress.a $(stress_queue) librouse-core.la $(stress_libs)
 
 # The same with pause points in the library.
 EXTRA_LIBRARIES += stress/libchaotic.a
 stress_libchaotic_a_SOURCES = $(librouse_core_la_SOURCES)
-stress_libchaotic_a_CPPFLAGS = $(library_cppflags)
+if HAVE_QUEUE
+stress_libchaotic_a_SOURCES += $(queue_sources)
+endif
+stress_libchaotic_a_CPPFLAGS = $(library_cppflags) $(queue_cppflags)
 stress_libchaotic_a_CFLAGS = $(warnings) -fsanitize=thread
 EXTRA_PROGRAMS += stress/rouse-stress-chaos
 stress_rouse_stress_chaos_SOURCES = stress/main.c stress/disturb/chaos-points.c
@@ -119,7 +129,8 @@ stress_rouse_stress_chaos_LDADD = stress/libstress.a stress/libchaotic.a \
 # library.
 stress_bugs = sed -n 's/^BUG("\([^"]*\)".*/\1/p' $(srcdir)/stress/bugs.def
 broken_environment = CC='$(CC)' srcdir='$(srcdir)' \
-	plant_cflags='$(stress_libchaotic_a_CFLAGS) $(CPPFLAGS) $(CFLAGS) \
+	with_queue='$(with_queue)' \
+	plant_cflags='$(stress_libchaotic_a_CFLAGS) $(queue_cppflags) $(CPPFLAGS) $(CFLAGS) \
 		-Wno-error' \
 	plant_before='stress/rouse_stress_chaos-main.o \
 		stress/disturb/rouse_stress_chaos-chaos-points.o \

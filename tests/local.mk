@@ -9,6 +9,7 @@ AM_TESTS_ENVIRONMENT = CRITERION_OUTPUTS='tap:-'; export CRITERION_OUTPUTS; \
 	export CC CXX NM MAKE; \
 	machine_cc='$(CC) $(CPPFLAGS) $(CFLAGS)'; export machine_cc; \
 	machine_cxx='$(CXX) $(CPPFLAGS) $(CXXFLAGS)'; export machine_cxx; \
+	with_queue='$(with_queue)'; export with_queue; \
 	mutants_environment="$(mutants_environment)"; \
 	export mutants_environment; \
 	library_sources='$(library_sources)'; export library_sources; \

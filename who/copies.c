@@ -48,10 +48,10 @@ bool subject_read(const struct look *look, const struct subject *subject,
 	switch (subject->kind) {
 	case OBJECT_LOCK:
 		return lock_read(process, owners, subject->at,
-				 &copy->object.lock, &copy->owner);
+				 &copy->object.lock_, &copy->owner);
 	case OBJECT_RLOCK:
 		return rlock_read(process, owners, subject->at,
-				  &copy->object.rlock);
+				  &copy->object.rlock_);
 	default:
 		return process_read(process, &copy->object, subject->at,
 				    decoders[subject->kind].size) == 0;

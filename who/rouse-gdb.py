@@ -22,6 +22,9 @@ LAYOUT = {
     "rouse_waitq": "last_:P count_:4 kind_:1 lifo_:1 spin_history_:2",
     "rouse_cond": "queue_:rouse_waitq lock_:P next_:P prev_:P owed_:4",
     "rouse_bell": "word_:4 open_:4",
+    "rouse__tokens": "word_:4 sleepers_:4",
+    "rouse_sem": "tokens_:rouse__tokens limit_:4",
+    "rouse_auto": "tokens_:rouse__tokens",
     "rouse_latch": "word_:4",
     "rouse_barrier": "word_:4 parties_:4",
     "rouse_once": "word_:4",
@@ -35,10 +38,12 @@ OWNERS = {"rouse_lock": " owner_:P"}  # with ROUSE_DEBUG_OWNERS
 MAGIC = 0x52757365
 FLAG_OWNERS = 1
 KINDS = {1: "event", 2: "lock", 3: "rlock", 4: "cond", 5: "waitq", 6: "bell",
-         7: "latch", 8: "barrier", 9: "once", 10: "count"}
+         7: "sem", 8: "auto", 9: "latch", 10: "barrier", 11: "once",
+         12: "count"}
 COND, WAITER, ANY = 4, 5, 255
 COND_RLOCK = 1  # the kind of the queue
-WANTED = {1: 1, 2: 1, 3: WAITER}  # the kind of object of each kind there
+# The kind of object of each kind there.
+WANTED = {1: 1, 2: 1, 3: WAITER, 4: 7, 5: 8}
 QUEUED = 1
 FOREVER = 2**63 - 1
 FUTEX_WAIT = 0x89  # FUTEX_WAIT_BITSET | FUTEX_PRIVATE_FLAG
@@ -51,20 +56,21 @@ GOALS_TOLD = 8  # of those, in the table
 
 
 def table(struct, pointer, owners):
-    """The fields: name, offset, bytes. And how large the struct is."""
+    """The fields: name, offset, bytes. And how large the struct is, and how it
+    is aligned."""
     fields, at, widest = [], 0, 1
     more = OWNERS.get(struct, "") if owners else ""
     for item in (LAYOUT[struct] + more).split():
         name, width = item.split(":")
         if width.startswith("rouse"):
-            size, align = table(width, pointer, owners)[1], pointer
+            size, align = table(width, pointer, owners)[1:]
         else:
             size = align = pointer if width == "P" else int(width)
         at += -at % align
         fields.append((name, at, size))
         at += size
         widest = max(widest, align)
-    return fields, at + -at % widest
+    return fields, at + -at % widest, widest
 
 
 def print_layout(pointer, owners):
@@ -176,6 +182,17 @@ def bell_says(word):
         ", %u writing" % n if n else ""))
 
 
+def tokens_say(word):
+    n = word >> 1
+    return "%s token%s%s" % (n or "no", "" if n == 1 else "s",
+                             ", sleepers" if word & 1 else "")
+
+
+def auto_says(word):
+    return "%s%s" % ("set" if word >> 1 else "clear",
+                     ", sleepers" if word & 1 else "")
+
+
 def latch_says(word):
     return "%u%s" % (word >> 1, ", waiters" if word & 1 else "")
 
@@ -250,6 +267,14 @@ class Thing:
 
     def look_bell(self, bell):
         self.says = bell_says(bell.get("word_"))
+
+    def look_sem(self, sem):
+        self.says = tokens_say(
+            sem.inside("rouse__tokens", "tokens_").get("word_"))
+
+    def look_auto(self, auto):
+        self.says = auto_says(
+            auto.inside("rouse__tokens", "tokens_").get("word_"))
 
     def look_latch(self, latch):
         self.says = latch_says(latch.get("word_"))

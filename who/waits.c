@@ -119,6 +119,8 @@ static const unsigned wanted_kinds[] = {
 	[ROUSE__WANTED_EVENT] = ROUSE__KIND_EVENT,
 	[ROUSE__WANTED_SINCE] = ROUSE__KIND_EVENT,
 	[ROUSE__WANTED_WAITER] = ROUSE__KIND_WAITER,
+	[ROUSE__WANTED_SEM] = ROUSE__KIND_SEM,
+	[ROUSE__WANTED_AUTO] = ROUSE__KIND_AUTO,
 };
 #define WANTED_KINDS (sizeof(wanted_kinds) / sizeof(*wanted_kinds))
 

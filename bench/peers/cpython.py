@@ -14,8 +14,8 @@ import sys
 import threading
 import time
 
-(FD, KIND, THREADS, PIN, PRODUCERS, CONSUMERS, CAPACITY, OUTSIDE, WORK, OPS,
- SEED, TRACED, CPU_ONE, CPU_TWO) = map(int, sys.argv[1:])
+(FD, KIND, THREADS, PIN, PRODUCERS, CONSUMERS, CAPACITY, BATCH, OUTSIDE, WORK,
+ OPS, SEED, TRACED, CPU_ONE, CPU_TWO) = map(int, sys.argv[1:])
 COUNT_MARKER = 0x726F7573  # count_marker.h
 LATENCY_EVERY = 16
 PARTS = 16  # histogram.h

@@ -10,21 +10,25 @@ static void elsewhere(struct run *run)
 	(void)run;
 }
 
-static loop *all_of_them(enum kind kind)
+/* That of librouse-queue does not spin but for its lock. */
+static loop *all_but_queues(enum kind kind)
 {
-	(void)kind;
-	return elsewhere;
+	return kind == KIND_QUEUE ? NULL : elsewhere;
 }
 
-/* musl has no latch, and no eventcount. */
+/* musl has no latch, and no eventcount; glibc's semaphores stand for POSIX's. */
 static loop *those_of_pthreads(enum kind kind)
 {
-	return kind == KIND_LATCH_RELEASE || kind == KIND_MOVE ? NULL
-							       : elsewhere;
+	return kind == KIND_LATCH_RELEASE || kind == KIND_MOVE ||
+			       (kind >= KIND_TOKENS &&
+				kind <= KIND_TOKENS_BUFFER)
+		       ? NULL
+		       : elsewhere;
 }
 
 /* Its table, in cpython.py, ends there: bells are no matter of threading, nor is
- * there more than a condition to wait for several things. */
+ * there more than a condition to wait for several things; and a semaphore of its
+ * is one in Python, as is its queue. */
 static loop *those_of_threading(enum kind kind)
 {
 	return kind <= KIND_COND_EXPIRE ? elsewhere : NULL;
@@ -40,7 +44,7 @@ static const struct peer_sizes sleeps_sizes = {
 
 const struct peer peer_sleeps = {
 	"rouse-sleeps", "rouse, built never to spin, linked statically",
-	all_of_them, &sleeps_sizes, "rouse-bench-sleeps"};
+	all_but_queues, &sleeps_sizes, "rouse-bench-sleeps"};
 
 /* musl.c holds these sizes true. */
 static const struct peer_sizes musl_sizes = {96, 40, 48};

@@ -11,7 +11,8 @@
 #define PEER      peer_rouse
 #define PEER_NAME "rouse"
 #define PEER_TITLE                                                             \
-	"rouse_event; rouse_lock, rouse_cond; rouse_bell; rouse_wait_any"
+	"rouse_event; rouse_lock, rouse_cond; rouse_bell; rouse_wait_any; "    \
+	"rouse_sem"
 #endif
 #define HAS_EVENT
 #define HAS_LOCK
@@ -24,6 +25,7 @@
 #define HAS_LATCH
 #define HAS_BARRIER
 #define HAS_COUNT
+#define HAS_TOKENS
 #define HAS_NOTIFY_OUTSIDE
 
 /* The self-test puts a brake here. */
@@ -272,5 +274,31 @@ static inline void count_move(struct count *count)
 {
 	rouse_count_move(&count->count);
 }
+
+struct tokens {
+	struct rouse_sem sem;
+};
+
+static inline void tokens_init(struct tokens *tokens, unsigned n)
+{
+	if (rouse_sem_init(&tokens->sem, n, 0, 0) != 0)
+		abort();
+}
+
+static inline void tokens_post(struct tokens *tokens, unsigned n)
+{
+	BRAKE();
+	rouse_sem_post(&tokens->sem, n);
+}
+
+static inline void tokens_wait(struct tokens *tokens)
+{
+	rouse_sem_wait(&tokens->sem);
+}
+
+#ifdef HAVE_QUEUE
+#define QUEUE_OPTIONS 0
+#include "rouse-queue.h"
+#endif
 
 #include "../loops.h"

@@ -19,6 +19,7 @@
 #define HAS_EVENT
 #define HAS_LOCK
 #define HAS_DEADLINE
+#define HAS_TOKENS
 
 struct event {
 	sem_t sem;
@@ -86,6 +87,27 @@ static inline void lock_acquire(struct lock *lock)
 static inline void lock_release(struct lock *lock)
 {
 	sem_post(&lock->sem);
+}
+
+struct tokens {
+	sem_t sem;
+};
+
+static inline void tokens_init(struct tokens *tokens, unsigned n)
+{
+	sem_init(&tokens->sem, 0, n);
+}
+
+static inline void tokens_post(struct tokens *tokens, unsigned n)
+{
+	while (n-- > 0)
+		sem_post(&tokens->sem);
+}
+
+static inline void tokens_wait(struct tokens *tokens)
+{
+	while (sem_wait(&tokens->sem) != 0)
+		;
 }
 
 #include "../loops.h"

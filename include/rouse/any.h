@@ -2,7 +2,10 @@
 #ifndef ROUSE_ANY_H
 #define ROUSE_ANY_H
 
+#include <rouse/auto.h>
 #include <rouse/event.h>
+#include <rouse/sem.h>
+#include <rouse/supply.h>
 #include <rouse/types.h>
 #include <rouse/wait.h>
 #include <rouse/waitq.h>
@@ -40,6 +43,9 @@ ROUSE_BEGIN_DECLS
  *    than you use returns true, it was notified too, and the notification is
  *    yours to use, or to pass on by rouse_waitq_notify(&queue, 1), before you
  *    release that lock.
+ *  - A token of a semaphore, ROUSE_WANT_SEM(&sem), and the set of an auto event,
+ *    ROUSE_WANT_AUTO(&event). It is taken if it is what the wait for any returned,
+ *    or if the wait for all did.
  *
  * The same one may be there several times, and beside other threads that wait
  * for it alone. Nothing is allocated or registered: the array is the caller's,
@@ -54,12 +60,17 @@ struct rouse_wanted {
 #define ROUSE__WANTED_EVENT  UINT32_C(1)
 #define ROUSE__WANTED_SINCE  UINT32_C(2)
 #define ROUSE__WANTED_WAITER UINT32_C(3)
+#define ROUSE__WANTED_SEM    UINT32_C(4)
+#define ROUSE__WANTED_AUTO   UINT32_C(5)
+#define ROUSE__WANTED_QUEUE  UINT32_C(6)
 
 /* clang-format off */
 #define ROUSE_WANT_EVENT(event) { (event), ROUSE__WANTED_EVENT, 0 }
 #define ROUSE_WANT_EVENT_SINCE(event, epoch)                                   \
 	{ (event), ROUSE__WANTED_SINCE, (epoch) }
 #define ROUSE_WANT_WAITER(waiter) { (waiter), ROUSE__WANTED_WAITER, 0 }
+#define ROUSE_WANT_SEM(sem) { (sem), ROUSE__WANTED_SEM, 0 }
+#define ROUSE_WANT_AUTO(event) { (event), ROUSE__WANTED_AUTO, 0 }
 /* clang-format on */
 
 /*
@@ -75,16 +86,17 @@ struct rouse_wanted {
  * @how:      see <rouse/wait.h>; NULL is the same as no deadline and no flags.
  *
  * Returns:   the lowest index of those that are there; that one alone is
- *            consumed. For an event that means nothing; for a waiter, its
- *            leave says what;
+ *            consumed. For an event that means nothing; a token and the set of
+ *            an auto event are taken; for a waiter, its leave says what;
  *            -ECANCELED, -ETIMEDOUT, -EINTR  none is there, and the wait ended
  *                                            as @how says;
  *            -EINVAL                         unknown flags, or something unknown
  *                                            is wanted, or more than INT_MAX
  *                                            things; nothing was done.
  *            After an error the leave of a waiter has the last word, as ever.
- * Ordering:  acquire, from the rouse_event_set() that it saw; none from a
- *            notify, for the lock of the queue carries the data.
+ * Ordering:  acquire, from the rouse_event_set() that it saw, or as a wait for the
+ *            semaphore or auto event; none from a notify, for the lock of the
+ *            queue carries the data.
  * Progress:  blocks; no system call if one is there. With a deadline that is
  *            past it never enters the kernel. Not safe in a signal handler.
  * Lifetime:  when the call has returned, whatever it returned, it does not touch
@@ -99,8 +111,11 @@ int rouse_wait_any(struct rouse_wanted *wanted, unsigned n,
 
 /*
  * Wait until all of the @n things that are wanted are there at one moment. Then
- * all events are set, those since an epoch have been set since that, and all
- * waiters were notified.
+ * all events are set, those since an epoch have been set since that, all waiters
+ * were notified, and a token was taken for each time that its semaphore is wanted:
+ * all at that moment, or none. When it seems that all are there, the call takes
+ * the tokens one after the other, so that nobody else can, and gives them back if
+ * one is missing after all: so a token may seem to be taken for a moment.
  *
  * Events that are set at the same time only for a moment may be missed, since no
  * thread notes that moment: the call looks at one event after the other, and
@@ -114,7 +129,8 @@ int rouse_wait_any(struct rouse_wanted *wanted, unsigned n,
  *            -ECANCELED, -ETIMEDOUT, -EINTR  the call saw no such moment, and the
  *               wait ended as @how says; nothing was consumed;
  *            -EINVAL  as rouse_wait_any(); nothing was done.
- * Ordering:  acquire when it returns 0, from a rouse_event_set() of each event.
+ * Ordering:  acquire when it returns 0, from a rouse_event_set() of each event,
+ *            and as a wait for each semaphore and auto event.
  * Progress:  blocks; no system call if all are there. It sleeps on one of them
  *            at a time, and on the stop. Not safe in a signal handler.
  * Lifetime:  as rouse_wait_any(); each event whose set the call saw may be freed

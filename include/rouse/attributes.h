@@ -7,11 +7,11 @@
  *
  * With ROUSE_MUST_CHECK, whoever ignores the answer loses something: the notify
  * that was refused reaches nobody, after an acquire that can fail it is unknown
- * whether the caller holds the lock, and a bell that could not be opened must
- * not be armed. What is released is not marked: its only error says that there
- * was nothing to release, and a check on each of them would teach people to
- * silence this one. Nor is a wait: the loop around it asks for what it waits for,
- * not for why it returned.
+ * whether the caller holds the lock, or has a token, and a bell that could not be
+ * opened must not be armed. What is released is not marked: its only error says
+ * that there was nothing to release, and a check on each of them would teach
+ * people to silence this one. Nor is a wait: the loop around it asks for what it
+ * waits for, not for why it returned.
  *
  * The others are for clang's -Wthread-safety. A struct rouse_lock and a struct
  * rouse_rlock are capabilities:

@@ -56,10 +56,11 @@ static void event_wait(void *event)
 	rouse_event_wait(event);
 }
 
-#define SUBJECT_OF_LIBRARY(its_name, its_title)                                \
+/* And what more it has. */
+#define SUBJECT_OF_LIBRARY(its_name, its_title, ...)                           \
 	{                                                                      \
 		.name = its_name, .title = its_title, .acquire = acquire,      \
 		.release = release, .cond_init = cond_init, .wait = wait,      \
 		.notify = notify, .notify_all = notify_all, .set = set,        \
-		.clear = clear, .event_wait = event_wait,                      \
+		.clear = clear, .event_wait = event_wait, __VA_ARGS__          \
 	}

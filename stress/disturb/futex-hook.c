@@ -13,6 +13,7 @@
 #include "door-eventfd.h"
 #include "door.h"
 #include "fixture/harness.h"
+#include "futex.h"
 
 /*
  * The hook stands in the futex door (door.h), in each worker's own thread: it
@@ -87,19 +88,24 @@ static int hooked_wait(const struct door_call *call)
 	return err;
 }
 
-static bool hooked_wake(const struct door_wake *wake)
+static unsigned hooked_wake(const struct door_wake *wake)
 {
 	struct worker *self = worker_me();
 
 	if (self != NULL) {
 		self->wakes++;
-		note(self, wake->all ? "wakes all on" : "wakes one on",
+		note(self,
+		     wake->n == 0   ? "wakes all on"
+		     : wake->n == 1 ? "wakes one on"
+				    : "wakes some on",
 		     wake->word);
 	}
 	chaos_pause(DOOR_WAKE, NULL);
 	stay_if_frozen();
+	/* It will be made late, and may then reach none of those bits: so the
+	 * caller must ask for others, too. */
 	if (self != NULL && faults_wake(&self->hook_rng, wake))
-		return true;
+		return wake->bits != ROUSE__ANY ? 0 : wake->n > 0 ? wake->n : 1;
 	return door_wake_on(wake);
 }
 
@@ -122,11 +128,11 @@ void futex_hook_begin(void)
 	eventfd_on_write(before_write);
 }
 
-static bool lose(const struct door_wake *wake)
+static unsigned lose(const struct door_wake *wake)
 {
 	if (worker_me() != NULL)
 		note(worker_me(), "loses a wake of", wake->word);
-	return true;
+	return wake->n > 0 ? wake->n : 1;
 }
 
 void futex_hook_lose_wakes(void)

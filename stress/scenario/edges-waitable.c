@@ -248,6 +248,59 @@ static int park_notified(struct waitable *waitable, rouse_deadline deadline)
 	return err;
 }
 
+/* Semaphore. */
+
+static int wait_for_token(struct waitable *waitable, rouse_deadline deadline)
+{
+	return rouse_sem_wait_until(&waitable->sem, deadline);
+}
+
+static bool post_token(struct waitable *waitable)
+{
+	check_equal("post returns 0", 0, rouse_sem_post(&waitable->sem, 1));
+	return true;
+}
+
+static void check_token(struct waitable *waitable, int err)
+{
+	check_equal("there is a token if the wait took none", err != 0,
+		    rouse_sem_value(&waitable->sem));
+	check(err == 0 || rouse_sem_try_wait(&waitable->sem),
+	      "a token that is there can be taken", true, false);
+}
+
+static int take_token(struct waitable *waitable, rouse_deadline deadline)
+{
+	post_token(waitable);
+	return wait_for_token(waitable, deadline);
+}
+
+/* Auto event. */
+
+static int wait_for_auto(struct waitable *waitable, rouse_deadline deadline)
+{
+	return rouse_auto_wait_until(&waitable->automatic, deadline);
+}
+
+static bool set_auto(struct waitable *waitable)
+{
+	rouse_auto_set(&waitable->automatic);
+	return true;
+}
+
+static void check_auto(struct waitable *waitable, int err)
+{
+	check_equal("it is set if no wait has taken that", err != 0,
+		    rouse_auto_is_set(&waitable->automatic));
+	rouse_auto_clear(&waitable->automatic);
+}
+
+static int take_set(struct waitable *waitable, rouse_deadline deadline)
+{
+	set_auto(waitable);
+	return wait_for_auto(waitable, deadline);
+}
+
 /* Latch. */
 
 static void close_latch(struct waitable *waitable)
@@ -316,6 +369,10 @@ const struct waitable_ops waitable_ops[N_OPS] = {
 	 OBJECT(cond), .lasts = true},
 	{NULL, wait_in_queue, notify_queue, check_chosen, park_notified, NULL,
 	 OBJECT(queue)},
+	{NULL, wait_for_token, post_token, check_token, take_token, NULL,
+	 OBJECT(sem), .lasts = true},
+	{NULL, wait_for_auto, set_auto, check_auto, take_set, NULL,
+	 OBJECT(automatic), .lasts = true},
 	{close_latch, wait_for_latch, open_latch, check_latch, wait_for_latch,
 	 NULL, OBJECT(latch), .lasts = true},
 	{look_at_count, wait_for_count, move_count, check_count, wait_for_count,
@@ -331,6 +388,8 @@ void waitable_begin(struct waitable *waitable, unsigned number)
 	object_name(OBJECT_LOCK, &waitable->mutex, "mutex %u", number);
 	object_name(OBJECT_COND, &waitable->cond, "%u", number);
 	object_name(OBJECT_WAITQ, &waitable->queue, "%u", number);
+	object_name(OBJECT_SEM, &waitable->sem, "%u", number);
+	object_name(OBJECT_AUTO, &waitable->automatic, "%u", number);
 	object_name(OBJECT_LATCH, &waitable->latch, "%u", number);
 	object_name(OBJECT_COUNT, &waitable->count, "%u", number);
 }

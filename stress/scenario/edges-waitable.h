@@ -2,10 +2,12 @@
 #ifndef ROUSE_STRESS_WAITABLE_H
 #define ROUSE_STRESS_WAITABLE_H
 
+#include <rouse/auto.h>
 #include <rouse/cond.h>
 #include <rouse/count.h>
 #include <rouse/event.h>
 #include <rouse/latch.h>
+#include <rouse/sem.h>
 #include <rouse/waitq.h>
 
 #include <stdbool.h>
@@ -22,6 +24,8 @@ struct waitable {
 	struct rouse_lock mutex; /* of the condition and the queue */
 	struct rouse_cond cond;
 	struct rouse_waitq queue;
+	struct rouse_sem sem;
+	struct rouse_auto automatic;
 	struct rouse_latch latch;
 	struct rouse_count count;
 	uint32_t key;    /* of it */

@@ -103,6 +103,37 @@ static bool queue_works(struct pair *pair)
 	       rouse_waitq_notify(&pair->queue, 1) == 0;
 }
 
+/* The ball may be on its way to that side. */
+static bool sem_works(struct rouse_sem *sem)
+{
+	uint32_t inherited = rouse_sem_value(sem);
+
+	if (inherited > 1 || rouse_sem_post(sem, 2) != 0 ||
+	    rouse_sem_value(sem) != inherited + 2)
+		return false;
+	rouse_sem_wait(sem);
+	if (inherited > 0 && !rouse_sem_try_wait(sem))
+		return false;
+	return rouse_sem_wait_until(sem, 0) == 0 && !rouse_sem_try_wait(sem) &&
+	       rouse_sem_wait_until(sem, 0) == -ETIMEDOUT;
+}
+
+static bool auto_works(struct rouse_auto *event)
+{
+	rouse_auto_set(event);
+	if (!rouse_auto_is_set(event) || !rouse_auto_try_wait(event))
+		return false;
+	rouse_auto_set(event);
+	rouse_auto_wait(event);
+	return rouse_auto_wait_until(event, 0) == -ETIMEDOUT;
+}
+
+static bool tokens_work(struct pair *pair)
+{
+	return sem_works(&pair->tokens[0]) && sem_works(&pair->tokens[1]) &&
+	       auto_works(&pair->turn[0]) && auto_works(&pair->turn[1]);
+}
+
 bool bell_is_readable(const struct rouse_bell *bell)
 {
 	struct pollfd fd = {.fd = rouse_bell_fd(bell), .events = POLLIN};
@@ -180,6 +211,8 @@ static bool sleeps_end(struct pair *pair)
 {
 	return rouse_event_wait_until(&pair->coming[0],
 				      rouse_after(ROUSE_USEC)) == -ETIMEDOUT &&
+	       rouse_sem_wait_until(&pair->tokens[0],
+				    rouse_after(ROUSE_USEC)) == -ETIMEDOUT &&
 	       rouse_lock_try_acquire(&pair->lock) &&
 	       rouse_lock_acquire_until(&pair->lock, rouse_after(ROUSE_USEC)) ==
 		       -ETIMEDOUT &&
@@ -200,6 +233,7 @@ static const struct {
 	{"in a child an RLock works", rlock_works},
 	{"in a child a condition works", conds_work},
 	{"in a child a waitq works", queue_works},
+	{"in a child a semaphore and an auto event work", tokens_work},
 	{"in a child a bell works", bell_works},
 	{"in a child a latch is where it was, and works", latch_works},
 	{"in a child a barrier works", barrier_works},
@@ -220,6 +254,10 @@ static void make_usable(struct pair *pair)
 	rouse_cond_after_fork(&pair->cond);
 	rouse_cond_after_fork(&pair->recursive);
 	rouse_waitq_after_fork(&pair->queue);
+	for (unsigned side = 0; side < 2; side++) {
+		rouse_sem_after_fork(&pair->tokens[side]);
+		rouse_auto_after_fork(&pair->turn[side]);
+	}
 	rouse_latch_after_fork(&pair->latch);
 	rouse_barrier_after_fork(&pair->barrier);
 	rouse_once_after_fork(&pair->once);

@@ -8,7 +8,20 @@
 #include "observe/objects.h"
 
 /* How each pass to and fro goes, in turn. */
-enum way { OVER_EVENT, OVER_LOCK, OVER_RLOCK, OVER_QUEUE, WAYS };
+enum way {
+	OVER_EVENT,
+	OVER_LOCK,
+	OVER_RLOCK,
+	OVER_QUEUE,
+	OVER_SEM,
+	OVER_AUTO,
+	WAYS
+};
+
+static bool is_under_lock(enum way way)
+{
+	return way == OVER_LOCK || way == OVER_RLOCK || way == OVER_QUEUE;
+}
 
 static enum way way_of(uint64_t number)
 {
@@ -84,10 +97,16 @@ static bool pass(struct worker *self, struct pair *pair, unsigned to)
 	enum way way = way_of(pair->passes);
 	bool last;
 
-	if (way != OVER_EVENT)
+	if (is_under_lock(way))
 		return pass_under_lock(self, pair, way, to);
 	last = hit(pair, to);
-	rouse_event_set(&pair->coming[to]);
+	if (way == OVER_EVENT)
+		rouse_event_set(&pair->coming[to]);
+	else if (way == OVER_AUTO)
+		rouse_auto_set(&pair->turn[to]);
+	else
+		check_equal("post returns 0", 0,
+			    rouse_sem_post(&pair->tokens[to], 1));
 	count_posted(self, 1);
 	return last;
 }
@@ -128,18 +147,35 @@ static void wait_under_lock(struct worker *self, struct pair *pair,
 	unlock(pair, way);
 }
 
+static void wait_alone(struct worker *self, struct pair *pair, enum way way,
+		       unsigned side)
+{
+	if (way == OVER_EVENT) {
+		await_event(self, &pair->coming[side]);
+		rouse_event_clear(&pair->coming[side]);
+		return;
+	}
+	if (way == OVER_AUTO) {
+		doing_to(self, "waits for", &pair->turn[side]);
+		rouse_auto_wait(&pair->turn[side]);
+	} else {
+		doing_to(self, "waits for", &pair->tokens[side]);
+		rouse_sem_wait(&pair->tokens[side]);
+	}
+	doing(self, "works");
+}
+
 static bool receive(struct worker *self, struct pair *pair, uint64_t number,
 		    unsigned side)
 {
 	enum way way = way_of(number);
 
-	if (way == OVER_EVENT) {
-		await_event(self, &pair->coming[side]);
-		rouse_event_clear(&pair->coming[side]);
+	if (is_under_lock(way)) {
+		wait_under_lock(self, pair, way, side);
+	} else {
+		wait_alone(self, pair, way, side);
 		count_notified(self);
 		check_equal("the ball is here", side, pair->side);
-	} else {
-		wait_under_lock(self, pair, way, side);
 	}
 	check_equal("each pass came once", (int64_t)number + 1,
 		    (int64_t)pair->passes);
@@ -167,9 +203,14 @@ void pair_begin(struct pair *pair, unsigned number)
 		    rouse_latch_init(&pair->latch, PAIR_LATCH));
 	check_equal("a barrier begins", 0,
 		    rouse_barrier_init(&pair->barrier, 2));
-	for (unsigned side = 0; side < 2; side++)
+	for (unsigned side = 0; side < 2; side++) {
 		object_name(OBJECT_EVENT, &pair->coming[side],
 			    "to side %u of pair %u", side, number);
+		object_name(OBJECT_SEM, &pair->tokens[side],
+			    "to side %u of pair %u", side, number);
+		object_name(OBJECT_AUTO, &pair->turn[side],
+			    "to side %u of pair %u", side, number);
+	}
 	object_name(OBJECT_LOCK, &pair->lock, "of pair %u", number);
 	object_name(OBJECT_RLOCK, &pair->rlock, "of pair %u", number);
 	object_name(OBJECT_COND, &pair->cond, "of pair %u", number);
@@ -183,6 +224,10 @@ void pair_end(const struct pair *pair)
 	check_equal("no thread has the lock", 0,
 		    rouse_lock_locked(&pair->lock) +
 			    rouse_rlock_locked(&pair->rlock));
+	for (unsigned side = 0; side < 2; side++)
+		check_equal("no token is left", 0,
+			    rouse_sem_value(&pair->tokens[side]) +
+				    rouse_auto_is_set(&pair->turn[side]));
 	check_equal("no waiter is left", 0,
 		    rouse_cond_waiters(&pair->cond) +
 			    rouse_cond_waiters(&pair->recursive) +

@@ -2,12 +2,14 @@
 #ifndef ROUSE_STRESS_FORK_PAIR_H
 #define ROUSE_STRESS_FORK_PAIR_H
 
+#include <rouse/auto.h>
 #include <rouse/barrier.h>
 #include <rouse/cond.h>
 #include <rouse/count.h>
 #include <rouse/event.h>
 #include <rouse/latch.h>
 #include <rouse/once.h>
+#include <rouse/sem.h>
 #include <rouse/waitq.h>
 
 #include <stdbool.h>
@@ -18,11 +20,13 @@
 /*
  * A contended pair: two players pass a ball to and fro, each time over another
  * primitive: an event, a condition over a lock, one over an RLock that is held
- * two levels deep, a waitq under the lock. Every pass is owed one wake. All
+ * two levels deep, a waitq under the lock, a semaphore, an auto event. Every pass is owed one wake. All
  * else is plain, ordered by that primitive alone.
  */
 struct pair {
 	_Alignas(64) struct rouse_event coming[2]; /* to player 0, 1 */
+	struct rouse_sem tokens[2];
+	struct rouse_auto turn[2];
 	struct rouse_lock lock;
 	struct rouse_cond cond;
 	struct rouse_rlock rlock;

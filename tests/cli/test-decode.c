@@ -61,10 +61,10 @@ static void *take_turn(void *unused)
 	return unused;
 }
 
-static bool lose(const struct door_wake *wake)
+static unsigned lose(const struct door_wake *wake)
 {
 	(void)wake;
-	return true;
+	return 1;
 }
 
 Test(decode, a_lock)
@@ -208,6 +208,38 @@ Test(decode, a_bell)
 	rouse_bell_close(&bell);
 }
 
+Test(decode, tokens)
+{
+	says(decode_tokens, 0, "no tokens");
+	says(decode_tokens, 1, "no tokens, sleepers");
+	says(decode_tokens, 2, "1 token");
+	says(decode_tokens, 7, "3 tokens, sleepers");
+	says(decode_auto, 1, "clear, sleepers");
+	says(decode_auto, 2, "set");
+}
+
+static struct rouse_sem sem = ROUSE_SEM_INIT(2);
+
+static void *wait_for_token(void *unused)
+{
+	rouse_sem_wait(&sem);
+	return unused;
+}
+
+Test(decode, a_semaphore_and_who_waits_for_it)
+{
+	pthread_t waiter;
+
+	says(decode_tokens, sem.tokens_.word_, "2 tokens");
+	cr_assert(rouse_sem_try_wait(&sem) && rouse_sem_try_wait(&sem));
+	waiter = thread_start(wait_for_token, NULL);
+	door_await_asleep(&sem, 1);
+	says(decode_tokens, sem.tokens_.word_, "no tokens, sleepers");
+	cr_assert_eq(rouse_sem_post(&sem, 1), 0);
+	pthread_join(waiter, NULL);
+	says(decode_tokens, sem.tokens_.word_, "no tokens");
+}
+
 static struct rouse_latch latch = ROUSE_LATCH_INIT(3);
 
 static void *wait_for_latch(void *unused)
@@ -307,26 +339,26 @@ static void object_says(enum object_kind kind, const union object_copy *copy,
 
 Test(decode, an_rlock_with_its_owner)
 {
-	union object_copy copy = {.rlock = ROUSE_RLOCK_INIT};
+	union object_copy copy = {.rlock_ = ROUSE_RLOCK_INIT};
 	struct decoded says;
 
-	rouse_rlock_acquire(&copy.rlock);
-	rouse_rlock_acquire(&copy.rlock);
+	rouse_rlock_acquire(&copy.rlock_);
+	rouse_rlock_acquire(&copy.rlock_);
 	object_says(OBJECT_RLOCK, &copy, &says, "held, 2 deep");
 	cr_assert_eq(says.owner, door_real_self());
 	cr_assert_null(says.last);
-	rouse_rlock_release(&copy.rlock);
-	rouse_rlock_release(&copy.rlock);
+	rouse_rlock_release(&copy.rlock_);
+	rouse_rlock_release(&copy.rlock_);
 	object_says(OBJECT_RLOCK, &copy, &says, "free");
 	cr_assert_eq(says.owner, 0);
 }
 
 Test(decode, a_condition_with_its_queue_and_its_lock)
 {
-	union object_copy copy = {.cond = ROUSE_COND_INIT(&lock)};
+	union object_copy copy = {.cond_ = ROUSE_COND_INIT(&lock)};
 	struct decoded says;
 
-	rouse_waitq_join(&copy.cond.queue_, &node);
+	rouse_waitq_join(&copy.cond_.queue_, &node);
 	object_says(OBJECT_COND, &copy, &says, "1 in its queue");
 	cr_assert_eq(says.lock, &lock);
 	cr_assert_eq(says.last, &node);
@@ -337,7 +369,7 @@ Test(decode, a_condition_with_its_queue_and_its_lock)
 Test(decode, a_condition_over_an_rlock)
 {
 	static struct rouse_rlock rlock = ROUSE_RLOCK_INIT;
-	union object_copy copy = {.cond = ROUSE_COND_INIT_RLOCK(&rlock)};
+	union object_copy copy = {.cond_ = ROUSE_COND_INIT_RLOCK(&rlock)};
 	struct decoded says;
 
 	object_says(OBJECT_COND, &copy, &says, "0 in its queue");

@@ -57,6 +57,20 @@ for page in man7/rouse.7 man3/rouse_event_wait.3 man3/rouse_event_wait_until.3; 
 	}
 done
 
+# librouse-queue needs no library of liburcu's.
+if [ -n "$have_queue" ]; then
+	expected=$srcdir/examples/pool.expected
+	flags=$($PKG_CONFIG --cflags --libs rouse-queue)
+	$CC -std=c11 "$srcdir/examples/pool.c" -o "$tmp/pool" $flags -pthread
+	LD_LIBRARY_PATH=${DESTDIR-}$libdir "$tmp/pool" >"$tmp/said"
+	diff "$expected" "$tmp/said"
+	flags=$($PKG_CONFIG --static --cflags --libs rouse-queue)
+	$CC -std=c11 "$srcdir/examples/pool.c" -o "$tmp/pool-static" \
+		-Wl,-Bstatic $flags -Wl,-Bdynamic -pthread
+	"$tmp/pool-static" >"$tmp/said"
+	diff "$expected" "$tmp/said"
+fi
+
 # Each program that was asked for works and has its page, and no other is there.
 for name in rouse-stress rouse-stress-chaos rouse-bench rouse-explore rouse-sim \
 	rouse-who; do

@@ -250,15 +250,15 @@ int rouse__futex_wait_any(const struct rouse_armed *at, unsigned n,
 	return err;
 }
 
-bool door_wake_on(const struct door_wake *wake)
+unsigned door_wake_on(const struct door_wake *wake)
 {
-	if (!wake->all)
-		return door_real_wake_one(wake->word, wake->bits);
+	if (wake->n > 0)
+		return door_real_wake_some(wake->word, wake->n, wake->bits);
 	door_real_wake_all(wake->word);
-	return true;
+	return 1;
 }
 
-static bool wake(const struct door_wake *wake)
+static unsigned wake(const struct door_wake *wake)
 {
 	door_wake_hook *hook = GET(on_wake);
 
@@ -268,12 +268,17 @@ static bool wake(const struct door_wake *wake)
 
 bool rouse__futex_wake_one(rouse_word *word, uint32_t bits)
 {
-	return wake(&(struct door_wake){word, bits, false});
+	return wake(&(struct door_wake){word, bits, 1}) > 0;
+}
+
+unsigned rouse__futex_wake_some(rouse_word *word, unsigned n, uint32_t bits)
+{
+	return wake(&(struct door_wake){word, bits, n});
 }
 
 void rouse__futex_wake_all(rouse_word *word)
 {
-	wake(&(struct door_wake){word, ROUSE__ANY, true});
+	wake(&(struct door_wake){word, ROUSE__ANY, 0});
 }
 
 rouse_deadline rouse__now(void)

@@ -59,16 +59,17 @@ struct door_call {
 	unsigned n;
 };
 
-/* A wake on its way there: of all sleepers, or of one. */
+/* A wake on its way there: of n sleepers, or of all. */
 struct door_wake {
 	rouse_word *word;
 	uint32_t bits;
-	bool all;
+	unsigned n; /* 0 for all */
 };
 
-/* What runs instead of the real call, unless NULL. They may go on to it. */
+/* What runs instead of the real call, unless NULL. They may go on to it. That of
+ * a wake returns how many slept there. */
 typedef int door_wait_hook(const struct door_call *call);
-typedef bool door_wake_hook(const struct door_wake *wake);
+typedef unsigned door_wake_hook(const struct door_wake *wake);
 typedef rouse_deadline door_now_hook(void);
 
 void door_on_wait(door_wait_hook *hook);
@@ -76,7 +77,7 @@ void door_on_wake(door_wake_hook *hook);
 void door_on_now(door_now_hook *hook);
 
 int door_go_on(const struct door_call *call);
-bool door_wake_on(const struct door_wake *wake);
+unsigned door_wake_on(const struct door_wake *wake);
 
 /* The real calls, of lib/futex.c. */
 int door_real_wait(rouse_word *word, uint32_t expected, uint32_t bits,
@@ -86,6 +87,7 @@ int door_real_wait_any(const struct rouse_armed *at, unsigned n,
 		       rouse_deadline deadline,
 		       const struct rouse__wait_record *record);
 bool door_real_wake_one(rouse_word *word, uint32_t bits);
+unsigned door_real_wake_some(rouse_word *word, unsigned n, uint32_t bits);
 void door_real_wake_all(rouse_word *word);
 rouse_deadline door_real_now(void);
 unsigned door_real_cpus(void);

@@ -24,6 +24,8 @@ criterion_tests += \
 	tests/lib/test-all \
 	tests/lib/test-any \
 	tests/lib/test-any-semantics \
+	tests/lib/test-any-tokens \
+	tests/lib/test-auto \
 	tests/lib/test-barrier \
 	tests/lib/test-bell \
 	tests/lib/test-bell-steps \
@@ -51,6 +53,8 @@ criterion_tests += \
 	tests/lib/test-once \
 	tests/lib/test-owners \
 	tests/lib/test-rlock \
+	tests/lib/test-sem \
+	tests/lib/test-sem-steps \
 	tests/lib/test-signals \
 	tests/lib/test-slices \
 	tests/lib/test-spin \
@@ -59,6 +63,15 @@ criterion_tests += \
 	tests/lib/test-wait \
 	tests/lib/test-wait-record \
 	tests/lib/test-waitq
+if HAVE_QUEUE
+criterion_tests += \
+	tests/lib/test-queue \
+	tests/lib/test-queue-steps
+queue_tests_ldadd = cli/libcli.a librouse-queue-core.la librouse-core.la \
+	libdoor.la $(CRITERION_LIBS)
+tests_lib_test_queue_LDADD = $(queue_tests_ldadd)
+tests_lib_test_queue_steps_LDADD = $(queue_tests_ldadd)
+endif
 tests_lib_test_futex_SOURCES = tests/lib/test-futex.c lib/futex.c
 tests_lib_test_futex_LDFLAGS = -Wl,--wrap=syscall
 
@@ -84,7 +97,8 @@ EXTRA_DIST += $(library_checks) tests/lib/check-install.sh
 installcheck-local:
 	CC='$(CC)' PKG_CONFIG='$(PKG_CONFIG)' libdir='$(libdir)' \
 		bindir='$(bindir)' programs='$(bin_PROGRAMS)' gdbdir='$(gdbdir)' \
-		mandir='$(mandir)' pkgconfigdir='$(pkgconfigdir)' PYTHON='$(PYTHON)' \
+		have_queue='$(with_queue)' mandir='$(mandir)' \
+		pkgconfigdir='$(pkgconfigdir)' PYTHON='$(PYTHON)' \
 		prefix='$(prefix)' \
 		pythonmoduledir='$(rousepydir)' \
 		$(srcdir)/tests/lib/check-install.sh

@@ -42,10 +42,10 @@ Test(cond_lock, releases_wake_the_chosen_one_at_a_time)
 static unsigned lock_wakes;
 
 /* No wake comes through; those meant for waiters of the lock are counted. */
-static bool swallow(const struct door_wake *wake)
+static unsigned swallow(const struct door_wake *wake)
 {
 	lock_wakes += wake->word == &lock.wake_seq_;
-	return true;
+	return 1;
 }
 
 static rouse_deadline far_from_now(void)
@@ -147,14 +147,14 @@ static void *take_lock_once(void *unused)
 
 static int chosen_at_release = -1;
 
-static bool notify_at_once(const struct door_wake *wake)
+static unsigned notify_at_once(const struct door_wake *wake)
 {
 	(void)wake;
 	if (rouse_cond_waiters(&cond) && rouse_lock_try_acquire(&lock)) {
 		chosen_at_release = rouse_cond_notify(&cond, 1);
 		rouse_lock_release(&lock);
 	}
-	return true;
+	return 1;
 }
 
 /* C1, C2: a waiter is in the queue before the lock is free. */
@@ -183,12 +183,12 @@ static int sleep_until_rung(const struct door_call *call)
 	return 0;
 }
 
-static bool ring(const struct door_wake *wake)
+static unsigned ring(const struct door_wake *wake)
 {
 	cr_assert_neq(wake->word, &lock.wake_seq_);
 	cr_assert_not(rouse_lock_locked(&lock), "woken into a held lock");
 	rung = true;
-	return true;
+	return 1;
 }
 
 /* C4 */

@@ -25,6 +25,8 @@ static struct rouse_cond recursive = ROUSE_COND_INIT_RLOCK(&rlock);
 static struct rouse_waitq queue;
 static struct rouse_waiter queued;
 static struct rouse_bell bell;
+static struct rouse_sem sem;
+static struct rouse_auto automatic;
 static struct rouse_latch latch;
 static struct rouse_barrier barrier = ROUSE_BARRIER_INIT(3);
 static struct rouse_once once;
@@ -48,6 +50,18 @@ static void *wait_for_lock(void *unused)
 {
 	rouse_lock_acquire(&taken);
 	rouse_lock_release(&taken);
+	return unused;
+}
+
+static void *wait_for_token(void *unused)
+{
+	rouse_sem_wait(&sem);
+	return unused;
+}
+
+static void *wait_for_auto(void *unused)
+{
+	rouse_auto_wait(&automatic);
 	return unused;
 }
 
@@ -94,6 +108,20 @@ static void use_everything(void)
 
 	DEMAND(rouse_waitq_count(&queue) == 0);
 	DEMAND(rouse_waitq_notify(&queue, 1) == 0);
+
+	/* Nor do those that sleep there. */
+	door_reset();
+	DEMAND(rouse_sem_value(&sem) == 0);
+	DEMAND(rouse_sem_post(&sem, 2) == 0);
+	rouse_sem_wait(&sem);
+	DEMAND(rouse_sem_try_wait(&sem));
+	DEMAND(rouse_sem_wait_until(&sem, 0) == -ETIMEDOUT);
+	DEMAND(!rouse_auto_is_set(&automatic));
+	rouse_auto_set(&automatic);
+	DEMAND(rouse_auto_wait_until(&automatic, 0) == 0);
+	DEMAND(door_wakes() == 0);
+	DEMAND(rouse_sem_wait_until(&sem, rouse_after(1)) == -ETIMEDOUT);
+	DEMAND(rouse_auto_wait_until(&automatic, rouse_after(1)) == -ETIMEDOUT);
 }
 
 static int in_a_child(void (*use)(void))
@@ -113,6 +141,8 @@ static int in_a_child(void (*use)(void))
 		rouse_cond_after_fork(&recursive);
 		rouse_waitq_after_fork(&queue);
 		DEMAND(rouse_bell_after_fork(&bell) == 0);
+		rouse_sem_after_fork(&sem);
+		rouse_auto_after_fork(&automatic);
 		rouse_latch_after_fork(&latch);
 		rouse_barrier_after_fork(&barrier);
 		rouse_once_after_fork(&once);
@@ -126,7 +156,7 @@ static int in_a_child(void (*use)(void))
 
 Test(fork, a_child_uses_what_parents_threads_wait_for)
 {
-	pthread_t threads[12];
+	pthread_t threads[16];
 
 	rouse_lock_acquire(&taken);
 	rouse_waitq_join(&queue, &queued);
@@ -134,7 +164,9 @@ Test(fork, a_child_uses_what_parents_threads_wait_for)
 	threads_start(threads + 3, 3, wait_for_cond, &cond);
 	threads_start(threads + 6, 3, wait_for_cond, &recursive);
 	threads_start(threads + 9, 3, wait_for_lock, NULL);
-	door_await_inside(NULL, 12);
+	threads_start(threads + 12, 3, wait_for_token, NULL);
+	threads_start(threads + 15, 1, wait_for_auto, NULL);
+	door_await_inside(NULL, 16);
 
 	/* Two are chosen, and not woken yet: the child must not wake them. */
 	rouse_cond_acquire(&cond);
@@ -151,9 +183,11 @@ Test(fork, a_child_uses_what_parents_threads_wait_for)
 	rouse_cond_release(&cond);
 	rouse_lock_release(&taken);
 	rouse_event_set(&event);
+	cr_assert_eq(rouse_sem_post(&sem, 3), 0);
+	rouse_auto_set(&automatic);
 	cr_assert_eq(rouse_waitq_notify(&queue, 1), 1);
 	cr_assert(rouse_waitq_leave(&queue, &queued));
-	threads_join(threads, 12);
+	threads_join(threads, 16);
 }
 
 static void see_a_set_event(void)
@@ -166,6 +200,19 @@ Test(fork, an_event_keeps_its_flag_in_the_child)
 {
 	rouse_event_set(&event);
 	cr_assert_eq(in_a_child(see_a_set_event), 0);
+}
+
+static void see_a_token_and_a_flag(void)
+{
+	DEMAND(rouse_sem_value(&sem) == 2);
+	DEMAND(rouse_auto_is_set(&automatic));
+}
+
+Test(fork, tokens_stay_in_the_child)
+{
+	cr_assert_eq(rouse_sem_post(&sem, 2), 0);
+	rouse_auto_set(&automatic);
+	cr_assert_eq(in_a_child(see_a_token_and_a_flag), 0);
 }
 
 static void wake_nobody(void)

@@ -72,6 +72,7 @@ static void wake_that_fails_with(int err)
 	made_up = err;
 	errno = 77;
 	rouse__futex_wake_one(&word, ROUSE__ANY);
+	cr_assert_eq(rouse__futex_wake_some(&word, 2, ROUSE__ANY), 0);
 	rouse__futex_wake_all(&word);
 	cr_assert_eq(errno, 77, "errno was touched");
 }
@@ -282,6 +283,24 @@ Test(futex, wake_one_reaches_one_sleeper_and_only_of_its_bits)
 	}
 	threads_join(sleepers, 3);
 	cr_assert_eq(back, 3);
+}
+
+Test(futex, wake_some_reaches_as_many_as_it_says)
+{
+	uint32_t bits[] = {1, 2, 2, 2};
+	const unsigned wakes[] = {2, 2, 3}, reached[] = {2, 1, 1};
+	pthread_t sleepers[4];
+
+	for (int i = 0; i < 4; i++)
+		sleepers[i] = thread_start(sleep_on_shared, &bits[i]);
+	await_asleep(4);
+	atomic_store(&shared, 1);
+	for (int i = 0; i < 3; i++)
+		cr_assert_eq(rouse__futex_wake_some(&shared, wakes[i],
+						    i < 2 ? 2 : ROUSE__ANY),
+			     reached[i], "wake %d", i);
+	threads_join(sleepers, 4);
+	cr_assert_eq(back, 4);
 }
 
 static void *sleep_for_long(void *result)

@@ -245,10 +245,10 @@ static void mark_at_target(int number, siginfo_t *info, void *context)
 	}
 }
 
-static bool count_lock_wakes(const struct door_wake *wake)
+static unsigned count_lock_wakes(const struct door_wake *wake)
 {
 	lock_wakes += wake->word == &lock.wake_seq_;
-	return true;
+	return 1;
 }
 
 /* L2: a thread that comes in the middle of a release does not take the turn of

@@ -25,6 +25,8 @@ static struct rouse_count count;
 /* At which another thread is: as if, the first one of the machine. */
 static struct rouse_once once = {1 * 4};
 static pthread_mutex_t mutex = PTHREAD_MUTEX_INITIALIZER;
+static struct rouse_sem sem;
+static struct rouse_auto automatic;
 static _Atomic unsigned asked;
 
 static inline bool ask(void *unused)
@@ -114,6 +116,19 @@ static inline int park(const struct rouse_wait *how)
 	return err;
 }
 
+static inline int wait_for_token(const struct rouse_wait *how)
+{
+	int err = rouse_sem_wait_with(&sem, how);
+
+	cr_assert_eq(rouse_sem_value(&sem), 0);
+	return err;
+}
+
+static inline int wait_for_auto(const struct rouse_wait *how)
+{
+	return rouse_auto_wait_with(&automatic, how);
+}
+
 static inline int wait_for_latch(const struct rouse_wait *how)
 {
 	return rouse_latch_wait_with(&latch, how);
@@ -146,9 +161,13 @@ static inline int wait_for_count(const struct rouse_wait *how)
 
 typedef int waits(const struct rouse_wait *how);
 static waits *const ways[] = {
-	wait_for_event, wait_since_an_epoch, wait_for_lock,      wait_for_rlock,
-	wait_for_cond,  wait_over_rlock,     wait_for_predicate, park,
-	wait_for_latch, wait_for_barrier,    wait_for_once,      wait_for_count,
+	wait_for_event,     wait_since_an_epoch,
+	wait_for_lock,      wait_for_rlock,
+	wait_for_cond,      wait_over_rlock,
+	wait_for_predicate, park,
+	wait_for_token,     wait_for_auto,
+	wait_for_latch,     wait_for_barrier,
+	wait_for_once,      wait_for_count,
 };
 #define WAYS (sizeof(ways) / sizeof(ways[0]))
 

@@ -127,5 +127,5 @@ END {
 		if (!(label in orders))
 			bad("docs/memory-order.md", label " is nowhere")
 	exit failed
-}' docs/memory-order.md include/rouse/*.h lib/*.[ch] \
+}' docs/memory-order.md include/rouse/*.h lib/*.[ch] lib/queue/*.[ch] \
 	bindings/python/src/*.[ch] bench/*.[ch] bench/*/*.[ch] bench/peers/*.cpp

@@ -80,6 +80,16 @@ TYPE(rouse_bell, 8, 8);
 FIELD(rouse_bell, word_, 0, 0);
 FIELD(rouse_bell, open_, 4, 4);
 
+TYPE(rouse__tokens, 8, 8);
+FIELD(rouse__tokens, word_, 0, 0);
+FIELD(rouse__tokens, sleepers_, 4, 4);
+TYPE(rouse_sem, 12, 12);
+FIELD(rouse_sem, tokens_, 0, 0);
+FIELD(rouse_sem, limit_, 8, 8);
+VALUE(ROUSE_SEM_LIFO, 1);
+TYPE(rouse_auto, 8, 8);
+FIELD(rouse_auto, tokens_, 0, 0);
+
 TYPE(rouse_latch, 4, 4);
 FIELD(rouse_latch, word_, 0, 0);
 VALUE(ROUSE__LATCH_COUNT, 2);
@@ -151,6 +161,8 @@ FIELD(rouse_wanted, epoch, 12, 8);
 VALUE(ROUSE__WANTED_EVENT, 1);
 VALUE(ROUSE__WANTED_SINCE, 2);
 VALUE(ROUSE__WANTED_WAITER, 3);
+VALUE(ROUSE__WANTED_SEM, 4);
+VALUE(ROUSE__WANTED_AUTO, 5);
 
 /* For tools, which read the memory of programs that run. */
 #ifndef __cplusplus
@@ -166,11 +178,14 @@ FIELD(rouse__wait_record, deadline, 24, 16);
 #endif
 /* clang-format on */
 
-/* What initialisers put into a program: 0, but for the kind of a condition. */
+/* What initialisers put into a program: 0, but for the kind of a condition, and the
+ * tokens of a semaphore. */
 static struct rouse_rlock rlock = ROUSE_RLOCK_INIT;
 static struct rouse_lock lock = ROUSE_LOCK_INIT;
 static struct rouse_event event = ROUSE_EVENT_INIT;
 static struct rouse_bell bell = ROUSE_BELL_INIT;
+static struct rouse_sem sem = ROUSE_SEM_INIT(0), three = ROUSE_SEM_INIT(3);
+static struct rouse_auto automatic = ROUSE_AUTO_INIT;
 static struct rouse_cond cond = ROUSE_COND_INIT(&lock);
 static struct rouse_cond cond_rlock = ROUSE_COND_INIT_RLOCK(&rlock);
 static struct rouse_cond cond_lifo = ROUSE_COND_INIT_LIFO(&lock);
@@ -187,7 +202,9 @@ int main(void)
 {
 	if (is_zero(&rlock, sizeof(rlock)) && is_zero(&lock, sizeof(lock)) &&
 	    is_zero(&event, sizeof(event)) && is_zero(&bell, sizeof(bell)) &&
-	    is_zero(&queue, sizeof(queue)) &&
+	    is_zero(&sem, sizeof(sem)) &&
+	    is_zero(&automatic, sizeof(automatic)) &&
+	    three.tokens_.word_ == 6 && is_zero(&queue, sizeof(queue)) &&
 	    cond.queue_.kind_ == ROUSE__COND_LOCK &&
 	    cond_rlock.queue_.kind_ == ROUSE__COND_RLOCK &&
 	    cond_lifo.queue_.lifo_ == 1)

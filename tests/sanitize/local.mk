@@ -13,6 +13,7 @@ sanitizer_tests = \
 TESTS += $(sanitizer_tests)
 EXTRA_DIST += $(sanitizer_tests) \
 	tests/sanitize/any.c \
+	tests/sanitize/auto.c \
 	tests/sanitize/barrier.c \
 	tests/sanitize/bell.c \
 	tests/sanitize/cond.c \
@@ -25,5 +26,6 @@ EXTRA_DIST += $(sanitizer_tests) \
 	tests/sanitize/once.c \
 	tests/sanitize/rlock.c \
 	tests/sanitize/rows.sh \
+	tests/sanitize/sem.c \
 	tests/sanitize/subject.h \
 	tests/sanitize/waitq.c

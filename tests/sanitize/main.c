@@ -9,6 +9,8 @@ extern const struct subject rlock_subjects[];
 extern const struct subject cond_subjects[];
 extern const struct subject waitq_subjects[];
 extern const struct subject bell_subjects[];
+extern const struct subject sem_subjects[];
+extern const struct subject auto_subjects[];
 extern const struct subject latch_subjects[];
 extern const struct subject barrier_subjects[];
 extern const struct subject once_subjects[];
@@ -16,9 +18,10 @@ extern const struct subject count_subjects[];
 extern const struct subject any_subjects[];
 
 static const struct subject *const subjects[] = {
-	event_subjects, lock_subjects,  rlock_subjects, cond_subjects,
-	waitq_subjects, bell_subjects,  latch_subjects, barrier_subjects,
-	once_subjects,  count_subjects, any_subjects,
+	event_subjects, lock_subjects,    rlock_subjects, cond_subjects,
+	waitq_subjects, bell_subjects,    sem_subjects,   auto_subjects,
+	latch_subjects, barrier_subjects, once_subjects,  count_subjects,
+	any_subjects,
 };
 
 int data;

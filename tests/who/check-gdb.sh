@@ -166,7 +166,8 @@ calls consumer-1 rouse_cond_wait consumer-2 rouse_cond_wait \
 	grower rouse_cond_wait told rouse_cond_wait \
 	parked-1 rouse_waiter_park parked-2 rouse_waiter_park \
 	event rouse_event_wait_with hour rouse_event_wait_until \
-	closer rouse_bell_close latched rouse_latch_wait \
+	closer rouse_bell_close taker rouse_sem_wait auto rouse_auto_wait \
+	latched rouse_latch_wait \
 	barred rouse_barrier_wait onced rouse_once_call \
 	counted rouse_count_wait \
 	any rouse_wait_any \
@@ -196,4 +197,6 @@ calls event_wait_with rouse_event_wait_with \
 	cond_for rouse_cond_wait_for for_until rouse_cond_wait_for_until \
 	for_with rouse_cond_wait_for_with \
 	park_until rouse_waiter_park_until park_with rouse_waiter_park_with \
-	wait_any_of rouse_wait_any wait_all_of rouse_wait_all
+	wait_any_of rouse_wait_any wait_all_of rouse_wait_all \
+	sem_until rouse_sem_wait_until sem_with rouse_sem_wait_with \
+	auto_until rouse_auto_wait_until auto_with rouse_auto_wait_with

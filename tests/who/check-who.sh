@@ -57,6 +57,8 @@ looks_right()
 		"parked-2 never  waitq ADDRESS queue" \
 		"event never  event ADDRESS ready" \
 		"closer never  bell ADDRESS bell" \
+		"taker never  sem ADDRESS tokens" \
+		"auto never  auto ADDRESS answered" \
 		"latched never  latch ADDRESS arrived" \
 		"barred never  barrier ADDRESS crossing" \
 		"onced never  once ADDRESS once" \
@@ -84,6 +86,10 @@ looks_right()
 		"    event (TID) waits" ''
 	shows "bell ADDRESS bell: quiet, closing, 1 writing" \
 		"    closer (TID) waits" ''
+	shows "sem ADDRESS tokens: no tokens, sleepers" \
+		"    taker (TID) waits" ''
+	shows "auto ADDRESS answered: clear, sleepers" \
+		"    auto (TID) waits" ''
 	shows "latch ADDRESS arrived: 3, waiters" \
 		"    latched (TID) waits" ''
 	shows "barrier ADDRESS crossing: 1 arrived, waiters, 2 parties" \

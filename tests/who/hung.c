@@ -30,6 +30,8 @@ struct rouse_waitq queue = ROUSE_WAITQ_INIT, inbox = ROUSE_WAITQ_INIT;
 struct rouse_event news = ROUSE_EVENT_INIT, closing = ROUSE_EVENT_INIT;
 struct rouse_event quit = ROUSE_EVENT_INIT;
 struct rouse_bell bell = ROUSE_BELL_INIT;
+struct rouse_sem tokens = ROUSE_SEM_INIT(0);
+struct rouse_auto answered = ROUSE_AUTO_INIT;
 struct rouse_latch arrived = ROUSE_LATCH_INIT(3);
 struct rouse_barrier crossing = ROUSE_BARRIER_INIT(2);
 struct rouse_once once = ROUSE_ONCE_INIT;
@@ -179,6 +181,18 @@ static void *close_bell(void *unused)
 	return unused;
 }
 
+static void *wait_tokens(void *unused)
+{
+	rouse_sem_wait(&tokens);
+	return unused;
+}
+
+static void *wait_answered(void *unused)
+{
+	rouse_auto_wait(&answered);
+	return unused;
+}
+
 static void *wait_latch(void *unused)
 {
 	rouse_latch_wait(&arrived);
@@ -324,7 +338,11 @@ static struct rouse_barrier others = ROUSE_BARRIER_INIT(2);
 	CALL(park_until, rouse_waiter_park_until(&nodes[0], how.deadline))     \
 	CALL(park_with, rouse_waiter_park_with(&nodes[1], &how))               \
 	CALL(wait_any_of, rouse_wait_any(wanted, 2, &how))                     \
-	CALL(wait_all_of, rouse_wait_all(wanted, 2, &how))
+	CALL(wait_all_of, rouse_wait_all(wanted, 2, &how))                     \
+	CALL(sem_until, rouse_sem_wait_until(&tokens, how.deadline))           \
+	CALL(sem_with, rouse_sem_wait_with(&tokens, &how))                     \
+	CALL(auto_until, rouse_auto_wait_until(&answered, how.deadline))       \
+	CALL(auto_with, rouse_auto_wait_with(&answered, &how))
 
 #define BODY(name, call)                                                       \
 	static void *name(void *unused)                                        \
@@ -367,6 +385,8 @@ static void hang(void)
 	start("parked-2", wait_queue);
 	start("event", wait_event);
 	start("closer", close_bell);
+	start("taker", wait_tokens);
+	start("auto", wait_answered);
 	start("latched", wait_latch);
 	start("barred", wait_barrier);
 	start("onced", wait_once);

@@ -13,15 +13,36 @@ ROUSE__TOOL_CALL void rouse__tell_thing(const struct rouse_wanted *wanted)
 	if (wanted->kind == ROUSE__WANTED_WAITER)
 		rouse__tell_waiter(
 			ROUSE__CAST(struct rouse_waiter *, wanted->object));
+	else if (wanted->kind == ROUSE__WANTED_SEM)
+		rouse__tell_sem(
+			ROUSE__CAST(struct rouse_sem *, wanted->object));
+	else if (wanted->kind == ROUSE__WANTED_AUTO)
+		rouse__tell_auto(
+			ROUSE__CAST(struct rouse_auto *, wanted->object));
+	else if (wanted->kind == ROUSE__WANTED_QUEUE)
+		rouse__tool_sees(wanted->object, sizeof(struct rouse_get));
 	else
 		rouse__tell_event(
 			ROUSE__CAST(struct rouse_event *, wanted->object));
 }
 
+/* From the put of the item; or of a queue that is closed and empty, which has its
+ * supply at its beginning. */
+ROUSE__TOOL_CALL void rouse__tell_item_got(const struct rouse_get *get)
+{
+	if (get->item != NULL)
+		rouse__tool_receives(get->item);
+	else
+		rouse__tool_receives(get->supply_);
+}
+
 /* The order after a notify comes from the lock of the queue. */
 ROUSE__TOOL_CALL void rouse__tell_thing_there(const struct rouse_wanted *wanted)
 {
-	if (wanted->kind != ROUSE__WANTED_WAITER)
+	if (wanted->kind == ROUSE__WANTED_QUEUE)
+		rouse__tell_item_got(
+			ROUSE__CAST(struct rouse_get *, wanted->object));
+	else if (wanted->kind != ROUSE__WANTED_WAITER)
 		rouse__tool_receives(wanted->object);
 }
 

@@ -1,0 +1,35 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#include <rouse/queue.h>
+
+/*
+ * A batch is a list whose last item has no next; next_ is read and written as a
+ * pointer of liburcu's while the item is in a queue.
+ */
+
+void rouse_batch_add(struct rouse_batch *batch, struct rouse_item *item)
+{
+	item->next_ = NULL;
+	if (batch->count_++ == 0)
+		batch->first_ = item;
+	else
+		batch->last_->next_ = item;
+	batch->last_ = item;
+}
+
+struct rouse_item *rouse_batch_take(struct rouse_batch *batch)
+{
+	struct rouse_item *item = batch->first_;
+
+	if (item == NULL)
+		return NULL;
+	batch->first_ = item->next_;
+	/* The last one may have one behind it in a queue. */
+	if (--batch->count_ == 0)
+		batch->first_ = batch->last_ = NULL;
+	return item;
+}
+
+uint32_t rouse_batch_count(const struct rouse_batch *batch)
+{
+	return batch->count_;
+}

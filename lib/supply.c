@@ -1,0 +1,307 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#include "supply.h"
+
+#include "depth.h"
+#include "probe.h"
+#include "spin.h"
+
+/*
+ * The word, and why no thread sleeps while there is something for it, is in
+ * supply.h.
+ */
+
+static void enter(struct rouse__supply *supply)
+{
+	atomic_fetch_add_explicit(&supply->sleepers_, 1, memory_order_relaxed);
+}
+
+static void leave(struct rouse__supply *supply)
+{
+	atomic_fetch_sub_explicit(&supply->sleepers_, 1, memory_order_relaxed);
+}
+
+/* As it is now: no move whose wake ended a sleep of this thread is missed, as it
+ * could be by a plain load. */
+static uint32_t newest(struct rouse__supply *supply)
+{
+	/* (supply.newest) acquire: pairs with (supply.move) and (supply.close). As
+	 * (supply.look); and whoever slept when that move came is seen in
+	 * sleepers_. */
+	return atomic_fetch_or_explicit(&supply->word_, 0,
+					memory_order_acquire);
+}
+
+/* This thread is about to sleep, unless the word is not *word any more. */
+static bool confirm(struct rouse__supply *supply, uint32_t *word, bool herd)
+{
+	uint32_t marked = herd ? *word | ROUSE__SUPPLY_HERD : *word;
+
+	/* (supply.confirm) release: pairs with (supply.move), (supply.close) and
+	 * (supply.unclaim).
+	 * sleepers_ has this thread. */
+	if (!atomic_compare_exchange_strong_explicit(
+		    &supply->word_, word, marked, memory_order_release,
+		    memory_order_relaxed))
+		return false;
+	*word = marked;
+	return true;
+}
+
+static uint32_t waking_of(uint32_t word)
+{
+	return word % ROUSE__SUPPLY_MOVE / ROUSE__SUPPLY_WAKING;
+}
+
+/* Take up to @n away from WAKING, where the word was this. Returns what it was
+ * just before. */
+static uint32_t unclaim(struct rouse__supply *supply, uint32_t word, uint32_t n)
+{
+	uint32_t less;
+
+	do {
+		less = n < waking_of(word) ? n : waking_of(word);
+		/* (supply.unclaim) acquire: pairs with (supply.move) and
+		 * (supply.confirm). What a move has brought that relied on those;
+		 * and who sleeps since. */
+	} while (!atomic_compare_exchange_weak_explicit(
+		&supply->word_, &word, word - less * ROUSE__SUPPLY_WAKING,
+		memory_order_acquire, memory_order_relaxed));
+	return word;
+}
+
+/* It comes from its sleep, and is going to look: at what is there by now, also
+ * if something else ended the sleep as well. */
+static void arrive(struct rouse__supply *supply)
+{
+	uint32_t word = newest(supply);
+
+	if (waking_of(word) > 0)
+		unclaim(supply, word, 1);
+}
+
+/* Returns how many were woken. */
+static uint32_t wake_some(struct rouse__supply *supply, uint32_t n)
+{
+	if (supply->options_ & ROUSE__SUPPLY_LIFO)
+		return rouse__wake_deepest(&supply->word_, n,
+					   rouse__supply_sleepers(supply));
+	return rouse__futex_wake_some(&supply->word_, n, ROUSE__ANY);
+}
+
+/* How many more are to be woken for @n things, so that no more than @most are
+ * under way. */
+static uint32_t missing(const struct rouse__supply *supply, uint32_t word,
+			uint32_t n, uint32_t most)
+{
+	uint32_t sleepers = rouse__supply_sleepers(supply),
+		 waking = waking_of(word);
+
+	if (most > sleepers)
+		most = sleepers;
+	most = waking < most ? most - waking : 0;
+	return n < most ? n : most;
+}
+
+static void wake_missing(struct rouse__supply *supply, uint32_t word,
+			 uint32_t n, uint32_t most)
+{
+	uint32_t claimed, woken, then;
+
+	while ((claimed = missing(supply, word, n, most)) > 0) {
+		if (!atomic_compare_exchange_weak_explicit(
+			    &supply->word_, &word,
+			    word + claimed * ROUSE__SUPPLY_WAKING,
+			    memory_order_relaxed, memory_order_relaxed))
+			continue;
+		woken = wake_some(supply, claimed);
+		if (woken >= claimed)
+			return;
+		/* The others that slept, or were about to, are awake, and look
+		 * later than this move. But more may have come since, and moves
+		 * that relied on those that were claimed. */
+		then = word;
+		word = unclaim(supply, then, claimed - woken);
+		if (word / ROUSE__SUPPLY_MOVE == then / ROUSE__SUPPLY_MOVE)
+			return;
+		n = most = 1;
+		word = newest(supply);
+	}
+}
+
+static void wake(struct rouse__supply *supply, uint32_t word, uint32_t n,
+		 uint32_t most)
+{
+	if (word & ROUSE__SUPPLY_HERD) {
+		atomic_fetch_and_explicit(
+			&supply->word_,
+			~(ROUSE__SUPPLY_HERD |
+			  ROUSE__WAKING_MAX * ROUSE__SUPPLY_WAKING),
+			memory_order_relaxed);
+		rouse__futex_wake_all(&supply->word_);
+	} else {
+		wake_missing(supply, word, n, most);
+	}
+}
+
+void rouse__supply_wake(struct rouse__supply *supply, uint32_t word, uint32_t n)
+{
+	wake(supply, word, n,
+	     supply->options_ & ROUSE__SUPPLY_THROTTLED ? 1
+							: ROUSE__WAKING_MAX);
+}
+
+/* Whoever is under way will do the same: one is enough. */
+void rouse__supply_pass_on(struct rouse__supply *supply)
+{
+	wake(supply, newest(supply), 1, 1);
+}
+
+/* Sleep until the supply is moved, where *word was seen. */
+static int await_move(struct rouse__supply *supply, uint32_t word, bool herd,
+		      uint32_t bits, const struct rouse__how *how,
+		      const struct rouse__wait_record *record)
+{
+	int err;
+
+	if (!confirm(supply, &word, herd))
+		return 0;
+	err = rouse__await(&supply->word_, word, word, bits, how, record);
+	arrive(supply);
+	return err;
+}
+
+static bool is_nothing(int taken)
+{
+	return taken == -EAGAIN || taken == -EBUSY;
+}
+
+static int get(struct rouse__supply *supply, rouse__supply_take *take,
+	       void *into, const struct rouse__how *how,
+	       const struct rouse__wait_record *record)
+{
+	uint32_t word, bits = ROUSE__ANY;
+	int taken, err = rouse__ended(how);
+	bool entered = false;
+
+	for (;;) {
+		word = rouse__supply_look(supply);
+		taken = take(supply, word, into);
+		if (!is_nothing(taken) || err < 0)
+			break;
+		if (!entered) {
+			enter(supply);
+			entered = true;
+			if (supply->options_ & ROUSE__SUPPLY_LIFO)
+				bits = rouse__depth_bit(
+					rouse__supply_sleepers(supply));
+		}
+		err = await_move(supply, word, taken == -EBUSY, bits, how,
+				 record);
+	}
+	if (entered)
+		leave(supply);
+	return is_nothing(taken) ? err : taken;
+}
+
+int rouse__supply_wait(struct rouse__supply *supply, rouse__supply_take *take,
+		       void *into, const void *object,
+		       const struct rouse__how *how)
+{
+	struct rouse__wait_record record =
+		rouse__record(ROUSE__KIND_QUEUE, object, &supply->word_, how);
+	int err;
+
+	rouse__probe_begin(&record);
+	err = get(supply, take, into, how, &record);
+	rouse__probe_end(&record, err);
+	return err;
+}
+
+/*
+ * What a want has done: it is in sleepers_; it found something that is not for it;
+ * it has not looked since it was ready to sleep, so that it may have taken a wake
+ * that was for another thread as well.
+ */
+#define ENTERED UINT32_C(1)
+#define OTHERS  UINT32_C(2)
+#define ARMED   UINT32_C(4)
+
+void rouse__supply_want_begin(struct rouse_get *want)
+{
+	want->state_ = 0;
+}
+
+static void leave_want(struct rouse_get *want)
+{
+	if (want->state_ & ENTERED)
+		leave(want->supply_);
+	want->state_ = 0;
+}
+
+bool rouse__supply_want_get(struct rouse_get *want)
+{
+	struct rouse__supply *supply = want->supply_;
+	int taken;
+
+	if (want->state_ & ARMED)
+		arrive(supply);
+	want->state_ &= ENTERED;
+	want->seen_ = rouse__supply_look(supply);
+	taken = supply->take_(supply, want->seen_, want);
+	if (is_nothing(taken)) {
+		if (taken == -EBUSY)
+			want->state_ |= OTHERS;
+		return false;
+	}
+	leave_want(want);
+	if (taken == ROUSE__SUPPLY_MORE)
+		rouse__supply_left_more(supply);
+	return true;
+}
+
+bool rouse__supply_want_arm(struct rouse_get *want, struct rouse_armed *at)
+{
+	struct rouse__supply *supply = want->supply_;
+
+	if (!(want->state_ & ENTERED))
+		enter(supply);
+	want->state_ |= ENTERED;
+	if (!confirm(supply, &want->seen_, want->state_ & OTHERS))
+		return false;
+	want->state_ |= ARMED;
+	*at = (struct rouse_armed){&supply->word_, want->seen_};
+	return true;
+}
+
+void rouse__supply_want_end(struct rouse_get *want)
+{
+	bool armed = want->state_ & ARMED;
+
+	leave_want(want);
+	if (armed) {
+		arrive(want->supply_);
+		rouse__supply_pass_on(want->supply_);
+	}
+}
+
+bool rouse__supply_close(struct rouse__supply *supply)
+{
+	/* (supply.close) acq_rel: pairs with (supply.look), (supply.newest) and
+	 * (supply.confirm). What was brought before is seen by whoever sees that it
+	 * is closed; and who confirmed before this is seen in sleepers_. */
+	uint32_t old = atomic_fetch_or_explicit(
+		&supply->word_, ROUSE__SUPPLY_CLOSED, memory_order_acq_rel);
+
+	if (rouse__supply_sleepers(supply) > 0)
+		rouse__futex_wake_all(&supply->word_);
+	return old & ROUSE__SUPPLY_CLOSED;
+}
+
+void rouse__supply_after_fork(struct rouse__supply *supply)
+{
+	atomic_fetch_and_explicit(&supply->word_,
+				  ~(ROUSE__SUPPLY_HERD |
+				    ROUSE__WAKING_MAX * ROUSE__SUPPLY_WAKING),
+				  memory_order_relaxed);
+	atomic_store_explicit(&supply->sleepers_, 0, memory_order_relaxed);
+}

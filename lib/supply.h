@@ -1,0 +1,156 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#ifndef ROUSE_LIB_SUPPLY_H
+#define ROUSE_LIB_SUPPLY_H
+
+#include <rouse/supply.h>
+
+#include <errno.h>
+#include <stdatomic.h>
+
+#include "how.h"
+#include "wait-record.h"
+
+/*
+ * A supply is what lets threads wait for a lock-free structure: whoever adds
+ * something to it moves the supply, whoever finds nothing in it sleeps there until
+ * it is moved. The structure, and how one takes something out of it, is the
+ * caller's.
+ *
+ * The word:
+ *
+ *	31                                    6        2      1      0
+ *	+-------------------------------------+--------+------+--------+
+ *	| MOVES, modulo 2^26                  | WAKING | HERD | CLOSED |
+ *	+-------------------------------------+--------+------+--------+
+ *
+ * Invariants:
+ *  1. Every change is a read-modify-write, so all changes have one order, and a
+ *     thread that sees a change has synchronised with every move before it (the
+ *     changes in between continue its release sequence).
+ *  2. A move adds to MOVES, after what it brings is in the structure. So a
+ *     thread that saw the word, then looked in vain, and finds the word as it
+ *     was, has missed nothing. (Exactly 2^26 moves between its look and its sleep
+ *     would be missed, until the next one.)
+ *  3. sleepers_ is not 0 while a thread sleeps. A thread adds itself before it
+ *     confirms, by a read-modify-write of the word, that the word is as it was;
+ *     then it sleeps, and takes itself off when it has left. So a move whose
+ *     change comes after that one finds it in sleepers_; and one whose change
+ *     comes before has changed the word, and the thread does not sleep. It may
+ *     be there without sleeping: a needless wake.
+ *  4. HERD: a thread sleeps that found something, but not what it needs, such as
+ *     room for some items where it has more of them. It may have taken the wake
+ *     that was for another one, and how many can go on after the next move is
+ *     unknown; so that move takes HERD away, and wakes all. Such a thread sets it
+ *     each time before it sleeps. It may be set with no such sleeper: a needless
+ *     wake of all.
+ *  5. WAKING, at most WAKING_MAX: so many threads at least are under way that
+ *     were woken, or are about to be. Whoever comes from its sleep takes one
+ *     away, if there is one, and then looks. So there is one under way, whose look
+ *     comes later, for each change of the word after which WAKING is not 0. It
+ *     may be less than there are: a needless wake.
+ *  6. A move wakes as many threads as it brings things, unless WAKING is as many
+ *     as there are sleepers, or as there may be, one if throttled. Then it relies
+ *     on those. So whoever takes something, and leaves more, wakes one unless
+ *     WAKING tells of one; and so does one that was woken, and leaves without
+ *     a look, since it got something else that it waited for.
+ *  7. CLOSED stays, and comes with a wake of all. What it means is the caller's:
+ *     by the order of the word each move knows whether it came before.
+ *
+ * So no thread sleeps while there is something for it and nobody is under way:
+ * the last thing that was brought has one under way since it was, which looks
+ * later, and hands that on as long as there is more.
+ */
+#define ROUSE__SUPPLY_CLOSED UINT32_C(1)
+#define ROUSE__SUPPLY_HERD   UINT32_C(2)
+#define ROUSE__SUPPLY_WAKING UINT32_C(4) /* its lowest bit */
+#define ROUSE__SUPPLY_MOVE   UINT32_C(64)
+
+#define ROUSE__WAKING_MAX (ROUSE__SUPPLY_MOVE / ROUSE__SUPPLY_WAKING - 1)
+
+/* The options. */
+#define ROUSE__SUPPLY_LIFO      UINT32_C(1)
+#define ROUSE__SUPPLY_THROTTLED UINT32_C(2)
+
+/*
+ * How one takes something: @word is what the word was before, and the look at
+ * the structure comes after that.
+ *
+ * Returns:   0                 it has it;
+ *            ROUSE__SUPPLY_MORE  the same, and there is more for others;
+ *            -EAGAIN           there is nothing;
+ *            -EBUSY            there is something, but not for this one now;
+ *            another -errno    there will be nothing: the wait ends with that.
+ */
+#define ROUSE__SUPPLY_MORE 1
+typedef int rouse__supply_take(struct rouse__supply *supply, uint32_t word,
+			       void *into);
+
+/* Wait until it can be taken, for a wait in this @object. Returns 0, what
+ * @take returned, or what ended the wait as @how says. */
+int rouse__supply_wait(struct rouse__supply *supply, rouse__supply_take *take,
+		       void *into, const void *object,
+		       const struct rouse__how *how);
+
+/* The slow path of a move of @n things, after which the word was this. */
+void rouse__supply_wake(struct rouse__supply *supply, uint32_t word,
+			uint32_t n);
+
+/* There is more than the caller took; or it came from a sleep and did not
+ * look. */
+void rouse__supply_pass_on(struct rouse__supply *supply);
+
+/*
+ * For a wait on several words, whose steps they are: begin, then look and take;
+ * if there is nothing, arm, and if that is right sleep while *at->word is
+ * at->value, and look again; and end, also if the last look was missed since
+ * something else was there first.
+ */
+void rouse__supply_want_begin(struct rouse_get *want);
+bool rouse__supply_want_get(struct rouse_get *want);
+bool rouse__supply_want_arm(struct rouse_get *want, struct rouse_armed *at);
+void rouse__supply_want_end(struct rouse_get *want);
+
+/* How many there are at least of those that confirmed before a change of the word
+ * that this thread has seen. */
+static inline uint32_t
+rouse__supply_sleepers(const struct rouse__supply *supply)
+{
+	return atomic_load_explicit(&supply->sleepers_, memory_order_relaxed);
+}
+
+static inline uint32_t rouse__supply_look(const struct rouse__supply *supply)
+{
+	/* (supply.look) acquire: pairs with (supply.move) and (supply.close). What a
+	 * move that came before has brought is seen by the look that follows. */
+	return atomic_load_explicit(&supply->word_, memory_order_acquire);
+}
+
+/* The caller has taken something, and left more. */
+static inline void rouse__supply_left_more(struct rouse__supply *supply)
+{
+	if (rouse__supply_sleepers(supply) > 0)
+		rouse__supply_pass_on(supply);
+}
+
+/* Bring @n things, which are there already. Returns what the word was. */
+static inline uint32_t rouse__supply_move(struct rouse__supply *supply,
+					  uint32_t n)
+{
+	/* (supply.move) acq_rel: pairs with (supply.look), (supply.newest),
+	 * (supply.confirm) and (supply.unclaim). What was brought is seen by whoever looks after this;
+	 * and who confirmed before this is seen in sleepers_. */
+	uint32_t old = atomic_fetch_add_explicit(
+		&supply->word_, ROUSE__SUPPLY_MOVE, memory_order_acq_rel);
+
+	if (rouse__supply_sleepers(supply) > 0)
+		rouse__supply_wake(supply, old + ROUSE__SUPPLY_MOVE, n);
+	return old;
+}
+
+/* Returns whether it was closed before. */
+bool rouse__supply_close(struct rouse__supply *supply);
+
+/* In the child of a fork. */
+void rouse__supply_after_fork(struct rouse__supply *supply);
+
+#endif
