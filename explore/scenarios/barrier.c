@@ -18,6 +18,7 @@ static struct {
 	unsigned begun, returned;      /* ghost: waits */
 	unsigned numbered[EX_THREADS]; /* ghost: by their numbers */
 	bool stopping;                 /* ghost */
+	bool owed[EX_THREADS];         /* ghost: its wait is to end */
 } state;
 
 static void begin(unsigned parties)
@@ -298,32 +299,45 @@ const struct ex_scenario barrier_reset = {
 	.start = start_reset,
 };
 
+EX_GHOST static void those_asleep_are_owed(void)
+{
+	for (unsigned t = 0; t < EX_THREADS; t++)
+		state.owed[t] |= ex_asleep(t);
+}
+
+EX_GHOST static void is_back(void)
+{
+	state.owed[ex_self()] = false;
+}
+
 static void hear_and_reset(unsigned i)
 {
 	int number = rouse_barrier_wait(&state.barrier);
 
-	if (number == -EPIPE && i == 0)
+	is_back();
+	if (number == -EPIPE && i == 0) {
+		those_asleep_are_owed();
 		rouse_barrier_reset(&state.barrier);
+	}
 }
 
 static void abort_once(unsigned i)
 {
 	(void)i;
+	ex_pause();
+	those_asleep_are_owed();
 	rouse_barrier_abort(&state.barrier);
 }
 
-/* Whoever waits when there is nobody else to come, waits rightly; but not in one
- * that is broken or being reset. */
-EX_GHOST static const char *none_sleeps_in_a_broken_one(void)
+/* Whoever waits when there is nobody else to come, waits rightly; but not one that
+ * waited when it was broken or reset, nor one in a barrier that is. */
+EX_GHOST static const char *none_is_left_asleep(void)
 {
-	bool asleep = false;
-
 	for (unsigned t = 0; t < EX_THREADS; t++)
-		asleep |= ex_asleep(t);
-	return asleep && (state.barrier.word_ & 6)
-		       ? "a thread sleeps on though "
-			 "it is broken"
-		       : NULL;
+		if (ex_asleep(t) &&
+		    (state.owed[t] || (state.barrier.word_ & 6)))
+			return "a thread sleeps on though it was broken";
+	return NULL;
 }
 
 static void start_abort(const unsigned *size)
@@ -348,7 +362,7 @@ const struct ex_scenario barrier_abort = {
 	.state = &state,
 	.bytes = sizeof(state),
 	.start = start_abort,
-	.quiet = none_sleeps_in_a_broken_one,
+	.quiet = none_is_left_asleep,
 };
 
 /* The last of the phase to return frees the barrier. */
