@@ -204,7 +204,7 @@ static void tell_auto(struct decoded *says, const union object_copy *copy)
 static void tell_latch(struct decoded *says, const union object_copy *copy)
 {
 	*says = (struct decoded){.owner = 0};
-	decode_latch(says->text, copy->latch.word_);
+	decode_latch(says->text, copy->latch_.word_);
 }
 
 static void tell_barrier(struct decoded *says, const union object_copy *copy)
@@ -212,22 +212,22 @@ static void tell_barrier(struct decoded *says, const union object_copy *copy)
 	size_t len;
 
 	*says = (struct decoded){.owner = 0};
-	decode_barrier(says->text, copy->barrier.word_);
+	decode_barrier(says->text, copy->barrier_.word_);
 	len = strlen(says->text);
 	snprintf(says->text + len, DECODED_SIZE - len, ", %u parties",
-		 (unsigned)copy->barrier.parties_);
+		 (unsigned)copy->barrier_.parties_);
 }
 
 static void tell_once(struct decoded *says, const union object_copy *copy)
 {
-	*says = (struct decoded){.owner = copy->once.word_ >> 2};
-	decode_once(says->text, copy->once.word_);
+	*says = (struct decoded){.owner = copy->once_.word_ >> 2};
+	decode_once(says->text, copy->once_.word_);
 }
 
 static void tell_count(struct decoded *says, const union object_copy *copy)
 {
 	*says = (struct decoded){.owner = 0};
-	decode_count(says->text, copy->count.word_);
+	decode_count(says->text, copy->count_.word_);
 }
 
 #define DECODER(KIND, kind, bytes, init)                                       \
