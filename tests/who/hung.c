@@ -337,9 +337,9 @@ static void hang(void)
 	start("parked-2", wait_queue);
 	start("event", wait_event);
 	start("closer", close_bell);
+	start("any", wait_any);
 	start("taker", wait_tokens);
 	start("auto", wait_answered);
-	start("any", wait_any);
 	start("hour", wait_an_hour);
 	start("first", lock_first);
 	start("second", lock_second);
