@@ -385,13 +385,13 @@ static void hang(void)
 	start("parked-2", wait_queue);
 	start("event", wait_event);
 	start("closer", close_bell);
+	start("any", wait_any);
 	start("taker", wait_tokens);
 	start("auto", wait_answered);
 	start("latched", wait_latch);
 	start("barred", wait_barrier);
 	start("onced", wait_once);
 	start("counted", wait_count);
-	start("any", wait_any);
 	start("hour", wait_an_hour);
 	start("first", lock_first);
 	start("second", lock_second);
