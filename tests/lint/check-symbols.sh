@@ -19,7 +19,7 @@ listed()
 declared()
 {
 	grep -hoE '^(ROUSE_INLINE )?(const )?([a-z][a-z0-9_]* )+\*?rouse_[a-z_]+\(' \
-		"$@" | grep -v '^static ' | sed 's/.*[ *]\(rouse_[a-z_]*\)($/\1/' |
+		"$@" | grep -vE '^(static|typedef) ' | sed 's/.*[ *]\(rouse_[a-z_]*\)($/\1/' |
 		grep -v '^rouse__lock_\(dis\)\{0,1\}own$' | sort -u
 }
 queue=$srcdir/include/rouse/queue.h
