@@ -72,7 +72,7 @@
 #define ROUSE__SUPPLY_THROTTLED UINT32_C(2)
 
 /*
- * How one takes something: @word is what the word was before, and the look at
+ * How one takes something, a rouse__supply_take: @word is what the word was before, and the look at
  * the structure comes after that.
  *
  * Returns:   0                 it has it;
@@ -82,8 +82,6 @@
  *            another -errno    there will be nothing: the wait ends with that.
  */
 #define ROUSE__SUPPLY_MORE 1
-typedef int rouse__supply_take(struct rouse__supply *supply, uint32_t word,
-			       void *into);
 
 /* Wait until it can be taken, for a wait in this @object. Returns 0, what
  * @take returned, or what ended the wait as @how says. */

@@ -40,10 +40,10 @@ FLAG_OWNERS = 1
 KINDS = {1: "event", 2: "lock", 3: "rlock", 4: "cond", 5: "waitq", 6: "bell",
          7: "sem", 8: "auto", 9: "latch", 10: "barrier", 11: "once",
          12: "count"}
-COND, WAITER, ANY = 4, 5, 255
+COND, WAITER, QUEUE, ANY = 4, 5, 13, 255
 COND_RLOCK = 1  # the kind of the queue
 # The kind of object of each kind there.
-WANTED = {1: 1, 2: 1, 3: WAITER, 4: 7, 5: 8}
+WANTED = {1: 1, 2: 1, 3: WAITER, 4: 7, 5: 8, 6: QUEUE}
 QUEUED = 1
 FOREVER = 2**63 - 1
 FUTEX_WAIT = 0x89  # FUTEX_WAIT_BITSET | FUTEX_PRIVATE_FLAG
@@ -425,6 +425,9 @@ class Goal:
         self.thing = None
 
     def __str__(self):
+        if self.kind == QUEUE:  # of which no more is known
+            return "a queue" if self.at is None else "queue %#x%s" % (
+                self.at, symbol(self.at))
         if self.thing is None:
             return "an object of kind %u" % self.kind
         return self.thing.title() if self.thing.at else self.thing.kind
@@ -497,9 +500,11 @@ class Thread:
         self.untold = n - told
         for place in self.wanted[::size]:
             wanted = Struct(self.target, "rouse_wanted", place)
+            kind = WANTED.get(wanted.get("kind"), 0)
             thing = wanted.get("object")
+            # Of a queue that is a get from it.
             self.goals.append(
-                Goal(WANTED.get(wanted.get("kind"), 0), thing, thing))
+                Goal(kind, None if kind == QUEUE else thing, thing))
 
     def waits_for(self, thing):
         return any(goal.thing is thing for goal in self.goals)

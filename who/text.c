@@ -8,6 +8,7 @@
 #include "duration.h"
 #include "report.h"
 #include "tables.h"
+#include "wait-record.h"
 
 static void put_thread(FILE *to, const struct thread *thread)
 {
@@ -47,7 +48,12 @@ static void put_goal(FILE *to, const struct look *look, const struct goal *goal)
 {
 	const struct subject *subject = goal_subject(look, goal);
 
-	if (subject == NULL)
+	/* Of those of librouse-queue no more is known. */
+	if (goal->kind == ROUSE__KIND_QUEUE && goal->object == 0)
+		fputs("a queue", to);
+	else if (goal->kind == ROUSE__KIND_QUEUE)
+		fprintf(to, "queue %#" PRIx64, goal->object);
+	else if (subject == NULL)
 		fprintf(to, "an object of kind %u", goal->kind);
 	else if (subject->at == 0)
 		fputs(subject_kind(subject), to);

@@ -121,6 +121,7 @@ static const unsigned wanted_kinds[] = {
 	[ROUSE__WANTED_WAITER] = ROUSE__KIND_WAITER,
 	[ROUSE__WANTED_SEM] = ROUSE__KIND_SEM,
 	[ROUSE__WANTED_AUTO] = ROUSE__KIND_AUTO,
+	[ROUSE__WANTED_QUEUE] = ROUSE__KIND_QUEUE,
 };
 #define WANTED_KINDS (sizeof(wanted_kinds) / sizeof(*wanted_kinds))
 
@@ -128,6 +129,9 @@ static struct goal goal_from(const struct rouse_wanted *wanted)
 {
 	uint64_t at = (uintptr_t)wanted->object;
 
+	/* That is a struct rouse_get, and not the queue. */
+	if (wanted->kind == ROUSE__WANTED_QUEUE)
+		at = 0;
 	return (struct goal){
 		wanted->kind < WANTED_KINDS ? wanted_kinds[wanted->kind] : 0,
 		at,

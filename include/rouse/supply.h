@@ -11,12 +11,16 @@ ROUSE_BEGIN_DECLS
  * not know. There are two in each queue of librouse-queue. All private; the
  * layout of the word is in lib/supply.h.
  */
+struct rouse__supply;
+
+typedef int rouse__supply_take(struct rouse__supply *supply, uint32_t word,
+			       void *into);
+
 struct rouse__supply {
 	rouse_word word_;
 	rouse_word sleepers_;
 	uint32_t options_;
-	/* How a get takes something, for rouse_wait_any(). */
-	int (*take_)(struct rouse__supply *supply, uint32_t word, void *into);
+	rouse__supply_take *take_; /* for rouse_wait_any() */
 };
 
 /*

@@ -59,7 +59,7 @@ struct waitable_ops {
 	bool lasts;    /* a wake that comes late is there for the next wait */
 };
 
-#define N_OPS 8
+#define N_OPS 10
 
 extern const struct waitable_ops waitable_ops[N_OPS];
 

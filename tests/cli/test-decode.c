@@ -379,19 +379,19 @@ Test(decode, a_condition_over_an_rlock)
 
 Test(decode, signals_left_with_the_holder)
 {
-	union object_copy copy = {.cond = ROUSE_COND_INIT(&lock)};
+	union object_copy copy = {.cond_ = ROUSE_COND_INIT(&lock)};
 	struct decoded says;
 
-	copy.cond.owed_ = 1;
+	copy.cond_.owed_ = 1;
 	object_says(OBJECT_COND, &copy, &says, "0 in its queue, signals left");
-	copy.lock = (struct rouse_lock)ROUSE_LOCK_INIT;
-	copy.lock.word_ = ROUSE__LOCK_HELD | ROUSE__LOCK_OWED;
+	copy.lock_ = (struct rouse_lock)ROUSE_LOCK_INIT;
+	copy.lock_.word_ = ROUSE__LOCK_HELD | ROUSE__LOCK_OWED;
 	object_says(OBJECT_LOCK, &copy, &says, "held, signals left");
 }
 
 Test(decode, a_lifo_condition_and_queue)
 {
-	union object_copy copy = {.cond = ROUSE_COND_INIT_LIFO(&lock)};
+	union object_copy copy = {.cond_ = ROUSE_COND_INIT_LIFO(&lock)};
 	struct decoded says;
 
 	object_says(OBJECT_COND, &copy, &says, "0 in its queue, LIFO");

@@ -48,7 +48,7 @@ for kind in $kinds; do
 	needs "$kind" README.md "^\| \[\`rouse_$kind\`\]\($header\) \|"
 done
 
-for kind in $(sed -n 's/^\trouse_\([a-z_]*\)_after_fork;$/\1/p' lib/rouse.map); do
+for kind in $(sed -n 's/^\trouse_\([a-z][a-z_]*\)_after_fork;$/\1/p' lib/rouse.map); do
 	needs "$kind" cli/kinds.h "^	ROW\([A-Z_]*, $kind,"
 done
 

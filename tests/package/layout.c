@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 #include <rouse.h>
+#include <rouse/queue.h>
 
 #include <stddef.h>
 #include <stdio.h>
@@ -126,6 +127,33 @@ VALUE(ROUSE__LOCK_STARVING, 4);
 VALUE(ROUSE__LOCK_CHOSEN, 16);
 VALUE(ROUSE__LOCK_OWED, 32);
 
+TYPE(rouse__supply, 24, 16);
+FIELD(rouse__supply, word_, 0, 0);
+FIELD(rouse__supply, sleepers_, 4, 4);
+FIELD(rouse__supply, options_, 8, 8);
+FIELD(rouse__supply, take_, 16, 12);
+TYPE(rouse_get, 24, 16);
+FIELD(rouse_get, supply_, 0, 0);
+FIELD(rouse_get, seen_, 8, 4);
+FIELD(rouse_get, state_, 12, 8);
+FIELD(rouse_get, item, 16, 12);
+TYPE(rouse_item, 16, 8);
+FIELD(rouse_item, next_, 0, 0);
+FIELD(rouse_item, put_, 8, 4);
+TYPE(rouse_queue, 288, 280);
+FIELD(rouse_queue, items_, 0, 0);
+FIELD(rouse_queue, tail_, 24, 16);
+FIELD(rouse_queue, apart_, 32, 20);
+FIELD(rouse_queue, head_, 128, 128);
+FIELD(rouse_queue, getting_, 136, 132);
+FIELD(rouse_queue, apart_too_, OWNER(168), OWNER(156));
+FIELD(rouse_queue, places_, 256, 256);
+FIELD(rouse_queue, used_, 280, 272);
+FIELD(rouse_queue, bound_, 284, 276);
+TYPE(rouse_batch, 24, 12);
+FIELD(rouse_batch, first_, 0, 0);
+FIELD(rouse_batch, last_, 8, 4);
+FIELD(rouse_batch, count_, 16, 8);
 TYPE(rouse_rlock, OWNER(48), OWNER(32));
 FIELD(rouse_rlock, lock_, 0, 0);
 FIELD(rouse_rlock, owner_, OWNER(32), OWNER(24));
@@ -163,6 +191,9 @@ VALUE(ROUSE__WANTED_SINCE, 2);
 VALUE(ROUSE__WANTED_WAITER, 3);
 VALUE(ROUSE__WANTED_SEM, 4);
 VALUE(ROUSE__WANTED_AUTO, 5);
+VALUE(ROUSE__WANTED_QUEUE, 6);
+VALUE(ROUSE_QUEUE_LIFO, 1);
+VALUE(ROUSE_QUEUE_THROTTLED, 2);
 
 /* For tools, which read the memory of programs that run. */
 #ifndef __cplusplus
