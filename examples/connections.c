@@ -8,7 +8,8 @@
  *	cc -std=c11 connections.c -o connections \
  *		$(pkg-config --cflags --libs rouse) -pthread
  */
-#include <rouse/cond.h>
+#include <rouse/lock.h>
+#include <rouse/sem.h>
 
 #include <pthread.h>
 #include <stdio.h>
@@ -24,24 +25,23 @@ struct connection {
 
 static struct connection connections[CONNECTIONS];
 static struct rouse_lock lock = ROUSE_LOCK_INIT;
-static struct rouse_cond given_back = ROUSE_COND_INIT(&lock);
 static struct connection *idle; /* under the lock */
+/* A token for each that is idle, brought when it is in the list. */
+static struct rouse_sem n_idle = ROUSE_SEM_INIT(0);
 
-/* NULL if the deadline passed first: then no other thread has waited in vain. */
+/* NULL if the deadline passed first. */
 static struct connection *borrow(rouse_deadline deadline)
 {
 	struct connection *connection;
-	int err = 0;
 
+	if (rouse_sem_wait_until(&n_idle, deadline) < 0)
+		return NULL;
 	rouse_lock_acquire(&lock);
-	while (idle == NULL && err == 0)
-		err = rouse_cond_wait_until(&given_back, deadline);
 	connection = idle;
-	if (connection != NULL)
-		idle = connection->next;
+	idle = connection->next;
 	rouse_lock_release(&lock);
 
-	if (connection != NULL && !connection->open) {
+	if (!connection->open) {
 		connection->open = true; /* it takes a while */
 		connection->opened++;
 	}
@@ -54,9 +54,8 @@ static void give_back(struct connection *connection, bool broken)
 	rouse_lock_acquire(&lock);
 	connection->next = idle;
 	idle = connection;
-	if (rouse_cond_notify(&given_back, 1) < 0)
-		abort(); /* only without the lock */
 	rouse_lock_release(&lock);
+	rouse_sem_post(&n_idle, 1);
 }
 
 static void *use_some(void *unused)
