@@ -2,43 +2,39 @@
 
 /*
  * A table that is made when it is first wanted, once, whichever threads come. To
- * look whether it is there costs one load.
+ * look whether it is there costs one load. The first try fails, and the next one
+ * who wants it tries again.
  *
  *	cc -std=c11 table.c -o table \
  *		$(pkg-config --cflags --libs rouse) -pthread
  */
-#include <rouse/event.h>
-#include <rouse/lock.h>
+#include <rouse/once.h>
 
+#include <errno.h>
 #include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
 
 enum { THREADS = 4, SQUARES = 100 };
 
-static struct rouse_event made = ROUSE_EVENT_INIT;
-static struct rouse_lock making = ROUSE_LOCK_INIT;
-static int squares[SQUARES]; /* written under the lock, until it is made */
-static int times;
+static struct rouse_once made = ROUSE_ONCE_INIT;
+static int squares[SQUARES];
+static int tries;
 
-static void make_table(void)
+static int make_table(void *unused)
 {
+	(void)unused;
+	if (++tries == 1)
+		return -ENOMEM; /* for instance */
 	for (int i = 0; i < SQUARES; i++)
 		squares[i] = i * i;
-	times++;
+	return 0;
 }
 
+/* NULL if it cannot be made now. */
 static const int *table(void)
 {
-	if (rouse_event_is_set(&made))
-		return squares;
-	rouse_lock_acquire(&making);
-	if (!rouse_event_is_set(&made)) {
-		make_table();
-		rouse_event_set(&made);
-	}
-	rouse_lock_release(&making);
-	return squares;
+	return rouse_once_call(&made, make_table, NULL) == 0 ? squares : NULL;
 }
 
 static void *look(void *sum)
@@ -53,6 +49,8 @@ int main(void)
 	pthread_t threads[THREADS];
 	long sums[THREADS] = {0};
 
+	if (table() == NULL)
+		puts("no table yet");
 	for (int i = 0; i < THREADS; i++) {
 		if (pthread_create(&threads[i], NULL, look, &sums[i]))
 			return EXIT_FAILURE;
@@ -61,6 +59,6 @@ int main(void)
 		pthread_join(threads[i], NULL);
 		printf("sum %ld\n", sums[i]);
 	}
-	printf("made %d time\n", times);
+	printf("%d tries\n", tries);
 	return EXIT_SUCCESS;
 }
