@@ -127,7 +127,8 @@ int main(void)
 	      aborts(unlock_free_mu) && rouse_lock_release(&lock) == -EPERM &&
 		      rouse_cond_notify(&not_empty, 1) == -EPERM);
 	nsync_cv_signal(&cv);
-	claim("A notify needs the lock",
+	rouse_cond_signal(&not_empty);
+	claim("A signal needs no lock, a notify does",
 	      rouse_cond_notify(&not_empty, 1) == -EPERM);
 	nsync_note_free(note);
 	return EXIT_SUCCESS;
