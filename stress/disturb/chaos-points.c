@@ -161,3 +161,13 @@ ATOMIC(8, uint8_t)
 ATOMIC(16, uint16_t)
 ATOMIC(32, uint32_t)
 ATOMIC(64, uint64_t)
+
+#define DO_FENCE(order)                                                        \
+	__atomic_thread_fence(order);                                          \
+	return
+
+HOOK(void, atomic_thread_fence, int order)
+{
+	PAUSE();
+	MODIFY_BY(order, DO_FENCE)
+}

@@ -396,7 +396,7 @@ Test(decode, a_lifo_condition_and_queue)
 
 	object_says(OBJECT_COND, &copy, &says, "0 in its queue, LIFO");
 	cr_assert_eq(says.lock_kind, OBJECT_LOCK);
-	copy.waitq = (struct rouse_waitq)ROUSE_WAITQ_INIT_LIFO;
+	copy.waitq_ = (struct rouse_waitq)ROUSE_WAITQ_INIT_LIFO;
 	object_says(OBJECT_WAITQ, &copy, &says, "0 in its queue, LIFO");
 }
 

@@ -95,7 +95,7 @@ Test(stop, since_an_epoch_counts_what_came_between_two_calls)
 static _Atomic unsigned stop_wakes;
 
 /* A barrier that breaks wakes others, too. */
-static bool count_wakes_of_stop(const struct door_wake *wake)
+static unsigned count_wakes_of_stop(const struct door_wake *wake)
 {
 	stop_wakes += wake->word == &stop.word_;
 	return door_wake_on(wake);
