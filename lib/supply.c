@@ -102,10 +102,12 @@ static uint32_t missing(const struct rouse__supply *supply, uint32_t word,
 	return n < most ? n : most;
 }
 
-static void wake_missing(struct rouse__supply *supply, uint32_t word,
+/* Returns whether one was woken. */
+static bool wake_missing(struct rouse__supply *supply, uint32_t word,
 			 uint32_t n, uint32_t most)
 {
 	uint32_t claimed, woken, then;
+	bool any = false;
 
 	while ((claimed = missing(supply, word, n, most)) > 0) {
 		if (!atomic_compare_exchange_weak_explicit(
@@ -114,33 +116,40 @@ static void wake_missing(struct rouse__supply *supply, uint32_t word,
 			    memory_order_relaxed, memory_order_relaxed))
 			continue;
 		woken = wake_some(supply, claimed);
+		any |= woken > 0;
 		if (woken >= claimed)
-			return;
+			break;
 		/* The others that slept, or were about to, are awake, and look
 		 * later than this move. But more may have come since, and moves
 		 * that relied on those that were claimed. */
 		then = word;
 		word = unclaim(supply, then, claimed - woken);
 		if (word / ROUSE__SUPPLY_MOVE == then / ROUSE__SUPPLY_MOVE)
-			return;
+			break;
 		n = most = 1;
 		word = newest(supply);
 	}
+	return any;
+}
+
+/* Is each thread that sleeps to look? */
+static bool is_for_all(uint32_t word)
+{
+	return word & (ROUSE__SUPPLY_HERD | ROUSE__SUPPLY_CLOSED);
 }
 
 static void wake(struct rouse__supply *supply, uint32_t word, uint32_t n,
 		 uint32_t most)
 {
-	if (word & ROUSE__SUPPLY_HERD) {
-		atomic_fetch_and_explicit(
-			&supply->word_,
-			~(ROUSE__SUPPLY_HERD |
-			  ROUSE__WAKING_MAX * ROUSE__SUPPLY_WAKING),
-			memory_order_relaxed);
-		rouse__futex_wake_all(&supply->word_);
-	} else {
-		wake_missing(supply, word, n, most);
-	}
+	/* One that set HERD since may have taken a wake that was for another. */
+	if (!is_for_all(word) && (!wake_missing(supply, word, n, most) ||
+				  !is_for_all(newest(supply))))
+		return;
+	atomic_fetch_and_explicit(&supply->word_,
+				  ~(ROUSE__SUPPLY_HERD |
+				    ROUSE__WAKING_MAX * ROUSE__SUPPLY_WAKING),
+				  memory_order_relaxed);
+	rouse__futex_wake_all(&supply->word_);
 }
 
 void rouse__supply_wake(struct rouse__supply *supply, uint32_t word, uint32_t n)

@@ -41,8 +41,8 @@
  *     room for some items where it has more of them. It may have taken the wake
  *     that was for another one, and how many can go on after the next move is
  *     unknown; so that move takes HERD away, and wakes all. Such a thread sets it
- *     each time before it sleeps. It may be set with no such sleeper: a needless
- *     wake of all.
+ *     each time before it sleeps; so a move that finds it set after its wakes
+ *     wakes all, too. It may be set with no such sleeper: a needless wake of all.
  *  5. WAKING, at most WAKING_MAX: so many threads at least are under way that
  *     were woken, or are about to be. Whoever comes from its sleep takes one
  *     away, if there is one, and then looks. So there is one under way, whose look
@@ -53,8 +53,10 @@
  *     on those. So whoever takes something, and leaves more, wakes one unless
  *     WAKING tells of one; and so does one that was woken, and leaves without
  *     a look, since it got something else that it waited for.
- *  7. CLOSED stays, and comes with a wake of all. What it means is the caller's:
- *     by the order of the word each move knows whether it came before.
+ *  7. CLOSED stays, and comes with a wake of all, as does each move after it: it
+ *     may be the last one, after which each sleeper has to learn that nothing
+ *     will come. What it means is the caller's: by the order of the word each
+ *     move knows whether it came before.
  *
  * So no thread sleeps while there is something for it and nobody is under way:
  * the last thing that was brought has one under way since it was, which looks
