@@ -1,0 +1,68 @@
+#!/bin/sh
+# SPDX-License-Identifier: BSD-2-Clause
+#
+# libuv 1.44 with its mutexes, conditions, semaphores and asyncs on rouse: gets
+# Debian's source, builds it as it is and with the files beside this, runs its own
+# tests, and counts the calls of write(2) of a loop that is busy half the time. A
+# test may fail only if it fails without rouse too. What is made is in a folder of
+# the build that git does not see.
+#
+# usage: libuv.sh SOURCE BUILD
+here=$(cd "$1/embed/libuv" && pwd)
+include=$(cd "$1/include" && pwd)
+build=$(cd "$2" && pwd)
+mkdir -p "$build/embed/libuv.work"
+cd "$build/embed/libuv.work"
+. "$here/../source.sh"
+library=$build/.libs/librouse.a
+
+# built DIRECTORY: with its test program.
+built()
+{
+	(
+		cd "$1"
+		[ -e configure ] || run ./autogen.sh
+		[ -e Makefile ] || run ./configure --disable-shared \
+			CPPFLAGS="-I$include" LIBS="$library"
+		run make -j2 test/run-tests
+	)
+}
+
+# passes DIRECTORY TEST: each test is a process.
+passes()
+{
+	(cd "$1" && timeout 120 test/run-tests "$2" >log 2>&1 </dev/null)
+}
+
+source_of libuv1 stock
+[ -e rouse ] || {
+	rm -rf rouse.new
+	cp -r stock rouse.new
+	python3 "$here/edit.py" rouse.new
+	mv rouse.new rouse
+}
+built stock
+built rouse
+
+(cd rouse && timeout 900 test/run-tests >log 2>&1 </dev/null) || :
+grep -c '^ok ' rouse/log >passed || :
+failed=
+for test in $(sed -n 's/^not ok [0-9]* - //p' rouse/log); do
+	if passes rouse "$test"; then
+		echo "passes at the second try: $test"
+	elif passes stock "$test"; then
+		failed="$failed $test"
+	else
+		echo "fails without rouse, too: $test"
+	fi
+done
+echo "libuv: $(cat passed) of $(sed -n 's/^1\.\.//p' rouse/log) tests pass"
+for kind in stock rouse; do
+	cc -O2 -I$kind/include -I"$include" "$here/writes.c" \
+		$kind/.libs/libuv.a "$library" -pthread -ldl -o writes-$kind
+	echo "$kind: $(timeout 120 ./writes-$kind)"
+done
+[ -z "$failed" ] || {
+	echo "fail with rouse only:$failed"
+	exit 1
+}
