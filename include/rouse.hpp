@@ -26,8 +26,11 @@
  *    Order, progress and lifetime are those of the call of C, unless said.
  */
 #include <rouse/cxx/any.hpp>
+#include <rouse/cxx/barrier.hpp>
 #include <rouse/cxx/condition.hpp>
 #include <rouse/cxx/event.hpp>
+#include <rouse/cxx/latch.hpp>
 #include <rouse/cxx/lock.hpp>
+#include <rouse/cxx/semaphore.hpp>
 
 #endif

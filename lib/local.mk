@@ -30,12 +30,16 @@ rouse_HEADERS = \
 rousecxxdir = $(rousedir)/cxx
 rousecxx_HEADERS = \
 	include/rouse/cxx/any.hpp \
+	include/rouse/cxx/barrier.hpp \
 	include/rouse/cxx/condition.hpp \
 	include/rouse/cxx/error.hpp \
 	include/rouse/cxx/event.hpp \
+	include/rouse/cxx/latch.hpp \
 	include/rouse/cxx/lock.hpp \
+	include/rouse/cxx/semaphore.hpp \
 	include/rouse/cxx/stop.hpp \
-	include/rouse/cxx/time.hpp
+	include/rouse/cxx/time.hpp \
+	include/rouse/cxx/waits.hpp
 rousesanitizedir = $(rousedir)/sanitize
 rousesanitize_HEADERS = \
 	include/rouse/sanitize/any.h \

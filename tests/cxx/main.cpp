@@ -8,9 +8,12 @@
 #include <rouse.hpp>
 
 #include "any.hpp"
+#include "barrier.hpp"
 #include "condition.hpp"
 #include "event.hpp"
+#include "latch.hpp"
 #include "lock.hpp"
+#include "semaphore.hpp"
 #include "time.hpp"
 
 #ifdef __cpp_constinit
@@ -22,6 +25,9 @@ static CONSTANT rouse::event static_event;
 static CONSTANT rouse::lock static_lock;
 static CONSTANT rouse::rlock static_rlock;
 static CONSTANT rouse::condition static_condition;
+static CONSTANT rouse::semaphore static_semaphore(1);
+static CONSTANT rouse::latch static_latch(1);
+static CONSTANT rouse::barrier static_barrier(1);
 
 /* Whatever else the program does before main(). */
 static void static_objects_are_constants()
@@ -29,6 +35,8 @@ static void static_objects_are_constants()
 	CLAIM(!static_event.is_set());
 	CLAIM(!static_lock.locked() && !static_rlock.locked());
 	CLAIM(static_condition.waiters() == 0);
+	CLAIM(static_semaphore.value() == 1 && !static_latch.try_wait());
+	CLAIM(static_barrier.arrive_and_wait() == 0);
 }
 
 #define TESTS(TEST)                                                            \
@@ -59,7 +67,16 @@ static void static_objects_are_constants()
 	TEST(any_is_the_first_that_is_there)                                   \
 	TEST(any_of_them_wakes)                                                \
 	TEST(a_set_since_an_epoch_counts)                                      \
-	TEST(all_are_there_at_one_moment)
+	TEST(all_are_there_at_one_moment)                                      \
+	TEST(a_semaphore_counts)                                               \
+	TEST(a_semaphore_has_a_maximum)                                        \
+	TEST(a_stop_ends_the_wait_for_a_token)                                 \
+	TEST(an_auto_event_releases_one)                                       \
+	TEST(any_takes_the_token_that_it_returns)                              \
+	TEST(a_latch_is_counted_down)                                          \
+	TEST(a_stop_ends_the_wait_for_a_latch)                                 \
+	TEST(threads_meet_at_a_barrier)                                        \
+	TEST(a_barrier_breaks)
 
 #ifdef __cpp_lib_jthread
 #define TESTS_OF_TOKENS(TEST)                                                  \

@@ -6,6 +6,7 @@
 
 #include <rouse/cxx/error.hpp>
 #include <rouse/cxx/event.hpp>
+#include <rouse/cxx/semaphore.hpp>
 #include <rouse/cxx/stop.hpp>
 #include <rouse/cxx/time.hpp>
 
@@ -30,6 +31,17 @@ struct wanted : rouse_wanted {
 	/* A set since the event had that epoch. */
 	wanted(event &which, std::uint32_t since) noexcept
 	    : rouse_wanted ROUSE_WANT_EVENT_SINCE(which.native_handle(), since)
+	{
+	}
+
+	/* Its set, or a token, is taken if it is what a wait returns. */
+	wanted(auto_event &which) noexcept
+	    : rouse_wanted ROUSE_WANT_AUTO(which.native_handle())
+	{
+	}
+
+	wanted(semaphore &which) noexcept
+	    : rouse_wanted ROUSE_WANT_SEM(which.native_handle())
 	{
 	}
 };

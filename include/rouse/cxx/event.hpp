@@ -2,17 +2,18 @@
 #ifndef ROUSE_CXX_EVENT_HPP
 #define ROUSE_CXX_EVENT_HPP
 
+#include <rouse/auto.h>
 #include <rouse/event.h>
 
 #include <rouse/cxx/stop.hpp>
-#include <rouse/cxx/time.hpp>
+#include <rouse/cxx/waits.hpp>
 
 namespace rouse
 {
 
 /* A flag that threads wait for: struct rouse_event of <rouse/event.h>. A wait
  * that returns a bool says whether the flag was set during the call. */
-class event
+class event : public detail::waits<event>
 {
       public:
 	constexpr event() noexcept = default;
@@ -39,41 +40,7 @@ class event
 		rouse_event_wait(&event_);
 	}
 
-	template <class Rep, class Period>
-	bool wait_for(const std::chrono::duration<Rep, Period> &duration)
-	{
-		return await(detail::never_stopping(),
-			     detail::within(duration));
-	}
-
-	template <class Clock, class Duration>
-	bool wait_until(const std::chrono::time_point<Clock, Duration> &when)
-	{
-		return await(detail::never_stopping(), detail::until(when));
-	}
-
-	/* The same until @stop: an event, or a std::stop_token. False also if
-	 * that came first. */
-	template <class Stop> bool wait(Stop &&stop)
-	{
-		return await(detail::stopping_by<Stop>(stop), detail::forever);
-	}
-
-	template <class Stop, class Rep, class Period>
-	bool wait_for(Stop &&stop,
-		      const std::chrono::duration<Rep, Period> &duration)
-	{
-		return await(detail::stopping_by<Stop>(stop),
-			     detail::within(duration));
-	}
-
-	template <class Stop, class Clock, class Duration>
-	bool wait_until(Stop &&stop,
-			const std::chrono::time_point<Clock, Duration> &when)
-	{
-		return await(detail::stopping_by<Stop>(stop),
-			     detail::until(when));
-	}
+	using waits::wait;
 
 	rouse_event *native_handle() noexcept
 	{
@@ -81,6 +48,8 @@ class event
 	}
 
       private:
+	friend waits;
+
 	/* A clock may have to be asked more than once: the wait began with the
 	 * first look. */
 	template <class Stopping, class When>
@@ -98,6 +67,64 @@ class event
 	}
 
 	rouse_event event_ = ROUSE_EVENT_INIT;
+};
+
+/* A flag that releases one wait, which clears it: struct rouse_auto of
+ * <rouse/auto.h>. A wait that returns a bool says whether it took the set. */
+class auto_event : public detail::waits<auto_event>
+{
+      public:
+	constexpr auto_event() noexcept = default;
+	auto_event(const auto_event &) = delete;
+	auto_event &operator=(const auto_event &) = delete;
+
+	void set() noexcept
+	{
+		rouse_auto_set(&auto_);
+	}
+
+	void clear() noexcept
+	{
+		rouse_auto_clear(&auto_);
+	}
+
+	[[nodiscard]] bool is_set() const noexcept
+	{
+		return rouse_auto_is_set(&auto_);
+	}
+
+	[[nodiscard]] bool try_wait() noexcept
+	{
+		return rouse_auto_try_wait(&auto_);
+	}
+
+	void wait() noexcept
+	{
+		rouse_auto_wait(&auto_);
+	}
+
+	using waits::wait;
+
+	rouse_auto *native_handle() noexcept
+	{
+		return &auto_;
+	}
+
+      private:
+	friend waits;
+
+	template <class Stopping, class When>
+	bool await(Stopping &&stopping, When when)
+	{
+		return when([&](rouse_deadline deadline) {
+			       const rouse_wait_since how =
+				       stopping.until(deadline);
+
+			       return rouse_auto_wait_with(&auto_, &how.wait);
+		       }) == 0;
+	}
+
+	rouse_auto auto_ = ROUSE_AUTO_INIT;
 };
 
 inline rouse_event *detail::handle_of(event &which) noexcept
