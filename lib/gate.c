@@ -8,7 +8,7 @@
 
 static bool opens(const struct rouse__gate *gate, uint32_t word)
 {
-	return gate->opens(word, gate->with);
+	return gate->is_open(word, gate->with);
 }
 
 static int await_open(const struct rouse__gate *gate,

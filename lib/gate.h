@@ -33,7 +33,7 @@ struct rouse__gate {
 	const void *object;
 	rouse_word *word;
 	/* Does this word let a thread through that waits with this number? */
-	bool (*opens)(uint32_t word, uint32_t with);
+	bool (*is_open)(uint32_t word, uint32_t with);
 	uint32_t with;
 };
 

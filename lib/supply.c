@@ -184,7 +184,7 @@ static bool is_nothing(int taken)
 	return taken == -EAGAIN || taken == -EBUSY;
 }
 
-static int get(struct rouse__supply *supply, rouse__supply_take *take,
+static int get(struct rouse__supply *supply, rouse__supply_take *taker,
 	       void *into, const struct rouse__how *how,
 	       const struct rouse__wait_record *record)
 {
@@ -194,7 +194,7 @@ static int get(struct rouse__supply *supply, rouse__supply_take *take,
 
 	for (;;) {
 		word = rouse__supply_look(supply);
-		taken = take(supply, word, into);
+		taken = taker(supply, word, into);
 		if (!is_nothing(taken) || err < 0)
 			break;
 		if (!entered) {
@@ -212,7 +212,7 @@ static int get(struct rouse__supply *supply, rouse__supply_take *take,
 	return is_nothing(taken) ? err : taken;
 }
 
-int rouse__supply_wait(struct rouse__supply *supply, rouse__supply_take *take,
+int rouse__supply_wait(struct rouse__supply *supply, rouse__supply_take *taker,
 		       void *into, const void *object,
 		       const struct rouse__how *how)
 {
@@ -221,7 +221,7 @@ int rouse__supply_wait(struct rouse__supply *supply, rouse__supply_take *take,
 	int err;
 
 	rouse__probe_begin(&record);
-	err = get(supply, take, into, how, &record);
+	err = get(supply, taker, into, how, &record);
 	rouse__probe_end(&record, err);
 	return err;
 }

@@ -33,9 +33,14 @@ for workload in $workloads; do
 	esac
 	has 1 "^$workload: " "$out"
 	has 1 "^$workload,rouse," "$tmp/csv"
+	says "$workload"
+	# glibc has no eventcount and no latch, and its semaphores are a peer of
+	# their own.
+	case $workload in
+	move-* | latch-* | sem | sem-*) continue ;;
+	esac
 	has 1 "\"workload\": \"$workload\", \"peer\": \"glibc\"" "$tmp/json"
 	has 1 "^$workload,glibc," "$tmp/csv"
-	says "$workload"
 done
 says "seed 42"
 says "no difference shown"

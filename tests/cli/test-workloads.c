@@ -34,7 +34,7 @@ Test(workloads, without_a_sweep_they_are_the_usual_ones)
 	cr_assert(workloads_make(&none));
 	for (unsigned i = 0; i < n_workloads; i++)
 		cr_assert(workloads[i].usual && !workloads[i].swept);
-	cr_assert_eq(n_workloads, 77);
+	cr_assert_eq(n_workloads, 95);
 	free(workloads);
 }
 

@@ -21,7 +21,7 @@ make_pages "$tmp/pages" awk
 sed -n 's/^	\(rouse_[a-z][a-z0-9_]*\);$/\1/p' "$srcdir/lib/rouse.map" \
 	>"$tmp/names"
 (cd "$srcdir" && sed -nE \
-	-e 's/^(struct|union|enum) ([A-Z_]+ )*(rouse_[a-z0-9_]+) \{$/\3/p' \
+	-e 's/^(struct|union|enum) ([A-Z_]+ )*(rouse_[a-z][a-z0-9_]*) \{$/\3/p' \
 	-e 's/^typedef .* (rouse_[a-z][a-z0-9_]*);$/\1/p' $headers) >>"$tmp/names"
 for name in rouse_event_wait_with rouse_rlock rouse_deadline; do
 	grep -qx $name "$tmp/names"

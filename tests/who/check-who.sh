@@ -57,13 +57,13 @@ looks_right()
 		"parked-2 never  waitq ADDRESS queue" \
 		"event never  event ADDRESS ready" \
 		"closer never  bell ADDRESS bell" \
+		"any never  any of: event ADDRESS news, waitq ADDRESS inbox; stop: event ADDRESS closing" \
 		"taker never  sem ADDRESS tokens" \
 		"auto never  auto ADDRESS answered" \
 		"latched never  latch ADDRESS arrived" \
 		"barred never  barrier ADDRESS crossing" \
 		"onced never  once ADDRESS once" \
 		"counted never  count ADDRESS moves" \
-		"any never  any of: event ADDRESS news, waitq ADDRESS inbox; stop: event ADDRESS closing" \
 		"hour in an hour  event ADDRESS later" \
 		"first never  lock ADDRESS second" \
 		"second never  lock ADDRESS first" \
@@ -158,7 +158,7 @@ fi
 # A stop interrupts the calls, which go on as others.
 kill -STOP $pid
 ends 0 $pid
-says "threads, 1"
+says "threads, $waits"
 kill -CONT $pid
 await $waits
 has 1 '^hour .* event ' "$out"
