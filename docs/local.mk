@@ -6,6 +6,7 @@ EXTRA_DIST += \
 	docs/benchmarks.md \
 	docs/data \
 	docs/debugging.md \
+	docs/embedding.md \
 	docs/insert.sh \
 	docs/man \
 	docs/memory-order.md \
