@@ -86,7 +86,7 @@ static void right(void)
 static void *set_too_early(void *unused)
 {
 	rouse_event_set(&events[1]);
-	data++;
+	write_often();
 	return unused;
 }
 
@@ -97,7 +97,7 @@ static void race(void)
 	pthread_t thread = start(set_too_early, NULL);
 
 	NEED(rouse_wait_any(wanted, 2, NULL) == 1);
-	data++;
+	write_often();
 	join(thread);
 }
 

@@ -83,7 +83,7 @@ static void right(void)
 static void *give_too_early(void *unused)
 {
 	rouse_auto_set(&ping);
-	data++;
+	write_often();
 	return unused;
 }
 
@@ -92,7 +92,7 @@ static void race(void)
 	pthread_t thread = start(give_too_early, NULL);
 
 	rouse_auto_wait(&ping);
-	data++;
+	write_often();
 	join(thread);
 }
 

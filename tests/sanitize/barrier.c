@@ -66,7 +66,7 @@ static void right(void)
 static void *write_too_late(void *unused)
 {
 	NEED(rouse_barrier_wait(&barrier) >= 0);
-	data++;
+	write_often();
 	return unused;
 }
 
@@ -77,7 +77,7 @@ static void race(void)
 	NEED(rouse_barrier_init(&barrier, 2) == 0);
 	thread = start(write_too_late, NULL);
 	NEED(rouse_barrier_wait(&barrier) >= 0);
-	data++;
+	write_often();
 	join(thread);
 }
 

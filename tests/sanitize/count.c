@@ -68,7 +68,7 @@ static void right(void)
 static void *move_too_early(void *unused)
 {
 	give_turn(1);
-	data++;
+	write_often();
 	return unused;
 }
 
@@ -77,7 +77,7 @@ static void race(void)
 	pthread_t thread = start(move_too_early, NULL);
 
 	await_turn(1, 0);
-	data++;
+	write_often();
 	join(thread);
 }
 

@@ -96,7 +96,7 @@ static void right(void)
 static void *set_too_early(void *unused)
 {
 	rouse_event_set(&ping);
-	data++;
+	write_often();
 	return unused;
 }
 
@@ -105,7 +105,7 @@ static void race(void)
 	pthread_t thread = start(set_too_early, NULL);
 
 	rouse_event_wait(&ping);
-	data++;
+	write_often();
 	join(thread);
 }
 

@@ -51,7 +51,7 @@ static void right(void)
 static void *count_down_too_early(void *unused)
 {
 	NEED(rouse_latch_count_down(&begun, 1) == 0);
-	data++;
+	write_often();
 	return unused;
 }
 
@@ -60,7 +60,7 @@ static void race(void)
 	pthread_t thread = start(count_down_too_early, NULL);
 
 	rouse_latch_wait(&begun);
-	data++;
+	write_often();
 	join(thread);
 }
 

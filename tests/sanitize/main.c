@@ -26,6 +26,14 @@ static const struct subject *const subjects[] = {
 
 int data;
 
+void write_often(void)
+{
+	int i;
+
+	for (i = 0; i < 1000; i++)
+		data++;
+}
+
 /* Run a case of a primitive; without both, list them all. */
 int main(int argc, char **argv)
 {

@@ -81,7 +81,7 @@ static void right(void)
 static void *give_too_early(void *unused)
 {
 	(void)rouse_sem_post(&ping, 1);
-	data++;
+	write_often();
 	return unused;
 }
 
@@ -90,7 +90,7 @@ static void race(void)
 	pthread_t thread = start(give_too_early, NULL);
 
 	rouse_sem_wait(&ping);
-	data++;
+	write_often();
 	join(thread);
 }
 
