@@ -4,7 +4,8 @@
 
 /*
  * rouse: threads that wake each other, on atomics and futexes. This header
- * includes them all; each primitive also stands alone.
+ * includes them all but <rouse/queue.h>, which is of librouse-queue; each primitive
+ * also stands alone.
  *
  * What cannot go wrong in a working program has no error. Where the kernel's
  * futex is forbidden (a seccomp filter) or an object is misaligned, a call that

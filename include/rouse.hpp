@@ -15,14 +15,16 @@
  *
  *  - Objects are constant-initialised, so those with static storage need no
  *    order, and can be neither copied nor moved.
- *  - What takes a duration or a time point takes those of any clock. A wait
+ *  - What takes a duration or a time point takes those of any clock, but for a
+ *    barrier. A wait
  *    never says that it timed out before its clock is there.
  *  - In C++20 a wait can take a std::stop_token; in C++17 and later a
  *    rouse::event in its place, which any thread or signal handler may set.
- *    Then it returns false if it was stopped.
+ *    Then it returns false if it was stopped; that of a barrier throws.
  *  - Misuse throws std::system_error, whose code compares equal to a std::errc;
  *    where C has no error, calls are noexcept.
- *  - native_handle() is the object of C, for the calls that have no form here.
+ *  - native_handle() is the object of C, for the calls that have no form here; a
+ *    condition has none.
  *    Order, progress and lifetime are those of the call of C, unless said.
  */
 #include <rouse/cxx/any.hpp>

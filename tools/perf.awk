@@ -5,7 +5,8 @@
 # an empty line.
 
 BEGIN {
-	split("event lock rlock cond waiter", kinds, " ")
+	split("event lock rlock cond waiter bell sem auto latch barrier once " \
+	      "count queue", kinds, " ")
 	kinds[255] = "any"
 }
 

@@ -48,7 +48,9 @@ ROUSE_BEGIN_DECLS
  * in a get while there is an item that it could have, and nobody on the way to
  * it. An item can be had when each put that began to queue before it has done
  * so, which takes it a few instructions: a get beside one that was preempted in
- * the middle sleeps, and that put wakes it.
+ * the middle sleeps, and that put wakes it. A get or
+ * a put whose thread does not run for exactly a multiple of 2^26 moves, between
+ * its look and its sleep, misses them until the next one.
  *
  * Lifetime:  the queue may be freed when no thread is in a call on it, or will
  *            still make one. An item that was got says nothing of that: its put

@@ -24,8 +24,9 @@ namespace rouse
  *
  * It is a queue of waiters (<rouse/waitq.h>) under a lock of its own, which a
  * thread joins before it gives up the caller's. A wait takes that lock twice
- * more; so where lock and condition are your own, and speed counts, the calls of
- * <rouse/cond.h> on their native_handle() are the faster ones.
+ * more; so where the lock is a
+ * rouse::lock of your own, and speed counts, use a struct rouse_cond over its
+ * native_handle() (<rouse/cond.h>).
  *
  * When all waiters have been notified, it may be destroyed: the destructor
  * waits until they are done with it, not for their locks. If a lock cannot be
