@@ -186,7 +186,7 @@ int rouse__cond_name(struct rouse_cond *cond, struct rouse_lock *lock,
 		    : !rouse_lock_locked(lock))
 		return -EPERM;
 	known = __atomic_load_n(&cond->lock_, __ATOMIC_RELAXED);
-	if (known == lock)
+	if (known == lock && cond->queue_.kind_ == kind)
 		return 0;
 	if (known != NULL && rouse_waitq_count(&cond->queue_) > 0)
 		return -EINVAL;

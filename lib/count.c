@@ -140,9 +140,8 @@ static int wait(struct rouse_count *count, uint32_t key,
 	/* (count.leave) acquire: pairs with (count.move). The wake of a move_one
 	 * may have been spent on this thread, whose load then, by C11, may still
 	 * be one of an older word. This is not, and the thread stays. */
-	if (err < 0 && has_moved(atomic_fetch_or_explicit(&count->word_, 0,
-							  memory_order_acquire),
-				 key))
+	if (err < 0 &&
+	    has_moved(ROUSE__NEWEST(&count->word_, memory_order_acquire), key))
 		err = 0;
 	atomic_fetch_sub_explicit(&count->sleepers_, 1, memory_order_relaxed);
 	return err;

@@ -19,6 +19,14 @@ struct rouse__wait_record;
  * wait may also end for no reason. Neither call orders any memory access.
  */
 
+/*
+ * The last value of a word, which a plain load need not find, in the order of a
+ * read-modify-write: for a thread that was woken and leaves. Compilers may make a
+ * load of one that changes nothing (clang before 16 does); not of a volatile one.
+ */
+#define ROUSE__NEWEST(word, order)                                             \
+	atomic_fetch_or_explicit((volatile rouse_word *)(word), 0, order)
+
 /* A sleeper names a set of bits, a wake reaches those that share one with it.*/
 #define ROUSE__ANY UINT32_MAX
 

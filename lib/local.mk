@@ -148,6 +148,7 @@ queue_sanitize_headers = include/rouse/sanitize/queue.h
 queue_sources = \
 	lib/queue/batch.c \
 	lib/queue/list.c lib/queue/list.h \
+	lib/queue/move.h \
 	lib/queue/queue.c \
 	lib/queue/wfcqueue.h
 queue_cppflags = $(QUEUE_CFLAGS)

@@ -166,8 +166,12 @@ int rouse__lock_release_slow(struct rouse_lock *lock, uint32_t word)
 	for (;; rouse__backoff(&pauses)) {
 		if (!(word & HELD))
 			return -EPERM;
-		if (word & OWED)
+		if (word & OWED) {
 			word = pay_owed(lock);
+			/* Whoever was called may have withdrawn before that
+			 * set CHOSEN again. */
+			relies = false;
+		}
 		if (!(word & WOKEN))
 			wakes.due = false;
 		if (!(word & CHOSEN))

@@ -27,8 +27,7 @@ static uint32_t newest(struct rouse__supply *supply)
 	/* (supply.newest) acquire: pairs with (supply.move) and (supply.close). As
 	 * (supply.look); and whoever slept when that move came is seen in
 	 * sleepers_. */
-	return atomic_fetch_or_explicit(&supply->word_, 0,
-					memory_order_acquire);
+	return ROUSE__NEWEST(&supply->word_, memory_order_acquire);
 }
 
 /* This thread is about to sleep, unless the word is not *word any more. */

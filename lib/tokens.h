@@ -62,8 +62,7 @@ static inline uint32_t rouse__tokens_seen(const struct rouse__tokens *tokens)
 /* As it is now: no post whose wake ended a sleep of this thread is missed. */
 static inline uint32_t rouse__tokens_newest(struct rouse__tokens *tokens)
 {
-	return atomic_fetch_or_explicit(&tokens->word_, 0,
-					memory_order_relaxed);
+	return ROUSE__NEWEST(&tokens->word_, memory_order_relaxed);
 }
 
 /*

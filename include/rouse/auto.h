@@ -59,7 +59,8 @@ struct rouse_auto {
 void rouse_auto_set(struct rouse_auto *event);
 
 /*
- * Clear the flag, whether or not it is set.
+ * Clear the flag, whether or not it is set. A rouse_wait_all() that looks whether it
+ * can have all that it wants may give a set back that it took before this.
  *
  * Ordering:  acquire, from each rouse_auto_set() before it.
  * Progress:  lock-free; no system call. Safe in a signal handler.

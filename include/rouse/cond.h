@@ -272,7 +272,8 @@ unsigned rouse_cond_waiters(const struct rouse_cond *cond);
 
 /*
  * In the child of a fork: forget the waiters of the parent. For the only
- * thread alive. The lock has an after_fork of its own.
+ * thread alive. The lock has an after_fork of its own; to be called for both
+ * before another condition of that lock is freed.
  */
 void rouse_cond_after_fork(struct rouse_cond *cond);
 

@@ -105,8 +105,8 @@ ROUSE_INLINE bool rouse_once_is_done(const struct rouse_once *once);
  * done; what a thread of the parent was at is not, and the next call begins it
  * anew, with whatever the parent's thread had changed by then. If the fork was
  * made within fn, the child's fn goes on, and as it returns this is done, or
- * failed; this call is not needed then, and does no harm. For the only thread
- * alive.
+ * failed; this call is not needed then, and does no harm, but a call of the same
+ * once from within that fn waits for ever. For the only thread alive.
  */
 void rouse_once_after_fork(struct rouse_once *once);
 

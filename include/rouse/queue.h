@@ -182,7 +182,10 @@ int rouse_queue_put_many_with(struct rouse_queue *queue,
  * the other, under a lock that each has for a few instructions.
  *
  * Returns:   0       *item is it;
- *            -EPIPE  the queue is closed, and empty: nothing will come.
+ *            -EPIPE  the queue is closed, and empty: nothing will come that this
+ *                    get would have to wait for. A put beside the close may still
+ *                    hand something to another get: each consumer goes on until
+ *                    its own get says so.
  * Ordering:  acquire, from the put of that item; with -EPIPE, from the close and
  *            each put that returned 0 before it.
  * Progress:  blocks; no system call if there is an item. Not safe in a signal

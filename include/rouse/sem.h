@@ -142,8 +142,9 @@ int rouse_sem_wait_with(struct rouse_sem *sem,
 uint32_t rouse_sem_value(const struct rouse_sem *sem);
 
 /*
- * In the child of a fork: the tokens stay, the waiters of the parent are
- * forgotten. For the only thread alive.
+ * In the child of a fork: the tokens stay, but for those that a rouse_wait_all() of
+ * another thread held just then; the waiters of the parent are forgotten. For the
+ * only thread alive.
  */
 void rouse_sem_after_fork(struct rouse_sem *sem);
 

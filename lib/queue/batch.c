@@ -3,12 +3,14 @@
 
 /*
  * A batch is a list whose last item has no next; next_ is read and written as a
- * pointer of liburcu's while the item is in a queue.
+ * pointer of liburcu's while the item is in a queue. What is in a batch is there by
+ * no put; queue.c says for what a put names itself in its first item.
  */
 
 void rouse_batch_add(struct rouse_batch *batch, struct rouse_item *item)
 {
 	item->next_ = NULL;
+	item->put_ = 0;
 	if (batch->count_++ == 0)
 		batch->first_ = item;
 	else

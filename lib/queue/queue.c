@@ -5,6 +5,7 @@
 
 #include "frame.h"
 #include "list.h"
+#include "move.h"
 #include "supply.h"
 
 /*
@@ -34,7 +35,9 @@
  *
  * Whether an item in the list is there by this put: its put_ is the address of a
  * variable of the call. Another thread may have got it, and put it again, into
- * this very queue, while this one has not returned; but not with that address.
+ * this very queue, while this one has not returned; but not with that address: a
+ * put writes its own into its first item, and has 0 in the others, since each
+ * comes out of a batch (batch.c).
  */
 
 _Static_assert(ROUSE_QUEUE_LIFO == ROUSE__SUPPLY_LIFO &&

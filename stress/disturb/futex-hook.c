@@ -102,10 +102,10 @@ static unsigned hooked_wake(const struct door_wake *wake)
 	}
 	chaos_pause(DOOR_WAKE, NULL);
 	stay_if_frozen();
-	/* It will be made late, and may then reach none of those bits: so the
-	 * caller must ask for others, too. */
+	/* It will be made late, and may then reach nobody; but a caller may rely
+	 * on as many threads as the kernel says that it woke. */
 	if (self != NULL && faults_wake(&self->hook_rng, wake))
-		return wake->bits != ROUSE__ANY ? 0 : wake->n > 0 ? wake->n : 1;
+		return 0;
 	return door_wake_on(wake);
 }
 

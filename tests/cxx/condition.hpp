@@ -121,6 +121,44 @@ static void an_unlock_that_throws_leaves_the_queue()
 	CLAIM(thrown && condition.waiters() == 0);
 }
 
+/* What it was notified of is for the one behind it. */
+static void an_exception_passes_a_notification_on()
+{
+	struct throwing {
+		rouse::condition &condition;
+		std::thread second;
+
+		void lock()
+		{
+		}
+
+		void unlock()
+		{
+			second = std::thread([this] {
+				std::mutex mutex;
+				std::unique_lock<std::mutex> hold(mutex);
+
+				condition.wait(hold);
+			});
+			yield_until(
+				[this] { return condition.waiters() == 2; });
+			condition.notify_one();
+			throw std::runtime_error("no");
+		}
+	};
+	rouse::condition condition;
+	throwing first{condition, {}};
+	bool thrown = false;
+
+	try {
+		condition.wait(first);
+	} catch (const std::runtime_error &) {
+		thrown = true;
+	}
+	CLAIM(thrown);
+	first.second.join();
+}
+
 /* Whichever clock measures it; and the lock is held again. */
 static void waits_for_a_condition_end_in_time()
 {

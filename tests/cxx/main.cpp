@@ -58,6 +58,7 @@ static void static_objects_are_constants()
 	TEST(a_notify_wakes_exactly_those_who_waited_longest)                  \
 	TEST(no_notification_falls_between_unlock_and_sleep)                   \
 	TEST(an_unlock_that_throws_leaves_the_queue)                           \
+	TEST(an_exception_passes_a_notification_on)                            \
 	TEST(waits_for_a_condition_end_in_time)                                \
 	TEST(a_notification_counts_that_comes_with_the_time)                   \
 	TEST(what_is_true_at_last_is_no_timeout)                               \

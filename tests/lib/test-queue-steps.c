@@ -163,6 +163,27 @@ Test(queue_steps, others_get_the_item_and_put_it_again_and_close)
 	at_each_step(put, get_put_again_and_close, each_put_is_delivered);
 }
 
+/* In a batch, in which it is not the first one. */
+static void get_put_again_behind_another_and_close(void)
+{
+	struct rouse_batch batch = ROUSE_BATCH_INIT;
+
+	drain();
+	if (got == 1) {
+		rouse_batch_add(&batch, &several[0]);
+		rouse_batch_add(&batch, &one);
+		said_again = rouse_queue_put_many(&queue, &batch);
+	}
+	rouse_queue_close(&queue);
+}
+
+/* Q2: the same, whatever the item still has in it of the late put. */
+Test(queue_steps, others_get_the_item_and_put_it_again_in_a_batch_and_close)
+{
+	at_each_step(put, get_put_again_behind_another_and_close,
+		     each_put_is_delivered);
+}
+
 static void get_from_others(void)
 {
 	struct rouse_item *item;

@@ -174,10 +174,12 @@ class condition
 		waiter(const waiter &) = delete;
 		waiter &operator=(const waiter &) = delete;
 
+		/* An exception ends the wait: what it was notified of is for
+		 * another one. */
 		~waiter()
 		{
 			if (on_ != nullptr)
-				leave();
+				leave(true);
 		}
 
 		int park(const rouse_wait_since &how) noexcept
@@ -185,8 +187,9 @@ class condition
 			return rouse_waiter_park_with(&waiter_, &how.wait);
 		}
 
-		/* Was it notified? */
-		bool leave() noexcept
+		/* Was it notified? If so, and that is not used, it is passed
+		 * on. */
+		bool leave(bool unused = false) noexcept
 		{
 			condition &on = *on_;
 
@@ -194,6 +197,9 @@ class condition
 			rouse_lock_acquire(&on.lock_);
 			const bool notified =
 				rouse_waitq_leave(&on.queue_, &waiter_);
+
+			if (notified && unused)
+				rouse_waitq_notify(&on.queue_, 1);
 			if (--on.users_ == 0 && on.destroyed_)
 				rouse_event_set(&on.unused_);
 			rouse_lock_release(&on.lock_);

@@ -127,11 +127,6 @@ class auto_event : public detail::waits<auto_event>
 	rouse_auto auto_ = ROUSE_AUTO_INIT;
 };
 
-inline rouse_event *detail::handle_of(event &which) noexcept
-{
-	return which.native_handle();
-}
-
 } // namespace rouse
 
 #endif

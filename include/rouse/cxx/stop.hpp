@@ -22,8 +22,6 @@ class event;
 namespace detail
 {
 
-rouse_event *handle_of(event &which) noexcept;
-
 /*
  * What ends a wait: an object of this class lives for as long as the wait, and
  * has an event that is set when it is to end. It is made of what the caller has:
@@ -37,8 +35,10 @@ using stopping_by = stopping<std::remove_cv_t<std::remove_reference_t<Stop>>>;
 template <> class stopping<event>
 {
       public:
-	explicit stopping(event &stop) noexcept
-	    : event_(handle_of(stop)), entry_(rouse_event_epoch(event_))
+	/* A template, since rouse::event is known only where one is used. */
+	template <class Event>
+	explicit stopping(Event &stop) noexcept
+	    : event_(stop.native_handle()), entry_(rouse_event_epoch(event_))
 	{
 	}
 

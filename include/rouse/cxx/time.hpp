@@ -83,7 +83,7 @@ rouse_deadline next_look(const std::chrono::time_point<Clock, Duration> &when)
  * When a wait ends. Each is called with a function of a deadline, which waits,
  * and returns what that returned last: 0 or an error.
  */
-constexpr auto forever = [](auto wait) { return wait(ROUSE_FOREVER); };
+inline constexpr auto forever = [](auto wait) { return wait(ROUSE_FOREVER); };
 
 template <class Rep, class Period>
 auto within(const std::chrono::duration<Rep, Period> &duration)

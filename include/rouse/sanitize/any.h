@@ -30,7 +30,7 @@ ROUSE__TOOL_CALL void rouse__tell_thing(const struct rouse_wanted *wanted)
  * supply at its beginning. */
 ROUSE__TOOL_CALL void rouse__tell_item_got(const struct rouse_get *get)
 {
-	if (get->item != NULL)
+	if (get->item)
 		rouse__tool_receives(get->item);
 	else
 		rouse__tool_receives(get->supply_);
