@@ -11,6 +11,7 @@
 #include <unistd.h>
 
 #include "door.h"
+#include "queue/move.h"
 #include "supply.h"
 #include "thread.h"
 
