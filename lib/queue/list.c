@@ -109,7 +109,7 @@ enum rouse__listed rouse__list_remove(struct rouse_queue *queue,
 {
 	struct cds_wfcq_node *first = node_of(batch->first_), *next,
 			     *last = node_of(batch->last_), *node;
-	bool gap;
+	bool gap = false;
 
 	node = before(queue, batch->first_, (uintptr_t)batch, &gap);
 	if (node == NULL)

@@ -146,7 +146,7 @@ Test(barrier, a_timeout_of_one_breaks_it_for_all)
 	begin(5);
 	door_reset();
 	threads_start(waiters, 3, wait_once, NULL);
-	door_await_inside(&barrier, 3);
+	door_await_asleep(&barrier, 3);
 	door_on_wait(time_out);
 	cr_assert_eq(rouse_barrier_wait_until(&barrier, ROUSE_FOREVER),
 		     -ETIMEDOUT);
