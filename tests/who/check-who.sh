@@ -165,6 +165,7 @@ has 1 '^hour .* event ' "$out"
 
 # An interrupt ends a watch, with its last look whole; so does the end of the
 # process. timeout sees to it that SIGINT is not ignored, and hands it on.
+: >"$out" # what it had must not be taken for what comes
 timeout $patience "$program" --watch=20ms $pid >"$out" 2>&1 &
 watcher=$!
 pids="$pids $watcher"
@@ -177,6 +178,7 @@ status=0
 wait $watcher || status=$?
 [ $status -eq 130 ]
 has "$(grep -c ": $threads threads, " "$out")" '^rlock .* root: held, 1 deep$' "$out"
+: >"$out"
 "$program" --json --watch=0.01 $pid >"$out" 2>&1 &
 watcher=$!
 pids="$pids $watcher"
