@@ -43,7 +43,7 @@
  *     unknown; so that move takes HERD away, and wakes all. Such a thread sets it
  *     each time before it sleeps; so a move that finds it set after its wakes
  *     wakes all, too. It may be set with no such sleeper: a needless wake of all.
- *  5. WAKING, at most WAKING_MAX: so many threads at least are under way that
+ *  5. WAKING, at most WAKING_MAX: at least that many threads are under way that
  *     were woken, or are about to be. Whoever comes from its sleep takes one
  *     away, if there is one, and then looks. So there is one under way, whose look
  *     comes later, for each change of the word after which WAKING is not 0. It

@@ -186,7 +186,7 @@ const struct scenario scenario_notify = {
 	.summary = "conditions: notify none, some or all of many waiters, over "
 		   "each kind of lock",
 	.unit = "waits",
-	.checks = "each notify chose exactly so many, the longest-waiting "
+	.checks = "each notify chose exactly n, the longest-waiting "
 		  "ones, and each of them returned once",
 	.latency = "from a notify to the return of the wait",
 	.begin = begin,
@@ -197,9 +197,8 @@ const struct scenario scenario_notify_lifo = {
 	.name = "notify-lifo",
 	.summary = "the same with conditions and queues that are LIFO",
 	.unit = "waits",
-	.checks =
-		"each notify chose exactly so many, those that came last, and "
-		"each of them returned once",
+	.checks = "each notify chose exactly n, those that came last, and "
+		  "each of them returned once",
 	.latency = "from a notify to the return of the wait",
 	.begin = begin_lifo,
 	.end = end,
