@@ -51,8 +51,8 @@
  *  6. A move wakes as many threads as it brings things, unless WAKING is as many
  *     as there are sleepers, or as there may be, one if throttled. Then it relies
  *     on those. So whoever takes something, and leaves more, wakes one unless
- *     WAKING tells of one; and so does one that was woken, and leaves without
- *     a look, since it got something else that it waited for.
+ *     WAKING tells of one; and so does one that took one away from WAKING, and
+ *     leaves without a look, since it got something else that it waited for.
  *  7. CLOSED stays, and comes with a wake of all, as does each move after it: it
  *     may be the last one, after which each sleeper has to learn that nothing
  *     will come. What it means is the caller's: by the order of the word each
@@ -132,8 +132,8 @@ static inline void rouse__supply_left_more(struct rouse__supply *supply)
 		rouse__supply_pass_on(supply);
 }
 
-/* Returns whether it was closed before. */
-bool rouse__supply_close(struct rouse__supply *supply);
+/* There will be no more: of what that means, see CLOSED. */
+void rouse__supply_close(struct rouse__supply *supply);
 
 /* In the child of a fork. */
 void rouse__supply_after_fork(struct rouse__supply *supply);

@@ -650,6 +650,25 @@ Test(queue, wait_any_is_woken_by_a_put_or_a_close)
 	cr_assert_eq(queue.items_.sleepers_, 0);
 }
 
+Test(queue, wait_any_that_another_thing_ends_wakes_no_consumer_in_vain)
+{
+	struct consumer consumer;
+	pthread_t thread;
+	int said;
+
+	thread = thread_start(want_either, &said);
+	door_await_inside(&queue.items_.word_, 1);
+	consumer.thread = thread_start(consume, &consumer);
+	door_await_inside(&queue.items_.word_, 2);
+	door_reset();
+	rouse_event_set(&other);
+	pthread_join(thread, NULL);
+	cr_assert_eq(said, 0);
+	cr_assert_eq(door_wakes(), 1);
+	put(6);
+	join_consumers(&consumer, 1);
+}
+
 static unsigned set_other_first(const struct door_wake *wake)
 {
 	door_on_wake(NULL);
