@@ -127,7 +127,11 @@ stress_rouse_stress_chaos_LDADD = stress/libstress.a stress/libchaotic.a \
 
 # The self-test: the same again for each bug of bugs.def, with that bug in the
 # library.
-stress_bugs = sed -n 's/^BUG("\([^"]*\)".*/\1/p' $(srcdir)/stress/bugs.def
+stress_bug_lists = $(srcdir)/stress/bugs.def
+if HAVE_QUEUE
+stress_bug_lists += $(srcdir)/stress/bugs-queue.def
+endif
+stress_bugs = sed -n 's/^BUG("\([^"]*\)".*/\1/p' $(stress_bug_lists)
 broken_environment = CC='$(CC)' srcdir='$(srcdir)' \
 	with_queue='$(with_queue)' \
 	plant_cflags='$(stress_libchaotic_a_CFLAGS) $(queue_cppflags) $(CPPFLAGS) $(CFLAGS) \
@@ -136,12 +140,12 @@ broken_environment = CC='$(CC)' srcdir='$(srcdir)' \
 		stress/disturb/rouse_stress_chaos-chaos-points.o \
 		stress/libstress.a' \
 	plant_after='.libs/libdoor.a $(URCU_LIBS) -pthread -lm'
-stress/broken/all: stress/bugs.def stress/rouse-stress-chaos
+stress/broken/all: $(stress_bug_lists) stress/rouse-stress-chaos
 	$(AM_V_GEN)$(MKDIR_P) stress/broken && $(stress_bugs) | \
 		$(broken_environment) xargs -P `nproc` -I@ $(SHELL) \
 		$(srcdir)/explore/mutants.sh --plant=stress/broken/@ @
 	@touch $@
-EXTRA_DIST += stress/bugs.def
+EXTRA_DIST += stress/bugs.def stress/bugs-queue.def
 CLEANFILES += stress/broken/*
 
 # What is missing is said when it is asked for; see tests/local.mk too.
