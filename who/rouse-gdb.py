@@ -22,14 +22,14 @@ LAYOUT = {
     "rouse_waitq": "last_:P count_:4 kind_:1 lifo_:1 spin_history_:2",
     "rouse_cond": "queue_:rouse_waitq lock_:P next_:P prev_:P owed_:4",
     "rouse_bell": "word_:4 open_:4",
-    "rouse__tokens": "word_:4 sleepers_:4",
+    "rouse__tokens": "word_:4 sleepers_:2 spin_history_:2",
     "rouse_sem": "tokens_:rouse__tokens limit_:4",
     "rouse_auto": "tokens_:rouse__tokens",
     "rouse_latch": "word_:4",
-    "rouse_barrier": "word_:4 parties_:4",
+    "rouse_barrier": "word_:4 parties_:2 spin_history_:2",
     "rouse_once": "word_:4",
-    "rouse_count": "word_:4 sleepers_:4",
-    "rouse__supply": "word_:4 sleepers_:4 options_:4 take_:P",
+    "rouse_count": "word_:4 sleepers_:2 spin_history_:2",
+    "rouse__supply": "word_:4 sleepers_:4 options_:2 spin_history_:2 take_:P",
     "rouse_queue": "items_:rouse__supply tail_:P apart_:=128 head_:P "
                    "getting_:rouse_lock apart_too_:=256 places_:rouse__supply "
                    "used_:4 bound_:4",
