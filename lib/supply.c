@@ -231,7 +231,7 @@ static int get(struct rouse__supply *supply, rouse__supply_take *taker,
 {
 	uint32_t word, bits = ROUSE__ANY;
 	int taken, err = rouse__ended(how);
-	bool entered = false, spun = false, may_spin = err == 0;
+	bool entered = false, spun = false, may_spin = true;
 
 	for (;;) {
 		word = rouse__supply_look(supply);

@@ -7,9 +7,11 @@
 #include <errno.h>
 #include <stdatomic.h>
 
+#include "credit.h"
 #include "door.h"
 #include "queue.h"
 #include "queue/move.h"
+#include "spin.h"
 #include "supply.h"
 #include "thread.h"
 
@@ -185,4 +187,50 @@ Test(queue_wakes, a_get_of_many_stops_before_a_put_that_is_in_the_middle)
 	for (unsigned i = 0; i < 5; i++)
 		cr_assert_eq(rouse_batch_take(&got), &items[i]);
 	cr_assert_eq(try_get(), -ETIMEDOUT);
+}
+
+/* L3 */
+Test(queue_wakes, a_get_with_credit_spins_before_it_sleeps)
+{
+	struct rouse_item *item;
+
+	queue.items_.spin_history_ = ROUSE__CREDIT_MAX;
+	cr_assert_eq(try_get(), -ETIMEDOUT);
+	cr_assert_eq(queue.items_.spin_history_, ROUSE__CREDIT_MAX);
+	cr_assert_eq(
+		rouse_queue_get_until(&queue, &item, rouse_after(ROUSE_MSEC)),
+		-ETIMEDOUT);
+	cr_assert_eq(queue.items_.spin_history_, ROUSE__CREDIT_MAX - 1);
+	cr_assert_eq(door_waits(), 1);
+}
+
+static void *put_all(void *unused)
+{
+	for (unsigned i = 0; i < 100; i++) {
+		put(i);
+		rouse__pause_often(100);
+	}
+	return unused;
+}
+
+/* L3: sooner or later one comes meanwhile. */
+Test(queue_wakes, a_get_that_ends_while_it_spins_is_remembered)
+{
+	pthread_t thread;
+	bool remembered = false;
+
+	while (!remembered) {
+		threads_start(&thread, 1, put_all, NULL);
+		for (unsigned i = 0; i < 100; i++) {
+			struct rouse_item *item;
+
+			queue.items_.spin_history_ =
+				ROUSE__CREDIT_MAX - 1 + ROUSE__HISTORY_STEP;
+			cr_assert_eq(rouse_queue_get(&queue, &item), 0);
+			remembered |= queue.items_.spin_history_ %
+					      ROUSE__HISTORY_STEP ==
+				      ROUSE__CREDIT_MAX;
+		}
+		threads_join(&thread, 1);
+	}
 }
