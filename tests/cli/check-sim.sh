@@ -66,11 +66,11 @@ done
 
 # Each workload of semaphores and queues runs to its end, and a queue that hands an
 # item out twice would end the program. Without librouse-queue there are lists.
-ends 0 --subject='*' --workload='sem-*,queue-*' --cpus=4 --threads=2,8 \
+ends 0 --subject='*' --workload='sem-*,queue-*' --cpus=4 --threads=2,4 \
 	--time=100us --csv="$tmp/csv"
 has 8 '^sem-[a-z0-9-]*,c++,4,' "$tmp/csv"
 has 10 '^queue-[a-z0-9]*,three-state,4,' "$tmp/csv"
-if grep -q '^with_queue = yes' Makefile; then
+if [ "${with_queue-yes}" = yes ]; then
 	has 10 '^queue-[a-z0-9]*,rouse-throttled,4,' "$tmp/csv"
 	has 8 '^queue-[a-z0-9]*,wfcqueue,4,' "$tmp/csv"
 	# One that is throttled wakes fewer consumers.
