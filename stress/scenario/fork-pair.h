@@ -20,8 +20,8 @@
 /*
  * A contended pair: two players pass a ball to and fro, each time over another
  * primitive: an event, a condition over a lock, one over an RLock that is held
- * two levels deep, a waitq under the lock, a semaphore, an auto event. Every pass is owed one wake. All
- * else is plain, ordered by that primitive alone.
+ * two levels deep, a waitq under the lock, a semaphore, an auto event. Every pass
+ * is owed one wake. All else is plain, ordered by that primitive alone.
  */
 struct pair {
 	_Alignas(64) struct rouse_event coming[2]; /* to player 0, 1 */
