@@ -73,6 +73,11 @@ has 10 '^queue-[a-z0-9]*,three-state,4,' "$tmp/csv"
 if [ "${with_queue-yes}" = yes ]; then
 	has 10 '^queue-[a-z0-9]*,rouse-throttled,4,' "$tmp/csv"
 	has 8 '^queue-[a-z0-9]*,wfcqueue,4,' "$tmp/csv"
+	# A bounded one does not collapse where many wait for room, awake.
+	ends 0 --workload=queue-bound --cpus=64 --threads=2,32 --time=500us \
+		--subject=rouse-queue --csv="$tmp/csv"
+	awk -F, 'NR > 1 { ns[++n] = $6 } END { exit !(ns[2] < 4 * ns[1]) }' \
+		"$tmp/csv"
 	# One that is throttled wakes fewer consumers.
 	ends 0 --workload=queue-idle --cpus=64 --threads=32 --time=300us \
 		--subject=rouse-queue,rouse-throttled --csv="$tmp/csv"
@@ -84,6 +89,10 @@ else
 	ends 0 --list
 	has 3 'not built here' "$out"
 fi
+
+# The library's semaphores spin, glibc's do not.
+ends 0 --workload=sem-pairs --subject=rouse,sem --threads=2 --csv="$tmp/csv"
+awk -F, 'NR > 1 { ns[++n] = $6 } END { exit !(ns[1] < ns[2] / 10) }' "$tmp/csv"
 
 # Predictions come near to the measurements, and mostly in the same order.
 ends 0 --measured --time=1ms --csv="$tmp/measured"
