@@ -12,8 +12,8 @@
  *	HAS_DEADLINE                              if its waits can have one
  *	HAS_STOP, HAS_ANY                         see loops/several.h
  *
- * and HAS_NOTIFY_OUTSIDE if its notify without the lock is another call, PEER_SIZES if its objects
- * have other sizes than their structs here.
+ * and HAS_NOTIFY_OUTSIDE if its notify without the lock is another call,
+ * PEER_SIZES if its objects have other sizes than their structs here.
  */
 #include "loops/plain.h"
 

@@ -140,6 +140,7 @@ nodist_explore_libscenarios_a_SOURCES = explore/scenarios/list.c
 explore_libscenarios_a_SOURCES = $(explore_scenarios) \
 	explore/scenarios/bell-fd.c explore/scenarios/bell-fd.h \
 	explore/scenarios/cond.h \
+	explore/scenarios/ends.c explore/scenarios/ends.h \
 	explore/scenarios/event-waits.c explore/scenarios/event-waits.h \
 	explore/scenarios/ledger.c explore/scenarios/ledger.h \
 	explore/scenarios/lock-guard.c explore/scenarios/lock-guard.h \

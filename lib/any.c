@@ -23,8 +23,8 @@
  *    on the event, and the word of a waiter has no other sleeper. A post wakes
  *    one thread for each token; and a thread that slept on the semaphore, but
  *    leaves with something else, or with nothing, passes that wake on, if
- *    there is a token (tokens.h, invariant 5). An auto event is the same, and so is a queue
- *    (supply.h, invariant 6).
+ *    there is a token (tokens.h, invariant 5). An auto event is the same, and
+ *    so is a queue (supply.h, invariant 6).
  *
  * The marks stay when the wait is over, as with one event; each costs one
  * needless wake at most. A waiter has no other use for its mark, and loses it.

@@ -10,8 +10,8 @@ struct rouse__wait_record;
 
 /*
  * The door to the world: the only calls of the library that leave it, but for
- * those of eventfd.h. What needs another world (a test, a fault injector, an explorer of schedules)
- * links another futex.c.
+ * those of eventfd.h. What needs another world (a test, a fault injector, an
+ * explorer of schedules) links another futex.c.
  *
  * Of the kernel's futex (futex(2)) the callers may assume only this: a wait
  * whose word has the expected value sleeps until a wake, and the comparison

@@ -16,9 +16,9 @@
 
 /*
  * How a thread waits for a word to change: by looking at it again and again,
- * for a while, or by sleeping. It is the one way down to the futex door,
- * beside that on several words at once (several.h), and has every number that was found by measuring; credit.h
- * decides which waits spin at all.
+ * for a while, or by sleeping. It is the one way down to the futex door, beside
+ * that on several words at once (several.h), and has every number that was found
+ * by measuring; credit.h decides which waits spin at all.
  */
 
 /*

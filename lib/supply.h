@@ -76,8 +76,8 @@
 #define ROUSE__SUPPLY_THROTTLED UINT32_C(2)
 
 /*
- * How one takes something, a rouse__supply_take: @word is what the word was before, and the look at
- * the structure comes after that.
+ * How one takes something, a rouse__supply_take: @word is what the word was before,
+ * and the look at the structure comes after that.
  *
  * Returns:   0                 it has it;
  *            ROUSE__SUPPLY_MORE  the same, and there is more for others;

@@ -16,7 +16,8 @@
 
 /*
  * One of several things that a thread wants at once: an event since an epoch, a
- * waiter, a token, or an item of a queue. The kind is one that rouse__want_all() has let pass.
+ * waiter, a token, or an item of a queue. The kind is one that rouse__want_all()
+ * has let pass.
  */
 
 static inline struct rouse_event *

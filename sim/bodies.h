@@ -20,10 +20,9 @@ void event_pairs(unsigned number);
 void cond_pairs(unsigned number);
 void sem_pairs(unsigned number);
 void sem_buffer(unsigned number);
-
-struct object {
-	_Alignas(OBJECT_BYTES) char bytes[OBJECT_BYTES];
-};
+void sem_release(unsigned number);
+void queue_flow(unsigned number);
+void queue_burst(unsigned number);
 
 /* What the threads share, each on a line of its own. */
 struct shared {
@@ -31,6 +30,7 @@ struct shared {
 	struct object cond[2];
 	struct object event[2];
 	struct object sem[2]; /* room, items */
+	struct queue_object queue[2];
 	_Alignas(128) volatile uint64_t x;
 	_Alignas(128) struct {
 		unsigned items;
@@ -54,5 +54,17 @@ struct pair {
 
 #define PAIRS_MAX 1024
 extern struct pair pairs[PAIRS_MAX];
+
+/*
+ * Thread 0 calls this, to release all others again and again, and the others
+ * that, to wait each time. There are two of what they wait for, in turn, so that
+ * who is through waits for the other one.
+ */
+void release_all(void (*release)(unsigned which),
+		 void (*reset)(unsigned which)); /* NULL: it needs none */
+void be_released(void (*await)(unsigned which));
+
+/* Nothing is in a queue. */
+void queues_reset(void);
 
 #endif

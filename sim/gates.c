@@ -62,8 +62,7 @@ void broadcast(unsigned number)
 	}
 }
 
-/* The same with an event. */
-static void release_all(void)
+void release_all(void (*release)(unsigned which), void (*reset)(unsigned which))
 {
 	for (unsigned round = 0;; round++) {
 		double start;
@@ -75,23 +74,61 @@ static void release_all(void)
 		sim_sleep(run_settle());
 		__atomic_store_n(&shared.passed, 0, __ATOMIC_RELEASE);
 		start = sim_now();
-		event_set(&shared.event[round % 2]);
+		release(round % 2);
 		await_all_passed();
 		run_took(sim_now() - start);
-		event_clear(&shared.event[round % 2]);
+		if (reset)
+			reset(round % 2);
 	}
+}
+
+void be_released(void (*await)(unsigned which))
+{
+	for (unsigned round = 0;; round++) {
+		__atomic_add_fetch(&shared.under.arrived, 1, __ATOMIC_ACQ_REL);
+		await(round % 2);
+		sim_served();
+		__atomic_add_fetch(&shared.passed, 1, __ATOMIC_ACQ_REL);
+	}
+}
+
+static void set(unsigned which)
+{
+	event_set(&shared.event[which]);
+}
+
+static void clear(unsigned which)
+{
+	event_clear(&shared.event[which]);
+}
+
+static void await_set(unsigned which)
+{
+	event_wait(&shared.event[which]);
 }
 
 void event_release(unsigned number)
 {
 	if (number == 0)
-		release_all();
-	for (unsigned round = 0;; round++) {
-		__atomic_add_fetch(&shared.under.arrived, 1, __ATOMIC_ACQ_REL);
-		event_wait(&shared.event[round % 2]);
-		sim_served();
-		__atomic_add_fetch(&shared.passed, 1, __ATOMIC_ACQ_REL);
-	}
+		release_all(set, clear);
+	be_released(await_set);
+}
+
+static void post_for_all(unsigned which)
+{
+	tokens_post(&shared.sem[which], run_threads());
+}
+
+static void take(unsigned which)
+{
+	tokens_take(&shared.sem[which]);
+}
+
+void sem_release(unsigned number)
+{
+	if (number == 0)
+		release_all(post_for_all, NULL);
+	be_released(take);
 }
 
 /* Thread 0 calls one of the many, and waits for its answer. */

@@ -5,7 +5,7 @@
 
 sim_cppflags = $(cli_cppflags) -I$(top_srcdir)/sim
 simulated_cppflags = $(sim_cppflags) -DROUSE__PAUSE=sim_pause \
-	-DROUSE__OTHER_THREADS
+	-DROUSE__OTHER_THREADS $(queue_cppflags)
 simulated_cflags = $(warnings) -fsanitize=thread
 EXTRA_LIBRARIES += sim/libmachine.a sim/libold.a sim/libsim.a sim/libsubjects.a
 sim_libmachine_a_SOURCES = $(cli_tsan_sources) \
@@ -25,16 +25,28 @@ sim_libmachine_a_CFLAGS = $(warnings)
 sim_libsubjects_a_SOURCES = $(librouse_core_la_SOURCES) \
 	sim/bodies.h \
 	sim/gates.c \
+	sim/locks/counting.c \
 	sim/locks/library.h \
+	sim/locks/list-queue.c sim/locks/list-queue.h \
 	sim/locks/mcs.c \
 	sim/locks/rouse.c \
+	sim/locks/sem-t.c \
 	sim/locks/sketch.c \
 	sim/locks/tas.c \
 	sim/locks/three-state.c \
 	sim/pairs.c \
+	sim/queues.c \
 	sim/subjects.c \
 	sim/turns.c \
 	sim/workloads.c
+sim_queues = sim/locks/rouse-queue.c sim/locks/wfcqueue.c
+sim_no_queues = sim/locks/no-queue.c
+EXTRA_DIST += $(sim_queues) $(sim_no_queues)
+if HAVE_QUEUE
+sim_libsubjects_a_SOURCES += $(queue_sources) $(sim_queues)
+else
+sim_libsubjects_a_SOURCES += $(sim_no_queues)
+endif
 sim_libsubjects_a_CPPFLAGS = $(simulated_cppflags)
 sim_libsubjects_a_CFLAGS = $(simulated_cflags)
 # The library before its lock was made anew, with its own headers, under other
@@ -105,6 +117,15 @@ sim: sim/rouse-sim
 		--cpus=2,16,64 --threads=2,8,16,64,256
 	sim/rouse-sim --subject=$(sim_whole) --workload=one-of-many \
 		--cpus=2,16,64 --threads=1000
+	sim/rouse-sim --subject=$(sim_sems) --cpus=2,16,64 --threads=2,8,32 \
+		--workload='sem-pairs,sem-buffer*'
+	sim/rouse-sim --subject=$(sim_sems) --workload=sem-release \
+		--cpus=2,16,64 --threads=2,8,16,64,256
+	sim/rouse-sim --subject=$(sim_queue_subjects) --cpus=2,16,64 \
+		--threads=2,8,32 \
+		--workload='queue-1,queue-32,queue-bound,queue-idle'
+	sim/rouse-sim --subject=$(sim_queue_subjects) --workload=queue-burst \
+		--cpus=2,16,64 --threads=2,8,16,64,256
 	sim/rouse-sim --subject=$(sim_locks) --workload='lock,lock-work' \
 		--cpus=1-256 --threads=1-1x --quiet --html=sim/report.html \
 		--csv=sim/report.csv
@@ -121,4 +142,6 @@ sim sim-docs:
 endif
 sim_whole = rouse,lock-2b26b47,three-state
 sim_locks = $(sim_whole),sketch,sketch-k1
+sim_sems = rouse,sem,c++
+sim_queue_subjects = rouse-queue,rouse-throttled,rouse,three-state,wfcqueue
 .PHONY: sim sim-docs

@@ -31,7 +31,7 @@ enum key {
 
 static const struct argp_option table[] = {
 	{NULL, 0, NULL, 0, "What to simulate:", 1},
-	{"subject", 's', "LIST", 0, "these locks (default rouse)", 0},
+	{"subject", 's', "LIST", 0, "these subjects (default rouse)", 0},
 	{"workload", 'w', "LIST", 0, "these workloads (default lock)", 0},
 	{"cpus", 'c', "NUMBERS", 0,
 	 "the numbers of CPUs (1 to 256, default 16)", 0},
@@ -52,8 +52,8 @@ static const struct argp_option table[] = {
 	{"inside", KEY_INSIDE, "NS", 0, "work under the lock", 0},
 	{"work", KEY_WORK, "NS", 0, "own work between two operations", 0},
 	{"settle", KEY_SETTLE, "NS", 0,
-	 "how long waiters sleep before a broadcast or a release (default "
-	 "200000 and 50000)",
+	 "how long waiters sleep before a broadcast (default 200000), or a "
+	 "release or burst (50000)",
 	 0},
 	{"set", KEY_SET, "NAME=VALUE", 0,
 	 "change a parameter of the machine; may be repeated", 0},
@@ -71,8 +71,8 @@ static const struct argp_option table[] = {
 };
 
 static const char doc[] =
-	"Predict how librouse and other locks do on a machine with many CPUs, "
-	"by running them on a simulated one."
+	"Predict how librouse does on a machine with many CPUs, beside other "
+	"locks, semaphores and queues, by running them on a simulated one."
 	"\v"
 	"A LIST has names, or patterns as of the shell, with commas between "
 	"them; --list names all. NUMBERS are such as 1,2,12 or 1-64, which is "
@@ -80,9 +80,10 @@ static const char doc[] =
 	"s.\n\n"
 	"The same seed gives the same result.\n\n"
 	"Exit status: 0 everything was simulated; 2 a simulation came to a "
-	"standstill or finished no operation; 3 wrong usage, or no memory or "
-	"file for what was asked; 130 or 143 stopped by SIGINT (Ctrl-C) or "
-	"SIGTERM, and what was simulated by then is reported.";
+	"standstill or finished no operation; 3 wrong usage, nothing to "
+	"simulate, or no memory or file for what was asked; 130 or 143 stopped "
+	"by SIGINT (Ctrl-C) or SIGTERM, and what was simulated by then is "
+	"reported.";
 
 /* What argp's parser works on. */
 struct reader {

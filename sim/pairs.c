@@ -49,10 +49,10 @@ void sem_pairs(unsigned number)
 
 	for (;;) {
 		if (me == 1)
-			sem_take(&pair->sem[1]);
-		sem_post(&pair->sem[!me]);
+			tokens_take(&pair->sem[1]);
+		tokens_post(&pair->sem[!me], 1);
 		if (me == 0) {
-			sem_take(&pair->sem[0]);
+			tokens_take(&pair->sem[0]);
 			sim_served();
 		}
 	}

@@ -52,20 +52,36 @@ void event_wait(void *event)
 	workload_run.subject->event_wait(event);
 }
 
-void sem_init(void *sem, unsigned tokens)
+void tokens_init(void *sem, unsigned tokens)
 {
 	if (workload_run.subject->sem_init)
 		workload_run.subject->sem_init(sem, tokens);
 }
 
-void sem_post(void *sem)
+void tokens_post(void *sem, unsigned n)
 {
-	workload_run.subject->post(sem);
+	workload_run.subject->post(sem, n);
 }
 
-void sem_take(void *sem)
+void tokens_take(void *sem)
 {
 	workload_run.subject->take(sem);
+}
+
+void queue_init(void *queue, unsigned bound)
+{
+	if (workload_run.subject->queue_init)
+		workload_run.subject->queue_init(queue, bound);
+}
+
+void queue_put(void *queue, struct item **items, unsigned n)
+{
+	workload_run.subject->put(queue, items, n);
+}
+
+unsigned queue_get(void *queue, struct item **items, unsigned most)
+{
+	return workload_run.subject->get(queue, items, most);
 }
 
 double run_inside(void)
@@ -81,6 +97,13 @@ double run_work(void)
 unsigned run_capacity(void)
 {
 	return workload_run.workload->capacity;
+}
+
+unsigned run_batch(void)
+{
+	unsigned batch = workload_run.workload->batch;
+
+	return batch > 0 ? batch : 1;
 }
 
 unsigned run_threads(void)
@@ -108,6 +131,9 @@ bool workload_fits(const struct workload *workload,
 		return subject->set != NULL;
 	case NEEDS_SEM:
 		return subject->post != NULL;
+	case NEEDS_QUEUE:
+		return subject->put != NULL &&
+		       (workload->capacity == 0 || !subject->boundless);
 	default:
 		return subject->acquire != NULL;
 	}

@@ -3,12 +3,16 @@
 
 #include <string.h>
 
-extern const struct subject subject_rouse, subject_old, subject_old_swap_first,
+extern const struct subject subject_rouse, subject_rouse_queue,
+	subject_rouse_throttled, subject_old, subject_old_swap_first,
 	subject_old_never_spins, subject_three_state, subject_tas, subject_mcs,
-	subject_sketch, subject_sketch_k1;
+	subject_sketch, subject_sketch_k1, subject_sem, subject_counting,
+	subject_wfcqueue;
 
 const struct subject *const subjects[] = {
 	&subject_rouse,
+	&subject_rouse_queue,
+	&subject_rouse_throttled,
 	&subject_old,
 	&subject_old_swap_first,
 	&subject_old_never_spins,
@@ -17,6 +21,9 @@ const struct subject *const subjects[] = {
 	&subject_mcs,
 	&subject_sketch,
 	&subject_sketch_k1,
+	&subject_sem,
+	&subject_counting,
+	&subject_wfcqueue,
 	NULL,
 };
 

@@ -31,3 +31,13 @@ table --cpus="$1" --workload=buffer-1,buffer-16,buffer-1024 \
 table --cpus="$1" --workload=broadcast --threads=2,8,16,64,256 \
 	--subject=$whole
 table --cpus="$1" --workload=one-of-many --threads=1000 --subject=$whole
+sems=rouse,sem,c++
+table --cpus="$1" --workload=sem-pairs,sem-buffer,sem-buffer-32 \
+	--threads=2,8,32 --subject=$sems
+table --cpus="$1" --workload=sem-release --threads=2,8,16,64,256 \
+	--subject=$sems
+queues=rouse-queue,rouse-throttled,rouse,three-state,wfcqueue
+table --cpus="$1" --workload=queue-1,queue-32,queue-bound,queue-idle \
+	--threads=2,8,32 --subject=$queues
+table --cpus="$1" --workload=queue-burst --threads=2,8,16,64,256 \
+	--subject=$queues

@@ -102,6 +102,14 @@ void trials_plan(struct results *results, const struct options *options)
 					     n);
 		}
 	}
+	if (results->n == 0) {
+		fputs("rouse-sim: nothing to simulate: no such subject has "
+		      "what "
+		      "these workloads need, or pairs want an even number of "
+		      "threads\n",
+		      stderr);
+		exit(STATUS_TROUBLE);
+	}
 }
 
 void trials_run(struct results *results)

@@ -61,14 +61,16 @@ void buffer(unsigned number)
 	}
 }
 
-/* The same by semaphores: of the room, and of the items. */
+/* The same by semaphores: of the room, and of the items, of which a batch is put
+ * at once. */
 void sem_buffer(unsigned number)
 {
-	unsigned from = number % 2;
+	unsigned from = number % 2, n = from == 0 ? run_batch() : 1;
 
 	for (;;) {
-		sem_take(&shared.sem[from]);
-		sem_post(&shared.sem[!from]);
+		for (unsigned i = 0; i < n; i++)
+			tokens_take(&shared.sem[from]);
+		tokens_post(&shared.sem[!from], n);
 		if (from == 1)
 			sim_served();
 		sim_work(run_work());

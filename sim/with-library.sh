@@ -14,7 +14,12 @@ tree=$1 program=$2
 srcdir=$(dirname "$0")/..
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
-for source in "$tree"/lib/*.c "$srcdir"/sim/locks/rouse.c; do
+set -- "$tree"/lib/*.c "$srcdir"/sim/locks/rouse.c
+# Where both have librouse-queue.
+if [ -d "$tree/lib/queue" ] && ar t sim/libsubjects.a | grep -q wfcqueue; then
+	set -- "$@" "$tree"/lib/queue/*.c "$srcdir"/sim/locks/rouse-queue.c
+fi
+for source; do
 	case $source in
 	*/lib/bell.c) continue ;;  # the machine has no descriptors
 	*/lib/eventfd.c | */lib/futex.c) continue ;; # and a door of its own

@@ -11,11 +11,23 @@
 struct shared shared;
 struct pair pairs[PAIRS_MAX];
 
+/* Of a buffer by semaphores: those that take it one by one must not have all of
+ * it together, and none a whole batch. */
+static unsigned room(void)
+{
+	unsigned capacity = run_capacity(), least = run_batch() * run_threads();
+
+	return capacity == 0 || capacity > least ? capacity : least;
+}
+
 void workload_reset(void)
 {
 	memset(&shared, 0, sizeof(shared));
 	memset(pairs, 0, sizeof(pairs));
-	sem_init(&shared.sem[0], workload_run.workload->capacity);
+	tokens_init(&shared.sem[0], room());
+	for (unsigned i = 0; i < 2; i++)
+		queue_init(&shared.queue[i], run_capacity());
+	queues_reset();
 	if (workload_run.subject->cond_init == NULL)
 		return;
 	for (unsigned i = 0; i < 2; i++)
@@ -24,6 +36,11 @@ void workload_reset(void)
 		for (unsigned j = 0; j < 2; j++)
 			cond_init(&pairs[i].cond[j], &pairs[i].lock);
 }
+
+/* Those that count are half of the threads; or all but thread 0, which times each
+ * round. */
+#define HALVES .shape = SHAPE_PAIRS, .first = 1, .step = 2
+#define ROUNDS .shape = SHAPE_ONE, .first = 1, .rounds = true, .length = 6
 
 const struct workload workloads[] = {
 	{.name = "lock",
@@ -43,59 +60,44 @@ const struct workload workloads[] = {
 	{.name = "buffer-1",
 	 .summary = "a buffer of 1, half of the threads put, half take",
 	 .unit = "item",
-	 .shape = SHAPE_PAIRS,
+	 HALVES,
 	 .needs = NEEDS_COND,
 	 .body = buffer,
-	 .first = 1,
-	 .step = 2,
 	 .capacity = 1},
 	{.name = "buffer-16",
 	 .summary = "the same, a buffer of 16",
 	 .unit = "item",
-	 .shape = SHAPE_PAIRS,
+	 HALVES,
 	 .needs = NEEDS_COND,
 	 .body = buffer,
-	 .first = 1,
-	 .step = 2,
 	 .capacity = 16},
 	{.name = "buffer-1024",
 	 .summary = "the same, a buffer of 1024",
 	 .unit = "item",
-	 .shape = SHAPE_PAIRS,
+	 HALVES,
 	 .needs = NEEDS_COND,
 	 .body = buffer,
-	 .first = 1,
-	 .step = 2,
 	 .capacity = 1024},
 	{.name = "broadcast",
 	 .summary = "one notify of all, until all threads are through",
 	 .unit = "broadcast",
-	 .shape = SHAPE_ONE,
+	 ROUNDS,
 	 .needs = NEEDS_COND,
 	 .body = broadcast,
-	 .first = 1,
-	 .rounds = true,
-	 .settle = 200000,
-	 .length = 6},
+	 .settle = 200000},
 	{.name = "one-of-many",
 	 .summary = "one notify, until one of all threads has answered",
 	 .unit = "notify and its answer",
-	 .shape = SHAPE_ONE,
+	 ROUNDS,
 	 .needs = NEEDS_COND,
-	 .body = one_of_many,
-	 .first = 1,
-	 .rounds = true,
-	 .length = 6},
+	 .body = one_of_many},
 	{.name = "event-release",
 	 .summary = "one set, until all threads have seen it",
 	 .unit = "set",
-	 .shape = SHAPE_ONE,
+	 ROUNDS,
 	 .needs = NEEDS_EVENT,
 	 .body = event_release,
-	 .first = 1,
-	 .rounds = true,
-	 .settle = 50000,
-	 .length = 6},
+	 .settle = 50000},
 	{.name = "event-pairs",
 	 .summary = "pairs of threads that wake each other, by two events",
 	 .unit = "round trip of a pair",
@@ -111,7 +113,7 @@ const struct workload workloads[] = {
 	 .body = cond_pairs,
 	 .step = 2},
 	{.name = "sem-pairs",
-	 .summary = "the same, by two semaphores",
+	 .summary = "pairs of threads that wake each other, by two semaphores",
 	 .unit = "round trip of a pair",
 	 .shape = SHAPE_PAIRS,
 	 .needs = NEEDS_SEM,
@@ -121,12 +123,62 @@ const struct workload workloads[] = {
 	 .summary = "a buffer of 1024 by two semaphores, half of the threads "
 		    "put, half take",
 	 .unit = "item",
-	 .shape = SHAPE_PAIRS,
+	 HALVES,
 	 .needs = NEEDS_SEM,
 	 .body = sem_buffer,
-	 .first = 1,
-	 .step = 2,
 	 .capacity = 1024},
+	{.name = "sem-buffer-32",
+	 .summary = "the same, and who puts does so with 32 at once",
+	 .unit = "item",
+	 HALVES,
+	 .needs = NEEDS_SEM,
+	 .body = sem_buffer,
+	 .capacity = 1024,
+	 .batch = 32},
+	{.name = "sem-release",
+	 .summary =
+		 "one post of a token for each thread, until all have theirs",
+	 .unit = "post",
+	 ROUNDS,
+	 .needs = NEEDS_SEM,
+	 .body = sem_release,
+	 .settle = 50000},
+	{.name = "queue-1",
+	 .summary = "a queue, half of the threads put, half get, one by one",
+	 .unit = "item",
+	 HALVES,
+	 .needs = NEEDS_QUEUE,
+	 .body = queue_flow},
+	{.name = "queue-32",
+	 .summary = "the same, 32 at once",
+	 .unit = "item",
+	 HALVES,
+	 .needs = NEEDS_QUEUE,
+	 .body = queue_flow,
+	 .batch = 32},
+	{.name = "queue-bound",
+	 .summary = "one by one, and the queue holds 64 at most",
+	 .unit = "item",
+	 HALVES,
+	 .needs = NEEDS_QUEUE,
+	 .body = queue_flow,
+	 .capacity = 64},
+	{.name = "queue-idle",
+	 .summary = "one by one, and who puts works for 20 microseconds before",
+	 .unit = "item",
+	 HALVES,
+	 .needs = NEEDS_QUEUE,
+	 .body = queue_flow,
+	 .work = 20000,
+	 .length = 6},
+	{.name = "queue-burst",
+	 .summary =
+		 "an item for each thread, put one by one, until all have one",
+	 .unit = "burst",
+	 ROUNDS,
+	 .needs = NEEDS_QUEUE,
+	 .body = queue_burst,
+	 .settle = 50000},
 };
 
 const unsigned n_workloads = sizeof(workloads) / sizeof(*workloads);

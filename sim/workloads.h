@@ -16,7 +16,7 @@ enum shape {
 };
 
 /* Which primitives it needs. */
-enum needs { NEEDS_LOCK, NEEDS_COND, NEEDS_EVENT, NEEDS_SEM };
+enum needs { NEEDS_LOCK, NEEDS_COND, NEEDS_EVENT, NEEDS_SEM, NEEDS_QUEUE };
 
 struct workload {
 	const char *name;
@@ -25,14 +25,15 @@ struct workload {
 	enum shape shape;
 	enum needs needs;
 	void (*body)(unsigned number);
-	double inside; /* ns of work under the lock */
-	double work;   /* ns of own work between two operations */
-	unsigned capacity;
-	unsigned first; /* of the threads whose operations count, */
-	unsigned step;  /* and from each to the next; 0 means 1 */
-	bool rounds;    /* each operation is timed, and the median counts */
-	double settle;  /* ns that waiters sleep before each */
-	double length;  /* factor of the simulated time; 0 means 1 */
+	double inside;     /* ns of work under the lock */
+	double work;       /* ns of own work between two operations */
+	unsigned capacity; /* of a buffer; of a queue, 0: it has no bound */
+	unsigned batch;    /* how many at once; 0 means 1 */
+	unsigned first;    /* of the threads whose operations count, */
+	unsigned step;     /* and from each to the next; 0 means 1 */
+	bool rounds;       /* each operation is timed, and the median counts */
+	double settle;     /* ns that waiters sleep before each */
+	double length;     /* factor of the simulated time; 0 means 1 */
 };
 
 extern const struct workload workloads[];

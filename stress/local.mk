@@ -72,6 +72,7 @@ stress_libstress_a_SOURCES = $(cli_sources) $(stress_scenarios) \
 	stress/scenario/suspended-victims.c \
 	stress/scenario/suspended-victims.h \
 	stress/fixture/clock.c stress/fixture/clock.h \
+	stress/fixture/groups.c stress/fixture/groups.h \
 	stress/fixture/harness.c stress/fixture/harness.h \
 	stress/fixture/ledger.c stress/fixture/ledger.h \
 	stress/fixture/locking.c stress/fixture/locking.h \

@@ -9,128 +9,184 @@
  * which costs the same for all peers and does not count.
  */
 
-#ifdef HAS_EVENT
-struct event_gate {
-	struct event event[2]; /* for even and odd rounds */
+/* What they do that again and again by; each time has a number, from 0. */
+struct gate {
 	struct rendezvous ready;
 	struct rendezvous back;
-	int64_t start;
+	int64_t start; /* by thread 0, just before it releases them */
 };
 
-static void event_release_all(struct thread_args *args, struct event_gate *gate)
+/* How many have arrived by then. */
+static inline uint32_t gate_all(const struct run *run, uint64_t i)
 {
-	struct run *run = args->run;
-	uint32_t all = 0;
+	return (uint32_t)(i + 1) * run->shape->threads;
+}
 
+/* Thread 0, before and after a release. */
+static inline void gate_await_ready(struct run *run, struct gate *gate,
+				    uint64_t i)
+{
+	rendezvous_await(&gate->ready, gate_all(run, i));
+	rendezvous_settle();
+}
+
+static inline void gate_await_back(struct run *run, struct gate *gate,
+				   uint64_t i)
+{
+	rendezvous_await(&gate->back, gate_all(run, i));
+	run->result->ns += (double)(gate->back.last - gate->start);
+}
+
+/* The others, before and after a wait. */
+static inline void gate_ready(struct run *run, struct gate *gate, uint64_t i)
+{
+	rendezvous_arrive(&gate->ready, gate_all(run, i), 0);
+}
+
+static inline void gate_back(struct thread_args *args, struct gate *gate,
+			     uint64_t i)
+{
+	int64_t now = now_ns(), start = gate->start;
+
+	rendezvous_arrive(&gate->back, gate_all(args->run, i), now);
+	histogram_add(&args->latency, now - start);
+}
+
+#ifdef HAS_EVENT
+struct event_release {
+	struct event event[2]; /* for even and odd numbers */
+	struct gate gate;
+};
+
+static void event_release_all(struct run *run, struct event_release *release)
+{
 	for (uint64_t i = 0; i < run->ops; i++) {
-		all += run->shape->threads;
-		rendezvous_await(&gate->ready, all);
-		rendezvous_settle();
-		gate->start = now_ns();
-		event_set(&gate->event[i % 2]);
-		rendezvous_await(&gate->back, all);
-		run->result->ns += (double)(gate->back.last - gate->start);
-		event_clear(&gate->event[i % 2]);
+		gate_await_ready(run, &release->gate, i);
+		release->gate.start = now_ns();
+		event_set(&release->event[i % 2]);
+		gate_await_back(run, &release->gate, i);
+		event_clear(&release->event[i % 2]);
 	}
 }
 
 static void event_release_body(struct thread_args *args, void *state)
 {
-	struct event_gate *gate = (struct event_gate *)state;
+	struct event_release *release = (struct event_release *)state;
 	struct run *run = args->run;
-	uint32_t all = 0;
 
 	if (args->number == 0) {
-		event_release_all(args, gate);
+		event_release_all(run, release);
 		return;
 	}
 	for (uint64_t i = 0; i < run->ops; i++) {
-		int64_t now, start;
-
-		all += run->shape->threads;
-		rendezvous_arrive(&gate->ready, all, 0);
-		event_wait(&gate->event[i % 2]);
-		now = now_ns();
-		start = gate->start;
-		rendezvous_arrive(&gate->back, all, now);
-		histogram_add(&args->latency, now - start);
+		gate_ready(run, &release->gate, i);
+		event_wait(&release->event[i % 2]);
+		gate_back(args, &release->gate, i);
 	}
 }
 
 static void event_release_loop(struct run *run)
 {
-	struct event_gate *gate = (struct event_gate *)team_zalloc(
-		run, sizeof(struct event_gate));
+	struct event_release *release = (struct event_release *)team_zalloc(
+		run, sizeof(struct event_release));
 
-	event_init(&gate->event[0]);
-	event_init(&gate->event[1]);
-	team_run(run, 1 + run->shape->threads, event_release_body, gate);
+	event_init(&release->event[0]);
+	event_init(&release->event[1]);
+	team_run(run, 1 + run->shape->threads, event_release_body, release);
+}
+#endif
+
+#ifdef HAS_LATCH
+struct latch_release {
+	struct latch latch[2]; /* for even and odd numbers */
+	struct gate gate;
+};
+
+static void latch_release_all(struct run *run, struct latch_release *release)
+{
+	for (uint64_t i = 0; i < run->ops; i++) {
+		gate_await_ready(run, &release->gate, i);
+		latch_init(&release->latch[(i + 1) % 2], 1);
+		release->gate.start = now_ns();
+		latch_count_down(&release->latch[i % 2]);
+		gate_await_back(run, &release->gate, i);
+	}
+}
+
+static void latch_release_body(struct thread_args *args, void *state)
+{
+	struct latch_release *release = (struct latch_release *)state;
+	struct run *run = args->run;
+
+	if (args->number == 0) {
+		latch_release_all(run, release);
+		return;
+	}
+	for (uint64_t i = 0; i < run->ops; i++) {
+		gate_ready(run, &release->gate, i);
+		latch_wait(&release->latch[i % 2]);
+		gate_back(args, &release->gate, i);
+	}
+}
+
+static void latch_release_loop(struct run *run)
+{
+	struct latch_release *release = (struct latch_release *)team_zalloc(
+		run, sizeof(struct latch_release));
+
+	latch_init(&release->latch[0], 1);
+	team_run(run, 1 + run->shape->threads, latch_release_body, release);
 }
 #endif
 
 #ifdef HAS_COND
-struct cond_gate {
+struct cond_release {
 	struct lock lock;
 	struct cond open;
 	uint64_t opened; /* so often */
-	struct rendezvous ready;
-	struct rendezvous back;
-	int64_t start;
+	struct gate gate;
 };
 
-static void cond_release_all(struct thread_args *args, struct cond_gate *gate)
+static void cond_release_all(struct run *run, struct cond_release *release)
 {
-	struct run *run = args->run;
-	uint32_t all = 0;
-
 	for (uint64_t i = 0; i < run->ops; i++) {
-		all += run->shape->threads;
-		rendezvous_await(&gate->ready, all);
-		rendezvous_settle();
-		lock_acquire(&gate->lock);
-		gate->start = now_ns();
-		gate->opened++;
-		cond_notify_all(&gate->open);
-		lock_release(&gate->lock);
-		rendezvous_await(&gate->back, all);
-		run->result->ns += (double)(gate->back.last - gate->start);
+		gate_await_ready(run, &release->gate, i);
+		lock_acquire(&release->lock);
+		release->gate.start = now_ns();
+		release->opened++;
+		cond_notify_all(&release->open);
+		lock_release(&release->lock);
+		gate_await_back(run, &release->gate, i);
 	}
 }
 
 static void cond_release_body(struct thread_args *args, void *state)
 {
-	struct cond_gate *gate = (struct cond_gate *)state;
+	struct cond_release *release = (struct cond_release *)state;
 	struct run *run = args->run;
-	uint32_t all = 0;
 
 	if (args->number == 0) {
-		cond_release_all(args, gate);
+		cond_release_all(run, release);
 		return;
 	}
 	for (uint64_t i = 0; i < run->ops; i++) {
-		int64_t now, start;
-
-		all += run->shape->threads;
-		lock_acquire(&gate->lock);
-		rendezvous_arrive(&gate->ready, all, 0);
-		while (gate->opened == i)
-			cond_wait(&gate->open, &gate->lock);
-		lock_release(&gate->lock);
-		now = now_ns();
-		start = gate->start;
-		rendezvous_arrive(&gate->back, all, now);
-		histogram_add(&args->latency, now - start);
+		lock_acquire(&release->lock);
+		gate_ready(run, &release->gate, i);
+		while (release->opened == i)
+			cond_wait(&release->open, &release->lock);
+		lock_release(&release->lock);
+		gate_back(args, &release->gate, i);
 	}
 }
 
 static void cond_release_loop(struct run *run)
 {
-	struct cond_gate *gate =
-		(struct cond_gate *)team_zalloc(run, sizeof(struct cond_gate));
+	struct cond_release *release = (struct cond_release *)team_zalloc(
+		run, sizeof(struct cond_release));
 
-	lock_init(&gate->lock);
-	cond_init(&gate->open, &gate->lock);
-	team_run(run, 1 + run->shape->threads, cond_release_body, gate);
+	lock_init(&release->lock);
+	cond_init(&release->open, &release->lock);
+	team_run(run, 1 + run->shape->threads, cond_release_body, release);
 }
 
 struct one_of_many {

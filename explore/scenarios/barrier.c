@@ -4,13 +4,13 @@
 #include <errno.h>
 #include <stdatomic.h>
 
+#include "ends.h"
 #include "explore.h"
-#include "futex.h"
 
 /* Threads that meet at a barrier. */
 static struct {
 	struct rouse_barrier barrier;
-	struct rouse_event stop;
+	struct ends ends;
 	unsigned share[EX_THREADS]; /* plain: each thread's own */
 	_Atomic unsigned users;
 
@@ -18,7 +18,6 @@ static struct {
 	bool only_one;                 /* that resets it */
 	unsigned begun, returned;      /* ghost: waits */
 	unsigned numbered[EX_THREADS]; /* ghost: by their numbers */
-	bool stopping;                 /* ghost */
 	bool owed[EX_THREADS];         /* ghost: its wait is to end */
 } state;
 
@@ -149,36 +148,17 @@ const struct ex_scenario barrier_crowd = {
 
 /* One of the parties may give up: then none has met, and all hear of it. */
 
-EX_GHOST static void stop_begins(void)
-{
-	state.stopping = true;
-}
-
-EX_GHOST static void was_stopped(void)
-{
-	ex_assert(state.stopping, "it was stopped by nothing");
-}
-
 static void meet_somehow(unsigned i)
 {
-	struct rouse_wait how = {
-		ex_tick(1),
-		i == 0 ? ROUSE_WAIT_STOP : ROUSE_WAIT_INTERRUPTIBLE,
-		&state.stop,
-	};
+	struct rouse_wait how = ends_of(&state.ends, i);
 	int err;
 
 	wait_begins();
 	err = rouse_barrier_wait_with(&state.barrier, &how);
 	if (err >= 0)
 		wait_returns(err);
-	else if (err == -ETIMEDOUT)
-		ex_assert(rouse__now() >= how.deadline, "its wait ended early");
-	else if (err == -ECANCELED)
-		was_stopped();
-	else
-		ex_assert(err == -EPIPE || (err == -EINTR && i > 0),
-			  "an unknown value");
+	else if (err != -EPIPE)
+		ends_with(&state.ends, err, &how);
 	if (err < 0)
 		ex_assert(rouse_barrier_is_broken(&state.barrier),
 			  "its wait failed, and the barrier is not broken");
@@ -200,15 +180,13 @@ static void meet_or_hear(unsigned i)
 static void stop_once(unsigned i)
 {
 	(void)i;
-	ex_pause();
-	stop_begins();
-	rouse_event_set(&state.stop);
+	ends_stop(&state.ends);
 }
 
 static void start_breaks(const unsigned *size)
 {
 	begin(size[0] + size[1]);
-	ex_name(&state.stop, sizeof(state.stop), "stop");
+	ex_name(&state.ends.stop, sizeof(state.ends.stop), "stop");
 	ex_threads("hasty", size[0], meet_somehow);
 	ex_threads("patient", size[1], meet_or_hear);
 	ex_thread("stopper", 0, stop_once);

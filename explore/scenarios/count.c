@@ -4,8 +4,8 @@
 #include <errno.h>
 #include <stdatomic.h>
 
+#include "ends.h"
 #include "explore.h"
-#include "futex.h"
 
 /*
  * An eventcount beside a structure of relaxed atomics: a place for each producer,
@@ -17,13 +17,12 @@
 
 static struct {
 	struct rouse_count count;
-	struct rouse_event stop;
+	struct ends ends;
 	_Atomic unsigned place[EX_THREADS];
 	unsigned message; /* plain */
 
 	unsigned producers;
-	bool one;      /* a producer moves one */
-	bool stopping; /* ghost */
+	bool one; /* a producer moves one */
 } state;
 
 static void begin(unsigned producers, bool one)
@@ -160,46 +159,25 @@ const struct ex_scenario count_one = {
 /* Some consumers give up: by a deadline, a stop, a signal. The wake of a producer
  * must not be lost with them. */
 
-EX_GHOST static void stop_begins(void)
-{
-	state.stopping = true;
-}
-
-EX_GHOST static void was_stopped(void)
-{
-	ex_assert(state.stopping, "it was stopped by nothing");
-}
-
 static void consume_somehow(unsigned i)
 {
-	struct rouse_wait how = {
-		ex_tick(1),
-		i == 0 ? ROUSE_WAIT_STOP : ROUSE_WAIT_INTERRUPTIBLE,
-		&state.stop,
-	};
+	struct rouse_wait how = ends_of(&state.ends, i);
 	int err = take_or_wait(&how);
 
-	if (err == -ETIMEDOUT)
-		ex_assert(rouse__now() >= how.deadline, "its wait ended early");
-	else if (err == -ECANCELED)
-		was_stopped();
-	else
-		ex_assert(err == 0 || (err == -EINTR && i > 0),
-			  "an unknown value");
+	if (err != 0)
+		ends_with(&state.ends, err, &how);
 }
 
 static void stop_once(unsigned i)
 {
 	(void)i;
-	ex_pause();
-	stop_begins();
-	rouse_event_set(&state.stop);
+	ends_stop(&state.ends);
 }
 
 static void start_ends(const unsigned *size)
 {
 	begin(size[1], true);
-	ex_name(&state.stop, sizeof(state.stop), "stop");
+	ex_name(&state.ends.stop, sizeof(state.ends.stop), "stop");
 	ex_threads("consumer", size[0], consume_somehow);
 	ex_thread("patient", 0, consume);
 	ex_threads("producer", size[1], put);

@@ -4,8 +4,8 @@
 #include <errno.h>
 #include <stdatomic.h>
 
+#include "ends.h"
 #include "explore.h"
-#include "futex.h"
 
 /*
  * Latches: threads count down, once or twice each, and others wait. Nothing
@@ -14,13 +14,12 @@
  */
 static struct {
 	struct rouse_latch latch;
-	struct rouse_event stop;
+	struct ends ends;
 	unsigned written[EX_THREADS]; /* plain, before the thread counts down */
 	_Atomic unsigned users;
 
 	unsigned left;     /* ghost: of what was to be counted */
 	unsigned refused;  /* ghost */
-	bool stopping;     /* ghost */
 	unsigned counters; /* the number of them, and of waiters */
 	unsigned waiters;  /* before them */
 	unsigned char calls[EX_THREADS]; /* ghost */
@@ -169,42 +168,22 @@ const struct ex_scenario latch_counts = {
 
 /* Waits that may end otherwise: by a deadline, a stop, a signal. */
 
-EX_GHOST static void stop_begins(void)
-{
-	state.stopping = true;
-}
-
-EX_GHOST static void was_stopped(void)
-{
-	ex_assert(state.stopping, "it was stopped by nothing");
-}
-
 static void wait_somehow(unsigned i)
 {
-	struct rouse_wait how = {
-		ex_tick(1),
-		i == 0 ? ROUSE_WAIT_STOP : ROUSE_WAIT_INTERRUPTIBLE,
-		&state.stop,
-	};
+	struct rouse_wait how = ends_of(&state.ends, i);
 	int err = rouse_latch_wait_with(&state.latch, &how);
 
 	if (err == 0)
 		went_through();
-	else if (err == -ETIMEDOUT)
-		ex_assert(rouse__now() >= how.deadline, "its wait ended early");
-	else if (err == -ECANCELED)
-		was_stopped();
 	else
-		ex_assert(err == -EINTR && i > 0, "an unknown value");
+		ends_with(&state.ends, err, &how);
 }
 
 static void stop_once(unsigned i)
 {
 	(void)i;
-	ex_pause();
-	stop_begins();
-	rouse_event_set(&state.stop);
-	rouse_event_clear(&state.stop);
+	ends_stop(&state.ends);
+	rouse_event_clear(&state.ends.stop);
 }
 
 static void count_later(unsigned i)
@@ -216,7 +195,7 @@ static void count_later(unsigned i)
 static void start_ends(const unsigned *size)
 {
 	begin(size[0] + 1, size[1], size[1]);
-	ex_name(&state.stop, sizeof(state.stop), "stop");
+	ex_name(&state.ends.stop, sizeof(state.ends.stop), "stop");
 	ex_threads("waiter", size[0], wait_somehow);
 	ex_thread("patient", 0, wait_once);
 	ex_threads("counter", size[1], count_later);

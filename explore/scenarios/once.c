@@ -4,8 +4,8 @@
 #include <errno.h>
 #include <stdatomic.h>
 
+#include "ends.h"
 #include "explore.h"
-#include "futex.h"
 
 /*
  * Threads that want something done once, which fails a few times before. All
@@ -13,7 +13,7 @@
  */
 static struct {
 	struct rouse_once once;
-	struct rouse_event stop;
+	struct ends ends;
 	unsigned tries, made; /* plain: by the function alone */
 	unsigned fails;       /* how often it does */
 	bool again;           /* it calls its own once */
@@ -21,8 +21,8 @@ static struct {
 	_Atomic unsigned step;
 
 	unsigned callers;
-	unsigned failed;       /* ghost: calls that returned its error */
-	bool inside, stopping; /* ghost */
+	unsigned failed; /* ghost: calls that returned its error */
+	bool inside;     /* ghost */
 } state;
 
 EX_GHOST static void goes_in(void)
@@ -157,34 +157,15 @@ const struct ex_scenario once_again = {
 /* Waits that may end otherwise: by a deadline, a stop, a signal. Another one
  * must have it done all the same. */
 
-EX_GHOST static void stop_begins(void)
-{
-	state.stopping = true;
-}
-
-EX_GHOST static void was_stopped(void)
-{
-	ex_assert(state.stopping, "it was stopped by nothing");
-}
-
 static void call_somehow(unsigned i)
 {
-	struct rouse_wait how = {
-		ex_tick(1),
-		i == 0 ? ROUSE_WAIT_STOP : ROUSE_WAIT_INTERRUPTIBLE,
-		&state.stop,
-	};
+	struct rouse_wait how = ends_of(&state.ends, i);
 	int err = rouse_once_call_with(&state.once, make, NULL, &how);
 
 	if (err == 0)
 		is_made();
-	else if (err == -ETIMEDOUT)
-		ex_assert(rouse__now() >= how.deadline, "its wait ended early");
-	else if (err == -ECANCELED)
-		was_stopped();
-	else
-		ex_assert(err == -EAGAIN || (err == -EINTR && i > 0),
-			  "an unknown value");
+	else if (err != -EAGAIN)
+		ends_with(&state.ends, err, &how);
 }
 
 static void call_until_done(unsigned i)
@@ -198,15 +179,13 @@ static void call_until_done(unsigned i)
 static void stop_once(unsigned i)
 {
 	(void)i;
-	ex_pause();
-	stop_begins();
-	rouse_event_set(&state.stop);
+	ends_stop(&state.ends);
 }
 
 static void start_ends(const unsigned *size)
 {
 	begin(size[0] + 1, size[1]);
-	ex_name(&state.stop, sizeof(state.stop), "stop");
+	ex_name(&state.ends.stop, sizeof(state.ends.stop), "stop");
 	ex_threads("caller", size[0], call_somehow);
 	ex_thread("patient", 0, call_until_done);
 	ex_thread("stopper", 0, stop_once);

@@ -6,9 +6,9 @@
 #include "futex.h"
 
 /*
- * Waits for an event, with a stop. The stop is pulsed, and a wait that began before must end
- * by that (S1), if not with what it waits for; no wait ends with -ECANCELED
- * without a stop (S2).
+ * Waits for an event, with a stop. The stop is pulsed, and a wait that began
+ * before must end by that (S1), if not with what it waits for; no wait ends with
+ * -ECANCELED without a stop (S2).
  *
  * None of them can rely on the next pulse: whoever stops or sets may pause for
  * ever before it does.

@@ -14,8 +14,8 @@ ROUSE_BEGIN_DECLS
 
 /*
  * Wait for several things at once, for any of them or for all. The calls of
- * other threads stay as they are: a set is still one atomic step, and one system call if a
- * thread may be asleep.
+ * other threads stay as they are: a set is still one atomic step, and one system
+ * call if a thread may be asleep.
  *
  *	struct rouse_wanted wanted[] = {
  *		ROUSE_WANT_EVENT(&closing),
@@ -86,7 +86,9 @@ struct rouse_wanted {
  * @how:      see <rouse/wait.h>; NULL is the same as no deadline and no flags.
  *
  * Returns:   the lowest index of those that are there; that one alone is
- *            consumed. For an event that means nothing; a token, the set of an auto event and an item are taken; for a waiter, its leave says what;
+ *            consumed. For an event that means nothing; a token, the set of
+ *            an auto event and an item are taken; for a waiter, its leave says
+ *            what;
  *            -ECANCELED, -ETIMEDOUT, -EINTR  none is there, and the wait ended
  *                                            as @how says;
  *            -EINVAL                         unknown flags, or something unknown
@@ -94,8 +96,8 @@ struct rouse_wanted {
  *                                            things; nothing was done.
  *            After an error the leave of a waiter has the last word, as ever.
  * Ordering:  acquire, from the rouse_event_set() that it saw, or as a wait for the
- *            semaphore or auto event, or a get from the queue; none from a notify, for the lock of the
- *            queue carries the data.
+ *            semaphore or auto event, or a get from the queue; none from a
+ *            notify, for the lock of the queue carries the data.
  * Progress:  blocks; no system call if one is there. With a deadline that is
  *            past it never enters the kernel. Not safe in a signal handler.
  * Lifetime:  when the call has returned, whatever it returned, it does not touch

@@ -35,9 +35,9 @@ ROUSE_BEGIN_DECLS
  *
  * The lock is a struct rouse_lock or a struct rouse_rlock of the caller; any
  * number of conditions may share one. All calls need it held, but acquire,
- * try_acquire, signal, broadcast and those that say so. An RLock must be held by the calling
- * thread. A Lock has no owner: -EPERM says that no thread holds it, and a
- * thread that waits while another thread holds the Lock releases it all the
+ * try_acquire, signal, broadcast and those that say so. An RLock must be held by
+ * the calling thread. A Lock has no owner: -EPERM says that no thread holds it,
+ * and a thread that waits while another thread holds the Lock releases it all the
  * same.
  *
  * A notify makes no system call and wakes no thread into a held lock: it

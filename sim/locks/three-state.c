@@ -5,13 +5,13 @@
 #include <stdint.h>
 
 #include "futex.h"
+#include "list-queue.h"
 
 /*
  * The futex mutex of U. Drepper, "Futexes Are Tricky", 2004, which is glibc's
  * plain one: free, held, held and perhaps waited for. It does not spin. With
  * it a condition of the old kind: a number that each notify changes, and on
- * which the waiters sleep; a notify of all wakes all at once. And a semaphore that
- * counts its waiters, as glibc's does: a post wakes one if there are any.
+ * which the waiters sleep; a notify of all wakes all at once.
  */
 enum { FREE, HELD, CONTENDED };
 
@@ -81,50 +81,6 @@ static void notify_all(void *object)
 	rouse__futex_wake_all(&cond->number);
 }
 
-struct sem {
-	rouse_word tokens, waiters;
-};
-
-static void sem_init(void *object, unsigned tokens)
-{
-	struct sem *sem = object;
-
-	atomic_store_explicit(&sem->tokens, tokens, memory_order_relaxed);
-}
-
-static void post(void *object)
-{
-	struct sem *sem = object;
-
-	atomic_fetch_add_explicit(&sem->tokens, 1, memory_order_seq_cst);
-	if (atomic_load_explicit(&sem->waiters, memory_order_seq_cst) > 0)
-		rouse__futex_wake_one(&sem->tokens, ROUSE__ANY);
-}
-
-static bool take_one(struct sem *sem)
-{
-	uint32_t old = atomic_load_explicit(&sem->tokens, memory_order_seq_cst);
-
-	while (old > 0 && !atomic_compare_exchange_weak_explicit(
-				  &sem->tokens, &old, old - 1,
-				  memory_order_acquire, memory_order_relaxed))
-		;
-	return old > 0;
-}
-
-static void take(void *object)
-{
-	struct sem *sem = object;
-
-	if (take_one(sem))
-		return;
-	atomic_fetch_add_explicit(&sem->waiters, 1, memory_order_seq_cst);
-	while (!take_one(sem))
-		rouse__futex_wait(&sem->tokens, 0, ROUSE__ANY, ROUSE_FOREVER,
-				  NULL);
-	atomic_fetch_sub_explicit(&sem->waiters, 1, memory_order_seq_cst);
-}
-
 extern const struct subject subject_three_state;
 const struct subject subject_three_state = {
 	.name = "three-state",
@@ -134,7 +90,5 @@ const struct subject subject_three_state = {
 	.wait = wait,
 	.notify = notify,
 	.notify_all = notify_all,
-	.sem_init = sem_init,
-	.post = post,
-	.take = take,
+	LIST_QUEUE,
 };

@@ -3,10 +3,8 @@
 
 #include <errno.h>
 #include <sched.h>
-#include <stdlib.h>
 
-#include "fixture/harness.h"
-#include "fixture/rounds.h"
+#include "fixture/groups.h"
 #include "observe/objects.h"
 #include "scenario/scenario.h"
 
@@ -18,13 +16,8 @@
  * that returns sees that it was said. When all are back, both are cleared.
  */
 struct group {
-	_Alignas(64) struct rouse_event pair[2][2]; /* of even, odd rounds */
 	struct rounds rounds;
-};
-
-struct groups {
-	unsigned n, size; /* groups, waiters of each */
-	struct group *groups;
+	_Alignas(64) struct rouse_event pair[2][2]; /* of even, odd rounds */
 };
 
 static int wait_for_both(struct worker *self, struct rouse_event *pair)
@@ -41,8 +34,7 @@ static int wait_for_both(struct worker *self, struct rouse_event *pair)
 
 static void wait_often(struct worker *self)
 {
-	struct groups *all = self->state;
-	struct group *mine = &all->groups[self->number / all->size];
+	struct group *mine = groups_with(self);
 	uint64_t round = 0;
 
 	do {
@@ -73,8 +65,7 @@ static void toggle(struct worker *self, struct rouse_event *pair)
 
 static void set_often(struct worker *self)
 {
-	struct groups *all = self->state;
-	struct group *mine = &all->groups[self->number];
+	struct group *mine = groups_led_by(self);
 
 	do {
 		struct rouse_event *pair = mine->pair[mine->rounds.round % 2];
@@ -93,37 +84,24 @@ static void set_often(struct worker *self)
 
 static void *begin(const struct load *load)
 {
-	struct groups *all = zalloc_aligned(1, sizeof(*all));
+	struct groups *all = groups_begin(load->producers, load->consumers,
+					  sizeof(struct group));
 
-	all->n = load->producers;
-	all->size = rounds_waiters(all->n, load->consumers);
-	all->groups = zalloc_aligned(all->n, sizeof(*all->groups));
 	for (unsigned i = 0; i < all->n; i++) {
-		struct group *group = &all->groups[i];
+		struct group *group = groups_at(all, i);
 
 		for (unsigned k = 0; k < 4; k++)
 			object_name(OBJECT_EVENT, &group->pair[k / 2][k % 2],
 				    "%s %c %u", k / 2 ? "odd" : "even",
 				    k % 2 ? 'B' : 'A', i);
-		rounds_init(&group->rounds, all->size, i);
 	}
-	workers_add(
-		(struct role){"waiter", all->n * all->size, wait_often, all});
-	workers_add((struct role){"setter", all->n, set_often, all});
+	groups_add_workers(all, "waiter", wait_often, "setter", set_often);
 	return all;
 }
 
 static void end(void *state)
 {
-	struct groups *all = state;
-	uint64_t released = 0;
-
-	for (unsigned i = 0; i < all->n; i++)
-		released += rounds_end(&all->groups[i].rounds);
-	check_equal("each round released each of its waiters once",
-		    (int64_t)released, (int64_t)part_items());
-	free(all->groups);
-	free(all);
+	groups_end(state, "each round released each of its waiters once");
 }
 
 const struct scenario scenario_all = {

@@ -1,10 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 #include <rouse/any.h>
 
-#include <stdlib.h>
-
-#include "fixture/harness.h"
-#include "fixture/rounds.h"
+#include "fixture/groups.h"
 #include "observe/objects.h"
 #include "scenario/scenario.h"
 
@@ -19,15 +16,10 @@
 #define WORDS_MAX  2048 /* that sleep at a time: the door has room for 4096 */
 
 struct group {
-	_Alignas(64) struct rouse_event pulse[2][EVENTS_MAX];
 	struct rounds rounds;
+	_Alignas(64) struct rouse_event pulse[2][EVENTS_MAX];
 	unsigned events;
 	unsigned pulsed; /* which event, in that round */
-};
-
-struct groups {
-	unsigned n, size; /* groups, waiters of each */
-	struct group *groups;
 };
 
 static int wait_for_any(struct worker *self, struct group *mine, uint64_t round)
@@ -48,8 +40,7 @@ static int wait_for_any(struct worker *self, struct group *mine, uint64_t round)
 
 static void wait_for_pulses(struct worker *self)
 {
-	struct groups *all = self->state;
-	struct group *mine = &all->groups[self->number / all->size];
+	struct group *mine = groups_with(self);
 	uint64_t round = 0;
 
 	do {
@@ -62,8 +53,7 @@ static void wait_for_pulses(struct worker *self)
 
 static void pulse(struct worker *self)
 {
-	struct groups *all = self->state;
-	struct group *mine = &all->groups[self->number];
+	struct group *mine = groups_led_by(self);
 
 	do {
 		struct rouse_event *events =
@@ -72,7 +62,7 @@ static void pulse(struct worker *self)
 
 		/* The first word is that of the sleep, in whatever way a thread
 		 * sleeps on several. */
-		await_inside(self, all->size, events);
+		await_inside(self, mine->rounds.waiters, events);
 		mine->pulsed = rng_below(&self->rng, mine->events);
 		event = &events[mine->pulsed];
 		round_begin(self, &mine->rounds);
@@ -94,39 +84,26 @@ static unsigned some_events(unsigned i, unsigned waiters)
 
 static void *begin(const struct load *load)
 {
-	struct groups *all = zalloc_aligned(1, sizeof(*all));
+	struct groups *all = groups_begin(load->producers, load->consumers,
+					  sizeof(struct group));
 
-	all->n = load->producers;
-	all->size = rounds_waiters(all->n, load->consumers);
-	all->groups = zalloc_aligned(all->n, sizeof(*all->groups));
 	for (unsigned i = 0; i < all->n; i++) {
-		struct group *group = &all->groups[i];
+		struct group *group = groups_at(all, i);
 
 		group->events = some_events(i, all->n * all->size);
 		object_name(OBJECT_EVENT, &group->pulse[0][0],
 			    "first even pulse %u", i);
 		object_name(OBJECT_EVENT, &group->pulse[1][0],
 			    "first odd pulse %u", i);
-		rounds_init(&group->rounds, all->size, i);
 	}
 
-	workers_add((struct role){"waiter", all->n * all->size, wait_for_pulses,
-				  all});
-	workers_add((struct role){"pulser", all->n, pulse, all});
+	groups_add_workers(all, "waiter", wait_for_pulses, "pulser", pulse);
 	return all;
 }
 
 static void end(void *state)
 {
-	struct groups *all = state;
-	uint64_t released = 0;
-
-	for (unsigned i = 0; i < all->n; i++)
-		released += rounds_end(&all->groups[i].rounds);
-	check_equal("each pulse released each of its waiters once",
-		    (int64_t)released, (int64_t)part_items());
-	free(all->groups);
-	free(all);
+	groups_end(state, "each pulse released each of its waiters once");
 }
 
 const struct scenario scenario_any = {

@@ -1,10 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 #include <rouse/event.h>
 
-#include <stdlib.h>
-
-#include "fixture/harness.h"
-#include "fixture/rounds.h"
+#include "fixture/groups.h"
 #include "observe/objects.h"
 #include "scenario/scenario.h"
 
@@ -29,13 +26,8 @@
  * That they are inside orders the next round after their looks at this one.
  */
 struct group {
-	_Alignas(64) struct rouse_event pulse[2]; /* of even, odd rounds */
 	struct rounds rounds;
-};
-
-struct groups {
-	unsigned n, size; /* groups, waiters of each */
-	struct group *groups;
+	_Alignas(64) struct rouse_event pulse[2]; /* of even, odd rounds */
 };
 
 static void wait_for_pulse(struct worker *self, struct rouse_event *pulse)
@@ -54,8 +46,7 @@ static void wait_for_pulse(struct worker *self, struct rouse_event *pulse)
 
 static void wait_for_pulses(struct worker *self)
 {
-	struct groups *all = self->state;
-	struct group *mine = &all->groups[self->number / all->size];
+	struct group *mine = groups_with(self);
 	uint64_t round = 0;
 
 	do {
@@ -67,15 +58,14 @@ static void wait_for_pulses(struct worker *self)
 
 static void pulse(struct worker *self)
 {
-	struct groups *all = self->state;
-	struct group *mine = &all->groups[self->number];
+	struct group *mine = groups_led_by(self);
 
 	do {
 		struct rouse_event *event =
 			&mine->pulse[mine->rounds.round % 2];
 
 		rouse_event_clear(event);
-		await_inside(self, all->size, event);
+		await_inside(self, mine->rounds.waiters, event);
 		round_begin(self, &mine->rounds);
 		rouse_event_set(event);
 		rouse_event_clear(event);
@@ -85,36 +75,23 @@ static void pulse(struct worker *self)
 
 static void *begin(const struct load *load)
 {
-	struct groups *all = zalloc_aligned(1, sizeof(*all));
+	struct groups *all = groups_begin(load->producers, load->consumers,
+					  sizeof(struct group));
 
-	all->n = load->producers;
-	all->size = rounds_waiters(all->n, load->consumers);
-	all->groups = zalloc_aligned(all->n, sizeof(*all->groups));
 	for (unsigned i = 0; i < all->n; i++) {
-		struct group *group = &all->groups[i];
+		struct group *group = groups_at(all, i);
 
 		object_name(OBJECT_EVENT, &group->pulse[0], "even pulse %u", i);
 		object_name(OBJECT_EVENT, &group->pulse[1], "odd pulse %u", i);
-		rounds_init(&group->rounds, all->size, i);
 	}
 
-	workers_add((struct role){"waiter", all->n * all->size, wait_for_pulses,
-				  all});
-	workers_add((struct role){"pulser", all->n, pulse, all});
+	groups_add_workers(all, "waiter", wait_for_pulses, "pulser", pulse);
 	return all;
 }
 
 static void end(void *state)
 {
-	struct groups *all = state;
-	uint64_t released = 0;
-
-	for (unsigned i = 0; i < all->n; i++)
-		released += rounds_end(&all->groups[i].rounds);
-	check_equal("each pulse released each of its waiters once",
-		    (int64_t)released, (int64_t)part_items());
-	free(all->groups);
-	free(all);
+	groups_end(state, "each pulse released each of its waiters once");
 }
 
 const struct scenario scenario_pulse = {

@@ -64,6 +64,36 @@ for subject in $steady; do
 	}
 done
 
+# Each workload of semaphores and queues runs to its end, and a queue that hands an
+# item out twice would end the program. Without librouse-queue there are lists.
+ends 0 --subject='*' --workload='sem-*,queue-*' --cpus=4 --threads=2,4 \
+	--time=100us --csv="$tmp/csv"
+has 8 '^sem-[a-z0-9-]*,c++,4,' "$tmp/csv"
+has 10 '^queue-[a-z0-9]*,three-state,4,' "$tmp/csv"
+if [ "${with_queue-yes}" = yes ]; then
+	has 10 '^queue-[a-z0-9]*,rouse-throttled,4,' "$tmp/csv"
+	has 8 '^queue-[a-z0-9]*,wfcqueue,4,' "$tmp/csv"
+	# A bounded one does not collapse where many wait for room, awake.
+	ends 0 --workload=queue-bound --cpus=64 --threads=2,32 --time=500us \
+		--subject=rouse-queue --csv="$tmp/csv"
+	awk -F, 'NR > 1 { ns[++n] = $6 } END { exit !(ns[2] < 4 * ns[1]) }' \
+		"$tmp/csv"
+	# One that is throttled wakes fewer consumers.
+	ends 0 --workload=queue-idle --cpus=64 --threads=32 --time=300us \
+		--subject=rouse-queue,rouse-throttled --csv="$tmp/csv"
+	awk -F, 'NR > 1 { wakes[++n] = $13 }
+		END { exit !(wakes[1] > .6 && wakes[2] < .6 * wakes[1]) }' \
+		"$tmp/csv"
+else
+	ends 3 --subject=rouse-queue --workload=queue-1
+	ends 0 --list
+	has 3 'not built here' "$out"
+fi
+
+# The library's semaphores spin, glibc's do not.
+ends 0 --workload=sem-pairs --subject=rouse,sem --threads=2 --csv="$tmp/csv"
+awk -F, 'NR > 1 { ns[++n] = $6 } END { exit !(ns[1] < ns[2] / 10) }' "$tmp/csv"
+
 # Predictions come near to the measurements, and mostly in the same order.
 ends 0 --measured --time=1ms --csv="$tmp/measured"
 sed -n 's/^In all: off by a factor of \(.*\), and \(.*\) of \(.*\) pairs.*/\1 \2 \3/p' \
@@ -96,6 +126,9 @@ ends 130 --preserve-status --signal=INT 3 sim/rouse-sim --subject=mcs --cpus=256
 says "Interrupted: 1 of 2"
 program=sim/rouse-sim
 
+ends 3 --subject=tas --workload=buffer-1
+says "nothing to simulate"
+ends 3 --workload=buffer-1 --threads=1
 ends 3 --subject=nonsense
 says nonsense
 ends 3 --workload=nonsense

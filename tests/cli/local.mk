@@ -20,10 +20,12 @@ TESTS += tests/cli/check-alike.sh tests/cli/check-bench.sh \
 endif
 if HAVE_SIM
 TESTS += tests/cli/check-sim.sh
-criterion_tests += tests/cli/test-sim
+criterion_tests += tests/cli/test-sim tests/cli/test-sim-subjects
 endif
 tests_cli_test_sim_LDADD = sim/libsim.a sim/libmachine.a cli/libcli.a \
 	$(CRITERION_LIBS) -lm
+tests_cli_test_sim_subjects_LDADD = sim/libsim.a sim/libsubjects.a sim/libold.a \
+	sim/libmachine.a cli/libcli.a $(CRITERION_LIBS) -lm
 EXTRA_DIST += \
 	tests/cli/check-alike.sh \
 	tests/cli/check-bench.sh \

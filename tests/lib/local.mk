@@ -15,6 +15,7 @@ libdoor_la_SOURCES = \
 	tests/lib/queue.h \
 	tests/lib/door-eventfd.c tests/lib/door-eventfd.h \
 	tests/lib/door-eventfd-real.c \
+	tests/lib/line-up.h \
 	tests/lib/soon.h \
 	tests/lib/steps.h \
 	tests/lib/suspend.h \
@@ -39,6 +40,7 @@ criterion_tests += \
 	tests/lib/test-blocked-wait-steps \
 	tests/lib/test-cond \
 	tests/lib/test-cond-lock \
+	tests/lib/test-cond-notify \
 	tests/lib/test-cond-signal \
 	tests/lib/test-cond-wait-for \
 	tests/lib/test-count \

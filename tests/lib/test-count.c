@@ -6,6 +6,7 @@
 #include <stdatomic.h>
 
 #include "door.h"
+#include "line-up.h"
 #include "thread.h"
 
 /* No test may hang, whatever it finds. */
@@ -201,15 +202,6 @@ Test(count, a_move_after_a_timeout_wakes_once_in_vain_at_most)
 #define ROUNDS 100000
 
 static _Atomic unsigned data, at_start, at_end;
-
-static void line_up(_Atomic unsigned *line, unsigned round)
-{
-	(*line)++;
-	for (unsigned spins = 0; *line < 2 * round; spins++) {
-		if (spins > 100)
-			sched_yield();
-	}
-}
 
 static void *change_then_move(void *unused)
 {

@@ -7,6 +7,7 @@
 #include <stdlib.h>
 
 #include "door.h"
+#include "line-up.h"
 #include "thread.h"
 
 /* No test may hang, whatever it finds. */
@@ -276,15 +277,6 @@ Test(event, a_thousand_waiters_are_released_by_one_pulse)
 #define LITMUS_ROUNDS 300000
 
 static _Atomic unsigned data, at_start, at_end;
-
-static void line_up(_Atomic unsigned *line, unsigned round)
-{
-	(*line)++;
-	for (unsigned spins = 0; *line < 2 * round; spins++) {
-		if (spins > 100)
-			sched_yield();
-	}
-}
 
 static void *write_then_set(void *unused)
 {

@@ -14,6 +14,77 @@
 namespace rouse
 {
 
+namespace detail
+{
+
+inline int acquire_until(rouse_lock *lock, rouse_deadline deadline) noexcept
+{
+	return rouse_lock_acquire_until(lock, deadline);
+}
+
+inline int acquire_until(rouse_rlock *rlock, rouse_deadline deadline) noexcept
+{
+	return rouse_rlock_acquire_until(rlock, deadline);
+}
+
+inline int acquire_with(rouse_lock *lock, const rouse_wait *how) noexcept
+{
+	return rouse_lock_acquire_with(lock, how);
+}
+
+inline int acquire_with(rouse_rlock *rlock, const rouse_wait *how) noexcept
+{
+	return rouse_rlock_acquire_with(rlock, how);
+}
+
+/* The lock in C, and how both kinds are locked until a time or a stop. */
+template <class Lock> class ROUSE__CAPABILITY timed_lock
+{
+      public:
+	constexpr timed_lock() noexcept = default;
+	timed_lock(const timed_lock &) = delete;
+	timed_lock &operator=(const timed_lock &) = delete;
+
+	template <class Rep, class Period>
+	ROUSE__NOT_ANALYSED bool
+	try_lock_for(const std::chrono::duration<Rep, Period> &duration)
+		ROUSE_TRY_ACQUIRES(true, this)
+	{
+		return acquire_until(&lock_, after(duration)) == 0;
+	}
+
+	template <class Clock, class Duration>
+	ROUSE__NOT_ANALYSED bool
+	try_lock_until(const std::chrono::time_point<Clock, Duration> &when)
+		ROUSE_TRY_ACQUIRES(true, this)
+	{
+		return until(when)([this](rouse_deadline until) {
+			       return acquire_until(&lock_, until);
+		       }) == 0;
+	}
+
+	/* Lock it unless the stop comes first. */
+	template <class Stop>
+	ROUSE__NOT_ANALYSED bool lock(Stop &&stop)
+		ROUSE_TRY_ACQUIRES(true, this)
+	{
+		stopping_by<Stop> stopping(stop);
+		const rouse_wait_since how = stopping.until(ROUSE_FOREVER);
+
+		return acquire_with(&lock_, &how.wait) == 0;
+	}
+
+	Lock *native_handle() noexcept
+	{
+		return &lock_;
+	}
+
+      protected:
+	Lock lock_ = {};
+};
+
+} // namespace detail
+
 /*
  * A lock: struct rouse_lock of <rouse/lock.h>. It meets TimedLockable, so
  * std::unique_lock, std::scoped_lock and std::lock() take it. Any thread may
@@ -22,12 +93,10 @@ namespace rouse
  * The class has another name than rouse::lock since none has a member function
  * of its own name.
  */
-class ROUSE__CAPABILITY mutex
+class ROUSE__CAPABILITY mutex : public detail::timed_lock<rouse_lock>
 {
       public:
-	constexpr mutex() noexcept = default;
-	mutex(const mutex &) = delete;
-	mutex &operator=(const mutex &) = delete;
+	using detail::timed_lock<rouse_lock>::lock;
 
 	ROUSE__NOT_ANALYSED void lock() noexcept ROUSE_ACQUIRES(this)
 	{
@@ -45,48 +114,10 @@ class ROUSE__CAPABILITY mutex
 		detail::check(rouse_lock_release(&lock_), "rouse::lock");
 	}
 
-	template <class Rep, class Period>
-	ROUSE__NOT_ANALYSED bool
-	try_lock_for(const std::chrono::duration<Rep, Period> &duration)
-		ROUSE_TRY_ACQUIRES(true, this)
-	{
-		return rouse_lock_acquire_until(&lock_,
-						detail::after(duration)) == 0;
-	}
-
-	template <class Clock, class Duration>
-	ROUSE__NOT_ANALYSED bool
-	try_lock_until(const std::chrono::time_point<Clock, Duration> &when)
-		ROUSE_TRY_ACQUIRES(true, this)
-	{
-		return detail::until(when)([this](rouse_deadline until) {
-			       return rouse_lock_acquire_until(&lock_, until);
-		       }) == 0;
-	}
-
-	/* Lock it unless the stop comes first. */
-	template <class Stop>
-	ROUSE__NOT_ANALYSED bool lock(Stop &&stop)
-		ROUSE_TRY_ACQUIRES(true, this)
-	{
-		detail::stopping_by<Stop> stopping(stop);
-		const rouse_wait_since how = stopping.until(ROUSE_FOREVER);
-
-		return rouse_lock_acquire_with(&lock_, &how.wait) == 0;
-	}
-
 	[[nodiscard]] bool locked() const noexcept
 	{
 		return rouse_lock_locked(&lock_);
 	}
-
-	rouse_lock *native_handle() noexcept
-	{
-		return &lock_;
-	}
-
-      private:
-	rouse_lock lock_ = ROUSE_LOCK_INIT;
 };
 
 using lock = mutex;
@@ -97,80 +128,41 @@ using lock = mutex;
  * levels deep, a further one throws EAGAIN.
  */
 class ROUSE__CAPABILITY ROUSE__REENTRANT recursive_mutex
+    : public detail::timed_lock<rouse_rlock>
 {
       public:
-	constexpr recursive_mutex() noexcept = default;
-	recursive_mutex(const recursive_mutex &) = delete;
-	recursive_mutex &operator=(const recursive_mutex &) = delete;
+	using detail::timed_lock<rouse_rlock>::lock;
 
 	ROUSE__NOT_ANALYSED void lock() ROUSE_ACQUIRES(this)
 	{
-		detail::check(rouse_rlock_acquire(&rlock_), "rouse::rlock");
+		detail::check(rouse_rlock_acquire(&lock_), "rouse::rlock");
 	}
 
 	ROUSE__NOT_ANALYSED bool try_lock() noexcept
 		ROUSE_TRY_ACQUIRES(true, this)
 	{
-		return rouse_rlock_try_acquire(&rlock_);
+		return rouse_rlock_try_acquire(&lock_);
 	}
 
 	ROUSE__NOT_ANALYSED void unlock() ROUSE_RELEASES(this)
 	{
-		detail::check(rouse_rlock_release(&rlock_), "rouse::rlock");
-	}
-
-	template <class Rep, class Period>
-	ROUSE__NOT_ANALYSED bool
-	try_lock_for(const std::chrono::duration<Rep, Period> &duration)
-		ROUSE_TRY_ACQUIRES(true, this)
-	{
-		return rouse_rlock_acquire_until(&rlock_,
-						 detail::after(duration)) == 0;
-	}
-
-	template <class Clock, class Duration>
-	ROUSE__NOT_ANALYSED bool
-	try_lock_until(const std::chrono::time_point<Clock, Duration> &when)
-		ROUSE_TRY_ACQUIRES(true, this)
-	{
-		return detail::until(when)([this](rouse_deadline until) {
-			       return rouse_rlock_acquire_until(&rlock_, until);
-		       }) == 0;
-	}
-
-	/* Lock it unless the stop comes first. */
-	template <class Stop>
-	ROUSE__NOT_ANALYSED bool lock(Stop &&stop)
-		ROUSE_TRY_ACQUIRES(true, this)
-	{
-		detail::stopping_by<Stop> stopping(stop);
-		const rouse_wait_since how = stopping.until(ROUSE_FOREVER);
-
-		return rouse_rlock_acquire_with(&rlock_, &how.wait) == 0;
+		detail::check(rouse_rlock_release(&lock_), "rouse::rlock");
 	}
 
 	[[nodiscard]] bool owned() const noexcept
 	{
-		return rouse_rlock_owned(&rlock_);
+		return rouse_rlock_owned(&lock_);
 	}
 
 	[[nodiscard]] std::uint32_t depth() const noexcept
 	{
-		return rouse_rlock_depth(&rlock_);
+		return rouse_rlock_depth(&lock_);
 	}
 
 	[[nodiscard]] bool locked() const noexcept
 	{
-		return rouse_rlock_locked(&rlock_);
+		return rouse_rlock_locked(&lock_);
 	}
-
-	rouse_rlock *native_handle() noexcept
-	{
-		return &rlock_;
-	}
-
-      private:
-	rouse_rlock rlock_ = ROUSE_RLOCK_INIT;
 };
 
 using rlock = recursive_mutex;
