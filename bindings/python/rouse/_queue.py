@@ -37,7 +37,8 @@ class Queue(queue.Queue):
 
     if hasattr(_rouse, "_Queue"):
         def __new__(cls, *args, **kwargs):
-            if cls is Queue:
+            # Not if a program has put something in the place of a method.
+            if cls is Queue and vars(Queue) == _methods:
                 return _rouse._Queue.__new__(_QueueInC)
             return super().__new__(cls)
 
@@ -175,3 +176,4 @@ if hasattr(_rouse, "_Queue"):
     _QueueInC.__module__, _QueueInC.__name__ = "rouse", "Queue"
     _QueueInC.__qualname__ = "Queue"
     Queue.__new__.__wrapped__ = Queue.__init__  # for inspect.signature()
+    _methods = dict(vars(Queue))

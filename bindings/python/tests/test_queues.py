@@ -7,6 +7,7 @@ import sys
 import time
 import unittest
 import weakref
+from unittest import mock
 
 import rouse
 import support
@@ -203,7 +204,7 @@ class EachForm:
 
         getters = [Thread(lambda: get(timeout=60)).await_asleep(),
                    Thread(lambda: get(stop=stop, timeout=60)).await_asleep()]
-        hurried = Thread(lambda: get(timeout=0.01)).await_asleep()
+        hurried = Thread(lambda: get(timeout=1)).await_asleep()
         putter = Thread(full.put, 2).await_asleep()
         joiner = Thread(full.join).await_asleep()
         for each in shared, full:
@@ -400,6 +401,16 @@ class Classes(unittest.TestCase):
         self.assertEqual(shared.get(), ("got", 2))
         with self.assertRaises(rouse.ShutDown):
             shared.get()
+
+    def test_methods_set_in_the_class_are_called(self):
+        for name in "put", "_put":
+            with self.subTest(name=name):
+                with mock.patch.object(rouse.Queue, name) as put:
+                    rouse.Queue().put(1)
+                put.assert_called_once_with(1)
+                shared = rouse.Queue()
+                shared.put(2)
+                self.assertEqual(shared.get(), 2)
 
     def test_order_of_the_others(self):
         for kind, order in ((rouse.LifoQueue, [2, 1, 3]),

@@ -202,21 +202,28 @@ class Barriers(unittest.TestCase):
             self.assertEqual((barrier.n_waiting, barrier.broken), (0, False))
 
     def test_nobody_passes_before_the_action_has_returned(self):
-        done, go = [], rouse.Event()
+        done, begun, go = [], rouse.Event(), rouse.Event()
 
         def action():
+            begun.set()
             go.wait(60)
             done.append(1)
-
-        barrier = rouse.Barrier(2, action)
 
         def meet(timeout=None):
             return barrier.wait(timeout), len(done)
 
-        first = Thread(meet, 0.05).await_asleep()
-        last = Thread(meet).await_asleep()
+        for timeout in 0.05, 0.5, 5, 50:
+            barrier = rouse.Barrier(2, action)
+            first = Thread(meet, timeout)
+            while not barrier.n_waiting and first.is_alive():
+                time.sleep(0.001)
+            last = Thread(meet)
+            while not begun.is_set() and last.is_alive():
+                time.sleep(0.001)
+            if begun.is_set():
+                break  # the last one came before the timeout of the first
         newcomer = Thread(meet).await_asleep()
-        time.sleep(0.06)  # the timeout of the first is over, but not its wait
+        time.sleep(timeout)  # that timeout is over, but not the wait
         self.assertTrue(first.is_alive())
         go.set()
         self.assertEqual((first.join(), last.join()), ((0, 1), (1, 1)))
@@ -297,11 +304,13 @@ class Exit(unittest.TestCase):
             import rouse, threading, time
             cond, event, lock = rouse.Condition(), rouse.Event(), rouse.Lock()
             semaphore = rouse.Semaphore(0)
+            shared, barrier = rouse.Queue(), rouse.Barrier(5)
             lock.acquire()
             def wait():
                 with cond:
                     cond.wait()
-            for call in (wait, event.wait, lock.acquire, semaphore.acquire):
+            for call in (wait, event.wait, lock.acquire, semaphore.acquire,
+                         shared.get, barrier.wait):
                 for _ in range(3):
                     threading.Thread(target=call, daemon=True).start()
             time.sleep(0.05)
@@ -312,6 +321,8 @@ class Exit(unittest.TestCase):
                             cond.notify_all()
                         event.set()
                         semaphore.release(2)
+                        shared.put(1)
+                        barrier.reset()
                         if lock.locked(): lock.release()
                         time.sleep(0.001)
             import builtins
