@@ -193,15 +193,6 @@ static PyObject *queue_full(PyObject *self, PyObject *unused)
 			: PyBool_FromLong(bound > 0 && size >= bound);
 }
 
-/* The two oldest protocols of pickle would ask for no more than its attributes. */
-static PyObject *queue_reduce(PyObject *self, PyObject *unused)
-{
-	(void)unused;
-	PyErr_Format(PyExc_TypeError, "cannot pickle '%s' object",
-		     Py_TYPE(self)->tp_name);
-	return NULL;
-}
-
 static PyObject *queue_new(PyTypeObject *type, PyObject *args, PyObject *kwargs)
 {
 	PyObject *self = type->tp_alloc(type, 0);
@@ -358,7 +349,6 @@ static PyMethodDef queue_methods[] = {
 	{"qsize", queue_qsize, METH_NOARGS, qsize_doc},
 	{"empty", queue_empty, METH_NOARGS, empty_doc},
 	{"full", queue_full, METH_NOARGS, full_doc},
-	{"__reduce__", queue_reduce, METH_NOARGS, NULL},
 	{NULL, NULL, 0, NULL},
 };
 
