@@ -95,16 +95,17 @@ static int item_is_there(struct rouse__supply *supply, uint32_t word,
 		       : 0;
 }
 
-static int room_is_there(struct rouse__supply *supply, uint32_t word,
-			 void *object)
+static bool has_room(const struct rouse_queue *queue)
 {
-	struct rouse_queue *queue = object;
-	uint32_t used =
-		atomic_load_explicit(&queue->used_, memory_order_relaxed);
+	return atomic_load_explicit(&queue->used_, memory_order_relaxed) <
+	       queue->bound_;
+}
 
+static int room_is_there(struct rouse__supply *supply, uint32_t word,
+			 void *queue)
+{
 	(void)supply;
-	return used >= queue->bound_ && !(word & ROUSE__SUPPLY_CLOSED) ? -EAGAIN
-								       : 0;
+	return has_room(queue) || (word & ROUSE__SUPPLY_CLOSED) ? 0 : -EAGAIN;
 }
 
 int queue_items_await(void *object, const struct rouse_wait *how)
@@ -119,6 +120,18 @@ int queue_items_await_room(void *object, const struct rouse_wait *how)
 	struct rouse_queue *queue = object;
 
 	return await(queue, &queue->places_, room_is_there, how);
+}
+
+void queue_items_pass_on(struct rouse_queue *queue)
+{
+	if (!rouse__list_is_empty(queue))
+		rouse__supply_pass_on(&queue->items_);
+}
+
+void queue_items_pass_room_on(struct rouse_queue *queue)
+{
+	if (has_room(queue))
+		rouse__supply_pass_on(&queue->places_);
 }
 
 void queue_items_after_fork(struct rouse_queue *queue)

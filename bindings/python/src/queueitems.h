@@ -48,6 +48,11 @@ int queue_items_traverse(const struct rouse_queue *queue, visitproc visit,
 int queue_items_await(void *queue, const struct rouse_wait *how);
 int queue_items_await_room(void *queue, const struct rouse_wait *how);
 
+/* A thread that was woken has had its turn. It wakes the next one if it left something:
+ * what it took it did not take in the wait, which would have done that (supply.h). */
+void queue_items_pass_on(struct rouse_queue *queue);
+void queue_items_pass_room_on(struct rouse_queue *queue);
+
 /* In the child of a fork: no thread waits. The items stay: the child has a copy of
  * them all. */
 void queue_items_after_fork(struct rouse_queue *queue);

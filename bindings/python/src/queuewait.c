@@ -151,20 +151,30 @@ static int get_now(PyObject *self, struct queue_item **item)
 struct attempt {
 	int (*now)(PyObject *self, struct queue_item **item);
 	int (*wait)(void *items, const struct rouse_wait *how);
+	void (*pass_on)(struct rouse_queue *items);
 };
 
-static const struct attempt put_attempt = {put_now, queue_items_await_room},
-			    get_attempt = {get_now, queue_items_await};
+static const struct attempt put_attempt = {put_now, queue_items_await_room,
+					   queue_items_pass_room_on},
+			    get_attempt = {get_now, queue_items_await,
+					   queue_items_pass_on};
 
 /* Returns what the last attempt returned, or -EINTR with an exception. */
 static int attempt(PyObject *self, const struct attempt *attempt,
 		   struct queue_item **item, struct patience *patience)
 {
 	int over = !patience->blocks || patience->ns == 0, err;
+	bool waited = false;
 
-	while ((err = attempt->now(self, item)) == -ETIMEDOUT && over == 0)
+	while ((err = attempt->now(self, item)) == -ETIMEDOUT && over == 0) {
 		over = wait_once(queue_of(self), attempt->wait, patience);
-	return over < 0 ? -EINTR : err;
+		if (over < 0)
+			return -EINTR;
+		waited = true;
+	}
+	if (err == 0 && waited)
+		attempt->pass_on(&queue_of(self)->items);
+	return err;
 }
 
 PyObject *queue_put_patiently(PyObject *self, PyObject *object,

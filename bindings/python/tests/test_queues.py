@@ -83,6 +83,21 @@ class EachForm:
         self.assertEqual([shared.get(), shared.get(timeout=60)], [1, 2])
         self.assertIsNone(putter.join())
 
+    def test_many_puts_or_gets_at_once_end_as_many_waits(self):
+        for call in "get", "put":
+            shared, many = self.make(30), 30
+            if call == "put":
+                for i in range(many):
+                    shared.put(i)
+            threads = [Thread(*([shared.get] if call == "get"
+                                else [shared.put, i])).await_asleep()
+                       for i in range(many)]
+            for i in range(many):
+                shared.put(i) if call == "get" else shared.get()
+            for thread in threads:
+                thread.join()
+            self.assertEqual(shared.full(), call == "put")
+
     def test_join_waits_until_all_is_done(self):
         shared = self.make()
         shared.join()

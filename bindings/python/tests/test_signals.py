@@ -123,6 +123,17 @@ class Signals(unittest.TestCase):
         barrier.wait()
         other.join()
 
+    def test_an_exception_consumes_no_item(self):
+        shared, full = rouse.Queue(), rouse.Queue(1)
+        full.put(1)
+        for call, also in ((shared.get, lambda: shared.put(1)),
+                           (lambda: full.put(2), full.get)):
+            self.also = lambda: [also(), self.fail_once()]
+            signal.setitimer(signal.ITIMER_REAL, 0.005)
+            with self.assertRaises(Alarm):
+                call()
+        self.assertEqual((shared.qsize(), full.qsize()), (1, 0))
+
     def test_a_handler_that_returns_leaves_a_barrier_whole(self):
         barrier = rouse.Barrier(2)
         self.also = lambda: Thread(barrier.wait) if self.runs == 3 else None
