@@ -311,26 +311,24 @@ class EachForm:
                     self.assertEqual(mine, sorted(mine))
 
     def test_items_survive_the_garbage_collector(self):
-        """It runs while threads take things out that are in cycles."""
-        shared, rounds = self.make(4), 150
-        old = gc.get_threshold()
-        gc.set_threshold(5)
-        self.addCleanup(gc.set_threshold, *old)
-
-        def put():
-            for i in range(rounds):
-                thing = Thing()
-                thing.itself, thing.number = thing, i
-                shared.put(thing)
+        """It runs while a thread without the GIL comes to take them: one that it
+        took for garbage would lose its weak references."""
+        shared, rounds = self.make(), 20
+        ballast = [[] for _ in range(50000)]  # it takes a millisecond
 
         def get():
-            return [shared.get().itself.number for _ in range(rounds)]
+            return [shared.get().itself.ref() for _ in range(rounds)]
 
-        threads = [Thread(call) for call in (get, put) for _ in range(2)]
-        while any(thread.is_alive() for thread in threads):
+        getter = Thread(get)
+        for _ in range(rounds):
+            getter.await_asleep()
+            thing = Thing()
+            thing.itself, thing.ref = thing, weakref.ref(thing)
+            shared.put(thing)
+            del thing
             gc.collect()
-        self.assertEqual(sorted(threads[0].join() + threads[1].join()),
-                         sorted(2 * list(range(rounds))))
+        self.assertTrue(all(getter.join()))
+        self.assertEqual(len(ballast), 50000)
 
 
 class InC(EachForm, unittest.TestCase):
