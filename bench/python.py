@@ -228,7 +228,7 @@ def cond_pingpong(n=2000):
     return measure
 
 
-def meetings(parties, n=1000):
+def phases(parties, n=1000):
     def measure(module):
         barrier = module.Barrier(parties)
 
@@ -311,8 +311,8 @@ ROWS = {
     "Condition ping-pong, a round": cond_pingpong(),
     "Semaphore acquire and release":
         in_turn(acquire_release(lambda m: m.Semaphore()), 30000),
-    "Barrier, 2 meet": meetings(2),
-    "Barrier, 8 meet": meetings(8, 300),
+    "Barrier, 2 meet": phases(2),
+    "Barrier, 8 meet": phases(8, 300),
     "queue.Queue, put and get": queue_alone(),
     "queue.Queue, 1 to 1 thread": queue_shared(0, 1),
     "queue.Queue of 10, 1 to 1": queue_shared(10, 1),

@@ -19,9 +19,9 @@ python_sources = \
 	bindings/python/src/fork.c bindings/python/src/fork.h \
 	bindings/python/src/lock.c \
 	bindings/python/src/loopbell.c bindings/python/src/loopbell.h \
-	bindings/python/src/meeting.c \
 	bindings/python/src/module.c \
 	bindings/python/src/mutex.c bindings/python/src/mutex.h \
+	bindings/python/src/phase.c \
 	bindings/python/src/queue.c bindings/python/src/queue.h \
 	bindings/python/src/queueitems.c bindings/python/src/queueitems.h \
 	bindings/python/src/queueparts.c \

@@ -10,14 +10,14 @@
 
 /*
  * threading.Barrier, but for its place in the class hierarchy: _barrier.py. How its
- * threads meet is in meeting.c.
+ * threads meet is in phase.c.
  */
 struct barrier_object {
 	PyObject_HEAD
 	PyObject *action;
 	PyObject *timeout; /* of waits that have none */
 	Py_ssize_t parties;
-	struct meeting *open; /* NULL: nobody has arrived */
+	struct phase *open; /* NULL: nobody has arrived */
 	struct rouse_count moves;
 	_Atomic unsigned generation;
 	bool is_own; /* else the state is what threading.Barrier has */
@@ -33,7 +33,7 @@ static inline struct barrier_object *barrier_of(PyObject *self)
  * number of this thread, or NULL with an exception. */
 PyObject *barrier_meet(PyObject *self, int64_t ns, const struct stop *stop);
 
-/* End the meeting that goes on, if any, and leave the barrier broken or not. */
+/* End the phase that goes on, if any, and leave the barrier broken or not. */
 void barrier_interrupt(PyObject *self, bool breaks);
 
 /* How many threads have arrived for it? */

@@ -7,20 +7,20 @@
 #include "blocking.h"
 
 /*
- * Who arrives joins a meeting. It is over when its last party has come, or when it
+ * Who arrives joins the phase. It is over when its last party has come, or when it
  * breaks; then the barrier forgets it, and the next thread that arrives begins
  * another one. So nobody waits for those that have not left yet, and they learn what
- * became of theirs from the meeting, which lives until the last of them has looked.
+ * became of theirs from the phase, which lives until the last of them has looked.
  *
  * It does not stand on a rouse_barrier, since a wait for that one which a signal or a
  * deadline ends has broken it; but the main thread has to wake up in order to run
  * Python's signal handlers, and goes on waiting.
  *
  * The GIL or the critical section of the barrier protects all of this. What ends a
- * meeting moves the eventcount afterwards; so a thread that looks at the eventcount
- * first and finds its meeting open may sleep until it is moved.
+ * phase moves the eventcount afterwards; so a thread that looks at the eventcount
+ * first and finds its phase open may sleep until it is moved.
  */
-struct meeting {
+struct phase {
 	Py_ssize_t arrived; /* threads that are in it */
 	size_t users;       /* these, and the barrier while it is open */
 	bool full;          /* all have come: the action is called */
@@ -43,27 +43,27 @@ static void check_fork(struct barrier_object *barrier)
 }
 
 /* In the critical section. Returns what is to be freed outside. */
-static struct meeting *drop(struct meeting *meeting)
+static struct phase *drop(struct phase *phase)
 {
-	return --meeting->users == 0 ? meeting : NULL;
+	return --phase->users == 0 ? phase : NULL;
 }
 
-/* The open meeting is over, in the critical section; wake() is to be called next,
+/* The open phase is over, in the critical section; wake() is to be called next,
  * outside. */
-static struct meeting *end_meeting(struct barrier_object *barrier, bool broken)
+static struct phase *end_phase(struct barrier_object *barrier, bool broken)
 {
-	struct meeting *meeting = barrier->open;
+	struct phase *phase = barrier->open;
 
 	barrier->open = NULL;
 	barrier->broken |= broken;
-	if (!meeting)
+	if (!phase)
 		return NULL;
-	meeting->over = true;
-	meeting->broken = broken;
-	return drop(meeting);
+	phase->over = true;
+	phase->broken = broken;
+	return drop(phase);
 }
 
-static void wake(struct barrier_object *barrier, struct meeting *dropped)
+static void wake(struct barrier_object *barrier, struct phase *dropped)
 {
 	PyMem_RawFree(dropped);
 	rouse_count_move(&barrier->moves);
@@ -71,35 +71,35 @@ static void wake(struct barrier_object *barrier, struct meeting *dropped)
 
 enum arrival { ARRIVED, LAST, FULL, BROKEN, NO_MEMORY };
 
-/* Join the open meeting; or if that is full, only hold it. */
-static enum arrival arrive(PyObject *self, struct meeting **joined,
+/* Join the open phase; or if that is full, only hold it. */
+static enum arrival arrive(PyObject *self, struct phase **joined,
 			   Py_ssize_t *number)
 {
 	struct barrier_object *barrier = barrier_of(self);
-	struct meeting *meeting = NULL;
+	struct phase *phase = NULL;
 	enum arrival arrival = BROKEN;
 
 	Py_BEGIN_CRITICAL_SECTION(self);
 	check_fork(barrier);
 	if (!barrier->broken) {
-		meeting = barrier->open;
-		if (!meeting) {
-			meeting = PyMem_RawCalloc(1, sizeof(*meeting));
-			if (meeting)
-				meeting->users = 1;
-			barrier->open = meeting;
+		phase = barrier->open;
+		if (!phase) {
+			phase = PyMem_RawCalloc(1, sizeof(*phase));
+			if (phase)
+				phase->users = 1;
+			barrier->open = phase;
 		}
-		arrival = !meeting ? NO_MEMORY : meeting->full ? FULL : ARRIVED;
+		arrival = !phase ? NO_MEMORY : phase->full ? FULL : ARRIVED;
 	}
-	if (meeting)
-		meeting->users++;
+	if (phase)
+		phase->users++;
 	if (arrival == ARRIVED) {
-		*number = meeting->arrived++;
-		meeting->full = meeting->arrived == barrier->parties;
-		arrival = meeting->full ? LAST : ARRIVED;
+		*number = phase->arrived++;
+		phase->full = phase->arrived == barrier->parties;
+		arrival = phase->full ? LAST : ARRIVED;
 	}
 	Py_END_CRITICAL_SECTION();
-	*joined = meeting;
+	*joined = phase;
 	return arrival;
 }
 
@@ -115,8 +115,8 @@ static int sleep_with(void *object, const struct rouse_wait *how)
 	return rouse_count_wait_with(sleep->moves, sleep->key, how);
 }
 
-/* Wait until the meeting is over. Returns 0, or -errno as blocking_wait(). */
-static int await_end(PyObject *self, const struct meeting *meeting,
+/* Wait until the phase is over. Returns 0, or -errno as blocking_wait(). */
+static int await_end(PyObject *self, const struct phase *phase,
 		     rouse_deadline deadline, const struct stop *stop)
 {
 	struct sleep sleep = {&barrier_of(self)->moves, 0};
@@ -126,7 +126,7 @@ static int await_end(PyObject *self, const struct meeting *meeting,
 	for (;;) {
 		Py_BEGIN_CRITICAL_SECTION(self);
 		sleep.key = rouse_count_look(sleep.moves);
-		over = meeting->over;
+		over = phase->over;
 		Py_END_CRITICAL_SECTION();
 		if (over || err)
 			return over && err != -EINTR ? 0 : err;
@@ -135,29 +135,28 @@ static int await_end(PyObject *self, const struct meeting *meeting,
 }
 
 /*
- * Leave the meeting after a wait that ended so; if it is not over, a timeout or a
+ * Leave the phase after a wait that ended so; if it is not over, a timeout or a
  * stop breaks it, the exception of a signal handler does not.
  *
  * Returns:   false if it is full: its action decides, and there is no deadline any
  *            more.
  */
-static bool leave(PyObject *self, struct meeting *meeting, int err,
-		  bool *broken)
+static bool leave(PyObject *self, struct phase *phase, int err, bool *broken)
 {
 	struct barrier_object *barrier = barrier_of(self);
-	struct meeting *dropped = NULL, *gone = NULL;
+	struct phase *dropped = NULL, *gone = NULL;
 	bool may, breaks;
 
 	Py_BEGIN_CRITICAL_SECTION(self);
 	check_fork(barrier);
-	may = meeting->over || !meeting->full || err == -EINTR;
-	breaks = may && !meeting->over && err != -EINTR;
+	may = phase->over || !phase->full || err == -EINTR;
+	breaks = may && !phase->over && err != -EINTR;
 	if (breaks)
-		dropped = end_meeting(barrier, true);
+		dropped = end_phase(barrier, true);
 	if (may) {
-		*broken = meeting->broken;
-		meeting->arrived--;
-		gone = drop(meeting);
+		*broken = phase->broken;
+		phase->arrived--;
+		gone = drop(phase);
 	}
 	Py_END_CRITICAL_SECTION();
 	PyMem_RawFree(gone);
@@ -198,20 +197,19 @@ static int call_action(PyObject *self)
 }
 
 /* The last one calls the action, and lets all go. */
-static PyObject *finish(PyObject *self, struct meeting *meeting,
-			Py_ssize_t number)
+static PyObject *finish(PyObject *self, struct phase *phase, Py_ssize_t number)
 {
 	struct barrier_object *barrier = barrier_of(self);
-	struct meeting *dropped = NULL, *gone;
+	struct phase *dropped = NULL, *gone;
 	int err = call_action(self);
 	bool broken;
 
 	Py_BEGIN_CRITICAL_SECTION(self);
 	check_fork(barrier);
-	if (barrier->open == meeting)
-		dropped = end_meeting(barrier, err < 0);
-	broken = meeting->broken;
-	gone = drop(meeting);
+	if (barrier->open == phase)
+		dropped = end_phase(barrier, err < 0);
+	broken = phase->broken;
+	gone = drop(phase);
 	Py_END_CRITICAL_SECTION();
 	PyMem_RawFree(gone);
 	wake(barrier, dropped);
@@ -222,57 +220,57 @@ static PyObject *finish(PyObject *self, struct meeting *meeting,
 
 /* The thread came while an action was called. Returns -EAGAIN when that is over, for
  * it to arrive again, or -EINTR with an exception. */
-static int await_action(PyObject *self, struct meeting *meeting)
+static int await_action(PyObject *self, struct phase *phase)
 {
-	struct meeting *gone;
-	int err = await_end(self, meeting, ROUSE_FOREVER, NULL);
+	struct phase *gone;
+	int err = await_end(self, phase, ROUSE_FOREVER, NULL);
 
 	if (err == -EAGAIN)
 		return err;
 	Py_BEGIN_CRITICAL_SECTION(self);
-	gone = drop(meeting);
+	gone = drop(phase);
 	Py_END_CRITICAL_SECTION();
 	PyMem_RawFree(gone);
 	return err == 0 ? -EAGAIN : err;
 }
 
 /* Wait for the others. Returns 0, or -errno as blocking_wait(). */
-static int await_others(PyObject *self, struct meeting *meeting, int64_t ns,
+static int await_others(PyObject *self, struct phase *phase, int64_t ns,
 			rouse_deadline deadline, const struct stop *stop,
 			bool *broken)
 {
 	int err = -EINTR;
 
 	if (args_check_timeout(ns) == 0)
-		err = await_end(self, meeting, deadline, stop);
-	while (err != -EAGAIN && !leave(self, meeting, err, broken))
-		err = await_end(self, meeting, ROUSE_FOREVER, NULL);
+		err = await_end(self, phase, deadline, stop);
+	while (err != -EAGAIN && !leave(self, phase, err, broken))
+		err = await_end(self, phase, ROUSE_FOREVER, NULL);
 	return err;
 }
 
 PyObject *barrier_meet(PyObject *self, int64_t ns, const struct stop *stop)
 {
 	rouse_deadline deadline = ns > 0 ? blocking_deadline(ns) : 0;
-	struct meeting *meeting;
+	struct phase *phase;
 	Py_ssize_t number = 0;
 	int err = -EAGAIN;
 	bool broken = false;
 
 	/* It arrives again after an action, and in the child of a handler that
-	 * forked, whose meeting is the parent's. */
+	 * forked, whose phase is the parent's. */
 	while (err == -EAGAIN) {
-		switch (arrive(self, &meeting, &number)) {
+		switch (arrive(self, &phase, &number)) {
 		case BROKEN:
 			return raise_broken();
 		case NO_MEMORY:
 			return PyErr_NoMemory();
 		case LAST:
-			return finish(self, meeting, number);
+			return finish(self, phase, number);
 		case FULL:
-			err = await_action(self, meeting);
+			err = await_action(self, phase);
 			break;
 		case ARRIVED:
-			err = await_others(self, meeting, ns, deadline, stop,
+			err = await_others(self, phase, ns, deadline, stop,
 					   &broken);
 			break;
 		}
@@ -285,11 +283,11 @@ PyObject *barrier_meet(PyObject *self, int64_t ns, const struct stop *stop)
 void barrier_interrupt(PyObject *self, bool breaks)
 {
 	struct barrier_object *barrier = barrier_of(self);
-	struct meeting *dropped;
+	struct phase *dropped;
 
 	Py_BEGIN_CRITICAL_SECTION(self);
 	check_fork(barrier);
-	dropped = end_meeting(barrier, true);
+	dropped = end_phase(barrier, true);
 	barrier->broken = breaks;
 	Py_END_CRITICAL_SECTION();
 	wake(barrier, dropped);
