@@ -228,6 +228,24 @@ def cond_pingpong(n=2000):
     return measure
 
 
+def phases(parties, n=1000):
+    def measure(module):
+        barrier = module.Barrier(parties)
+
+        def meet():
+            for _ in itertools.repeat(None, n):
+                barrier.wait()
+
+        threads = [threading.Thread(target=meet) for _ in range(parties)]
+        start = now()
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+        return (now() - start) / n
+    return measure
+
+
 def new_queue(module, size):
     if module is rouse:
         rouse.install()
@@ -293,6 +311,8 @@ ROWS = {
     "Condition ping-pong, a round": cond_pingpong(),
     "Semaphore acquire and release":
         in_turn(acquire_release(lambda m: m.Semaphore()), 30000),
+    "Barrier, 2 meet": phases(2),
+    "Barrier, 8 meet": phases(8, 300),
     "queue.Queue, put and get": queue_alone(),
     "queue.Queue, 1 to 1 thread": queue_shared(0, 1),
     "queue.Queue of 10, 1 to 1": queue_shared(10, 1),

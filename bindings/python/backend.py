@@ -44,7 +44,7 @@ def metadata():
             f"Version: {version()}\n"
             "Summary: Lock, RLock, Event and Condition on futexes,"
             " in threading's place\n"
-            "License: BSD-2-Clause\n"
+            "License: BSD-2-Clause; with Queue in C, LGPL-2.1-or-later\n"
             "Requires-Python: >=3.9\n")
 
 

@@ -8,6 +8,7 @@ python_sources = \
 	bindings/python/src/any.c bindings/python/src/any.h \
 	bindings/python/src/args.c bindings/python/src/args.h \
 	bindings/python/src/asyncwait.c bindings/python/src/asyncwait.h \
+	bindings/python/src/barrier.c bindings/python/src/barrier.h \
 	bindings/python/src/blocking.c bindings/python/src/blocking.h \
 	bindings/python/src/compat.h \
 	bindings/python/src/condition.c bindings/python/src/condition.h \
@@ -20,6 +21,11 @@ python_sources = \
 	bindings/python/src/loopbell.c bindings/python/src/loopbell.h \
 	bindings/python/src/module.c \
 	bindings/python/src/mutex.c bindings/python/src/mutex.h \
+	bindings/python/src/phase.c \
+	bindings/python/src/queue.c bindings/python/src/queue.h \
+	bindings/python/src/queueitems.c bindings/python/src/queueitems.h \
+	bindings/python/src/queueparts.c \
+	bindings/python/src/queuewait.c \
 	bindings/python/src/rlock.c \
 	bindings/python/src/semaphore.c \
 	bindings/python/src/semvalue.c bindings/python/src/semvalue.h \
@@ -31,7 +37,8 @@ python_py = \
 	bindings/python/rouse/__init__.py \
 	bindings/python/rouse/__main__.py \
 	bindings/python/rouse/_async.py \
-	bindings/python/rouse/_barrier.py
+	bindings/python/rouse/_barrier.py \
+	bindings/python/rouse/_queue.py
 python_typed = \
 	bindings/python/rouse/__init__.pyi \
 	bindings/python/rouse/py.typed
@@ -56,6 +63,7 @@ EXTRA_DIST += $(python_sources) $(python_py) $(python_typed) \
 	bindings/python/tests/test_install.py \
 	bindings/python/tests/test_interpreters.py \
 	bindings/python/tests/test_leaks.py \
+	bindings/python/tests/test_queues.py \
 	bindings/python/tests/test_signals.py \
 	bindings/python/tests/test_stop.py \
 	bindings/python/tests/test_stress.py \
@@ -63,10 +71,16 @@ EXTRA_DIST += $(python_sources) $(python_py) $(python_typed) \
 	bindings/python/tests/test_waits.py
 
 if HAVE_PYTHON_MODULE
+if HAVE_QUEUE
+queue_in_python = yes
+else
+queue_in_python = no
+endif
 python_so = bindings/python/module/rouse/_rouse$(PYTHON_SUFFIX)
 $(python_so): $(python_sources) $(python_py) $(python_typed) $(library_doors) \
-		$(librouse_core_la_SOURCES) $(rouse_HEADERS)
-	$(AM_V_GEN)CC='$(CC)' CFLAGS='$(CFLAGS) $(WERROR)' $(SHELL) \
+		$(librouse_core_la_SOURCES) $(rouse_HEADERS) $(queue_sources)
+	$(AM_V_GEN)CC='$(CC)' CFLAGS='$(CFLAGS) $(WERROR)' \
+		QUEUE='$(queue_in_python)' $(SHELL) \
 		$(srcdir)/bindings/python/build.sh '$(PYTHON)' \
 		bindings/python/module
 rousepydir = $(pyexecdir)/rouse

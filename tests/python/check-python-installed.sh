@@ -1,9 +1,9 @@
 #!/bin/sh
 # SPDX-License-Identifier: BSD-2-Clause
 #
-# CPython's own test_threading and test_queue, and multiprocessing's tests of
-# Barrier, with the classes of the Python module in threading's place; and programs
-# as tutorials have them, with the classes installed and without.
+# CPython's own test_threading, and multiprocessing's tests of Barrier, with the
+# classes of the Python module in threading's place; and programs as tutorials have
+# them, with the classes installed and without.
 set -eu
 . "${srcdir-.}/tests/python/pythons.sh"
 need_module
@@ -21,12 +21,12 @@ for program in event producer-consumer stop; do
 done
 
 status=0
-for which in threading queue barrier; do
+for which in threading barrier; do
 	timeout 200 "$PYTHON" "$tests/cpython.py" $which >"$tmp/$which.log" \
 		2>&1 &
 	eval "$which=$!"
 done
-for which in threading queue barrier; do
+for which in threading barrier; do
 	eval "wait \$$which" && tail -n 1 "$tmp/$which.log" || {
 		status=$?
 		cat "$tmp/$which.log"

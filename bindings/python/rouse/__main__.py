@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: BSD-2-Clause
-"""Run an unmodified program with the classes of rouse in threading's place.
+"""Run an unmodified program with the classes of rouse in the places of threading's
+and queue's.
 
 usage: python3 -m rouse [-m MODULE | -c COMMAND | FILE | -] [ARGUMENT...]
 

@@ -1,15 +1,20 @@
 # SPDX-License-Identifier: BSD-2-Clause
-"""Barrier: threading's own, on a Condition and a Lock of this module.
+"""Barrier: that of the C module, as a subclass of threading's.
 
-It is a subclass of threading's, since multiprocessing.Barrier derives from what
-is installed as threading.Barrier, and replaces its _state and _count.
+It is one since multiprocessing.Barrier derives from what is installed as
+threading.Barrier, and brings a _state, _count and _cond of its own. An object whose
+__init__ is not this one, and one of a class that overrides what threading's methods
+call, has threading's methods.
 """
 import threading
 
-from rouse._rouse import Condition, Lock
+from rouse._rouse import Condition, Lock, _Barrier
+
+_Theirs = threading.Barrier
+_HOOKS = ("_enter", "_release", "_wait", "_exit", "_break")
 
 
-class Barrier(threading.Barrier):
+class Barrier(_Barrier, _Theirs):
     """Let a fixed number of threads wait for each other.
 
     The last thread to arrive calls the action before the others continue. If
@@ -18,10 +23,14 @@ class Barrier(threading.Barrier):
     """
 
     def __init__(self, parties, action=None, timeout=None):
-        if parties < 1:
-            raise ValueError("parties must be > 0")
-        super().__init__(parties, action, timeout)
-        self._cond = Condition(Lock())
+        if all(getattr(type(self), name) is getattr(_Theirs, name)
+               for name in _HOOKS):
+            _Barrier.__init__(self, parties, action, timeout)
+        else:
+            if parties < 1:
+                raise ValueError("parties must be > 0")
+            _Theirs.__init__(self, parties, action, timeout)
+            self._cond = Condition(Lock())
 
     def __repr__(self):
         kind = type(self)

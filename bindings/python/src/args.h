@@ -6,7 +6,7 @@
 
 #include "stop.h"
 
-#define ARGS_MAX 3
+#define ARGS_MAX 4
 
 /* The name of a method and its parameters. */
 struct signature {

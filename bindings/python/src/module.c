@@ -35,6 +35,10 @@ static int module_exec(PyObject *module)
 	    add_type(module, &event_spec, NULL, &state->event) < 0 ||
 	    add_type(module, &condition_spec, NULL, &state->condition) < 0 ||
 	    add_type(module, &semaphore_spec, NULL, &state->semaphore) < 0 ||
+	    add_type(module, &barrier_spec, NULL, &state->barrier) < 0 ||
+#ifdef ROUSE_PYTHON_QUEUE
+	    add_type(module, &queue_spec, NULL, &state->queue) < 0 ||
+#endif
 	    add_type(module, &loop_bell_spec, NULL, &state->loop_bell) < 0 ||
 	    add_type(module, &async_wait_spec, NULL, &state->async_wait) < 0 ||
 	    add_type(module, &bounded_semaphore_spec, state->semaphore,
@@ -53,6 +57,8 @@ static int module_traverse(PyObject *module, visitproc visit, void *arg)
 	Py_VISIT(state->event);
 	Py_VISIT(state->condition);
 	Py_VISIT(state->semaphore);
+	Py_VISIT(state->barrier);
+	Py_VISIT(state->queue);
 	Py_VISIT(state->loop_bell);
 	Py_VISIT(state->async_wait);
 	return 0;
@@ -67,6 +73,8 @@ static int module_clear(PyObject *module)
 	Py_CLEAR(state->event);
 	Py_CLEAR(state->condition);
 	Py_CLEAR(state->semaphore);
+	Py_CLEAR(state->barrier);
+	Py_CLEAR(state->queue);
 	Py_CLEAR(state->loop_bell);
 	Py_CLEAR(state->async_wait);
 	return 0;
@@ -105,7 +113,8 @@ static PyModuleDef_Slot module_slots[] = {
 static struct PyModuleDef module_def = {
 	PyModuleDef_HEAD_INIT,
 	.m_name = "rouse._rouse",
-	.m_doc = "Lock, RLock, Event, Condition and Semaphore on futexes.",
+	.m_doc = "Lock, RLock, Event, Condition, Semaphore, Barrier and Queue "
+		 "on futexes.",
 	.m_size = sizeof(struct module_state),
 	.m_methods = module_functions,
 	.m_slots = module_slots,

@@ -53,6 +53,28 @@ PyObject *type_call_override(PyObject *method)
 	Py_RETURN_NONE;
 }
 
+PyObject *type_inherited(PyTypeObject *type, PyObject *self, const char *name)
+{
+	PyObject *super = PyObject_CallFunctionObjArgs(
+		(PyObject *)&PySuper_Type, (PyObject *)type, self, NULL);
+	PyObject *attribute =
+		super ? PyObject_GetAttrString(super, name) : NULL;
+
+	Py_XDECREF(super);
+	return attribute;
+}
+
+PyObject *type_call_inherited(PyObject *method, PyObject *const *args,
+			      Py_ssize_t nargs, PyObject *kwnames)
+{
+	PyObject *result = method ? PyObject_Vectorcall(method, args,
+							(size_t)nargs, kwnames)
+				  : NULL;
+
+	Py_XDECREF(method);
+	return result;
+}
+
 void type_free(PyObject *self, PyObject **dict, PyObject **weakrefs)
 {
 	PyTypeObject *type = Py_TYPE(self);

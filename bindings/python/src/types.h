@@ -9,7 +9,8 @@
 /* The types, each defined in the file of its name, and what they share. */
 
 extern PyType_Spec lock_spec, rlock_spec, event_spec, condition_spec,
-	semaphore_spec, bounded_semaphore_spec, loop_bell_spec, async_wait_spec;
+	semaphore_spec, bounded_semaphore_spec, barrier_spec, queue_spec,
+	loop_bell_spec, async_wait_spec;
 
 /* The state of the module, one for each interpreter. */
 struct module_state {
@@ -18,6 +19,8 @@ struct module_state {
 	PyTypeObject *event;
 	PyTypeObject *condition;
 	PyTypeObject *semaphore;
+	PyTypeObject *barrier;
+	PyTypeObject *queue; /* NULL: built without */
 	PyTypeObject *loop_bell;
 	PyTypeObject *async_wait;
 };
@@ -67,6 +70,14 @@ PyObject *type_find_override(PyObject *self, PyObject *dict, bool exact,
 
 /* Call what type_find_override() returned, without arguments; return None. */
 PyObject *type_call_override(PyObject *method);
+
+/* super(type, self).NAME: what a Python class beside @type in the bases of a subclass
+ * has. Returns a new reference, or NULL with an exception. */
+PyObject *type_inherited(PyTypeObject *type, PyObject *self, const char *name);
+
+/* Call what that returned, unless it is NULL, and steal the reference. */
+PyObject *type_call_inherited(PyObject *method, PyObject *const *args,
+			      Py_ssize_t nargs, PyObject *kwnames);
 
 /* The last step of tp_dealloc. @dict: NULL for a type without one. */
 void type_free(PyObject *self, PyObject **dict, PyObject **weakrefs);

@@ -3,7 +3,8 @@
 
 usage: cpython.py locks      test.lock_tests, and Condition over five locks
        cpython.py threading  test.test_threading, installed
-       cpython.py queue      test.test_queue, installed
+       cpython.py queue      test.test_queue, installed, and with what Queue is
+                             where the C module has none
        cpython.py barrier    multiprocessing's tests of Barrier, installed
 
 The tests are those of the Python that runs this; if it comes without tests, the
@@ -16,6 +17,7 @@ import time
 import unittest
 
 import rouse
+import support
 
 try:
     from test import lock_tests
@@ -103,6 +105,16 @@ def installed_suite(name):
     return unittest.defaultTestLoader.loadTestsFromName("test." + name)
 
 
+def queue_suite():
+    """It tests copies of the module queue, which install() does not know."""
+    rouse.install()
+    from test import test_queue as tests
+    for form, ours in ("C", rouse), ("Py", support.queue_in_python()):
+        for kind in "Queue", "LifoQueue", "PriorityQueue", "FailingQueue":
+            getattr(tests, form + kind + "Test").queue = ours
+    return unittest.defaultTestLoader.loadTestsFromModule(tests)
+
+
 def barrier_suite():
     """multiprocessing.Barrier derives from threading's."""
     rouse.install()
@@ -123,6 +135,8 @@ def make_suite(which):
         return lock_suite()
     if which == "barrier":
         return barrier_suite()
+    if which == "queue":
+        return queue_suite()
     return installed_suite("test_" + which)
 
 

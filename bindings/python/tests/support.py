@@ -1,12 +1,15 @@
 # SPDX-License-Identifier: BSD-2-Clause
 """Shared by the tests of the module."""
 import faulthandler
+import importlib.util
 import os
 import signal
 import subprocess
 import sys
 import threading
 import time
+
+from rouse import _rouse
 
 # A test that hangs ends with a traceback of all threads.
 faulthandler.dump_traceback_later(
@@ -48,6 +51,29 @@ class Thread(threading.Thread):
                 raise AssertionError("the thread has ended") from None
             seen = seen + 1 if state == "S" else 0
         return self
+
+
+def refusable(error, call):
+    """The same call, which returns False where it raises this error."""
+    def refused(*args, **how):
+        try:
+            return call(*args, **how)
+        except error:
+            return False
+    return refused
+
+
+def queue_in_python():
+    """The module rouse._queue as it is where the C module has no Queue."""
+    spec = importlib.util.find_spec("rouse._queue")
+    module = importlib.util.module_from_spec(spec)
+    core = vars(_rouse).pop("_Queue", None)
+    try:
+        spec.loader.exec_module(module)
+    finally:
+        if core:
+            _rouse._Queue = core
+    return module
 
 
 def run(code):

@@ -95,6 +95,51 @@ class Fork(unittest.TestCase):
             for waiter in waiters:
                 self.assertIs(waiter.join(), True)
 
+    def test_a_barrier_forgets_who_waits_in_the_parent(self):
+        barrier = rouse.Barrier(2)
+        waiter = Thread(barrier.wait).await_asleep()
+
+        def child():
+            assert barrier.n_waiting == 0 and not barrier.broken
+            mine = Thread(barrier.wait).await_asleep()
+            assert barrier.wait() + mine.join() == 1
+
+        self.assertTrue(in_child(child))
+        self.assertEqual((barrier.wait(), waiter.join()), (1, 0))
+
+    def test_a_queue_has_its_items_in_the_child(self):
+        for maxsize in 0, 2:
+            shared, empty = rouse.Queue(maxsize), rouse.Queue(maxsize)
+            for i in range(2):
+                shared.put(i)
+            waiters = [Thread(empty.get).await_asleep(),
+                       Thread(shared.join).await_asleep()]
+            if maxsize:
+                waiters.append(Thread(shared.put, 2).await_asleep())
+
+            def child():
+                mine = [Thread(empty.get).await_asleep(),
+                        Thread(shared.join).await_asleep()]
+                empty.put("child's")
+                assert mine[0].join() == "child's"
+                assert [shared.get(), shared.get()] == [0, 1]
+                assert shared.empty() and empty.empty()
+                for _ in range(2):
+                    shared.task_done()
+                mine[1].join()
+                for i in range(2):
+                    shared.put(i)
+                assert shared.full() is (maxsize == 2)
+
+            self.assertTrue(in_child(child))
+            empty.put("parent's")
+            self.assertEqual(waiters[0].join(), "parent's")
+            for i in range(3 if maxsize else 2):
+                self.assertEqual(shared.get(), i)
+                shared.task_done()
+            for waiter in waiters:
+                waiter.join()
+
     def test_an_event_in_the_child(self):
         for is_set in (False, True):
             event = rouse.Event()
@@ -153,6 +198,7 @@ class Fork(unittest.TestCase):
     def test_a_handler_that_forks_during_a_wait(self):
         cond, event, stop = rouse.Condition(), rouse.Event(), rouse.Event()
         semaphore, lock = rouse.Semaphore(0), rouse.Lock()
+        shared, barrier = rouse.Queue(), rouse.Barrier(2)
         lock.acquire()
 
         def wait_any():
@@ -180,6 +226,8 @@ class Fork(unittest.TestCase):
                            (semaphore.acquire, semaphore.release),
                            (wait_any_value, semaphore.release),
                            (wait_until_stopped, stop.set),
+                           (shared.get, lambda: shared.put(True)),
+                           (lambda: barrier.wait() in (0, 1), barrier.wait),
                            (lock.acquire, lock.release)):
             over = []
 

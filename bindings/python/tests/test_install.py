@@ -3,6 +3,7 @@
 import _thread
 import os
 import py_compile
+import queue
 import re
 import subprocess
 import sys
@@ -14,8 +15,10 @@ import zipfile
 import rouse
 from support import Thread
 
-NAMES = ["Lock", "RLock", "Event", "Condition", "Semaphore",
-         "BoundedSemaphore", "Barrier"]
+NAMES = [(threading, name) for name in (
+    "Lock", "RLock", "Event", "Condition", "Semaphore", "BoundedSemaphore",
+    "Barrier")] + [(queue, name) for name in (
+        "Queue", "LifoQueue", "PriorityQueue")]
 
 
 # What a program can see of how it was started.
@@ -40,18 +43,18 @@ def python(*args, **kwargs):
 
 class Install(unittest.TestCase):
     def test_install_and_uninstall(self):
-        theirs = {name: getattr(threading, name) for name in NAMES}
+        theirs = {place: getattr(*place) for place in NAMES}
         for _ in range(2):
             rouse.install()
             rouse.install()
-            for name in NAMES:
-                self.assertIs(getattr(threading, name), getattr(rouse, name))
+            for place in NAMES:
+                self.assertIs(getattr(*place), getattr(rouse, place[1]))
             self.assertIsInstance(threading.Thread()._started, rouse.Event)
             self.assertEqual(Thread(lambda: 1).join(), 1)
             rouse.uninstall()
             rouse.uninstall()
-            for name in NAMES:
-                self.assertIs(getattr(threading, name), theirs[name])
+            for place in NAMES:
+                self.assertIs(getattr(*place), theirs[place])
 
     def test_uninstall_keeps_what_others_have_installed(self):
         theirs = threading.Event
@@ -68,6 +71,8 @@ class Install(unittest.TestCase):
             import rouse; rouse.install()
             import queue, logging, concurrent.futures as futures
             assert type(queue.Queue().not_empty) is rouse.Condition
+            assert isinstance(queue.Queue(), queue.Queue)
+            assert isinstance(queue.LifoQueue(), queue.Queue)
             assert type(logging.Handler().lock) is rouse.RLock
             with futures.ThreadPoolExecutor(4) as pool:
                 future = pool.submit(pow, 2, 10)

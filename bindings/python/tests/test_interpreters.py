@@ -30,6 +30,19 @@ CODE = f"""if True:
         event.set()
         assert event.wait() is True
         event.clear()
+    queue, barrier = rouse.Queue(1), rouse.Barrier(1, list)
+    for _ in range(100):
+        queue.put(lock)
+        assert queue.get() is lock
+        assert barrier.wait() == 0
+    queue.put(queue)
+    try:
+        queue.put(1, timeout=1e-6)
+        raise AssertionError
+    except rouse.Full:
+        pass
+    rouse.LifoQueue().put(1)
+    queue.mutex
 """
 
 

@@ -3,6 +3,7 @@
 import asyncio
 import gc
 import os
+import queue
 import sys
 import threading
 import tracemalloc
@@ -141,10 +142,89 @@ def use_stops():
             pass
 
 
+class Loud(rouse.Queue):
+    def _put(self, item):
+        super()._put([item])
+
+
+def use_queue(shared):
+    """In either form: what works, and what does not."""
+    stop = rouse.Event()
+    stop.set()
+    shared.put([shared])
+    shared.put(object())
+    shared.note = shared
+    for call in (lambda: shared.put(1, False), lambda: shared.put(1, True, -1),
+                 lambda: shared.put([1], timeout=1e-6),
+                 lambda: shared.put([1], stop=stop), lambda: shared.put(),
+                 lambda: shared.join(stop=stop), lambda: shared.join(stop=1),
+                 lambda: [shared.get() for _ in range(2)],
+                 lambda: shared.get(timeout=1e-6),
+                 lambda: shared.get(timeout=-1), lambda: shared.get(stop=stop),
+                 lambda: shared.get(timeout=float("inf")),
+                 lambda: shared.get_nowait(),
+                 lambda: [shared.task_done() for _ in range(4)]):
+        try:
+            call()
+        except (rouse.Empty, rouse.Full, ValueError, TypeError,
+                OverflowError):
+            pass
+    shared.put(shared)
+    shared.full(), shared.empty(), shared.qsize(), shared.is_shutdown
+    shared.put([])
+    shared.shutdown()
+    for call in shared.get, lambda: shared.get(timeout=-1), shared.get, \
+            shared.get, lambda: shared.put(1):
+        try:
+            call()
+        except (rouse.ShutDown, ValueError):
+            pass
+    shared.shutdown(immediate=True)
+
+
+def use_queues():
+    for kind in (rouse.Queue, Loud, rouse.LifoQueue):
+        use_queue(kind(2))
+    shared = rouse.Queue(2)
+    shared.put([shared])
+    shared.queue.append(shared)
+    use_queue(rouse.Queue(float(2)))
+    shared.__init__(2)
+    shared.maxsize = 3
+    shared._get = shared._get
+    shared = rouse.Queue()
+    shared.put([shared])
+    shared.put(object())
+    shared.shutdown(immediate=True)
+    rouse.Queue().put([1])
+
+
+def use_barriers():
+    for barrier in rouse.Barrier(1), rouse.Barrier(1, lambda: 1 / 0):
+        for call in barrier.wait, barrier.wait, barrier.abort, barrier.reset:
+            try:
+                call()
+            except (ZeroDivisionError, rouse.BrokenBarrierError):
+                pass
+        barrier.action = barrier
+    barrier = rouse.Barrier(parties=2, timeout=1e-6)
+    for timeout in None, 0, 1e-6, "x", float("inf"):
+        try:
+            barrier.wait(timeout)
+        except (TypeError, rouse.BrokenBarrierError, OverflowError):
+            pass
+        barrier.reset()
+    barrier.__init__(3, barrier, 1)
+    threading.Barrier.__init__(rouse.Barrier.__new__(rouse.Barrier), 3)
+    rouse.Barrier.__new__(rouse.Barrier)
+
+
 def use():
     """Call every method, on new objects."""
     use_subclasses()
     use_stops()
+    use_queues()
+    use_barriers()
     lock, rlock, event = rouse.Lock(), rouse.RLock(), rouse.Event()
     for cond in (rouse.Condition(), rouse.Condition(lock),
                  rouse.Condition(rlock), rouse.Condition(threading.Lock()),
@@ -225,6 +305,7 @@ def use():
 
 def wait_in_threads():
     cond, events = rouse.Condition(), [rouse.Event() for _ in range(3)]
+    shared, barrier = rouse.Queue(), rouse.Barrier(5)
 
     def wait():
         with cond:
@@ -233,6 +314,12 @@ def wait_in_threads():
         rouse.wait_any(several, 1e-4, stop=events[0])
         rouse.wait_all(several[3:], 1e-4)
         several[3].acquire(timeout=1e-4, stop=events[0])
+        for call in lambda: shared.get(timeout=1e-4), \
+                lambda: barrier.wait(1e-4):
+            try:
+                call()
+            except (rouse.Empty, rouse.BrokenBarrierError):
+                barrier.reset()
 
     for thread in [Thread(wait) for _ in range(4)]:
         thread.join()
@@ -274,7 +361,9 @@ class Leaks(unittest.TestCase):
         use()
         things = (None, True, False, 0, "acquire", RuntimeError, rouse,
                   rouse.Lock, rouse.RLock, rouse.Event, rouse.Condition,
-                  rouse.Semaphore, rouse.BoundedSemaphore, threading.Lock)
+                  rouse.Semaphore, rouse.BoundedSemaphore, threading.Lock,
+                  rouse.Barrier, rouse.Queue, rouse.LifoQueue, queue.Empty,
+                  queue.Full, rouse.ShutDown)
         more = all_grown(lambda: [sys.getrefcount(thing) for thing in things],
                          use, 50)
         for thing, leaked in zip(things, more):

@@ -8,7 +8,7 @@ import time
 import unittest
 
 import rouse
-from support import Thread
+from support import Thread, refusable
 
 
 class Alarm(Exception):
@@ -56,7 +56,15 @@ class Signals(unittest.TestCase):
             return bool(wait([rouse.Event(), rouse.Semaphore(0)], timeout,
                              stop=stop))
 
-        return [lambda t: rouse.Event().wait(t, stop=stop),
+        full = rouse.Queue(1)
+        full.put(1)
+        return [refusable(rouse.Full,
+                          lambda t: full.put(1, True, t, stop=stop)),
+                refusable(rouse.Empty,
+                          lambda t: rouse.Queue().get(True, t, stop=stop)),
+                refusable(rouse.BrokenBarrierError,
+                          lambda t: rouse.Barrier(2).wait(t, stop=stop)),
+                lambda t: rouse.Event().wait(t, stop=stop),
                 lambda t: acquire(lock, t), lambda t: acquire(rlock, t),
                 lambda t: wait(cond, t), lambda t: wait(foreign, t),
                 wait_for,
@@ -100,6 +108,38 @@ class Signals(unittest.TestCase):
             self.also = lambda: [event.set(), event.clear()]
             signal.setitimer(signal.ITIMER_REAL, 0.005)
             self.assertIs(rouse.wait_any(many), event)
+
+    def test_an_exception_does_not_break_a_barrier_nor_end_a_join(self):
+        """The main thread has left it: another one may come."""
+        self.also = self.fail_once
+        barrier, shared = rouse.Barrier(2), rouse.Queue()
+        shared.put(1)
+        for call in barrier.wait, shared.join:
+            signal.setitimer(signal.ITIMER_REAL, 0.01)
+            with self.assertRaises(Alarm):
+                call()
+        self.assertEqual((barrier.n_waiting, barrier.broken), (0, False))
+        other = Thread(barrier.wait)
+        barrier.wait()
+        other.join()
+
+    def test_an_exception_consumes_no_item(self):
+        shared, full = rouse.Queue(), rouse.Queue(1)
+        full.put(1)
+        for call, also in ((shared.get, lambda: shared.put(1)),
+                           (lambda: full.put(2), full.get)):
+            self.also = lambda: [also(), self.fail_once()]
+            signal.setitimer(signal.ITIMER_REAL, 0.005)
+            with self.assertRaises(Alarm):
+                call()
+        self.assertEqual((shared.qsize(), full.qsize()), (1, 0))
+
+    def test_a_handler_that_returns_leaves_a_barrier_whole(self):
+        barrier = rouse.Barrier(2)
+        self.also = lambda: Thread(barrier.wait) if self.runs == 3 else None
+        signal.setitimer(signal.ITIMER_REAL, 0.005, 0.005)
+        self.assertEqual(barrier.wait(), 0)
+        self.assertGreaterEqual(self.runs, 3)
 
     def test_a_signal_just_before_the_sleep_is_not_slept_through(self):
         """Python's C handler may run before the thread is asleep."""

@@ -7,7 +7,7 @@ import time
 import unittest
 
 import rouse
-from support import Thread
+from support import Thread, refusable
 
 TheirEvent = threading.Event  # whatever is installed later
 
@@ -53,9 +53,25 @@ def waits():
             return bool(wait(events, timeout, stop=stop))
         return call
 
+    def meet(timeout=None, stop=None):
+        return rouse.Barrier(2).wait(timeout, stop=stop)
+
+    def put(kind):
+        full = kind(1)
+        full.put(1)
+
+        def call(timeout=None, stop=None):
+            return full.put(2, timeout=timeout, stop=stop)
+        return call
+
     is_set = rouse.Event()
     is_set.set()
-    return [rouse.Event().wait, acquire(lock), acquire(rlock),
+    return [refusable(rouse.BrokenBarrierError, meet),
+            refusable(rouse.Full, put(rouse.Queue)),
+            refusable(rouse.Full, put(rouse.LifoQueue)),
+            refusable(rouse.Empty, rouse.Queue().get),
+            refusable(rouse.Empty, rouse.LifoQueue().get),
+            rouse.Event().wait, acquire(lock), acquire(rlock),
             acquire(rouse.Condition(lock)),
             rouse.Semaphore(0).acquire, rouse.BoundedSemaphore(0).acquire,
             wait(rouse.Condition(rouse.Lock())), wait(rouse.Condition()),

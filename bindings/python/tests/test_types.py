@@ -5,6 +5,7 @@ import copy
 import gc
 import inspect
 import pickle
+import queue
 import sys
 import threading
 import unittest
@@ -15,13 +16,14 @@ from decimal import Decimal
 import rouse
 import support
 
+QUEUES = [rouse.Queue, rouse.LifoQueue, rouse.PriorityQueue]
 CLASSES = [rouse.Lock, rouse.RLock, rouse.Event, rouse.Condition,
            rouse.Semaphore, rouse.BoundedSemaphore]
 
 
 class Types(unittest.TestCase):
     def test_names_and_documentation(self):
-        for cls in CLASSES + [rouse.Barrier]:
+        for cls in CLASSES + QUEUES + [rouse.Barrier]:
             self.assertEqual(cls.__module__, "rouse")
             self.assertIs(getattr(rouse, cls.__name__), cls)
             self.assertTrue(cls.__doc__)
@@ -42,8 +44,9 @@ class Types(unittest.TestCase):
 
     def test_signatures_are_those_of_threading(self):
         """Of the classes, and of all methods of an object; but for stop."""
-        for cls in CLASSES + [rouse.Barrier]:
-            theirs, args = getattr(threading, cls.__name__), ()
+        for cls in CLASSES + QUEUES + [rouse.Barrier]:
+            module = queue if cls in QUEUES else threading
+            theirs, args = getattr(module, cls.__name__), ()
             if cls is rouse.Barrier:
                 args = (2,)
             self.same_signature(cls, theirs)
@@ -79,7 +82,7 @@ class Types(unittest.TestCase):
                 self.assertEqual(ours, theirs)
 
     def test_every_method_has_a_signature(self):
-        for cls in CLASSES + [rouse.Barrier]:
+        for cls in CLASSES + QUEUES + [rouse.Barrier]:
             for name, value in vars(cls).items():
                 if callable(value) and name not in ("__new__", "__init__",
                                                     "__repr__", "__doc__"):
@@ -130,15 +133,17 @@ class Types(unittest.TestCase):
             type("Derived", (_thread.LockType,), {})
 
     def test_no_object_can_be_pickled_or_copied(self):
-        for cls in CLASSES:
+        for cls in CLASSES + QUEUES:
             for protocol in range(pickle.HIGHEST_PROTOCOL + 1):
                 with self.assertRaises(TypeError):
                     pickle.dumps(cls(), protocol)
-            with self.assertRaises(TypeError):
-                copy.copy(cls())
+        for cls in CLASSES + [type(rouse.Queue())]:
+            if cls is not rouse.Queue:  # as queue's, where it is in Python
+                with self.assertRaises(TypeError):
+                    copy.copy(cls())
 
     def test_weak_references(self):
-        for cls in CLASSES:
+        for cls in CLASSES + QUEUES:
             thing = cls()
             ref = weakref.ref(thing)
             self.assertIs(ref(), thing)
@@ -146,7 +151,7 @@ class Types(unittest.TestCase):
             self.assertIsNone(ref())
 
     def test_derived_classes(self):
-        for cls in CLASSES:
+        for cls in CLASSES + QUEUES:
             class Derived(cls):
                 def __init__(self, name, other=None):
                     super().__init__()
@@ -168,7 +173,7 @@ class Types(unittest.TestCase):
                 cls().note = 1
 
     def test_cycles_are_collected(self):
-        for cls in CLASSES[2:]:
+        for cls in CLASSES[2:] + QUEUES:
             thing = cls()
             thing.itself = thing
             ref = weakref.ref(thing)

@@ -160,21 +160,130 @@ class Barriers(unittest.TestCase):
     def test_it_is_one_of_threading(self):
         """multiprocessing.Barrier derives from it and replaces its state."""
         self.assertTrue(issubclass(rouse.Barrier, threading.Barrier))
-        barrier = rouse.Barrier(2)
-        self.assertIs(type(barrier._cond), rouse.Condition)
-        self.assertIs(type(barrier._cond._lock), rouse.Lock)
-        self.assertEqual((barrier._state, barrier._count), (0, 0))
+
+    def test_a_subclass_with_a_state_of_its_own(self):
+        class Shared(rouse.Barrier):
+            def __init__(self, parties):
+                self._parties, self._action = parties, None
+                self._timeout = self._count = self._state = 0
+                self._cond = rouse.Condition()
+
+        class Counting(rouse.Barrier):
+            left = 0
+
+            def _exit(self):
+                self.left += 1
+                super()._exit()
+
+        for kind in Shared, Counting:
+            barrier = kind(2)
+            other = Thread(barrier.wait, 60).await_asleep()
+            self.assertEqual((barrier.parties, barrier.n_waiting), (2, 1))
+            self.assertEqual((barrier.wait(60), other.join()), (1, 0))
+            barrier.abort()
+            self.assertIs(barrier.broken, True)
+            barrier.reset()
+            self.assertIs(barrier.broken, False)
+            with self.assertRaises(threading.BrokenBarrierError):
+                barrier.wait(0)
+        self.assertEqual(barrier.left, 3)
 
     def test_rounds(self):
-        barrier, met = rouse.Barrier(4, lambda: met.append(1)), []
+        for action in None, lambda: met.append(1):
+            barrier, met = rouse.Barrier(4, action), []
 
-        def meet():
-            return [barrier.wait() for _ in range(100)]
+            def meet():
+                return [barrier.wait() for _ in range(100)]
 
-        rounds = zip(*[t.join() for t in [Thread(meet) for _ in range(4)]])
-        for indices in rounds:
-            self.assertEqual(sorted(indices), [0, 1, 2, 3])
-        self.assertEqual(len(met), 100)
+            threads = [Thread(meet) for _ in range(4)]
+            for indices in zip(*[thread.join() for thread in threads]):
+                self.assertEqual(sorted(indices), [0, 1, 2, 3])
+            self.assertEqual(len(met), 100 if action else 0)
+            self.assertEqual((barrier.n_waiting, barrier.broken), (0, False))
+
+    def test_nobody_passes_before_the_action_has_returned(self):
+        done, begun, go = [], rouse.Event(), rouse.Event()
+
+        def action():
+            begun.set()
+            go.wait(60)
+            done.append(1)
+
+        def meet(timeout=None):
+            return barrier.wait(timeout), len(done)
+
+        for timeout in 0.05, 0.5, 5, 50:
+            barrier = rouse.Barrier(2, action)
+            first = Thread(meet, timeout)
+            while not barrier.n_waiting and first.is_alive():
+                time.sleep(0.001)
+            last = Thread(meet)
+            while not begun.is_set() and last.is_alive():
+                time.sleep(0.001)
+            if begun.is_set():
+                break  # the last one came before the timeout of the first
+        newcomer = Thread(meet).await_asleep()
+        time.sleep(timeout)  # that timeout is over, but not the wait
+        self.assertTrue(first.is_alive())
+        go.set()
+        self.assertEqual((first.join(), last.join()), ((0, 1), (1, 1)))
+        self.assertEqual((meet(60)[1], newcomer.join()[1]), (2, 2))
+
+    def test_an_action_that_raises_breaks_it(self):
+        barrier = rouse.Barrier(2, lambda: 1 / 0)
+        first = Thread(barrier.wait).await_asleep()
+        with self.assertRaises(ZeroDivisionError):
+            barrier.wait()
+        with self.assertRaises(rouse.BrokenBarrierError):
+            first.join()
+        self.assertIs(barrier.broken, True)
+
+    def test_an_action_may_break_it_or_make_it_new(self):
+        for call in "abort", "reset":
+            barrier = rouse.Barrier(2, lambda: getattr(barrier, call)())
+            first = Thread(barrier.wait).await_asleep()
+            for wait in barrier.wait, first.join:
+                with self.assertRaises(rouse.BrokenBarrierError):
+                    wait()
+            self.assertIs(barrier.broken, call == "abort")
+
+    def test_abort_and_reset_end_all_waits(self):
+        for call in "abort", "reset":
+            barrier = rouse.Barrier(4)
+            others = [Thread(barrier.wait).await_asleep() for _ in range(3)]
+            self.assertEqual(barrier.n_waiting, 3)
+            getattr(barrier, call)()
+            self.assertEqual(barrier.n_waiting, 0)
+            for other in others:
+                with self.assertRaises(rouse.BrokenBarrierError):
+                    other.join()
+            if call == "abort":
+                with self.assertRaises(rouse.BrokenBarrierError):
+                    barrier.wait()
+                barrier.reset()
+            others = [Thread(barrier.wait) for _ in range(4)]
+            self.assertEqual(sorted(other.join() for other in others),
+                             [0, 1, 2, 3])
+
+    def test_a_stop_breaks_it_for_all(self):
+        barrier, stop = rouse.Barrier(3), rouse.Event()
+        other = Thread(barrier.wait).await_asleep()
+        stopped = Thread(lambda: barrier.wait(60, stop=stop)).await_asleep()
+        stop.set()
+        for thread in stopped, other:
+            with self.assertRaises(rouse.BrokenBarrierError):
+                thread.join()
+
+    def test_its_own_timeout(self):
+        barrier = rouse.Barrier(2, timeout=0.02)
+        start = time.monotonic()
+        with self.assertRaises(rouse.BrokenBarrierError):
+            barrier.wait()
+        self.assertGreaterEqual(time.monotonic() - start, 0.02)
+        barrier.reset()
+        with self.assertRaises(OverflowError):
+            barrier.wait(float("inf"))
+        self.assertEqual((barrier.n_waiting, barrier.broken), (0, False))
 
     def test_a_timeout_breaks_it_for_all(self):
         barrier = rouse.Barrier(3)
@@ -195,11 +304,13 @@ class Exit(unittest.TestCase):
             import rouse, threading, time
             cond, event, lock = rouse.Condition(), rouse.Event(), rouse.Lock()
             semaphore = rouse.Semaphore(0)
+            shared, barrier = rouse.Queue(), rouse.Barrier(5)
             lock.acquire()
             def wait():
                 with cond:
                     cond.wait()
-            for call in (wait, event.wait, lock.acquire, semaphore.acquire):
+            for call in (wait, event.wait, lock.acquire, semaphore.acquire,
+                         shared.get, barrier.wait):
                 for _ in range(3):
                     threading.Thread(target=call, daemon=True).start()
             time.sleep(0.05)
@@ -210,6 +321,8 @@ class Exit(unittest.TestCase):
                             cond.notify_all()
                         event.set()
                         semaphore.release(2)
+                        shared.put(1)
+                        barrier.reset()
                         if lock.locked(): lock.release()
                         time.sleep(0.001)
             import builtins
@@ -250,9 +363,10 @@ class Exit(unittest.TestCase):
 
 class Queues(unittest.TestCase):
     def test_a_queue_on_our_classes(self):
+        theirs = type("Theirs", (queue.Queue,), {})  # not that of rouse
         rouse.install()
         try:
-            shared = queue.Queue(3)
+            shared = theirs(3)
         finally:
             rouse.uninstall()
         self.assertIs(type(shared.mutex), rouse.Lock)

@@ -1,0 +1,441 @@
+# SPDX-License-Identifier: BSD-2-Clause
+"""Queue, in C and in Python."""
+import gc
+import queue
+import random
+import sys
+import time
+import unittest
+import weakref
+from unittest import mock
+
+import rouse
+import support
+from support import Thread
+
+in_python = support.queue_in_python()
+IN_C = hasattr(rouse._rouse, "_Queue")
+
+
+class Thing:
+    pass
+
+
+class EachForm:
+    """Tests of a Queue, whatever it is written in."""
+
+    def make(self, maxsize=0):
+        return self.module.Queue(maxsize)
+
+    def raises(self, name):
+        return self.assertRaises(getattr(self.module, name))
+
+    def test_items_come_out_as_they_went_in(self):
+        shared = self.make(3)
+        for i in range(3):
+            shared.put(i)
+        self.assertEqual((shared.qsize(), shared.full(), shared.empty()),
+                         (3, True, False))
+        with self.raises("Full"):
+            shared.put_nowait(3)
+        with self.raises("Full"):
+            shared.put(item=3, block=True, timeout=0.001)
+        self.assertEqual([shared.get() for _ in range(3)], [0, 1, 2])
+        for how in {"block": False}, {"timeout": 0}, {"timeout": 0.001}:
+            with self.raises("Empty"):
+                shared.get(**how)
+        self.assertEqual((shared.qsize(), shared.full(), shared.empty()),
+                         (0, False, True))
+
+    def test_timeouts_are_those_of_queue(self):
+        for maxsize in 0, 1:
+            theirs = queue.Queue(maxsize)
+            for shared in self.make(maxsize), theirs:
+                for timeout in -1, -0.5:
+                    with self.assertRaises(ValueError):
+                        shared.get(timeout=timeout)
+                    if maxsize:
+                        with self.assertRaises(ValueError):
+                            shared.put(1, True, timeout)
+                    shared.put(1, False, timeout)
+                    with self.assertRaises(ValueError):
+                        shared.get(timeout=timeout)
+                    self.assertEqual(shared.get(False, timeout), 1)
+                with self.assertRaises(OverflowError):
+                    shared.get(timeout=float("inf"))
+                shared.put(1, timeout=float("inf"))
+
+    def test_no_timeout_is_early(self):
+        for call in (lambda q: q.get(timeout=0.02),
+                     lambda q: [q.put(1), q.put(2, timeout=0.02)]):
+            start = time.monotonic()
+            with self.assertRaises((queue.Empty, queue.Full)):
+                call(self.make(1))
+            self.assertGreaterEqual(time.monotonic() - start, 0.02)
+
+    def test_a_put_ends_a_get_and_a_get_a_put(self):
+        shared = self.make(1)
+        getter = Thread(shared.get).await_asleep()
+        shared.put("first")
+        self.assertEqual(getter.join(), "first")
+        shared.put(1)
+        putter = Thread(shared.put, 2).await_asleep()
+        self.assertEqual([shared.get(), shared.get(timeout=60)], [1, 2])
+        self.assertIsNone(putter.join())
+
+    def test_many_puts_or_gets_at_once_end_as_many_waits(self):
+        for call in "get", "put":
+            shared, many = self.make(30), 30
+            if call == "put":
+                for i in range(many):
+                    shared.put(i)
+            threads = [Thread(*([shared.get] if call == "get"
+                                else [shared.put, i])).await_asleep()
+                       for i in range(many)]
+            for i in range(many):
+                shared.put(i) if call == "get" else shared.get()
+            for thread in threads:
+                thread.join()
+            self.assertEqual(shared.full(), call == "put")
+
+    def test_join_waits_until_all_is_done(self):
+        shared = self.make()
+        shared.join()
+        for i in range(2):
+            shared.put(i)
+        joiner = Thread(shared.join).await_asleep()
+        shared.get()
+        shared.task_done()
+        self.assertEqual(shared.unfinished_tasks, 1)
+        self.assertTrue(joiner.is_alive())
+        shared.task_done()
+        self.assertIsNone(joiner.join())
+        with self.assertRaises(ValueError):
+            shared.task_done()
+
+    def test_shutdown_ends_puts_and_the_gets_of_an_empty_queue(self):
+        shared = self.make(2)
+        self.assertIs(shared.is_shutdown, False)
+        for i in range(2):
+            shared.put(i)
+        putter = Thread(shared.put, 2).await_asleep()
+        joiner = Thread(shared.join).await_asleep()
+        self.assertIsNone(shared.shutdown())
+        with self.raises("ShutDown"):
+            putter.join()
+        for how in {}, {"block": False}, {"timeout": 1}:
+            with self.raises("ShutDown"):
+                shared.put(3, **how)
+        for i in range(2):
+            self.assertEqual(shared.get(), i)
+            shared.task_done()
+        joiner.join()
+        for how in {}, {"block": False}, {"timeout": -1}:
+            with self.raises("ShutDown"):
+                shared.get(**how)
+        self.assertIs(shared.is_shutdown, True)
+        shared.shutdown(immediate=True)
+
+    def test_shutdown_ends_gets_that_wait(self):
+        for immediate in False, True:
+            shared = self.make()
+            getters = [Thread(shared.get).await_asleep() for _ in range(3)]
+            shared.shutdown(immediate)
+            for getter in getters:
+                with self.raises("ShutDown"):
+                    getter.join()
+
+    def test_an_immediate_shutdown_drops_the_items_as_done(self):
+        shared, things = self.make(), [Thing() for _ in range(3)]
+        refs = [weakref.ref(thing) for thing in things]
+        for thing in things:
+            shared.put(thing)
+        del thing, things
+        shared.get()
+        joiner = Thread(shared.join).await_asleep()
+        shared.shutdown(immediate=True)
+        self.assertEqual((shared.qsize(), shared.unfinished_tasks), (0, 1))
+        self.assertFalse(any(ref() for ref in refs))
+        shared.task_done()
+        joiner.join()
+
+    def test_a_stop_ends_each_wait(self):
+        shared, stop = self.make(1), rouse.Event()
+        shared.put(1)
+
+        def stopped(error, call, *args):
+            try:
+                return call(*args, stop=stop)
+            except error:
+                return "stopped"
+
+        for error, call, args in ((queue.Full, shared.put, (2,)),
+                                  (queue.Full, shared.put, (2, True, 60)),
+                                  (queue.Empty, self.make().get, ()),
+                                  (queue.Empty, self.make().get, (True, 60))):
+            thread = Thread(stopped, error, call, *args).await_asleep()
+            stop.set()
+            self.assertEqual(thread.join(), "stopped")
+            self.assertEqual(stopped(error, call, *args), "stopped")
+            stop.clear()
+        joiner = Thread(lambda: shared.join(stop=stop)).await_asleep()
+        stop.set()
+        self.assertIs(joiner.join(), False)
+        self.assertEqual(shared.get(stop=stop), 1)
+        shared.task_done()
+        self.assertIs(shared.join(stop=stop), True)
+        with self.assertRaises(TypeError):
+            self.make().get(stop=1)
+
+    def test_what_programs_do_under_its_mutex(self):
+        shared = self.make(3)
+        for i in range(3):
+            shared.put(i)
+        self.assertEqual(list(shared.queue), [0, 1, 2])
+        with shared.mutex:
+            shared.queue.clear()
+            shared.unfinished_tasks = 0
+            shared.all_tasks_done.notify_all()
+            shared.not_full.notify_all()
+        shared.join()
+        shared.put(1)
+        with shared.all_tasks_done:
+            self.assertFalse(shared.all_tasks_done.wait(0.001))
+        shared.queue.append(2)
+        self.assertEqual([shared.get(), shared.get()], [1, 2])
+        shared.maxsize = 1
+        shared.put(3)
+        self.assertTrue(shared.full())
+
+    def test_threads_that_wait_go_on_when_its_mutex_is_used(self):
+        shared, full, stop = self.make(), self.make(1), rouse.Event()
+        full.put(1)
+
+        def get(**how):
+            try:
+                return shared.get(**how)
+            except queue.Empty:
+                return None
+
+        getters = [Thread(lambda: get(timeout=60)).await_asleep(),
+                   Thread(lambda: get(stop=stop, timeout=60)).await_asleep()]
+        hurried = Thread(lambda: get(timeout=1)).await_asleep()
+        putter = Thread(full.put, 2).await_asleep()
+        joiner = Thread(full.join).await_asleep()
+        for each in shared, full:
+            with each.mutex:
+                pass
+        stop.set()
+        self.assertIsNone(hurried.join())
+        self.assertIsNone(getters[1].join())
+        shared.put("late")
+        self.assertEqual(getters[0].join(), "late")
+        self.assertEqual([full.get(), full.get()], [1, 2])
+        putter.join()
+        for _ in range(2):
+            full.task_done()
+        joiner.join()
+
+    def test_a_method_set_in_an_object_is_called(self):
+        shared, seen = self.make(), []
+        shared.put(1)
+        shared._put = lambda item: (seen.append(item),
+                                    shared.queue.append(item))
+        shared.put(2)
+        self.assertEqual((seen, shared.get(), shared.get()), ([2], 1, 2))
+
+    def test_init_again_makes_it_empty(self):
+        shared = self.make()
+        shared.put(1)
+        shared.__init__(1)
+        self.assertEqual((shared.qsize(), shared.unfinished_tasks), (0, 0))
+        shared.put(2)
+        self.assertTrue(shared.full())
+
+    def test_odd_values_of_maxsize(self):
+        for maxsize in (-1, 2**40, 2**80, float("inf"), True, 1.5):
+            shared = self.make(maxsize)
+            self.assertEqual(shared.maxsize, maxsize)
+            shared.put(1)
+            self.assertEqual(shared.full(), maxsize is True)
+            self.assertEqual(shared.get(), 1)
+
+    def test_references_go_with_the_items(self):
+        shared, thing = self.make(), Thing()
+        ref = weakref.ref(thing)
+        shared.put(thing)
+        del thing
+        self.assertIsNotNone(ref())
+        shared.get()
+        self.assertIsNone(ref())
+        for cycle in False, True:
+            shared, thing = self.make(), Thing()
+            ref, thing.shared = weakref.ref(thing), shared if cycle else None
+            shared.put(thing)
+            del shared, thing
+            gc.collect()
+            self.assertIsNone(ref())
+
+    def test_items_put_are_got_once_and_in_order(self):
+        for maxsize in 0, 3:
+            shared, many = self.make(maxsize), 300
+
+            def put(number):
+                for i in range(many):
+                    shared.put((number, i))
+
+            def get():
+                got = []
+                while True:
+                    try:
+                        got.append(shared.get(timeout=random.choice(
+                            [None, 1e-5, 60])))
+                    except queue.Empty:
+                        continue
+                    except self.module.ShutDown:
+                        return got
+                    shared.task_done()
+
+            getters = [Thread(get) for _ in range(4)]
+            putters = [Thread(put, i) for i in range(4)]
+            for putter in putters:
+                putter.join()
+            shared.join()
+            shared.shutdown()
+            got = [getter.join() for getter in getters]
+            self.assertEqual(sorted(sum(got, [])),
+                             [(i, k) for i in range(4) for k in range(many)])
+            for part in got:
+                for i in range(4):
+                    mine = [k for number, k in part if number == i]
+                    self.assertEqual(mine, sorted(mine))
+
+    def test_items_survive_the_garbage_collector(self):
+        """It runs while a thread without the GIL comes to take them: one that it
+        took for garbage would lose its weak references."""
+        shared, rounds = self.make(), 20
+        ballast = [[] for _ in range(50000)]  # it takes a millisecond
+
+        def get():
+            return [shared.get().itself.ref() for _ in range(rounds)]
+
+        getter = Thread(get)
+        for _ in range(rounds):
+            getter.await_asleep()
+            thing = Thing()
+            thing.itself, thing.ref = thing, weakref.ref(thing)
+            shared.put(thing)
+            del thing
+            gc.collect()
+        self.assertTrue(all(getter.join()))
+        self.assertEqual(len(ballast), 50000)
+
+
+class InC(EachForm, unittest.TestCase):
+    module = rouse
+
+    @unittest.skipUnless(IN_C, "built without liburcu's headers")
+    def test_it_is_in_c_until_its_parts_are_used(self):
+        shared = self.make(1)
+        for call in (shared.qsize, shared.join, shared.full,
+                     lambda: shared.maxsize, lambda: shared.is_shutdown,
+                     lambda: shared.unfinished_tasks):
+            call()
+            self.assertIs(shared._in_python, False)
+        self.assertEqual(vars(shared), {})
+        for part in ("mutex", "queue", "not_empty", "not_full",
+                     "all_tasks_done"):
+            shared = self.make()
+            self.assertIs(getattr(shared, part), getattr(shared, part))
+            self.assertIs(shared._in_python, True)
+
+    @unittest.skipUnless(IN_C, "built without liburcu's headers")
+    def test_a_destructor_may_use_it(self):
+        """In queue.Queue it waits for the mutex, forever."""
+        shared = self.make()
+
+        class Last:
+            def __del__(self):
+                shared.put("from __del__")
+
+        old = gc.get_threshold()
+        gc.set_threshold(1)
+        self.addCleanup(gc.set_threshold, *old)
+        for _ in range(50):
+            last = Last()
+            last.itself = last
+            del last
+            shared.put("plain")
+            shared.get()
+        gc.collect()
+        self.assertGreater(shared.qsize(), 0)
+
+
+class InPython(EachForm, unittest.TestCase):
+    module = in_python
+
+
+class Classes(unittest.TestCase):
+    def test_they_are_those_of_queue(self):
+        for name in "Queue", "LifoQueue", "PriorityQueue":
+            ours, theirs = getattr(rouse, name), getattr(queue, name)
+            self.assertTrue(issubclass(ours, theirs))
+            self.assertTrue(issubclass(ours, rouse.Queue))
+            thing = ours()
+            self.assertIsInstance(thing, ours)
+            self.assertEqual(type(thing).__name__, name)
+            self.assertEqual(type(thing).__module__, "rouse")
+            for method in dir(theirs):
+                self.assertTrue(hasattr(ours, method), method)
+        self.assertIs(rouse.Empty, queue.Empty)
+        self.assertIs(rouse.Full, queue.Full)
+        if sys.version_info >= (3, 13):
+            self.assertIs(rouse.ShutDown, queue.ShutDown)
+        self.assertEqual(repr(rouse.Queue[int]), "rouse.Queue[int]")
+
+    def test_derived_classes_have_their_methods_called(self):
+        class Loud(rouse.Queue):
+            def __init__(self, name, maxsize=0):
+                super().__init__(maxsize)
+                self.name, self.said = name, []
+
+            def _put(self, item):
+                self.said.append(item)
+                super()._put(item)
+
+            def _get(self):
+                return "got", super()._get()
+
+        shared = Loud("x", maxsize=2)
+        shared.put(1)
+        self.assertEqual((shared.said, shared.get()), ([1], ("got", 1)))
+        shared.put(2)
+        shared.shutdown()
+        self.assertEqual(shared.get(), ("got", 2))
+        with self.assertRaises(rouse.ShutDown):
+            shared.get()
+
+    def test_methods_set_in_the_class_are_called(self):
+        for name in "put", "_put":
+            with self.subTest(name=name):
+                with mock.patch.object(rouse.Queue, name) as put:
+                    rouse.Queue().put(1)
+                put.assert_called_once_with(1)
+                shared = rouse.Queue()
+                shared.put(2)
+                self.assertEqual(shared.get(), 2)
+
+    def test_order_of_the_others(self):
+        for kind, order in ((rouse.LifoQueue, [2, 1, 3]),
+                            (rouse.PriorityQueue, [1, 2, 3])):
+            shared = kind()
+            for item in (3, 1, 2):
+                shared.put(item)
+            self.assertEqual([shared.get() for _ in range(3)], order)
+            shared.shutdown()
+            with self.assertRaises(rouse.ShutDown):
+                shared.get()
+
+
+if __name__ == "__main__":
+    unittest.main()
