@@ -410,8 +410,8 @@ Test(decode, a_queue_with_and_without_a_bound)
 	object_says(OBJECT_QUEUE, &copy, &says, "open, empty");
 	copy.queue_.items_.sleepers_ = 2;
 	object_says(OBJECT_QUEUE, &copy, &says, "open, empty, 2 in get");
-	copy.queue_.items_ =
-		(struct rouse__supply){ROUSE__SUPPLY_CLOSED, 0, 0, NULL};
+	copy.queue_.items_.word_ = ROUSE__SUPPLY_CLOSED;
+	copy.queue_.items_.sleepers_ = 0;
 	copy.queue_.head_ = &item;
 	object_says(OBJECT_QUEUE, &copy, &says, "closed, not empty");
 	copy.queue_.bound_ = UINT32_MAX;

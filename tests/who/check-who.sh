@@ -247,7 +247,12 @@ kill $pid
 
 # A library that nobody waits in, and none.
 start static idle
-ends 0 $pid
+tries=0
+until "$program" $pid >"$out" 2>&1; do # it may not be loaded yet
+	tries=$((tries + 1))
+	[ $tries -lt 1200 ] || exit 1
+	sleep 0.05
+done
 says 'hung ('$pid'): 1 thread, none waits for an object of rouse'
 kill $pid
 cat >"$tmp/idle.c" <<'END'
