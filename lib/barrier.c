@@ -91,7 +91,8 @@ int rouse_barrier_init(struct rouse_barrier *barrier, uint32_t parties)
 	if (parties == 0 || parties > ROUSE_BARRIER_MAX)
 		return -EINVAL;
 	atomic_store_explicit(&barrier->word_, 0, memory_order_relaxed);
-	barrier->parties_ = parties;
+	barrier->parties_ = (uint16_t)parties;
+	atomic_store_explicit(&barrier->spin_history_, 0, memory_order_relaxed);
 	return 0;
 }
 
@@ -117,8 +118,13 @@ static int arrive(struct rouse_barrier *barrier, const struct rouse__how *how,
 		  uint32_t *phase, bool *over)
 {
 	const uint32_t parties = barrier->parties_;
-	const struct rouse__gate gate = {ROUSE__KIND_BARRIER, barrier,
-					 &barrier->word_, may_arrive, parties};
+	const struct rouse__gate gate = {ROUSE__KIND_BARRIER,
+					 barrier,
+					 &barrier->word_,
+					 may_arrive,
+					 parties,
+					 NULL,
+					 0};
 	uint32_t old, next;
 	int err;
 
@@ -170,14 +176,16 @@ static int wait(struct rouse_barrier *barrier, const struct rouse__how *how)
 	bool over;
 	int number, err;
 
-	if (barrier->parties_ - 1 >= ROUSE_BARRIER_MAX)
+	if (barrier->parties_ == 0 || barrier->parties_ > ROUSE_BARRIER_MAX)
 		return -EINVAL;
 	number = arrive(barrier, how, &phase, &over);
 	if (number < 0 || over)
 		return number;
 	err = rouse__gate_wait(
 		&(const struct rouse__gate){ROUSE__KIND_BARRIER, barrier,
-					    &barrier->word_, may_leave, phase},
+					    &barrier->word_, may_leave, phase,
+					    &barrier->spin_history_,
+					    PHASE | BROKEN},
 		how);
 	return leave(barrier, phase, number, err);
 }

@@ -131,8 +131,10 @@ static bool has_moved(uint32_t word, uint32_t key)
 static int wait(struct rouse_count *count, uint32_t key,
 		const struct rouse__how *how)
 {
-	const struct rouse__gate gate = {ROUSE__KIND_COUNT, count,
-					 &count->word_, has_moved, key};
+	const struct rouse__gate gate = {
+		ROUSE__KIND_COUNT, count, &count->word_,
+		has_moved,         key,   &count->spin_history_,
+		~(EPOCH - 1)};
 	int err;
 
 	atomic_fetch_add_explicit(&count->sleepers_, 1, memory_order_relaxed);

@@ -3,6 +3,7 @@
 
 #include <stdatomic.h>
 
+#include "credit.h"
 #include "probe.h"
 #include "spin.h"
 
@@ -15,6 +16,7 @@ static int await_open(const struct rouse__gate *gate,
 		      const struct rouse__how *how,
 		      const struct rouse__wait_record *record)
 {
+	bool spun = false, may_spin = gate->spin_history != NULL;
 	uint32_t word;
 	/* The last look comes after the look at the clock and at the stop. */
 	int err = rouse__ended(how);
@@ -24,10 +26,18 @@ static int await_open(const struct rouse__gate *gate,
 		 * (barrier.step), (once.done) and (count.move). What was done
 		 * before the gate opened is visible to who goes through. */
 		word = atomic_load_explicit(gate->word, memory_order_acquire);
+		if (spun)
+			rouse__history_learn(gate->spin_history,
+					     !opens(gate, word));
 		if (opens(gate, word))
 			return 0;
 		if (err < 0)
 			return err;
+		spun = may_spin && rouse__history_spins(gate->spin_history) &&
+		       rouse__spin(gate->word, word, gate->spin_bits);
+		may_spin = false;
+		if (spun)
+			continue;
 		err = rouse__await(gate->word, word, word | ROUSE__GATE_WAITERS,
 				   ROUSE__ANY, how, record);
 	}

@@ -35,10 +35,14 @@ struct rouse__gate {
 	/* Does this word let a thread through that waits with this number? */
 	bool (*is_open)(uint32_t word, uint32_t with);
 	uint32_t with;
+	/* Where a wait spins, it does so for a change of these bits. */
+	rouse_hint *spin_history;
+	uint32_t spin_bits;
 };
 
 /*
- * Wait until the gate is open.
+ * Wait until the gate is open. Without a history the wait does not spin: whoever
+ * waits once only has nothing to learn from.
  *
  * Returns:   0, also if the deadline is past or the stop was set;
  *            -ETIMEDOUT, -ECANCELED, -EINTR  as rouse__await(), and after it the

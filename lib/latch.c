@@ -80,8 +80,8 @@ static bool is_at_0(uint32_t word, uint32_t unused)
 
 static int wait_until_0(struct rouse_latch *latch, const struct rouse__how *how)
 {
-	const struct rouse__gate gate = {ROUSE__KIND_LATCH, latch,
-					 &latch->word_, is_at_0, 0};
+	const struct rouse__gate gate = {
+		ROUSE__KIND_LATCH, latch, &latch->word_, is_at_0, 0, NULL, 0};
 
 	return rouse__gate_wait(&gate, how);
 }

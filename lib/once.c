@@ -81,8 +81,8 @@ static int call(struct rouse_once *once, int (*fn)(void *arg), void *arg,
 		const struct rouse__how *how)
 {
 	uint32_t self = (uint32_t)rouse__caller(), word;
-	const struct rouse__gate gate = {ROUSE__KIND_ONCE, once, &once->word_,
-					 opens, self};
+	const struct rouse__gate gate = {
+		ROUSE__KIND_ONCE, once, &once->word_, opens, self, NULL, 0};
 	int err;
 
 	do {

@@ -49,10 +49,12 @@
  *     comes later, for each change of the word after which WAKING is not 0. It
  *     may be less than there are: a needless wake.
  *  6. A move wakes as many threads as it brings things, unless WAKING is as many
- *     as there are sleepers, or as there may be, one if throttled. Then it relies
- *     on those. So whoever takes something, and leaves more, wakes one unless
- *     WAKING tells of one; and so does one that was woken, and leaves without
- *     a look, since it got something else that it waited for.
+ *     as there are sleepers, or CPUs to run them, or one if throttled. Then it
+ *     relies on those. So one that was woken, takes something and leaves more
+ *     wakes the next, unless WAKING tells of one; and so does one that was woken,
+ *     and leaves without a look, since it got something else that it waited for.
+ *     Whoever did not sleep owes nothing for what it leaves: another thread is
+ *     under way to that.
  *  7. CLOSED stays, and comes with a wake of all, as does each move after it: it
  *     may be the last one, after which each sleeper has to learn that nothing
  *     will come. What it means is the caller's: by the order of the word each
@@ -123,13 +125,6 @@ static inline uint32_t rouse__supply_look(const struct rouse__supply *supply)
 	/* (supply.look) acquire: pairs with (supply.move) and (supply.close). What a
 	 * move that came before has brought is seen by the look that follows. */
 	return atomic_load_explicit(&supply->word_, memory_order_acquire);
-}
-
-/* The caller has taken something, and left more. */
-static inline void rouse__supply_left_more(struct rouse__supply *supply)
-{
-	if (rouse__supply_sleepers(supply) > 0)
-		rouse__supply_pass_on(supply);
 }
 
 /* Returns whether it was closed before. */

@@ -3,6 +3,7 @@
 
 #include <errno.h>
 
+#include "credit.h"
 #include "depth.h"
 #include "probe.h"
 #include "spin.h"
@@ -15,7 +16,7 @@ bool rouse__tokens_post(struct rouse__tokens *tokens, uint32_t n, uint32_t max,
 			bool lifo)
 {
 	uint32_t old = rouse__tokens_seen(tokens), next, sleepers = 0;
-	bool fits;
+	bool fits, counted = false;
 
 	do {
 		fits = old / TOKEN <= max && n <= max - old / TOKEN;
@@ -23,8 +24,9 @@ bool rouse__tokens_post(struct rouse__tokens *tokens, uint32_t n, uint32_t max,
 		if (fits)
 			next += n * TOKEN;
 		if (fits && (old & SLEEPERS)) {
-			sleepers = atomic_load_explicit(&tokens->sleepers_,
-							memory_order_relaxed);
+			if (!counted)
+				sleepers = rouse__tokens_leave(tokens, n);
+			counted = true;
 			if (sleepers <= n)
 				next &= ~SLEEPERS;
 		}
@@ -65,23 +67,30 @@ static int await_token(struct rouse__tokens *tokens,
 		       const struct rouse__wait_record *record)
 {
 	struct rouse_armed at;
-	uint32_t depth = 0, bits = ROUSE__ANY;
+	uint32_t depth, bits = ROUSE__ANY;
 	int err = rouse__ended(how);
-	bool found;
+	bool found, spun;
 
+	spun = err == 0 && rouse__history_spins(&tokens->spin_history_) &&
+	       rouse__spin(&tokens->word_, 0, ~SLEEPERS);
 	while (!(found = find(tokens, way, err < 0)) && err == 0) {
-		if (depth == 0)
-			depth = rouse__tokens_enter(tokens);
+		if (spun)
+			rouse__history_learn(&tokens->spin_history_, true);
+		spun = false;
+		depth = rouse__tokens_enter(tokens);
 		if (way->lifo)
 			bits = rouse__depth_bit(depth);
+		err = -EAGAIN;
 		if (rouse__tokens_arm(tokens, &at))
 			err = rouse__sleep(&tokens->word_, at.value, bits, how,
 					   record);
+		if (err != 0)
+			rouse__tokens_leave(tokens, 1);
 		if (err == -EAGAIN)
 			err = 0;
 	}
-	if (depth > 0)
-		rouse__tokens_leave(tokens);
+	if (spun)
+		rouse__history_learn(&tokens->spin_history_, false);
 	return found ? 0 : err;
 }
 

@@ -27,10 +27,14 @@
  *     post wakes all: also those that it did not know of. So a post that finds it
  *     clear owes no wake: whoever sleeps is woken by the one that cleared it. It
  *     may be set with no sleeper left; that costs one needless wake.
- *  4. sleepers_ is a hint: how many threads are in a wait that has slept, or is
- *     about to. A post that brings tokens for all of them clears SLEEPERS. It may
- *     be any number at any time: where it is too high, SLEEPERS stays without
- *     need; where too low, more are woken than there are tokens for.
+ *  4. sleepers_ is a hint: how many threads sleep, or are about to, that no post
+ *     has woken. A thread adds itself each time before it sleeps; whoever wakes it
+ *     takes it away, before its tokens are there, and if nobody did it does so
+ *     itself. A post that brings tokens for all of them clears SLEEPERS, so that
+ *     the next ones need no system call though those that were woken have not run
+ *     yet. It may be any number at any time: where it is too high, posts wake
+ *     nobody in vain, and each makes it less; where too low, more are woken than
+ *     there are tokens for.
  *  5. While a thread sleeps, as many threads are under way as tokens lie there,
  *     or more: a post between its change of the word and its wakes, for each
  *     token that it brought; each thread that was woken, until it has looked.
@@ -87,17 +91,26 @@ static inline bool rouse__tokens_take(struct rouse__tokens *tokens, bool last)
 	return false;
 }
 
-/* This thread is about to sleep for a token; returns how many there are, with
- * itself. And it does so no more. */
+/* This thread is about to sleep for a token; returns how many do, with itself. */
 static inline uint32_t rouse__tokens_enter(struct rouse__tokens *tokens)
 {
-	return 1 + atomic_fetch_add_explicit(&tokens->sleepers_, 1,
-					     memory_order_relaxed);
+	return UINT32_C(1) + atomic_fetch_add_explicit(&tokens->sleepers_, 1,
+						       memory_order_relaxed);
 }
 
-static inline void rouse__tokens_leave(struct rouse__tokens *tokens)
+/* Up to @n of them do so no more; returns how many there were. */
+static inline uint32_t rouse__tokens_leave(struct rouse__tokens *tokens,
+					   uint32_t n)
 {
-	atomic_fetch_sub_explicit(&tokens->sleepers_, 1, memory_order_relaxed);
+	uint16_t old =
+		atomic_load_explicit(&tokens->sleepers_, memory_order_relaxed);
+
+	while (old > 0 && !atomic_compare_exchange_weak_explicit(
+				  &tokens->sleepers_, &old,
+				  (uint16_t)(n < old ? old - n : 0),
+				  memory_order_relaxed, memory_order_relaxed))
+		;
+	return old;
 }
 
 /* Mark the word for a sleep on it. Returns false if there is a token. */

@@ -46,7 +46,8 @@ ROUSE_BEGIN_DECLS
  */
 struct rouse_barrier {
 	rouse_word word_;  /* private; the layout is in lib/barrier.c */
-	uint32_t parties_; /* as initialised */
+	uint16_t parties_; /* as initialised */
+	rouse_hint spin_history_;
 };
 
 /* The most parties there are. */
@@ -54,7 +55,7 @@ struct rouse_barrier {
 
 /* For 1 to ROUSE_BARRIER_MAX parties. */
 /* clang-format off */
-#define ROUSE_BARRIER_INIT(parties) { 0, (parties) }
+#define ROUSE_BARRIER_INIT(parties) { 0, (parties) <= ROUSE_BARRIER_MAX ? (parties) : 0, 0 }
 /* clang-format on */
 
 /*

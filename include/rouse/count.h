@@ -47,11 +47,12 @@ ROUSE_BEGIN_DECLS
  */
 struct rouse_count {
 	rouse_word word_; /* private; the layout is in lib/count.c */
-	rouse_word sleepers_;
+	rouse_hint sleepers_;
+	rouse_hint spin_history_;
 };
 
 /* clang-format off */
-#define ROUSE_COUNT_INIT { 0, 0 }
+#define ROUSE_COUNT_INIT { 0, 0, 0 }
 /* clang-format on */
 
 /*

@@ -165,8 +165,8 @@ int rouse_queue_put_with(struct rouse_queue *queue, struct rouse_item *item,
  *
  * Returns:   as the calls above; also
  *            -EMSGSIZE  they are more than the queue may hold at all.
- * Progress:  as the calls above; it wakes as many consumers as there are items,
- *            by one system call.
+ * Progress:  as the calls above; it wakes as many consumers as there are items, but
+ *            no more than there are CPUs, by one system call; those wake others.
  */
 int rouse_queue_put_many(struct rouse_queue *queue,
 			 struct rouse_batch *batch) ROUSE_MUST_CHECK;

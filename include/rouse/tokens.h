@@ -10,11 +10,12 @@
  */
 struct rouse__tokens {
 	rouse_word word_;
-	rouse_word sleepers_;
+	rouse_hint sleepers_;
+	rouse_hint spin_history_;
 };
 
 /* clang-format off */
-#define ROUSE__TOKENS_INIT(n) { UINT32_C(2) * (n), 0 }
+#define ROUSE__TOKENS_INIT(n) { UINT32_C(2) * (n), 0, 0 }
 /* clang-format on */
 
 #endif

@@ -47,6 +47,11 @@ bool rouse__list_is_empty(const struct rouse_queue *queue)
 	       (const struct cds_wfcq_node *)(const void *)&queue->head_;
 }
 
+bool rouse__list_has_more(struct rouse_queue *queue)
+{
+	return !cds_wfcq_empty(head_of(queue), tail_of(queue));
+}
+
 void rouse__list_append(struct rouse_queue *queue,
 			const struct rouse_batch *batch)
 {

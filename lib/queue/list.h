@@ -19,6 +19,9 @@ void rouse__list_init(struct rouse_queue *queue);
 /* Was it empty at a moment during the call? */
 bool rouse__list_is_empty(const struct rouse_queue *queue);
 
+/* Is there another one, or a put that has begun? */
+bool rouse__list_has_more(struct rouse_queue *queue);
+
 /* Add what is in the batch, one at least. */
 void rouse__list_append(struct rouse_queue *queue,
 			const struct rouse_batch *batch);

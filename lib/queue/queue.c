@@ -71,25 +71,31 @@ static void give_places(struct rouse_queue *queue, uint32_t n)
 	rouse__supply_move(&queue->places_, n);
 }
 
-static int take_items(struct rouse__supply *supply, uint32_t word, void *into)
+/* Get what is there; or return @nothing, or -EAGAIN if a put is in the middle. */
+static int take_some(struct rouse_queue *queue, struct getting *getting,
+		     int nothing)
 {
-	struct rouse_queue *queue = queue_of_items(supply);
-	int nothing = word & ROUSE__SUPPLY_CLOSED ? -EPIPE : -EAGAIN;
-	struct getting *getting = into;
 	enum rouse__listed first;
 	uint32_t n;
 	bool more;
 
-	if (rouse__list_is_empty(queue))
-		return nothing;
 	rouse_lock_acquire(&queue->getting_);
 	n = rouse__list_take(queue, getting->batch, getting->most, &first);
-	more = !rouse__list_is_empty(queue);
+	more = rouse__list_has_more(queue);
 	rouse_lock_release(&queue->getting_);
 	if (n == 0)
 		return first == ROUSE__LIST_GAP ? -EAGAIN : nothing;
 	give_places(queue, n);
 	return more ? ROUSE__SUPPLY_MORE : 0;
+}
+
+static int take_items(struct rouse__supply *supply, uint32_t word, void *into)
+{
+	struct rouse_queue *queue = queue_of_items(supply);
+	int nothing = word & ROUSE__SUPPLY_CLOSED ? -EPIPE : -EAGAIN;
+
+	return rouse__list_is_empty(queue) ? nothing
+					   : take_some(queue, into, nothing);
 }
 
 /* For rouse_wait_any(). */
@@ -132,11 +138,7 @@ static int pass(struct rouse_queue *queue, struct rouse__supply *supply,
 
 	if (err == -EAGAIN || err == -EBUSY)
 		err = rouse__supply_wait(supply, take, into, queue, how);
-	if (err == ROUSE__SUPPLY_MORE) {
-		rouse__supply_left_more(supply);
-		err = 0;
-	}
-	return err;
+	return err < 0 ? err : 0;
 }
 
 /* A put came after the close: take out again what it put, if nobody got it. */
@@ -213,8 +215,14 @@ static int get_batch(struct rouse_queue *queue, struct rouse_batch *batch,
 		     uint32_t most, const struct rouse__how *how)
 {
 	struct getting getting = {batch, most > 0 ? most : UINT32_MAX};
+	/* If there is something, that it takes no look at the cache line which all
+	 * that put write to saves two thirds of the time. */
+	int err = take_some(queue, &getting, -EAGAIN);
 
-	return pass(queue, &queue->items_, take_items, &getting, how);
+	if (err == -EAGAIN)
+		err = rouse__supply_wait(&queue->items_, take_items, &getting,
+					 queue, how);
+	return err < 0 ? err : 0;
 }
 
 static int get_one(struct rouse_queue *queue, struct rouse_item **item,
@@ -234,8 +242,8 @@ int rouse_queue_init(struct rouse_queue *queue, uint32_t bound,
 	if (options & ~(ROUSE_QUEUE_LIFO | ROUSE_QUEUE_THROTTLED))
 		return -EINVAL;
 	*queue = (struct rouse_queue){
-		.items_ = {0, 0, options, take_wanted},
-		.places_ = {0, 0, options, NULL},
+		.items_ = {0, 0, (uint16_t)options, 0, take_wanted},
+		.places_ = {0, 0, (uint16_t)options, 0, NULL},
 		.bound_ = bound,
 	};
 	rouse__list_init(queue);

@@ -253,6 +253,7 @@ Test(queue, a_burst_of_puts_wakes_each_consumer_once)
 {
 	struct consumer consumers[3];
 
+	door_cpus(3);
 	start_consumers(consumers, 3);
 	door_on_wake(hold_back);
 	for (unsigned i = 0; i < 9; i++)
@@ -262,6 +263,24 @@ Test(queue, a_burst_of_puts_wakes_each_consumer_once)
 	for (unsigned i = 0; i < 3; i++)
 		door_real_wake_one(&queue.items_.word_, UINT32_MAX);
 	join_consumers(consumers, 3);
+}
+
+/* Q3: those that they do not wake are woken by those that they do. */
+Test(queue, a_burst_of_puts_wakes_no_more_consumers_than_there_are_cpus)
+{
+	struct consumer consumers[3];
+
+	door_cpus(2);
+	start_consumers(consumers, 3);
+	door_on_wake(hold_back);
+	for (unsigned i = 0; i < 3; i++)
+		put(i);
+	cr_assert_eq(wakes_held_back, 2);
+	door_on_wake(NULL);
+	for (unsigned i = 0; i < 2; i++)
+		door_real_wake_one(&queue.items_.word_, UINT32_MAX);
+	join_consumers(consumers, 3);
+	cr_assert_eq(consumers[0].got + consumers[1].got + consumers[2].got, 3);
 }
 
 /* Q2 */

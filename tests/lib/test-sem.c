@@ -111,6 +111,30 @@ Test(sem, a_post_wakes_as_many_as_it_brings_tokens_by_one_call)
 	cr_assert_eq(door_wakes(), 2);
 }
 
+static unsigned hold_back(const struct door_wake *wake)
+{
+	return wake->n;
+}
+
+/* T4: though those that were woken do not run before the last one. */
+Test(sem, a_burst_of_posts_makes_no_more_calls_than_there_are_sleepers)
+{
+	pthread_t waiters[3];
+
+	threads_start(waiters, 3, wait_once, NULL);
+	door_await_asleep(&sem, 3);
+	door_reset();
+	door_on_wake(hold_back);
+	for (int i = 0; i < 9; i++)
+		cr_assert_eq(rouse_sem_post(&sem, 1), 0);
+	cr_assert_eq(door_wakes(), 3);
+	door_on_wake(NULL);
+	for (int i = 0; i < 3; i++)
+		door_real_wake_one(&sem.tokens_.word_, UINT32_MAX);
+	threads_join(waiters, 3);
+	cr_assert_eq(rouse_sem_value(&sem), 6);
+}
+
 /* T4: the mark of a waiter that is gone. */
 Test(sem, a_post_after_a_timeout_wakes_once_in_vain_at_most)
 {

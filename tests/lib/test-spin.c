@@ -175,6 +175,106 @@ static void poll_queue(void)
 	cr_assert_eq(self.word_, ROUSE__LEFT);
 }
 
+/* The primitives that are spun for by a history of their own: each waits in vain,
+ * until the deadline. */
+static struct rouse_sem sem;
+static struct rouse_auto automatic;
+static struct rouse_barrier barrier;
+static struct rouse_count count;
+
+static int wait_sem(rouse_deadline deadline)
+{
+	return rouse_sem_wait_until(&sem, deadline);
+}
+
+static int wait_auto(rouse_deadline deadline)
+{
+	return rouse_auto_wait_until(&automatic, deadline);
+}
+
+static int wait_barrier(rouse_deadline deadline)
+{
+	int err = rouse_barrier_wait_until(&barrier, deadline);
+
+	rouse_barrier_reset(&barrier);
+	return err;
+}
+
+static int wait_count(rouse_deadline deadline)
+{
+	return rouse_count_wait_until(&count, rouse_count_look(&count),
+				      deadline);
+}
+
+static const struct {
+	rouse_hint *history;
+	int (*wait)(rouse_deadline deadline);
+} with_history[] = {
+	{&sem.tokens_.spin_history_, wait_sem},
+	{&automatic.tokens_.spin_history_, wait_auto},
+	{&barrier.spin_history_, wait_barrier},
+	{&count.spin_history_, wait_count},
+};
+
+#define WITH_HISTORY (sizeof(with_history) / sizeof(with_history[0]))
+
+Test(spin, a_wait_for_tokens_or_at_a_gate_spins_before_it_sleeps)
+{
+	cr_assert_eq(rouse_barrier_init(&barrier, 2), 0);
+	for (unsigned i = 0; i < WITH_HISTORY; i++) {
+		*with_history[i].history = ROUSE__CREDIT_MAX;
+		door_reset();
+		cr_assert_eq(with_history[i].wait(soon()), -ETIMEDOUT);
+		cr_assert_eq(*with_history[i].history, ROUSE__CREDIT_MAX - 1,
+			     "row %u", i);
+		cr_assert_eq(door_waits(), 1);
+	}
+}
+
+static unsigned polled; /* the row */
+
+static void poll_history(void)
+{
+	*with_history[polled].history = ROUSE__CREDIT_MAX;
+	cr_assert_eq(with_history[polled].wait(0), -ETIMEDOUT);
+	cr_assert_eq(*with_history[polled].history, ROUSE__CREDIT_MAX);
+}
+
+static _Atomic bool over;
+
+static void *help(void *unused)
+{
+	while (!over) {
+		rouse_sem_post(&sem, 1);
+		rouse_auto_set(&automatic);
+		rouse_count_move(&count);
+		for (int i = 0; i < 100; i++)
+			rouse__pause();
+	}
+	return unused;
+}
+
+/* Where what it waits for comes meanwhile, sooner or later: the barrier learns as
+ * the count does. */
+Test(spin, a_wait_that_ends_while_it_spins_is_remembered)
+{
+	pthread_t thread;
+
+	threads_start(&thread, 1, help, NULL);
+	for (unsigned i = 0; i < WITH_HISTORY; i++) {
+		rouse_hint *history = with_history[i].history;
+
+		if (history == &barrier.spin_history_)
+			continue;
+		do {
+			*history = ROUSE__CREDIT_MAX - 1 + ROUSE__HISTORY_STEP;
+			with_history[i].wait(rouse_after(ROUSE_SEC));
+		} while (*history % ROUSE__HISTORY_STEP != ROUSE__CREDIT_MAX);
+	}
+	over = true;
+	threads_join(&thread, 1);
+}
+
 static void poll_lock(void)
 {
 	lock.spin_history_ = ROUSE__CREDIT_MAX;
@@ -217,6 +317,9 @@ Test(spin, a_poll_does_not_spin)
 	cr_assert_lt(least_time(poll_event_with), half);
 	cr_assert_lt(least_time(poll_queue), half);
 	cr_assert_lt(least_time(poll_lock), half);
+	cr_assert_eq(rouse_barrier_init(&barrier, 2), 0);
+	for (polled = 0; polled < WITH_HISTORY; polled++)
+		cr_assert_lt(least_time(poll_history), half, "row %u", polled);
 }
 
 Test(spin, a_lock_with_credit_spins_before_it_sleeps)

@@ -26,7 +26,7 @@ class barrier
       public:
 	/* Of 1 to ROUSE_BARRIER_MAX parties. */
 	constexpr explicit barrier(std::uint32_t parties)
-	    : barrier_ ROUSE_BARRIER_INIT(checked(parties))
+	    : barrier_{0, checked(parties), 0}
 	{
 	}
 
@@ -98,11 +98,11 @@ class barrier
 			detail::check(result, "rouse::barrier"));
 	}
 
-	static constexpr std::uint32_t checked(std::uint32_t parties)
+	static constexpr std::uint16_t checked(std::uint32_t parties)
 	{
 		if (parties < 1 || parties > ROUSE_BARRIER_MAX)
 			detail::check(-EINVAL, "rouse::barrier");
-		return parties;
+		return static_cast<std::uint16_t>(parties);
 	}
 
 	rouse_barrier barrier_;
