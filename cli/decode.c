@@ -153,7 +153,7 @@ static void tell_rlock(struct decoded *says, const union object_copy *copy)
 			 (unsigned)copy->rlock_.depth_);
 }
 
-static void tell_queue(struct decoded *says, const struct rouse_waitq *queue)
+static void tell_nodes(struct decoded *says, const struct rouse_waitq *queue)
 {
 	*says = (struct decoded){
 		.queue = "in its queue",
@@ -165,14 +165,14 @@ static void tell_queue(struct decoded *says, const struct rouse_waitq *queue)
 
 static void tell_waitq(struct decoded *says, const union object_copy *copy)
 {
-	tell_queue(says, &copy->waitq_);
+	tell_nodes(says, &copy->waitq_);
 }
 
 static void tell_cond(struct decoded *says, const union object_copy *copy)
 {
 	size_t len;
 
-	tell_queue(says, &copy->cond_.queue_);
+	tell_nodes(says, &copy->cond_.queue_);
 	len = strlen(says->text);
 	if (copy->cond_.owed_ > 0)
 		snprintf(says->text + len, DECODED_SIZE - len,
@@ -228,6 +228,33 @@ static void tell_count(struct decoded *says, const union object_copy *copy)
 {
 	*says = (struct decoded){.owner = 0};
 	decode_count(says->text, copy->count_.word_);
+}
+
+/* While the first item is not linked yet, there is none to get: "empty". */
+static void tell_queue(struct decoded *says, const union object_copy *copy)
+{
+	const struct rouse_queue *queue = &copy->queue_;
+	unsigned getting = queue->items_.sleepers_,
+		 putting = queue->places_.sleepers_;
+	int len;
+
+	*says = (struct decoded){.owner = 0};
+	len = snprintf(says->text, DECODED_SIZE, "%s, ",
+		       queue->items_.word_ & 1 ? "closed" : "open");
+	if (queue->bound_ > 0)
+		len += snprintf(says->text + len, DECODED_SIZE - (size_t)len,
+				"%u of %u items", (unsigned)queue->used_,
+				(unsigned)queue->bound_);
+	else
+		len += snprintf(says->text + len, DECODED_SIZE - (size_t)len,
+				"%s",
+				queue->head_ != NULL ? "not empty" : "empty");
+	if (getting > 0)
+		len += snprintf(says->text + len, DECODED_SIZE - (size_t)len,
+				", %u in get", getting);
+	if (putting > 0)
+		snprintf(says->text + len, DECODED_SIZE - (size_t)len,
+			 ", %u in put", putting);
 }
 
 #define DECODER(KIND, kind, bytes, init)                                       \

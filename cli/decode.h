@@ -3,6 +3,7 @@
 #define ROUSE_CLI_DECODE_H
 
 #include <rouse.h>
+#include <rouse/queue.h>
 
 #include <stddef.h>
 #include <stdint.h>
@@ -13,7 +14,7 @@
  * What the words of the library's objects say, for people who look at a
  * program that is stuck. The bits are those of the pictures at the top of
  * lib/event-word.h, lib/lock-word.h, lib/waiter.h, lib/bell.c, lib/tokens.h,
- * lib/latch.c, lib/barrier.c, lib/once.c and lib/count.c.
+ * lib/latch.c, lib/barrier.c, lib/once.c, lib/count.c and lib/supply.h.
  */
 #define DECODED_SIZE 96
 

@@ -11,8 +11,8 @@
  *	ROW(KIND, kind, BYTES, INITIALISER)
  *
  * A struct rouse_<kind> has BYTES at most, on a 64-bit machine. Its initialiser
- * may name other objects as the_<kind>. No more is assumed of who includes this
- * than C++11.
+ * may name other objects as the_<kind>; a kind that only a call makes usable has
+ * none. No more is assumed of who includes this than C++11.
  */
 #ifdef ROUSE_DEBUG_OWNERS
 #define OWNER_BYTES 8
@@ -21,7 +21,7 @@
 #endif
 
 /* clang-format off */
-#define ROUSE_KINDS(ROW)                                                       \
+#define ROUSE_INITIALISED_KINDS(ROW)                                           \
 	ROW(EVENT, event, 4, ROUSE_EVENT_INIT)                                 \
 	ROW(LOCK, lock, 32 + OWNER_BYTES, ROUSE_LOCK_INIT)                                   \
 	ROW(RLOCK, rlock, 48 + OWNER_BYTES, ROUSE_RLOCK_INIT)                                \
@@ -34,6 +34,9 @@
 	ROW(BARRIER, barrier, 8, ROUSE_BARRIER_INIT(2))                        \
 	ROW(ONCE, once, 4, ROUSE_ONCE_INIT)                                    \
 	ROW(COUNT, count, 8, ROUSE_COUNT_INIT)
+#define ROUSE_KINDS(ROW)                                                       \
+	ROUSE_INITIALISED_KINDS(ROW)                                           \
+	ROW(QUEUE, queue, 288, NONE)
 /* clang-format on */
 
 #endif

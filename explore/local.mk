@@ -120,8 +120,12 @@ if HAVE_QUEUE
 explore_scenarios += $(queue_scenarios)
 endif
 queue_scenarios = \
-	explore/scenarios/queue.c
-EXTRA_DIST += $(queue_scenarios)
+	explore/scenarios/queue.c \
+	explore/scenarios/queue-any.c \
+	explore/scenarios/queue-many.c
+queue_scenarios_beside = \
+	explore/scenarios/queue-items.c explore/scenarios/queue-items.h
+EXTRA_DIST += $(queue_scenarios) $(queue_scenarios_beside)
 explore/scenarios/list.c: explore/local.mk cli/list-scenarios.sh \
 		$(explore_scenarios)
 	$(AM_V_GEN)$(MKDIR_P) explore/scenarios && \
@@ -141,6 +145,9 @@ explore_libscenarios_a_SOURCES = $(explore_scenarios) \
 	explore/scenarios/lock-guard.c explore/scenarios/lock-guard.h \
 	explore/scenarios/sem-tokens.c explore/scenarios/sem-tokens.h \
 	explore/scenarios/waitq.h
+if HAVE_QUEUE
+explore_libscenarios_a_SOURCES += $(queue_scenarios_beside)
+endif
 explore_libscenarios_a_CPPFLAGS = $(explored_cppflags) -DROUSE_NO_INLINE
 explore_libscenarios_a_CFLAGS = $(explored_cflags)
 # What only tests explore.

@@ -143,8 +143,10 @@ lib/owners.map: lib/rouse.map lib/local.mk
 CLEANFILES += lib/owners.map
 
 # librouse-queue, which has liburcu's wfcqueue compiled in.
-queue_headers = include/rouse/queue.h
-queue_sanitize_headers = include/rouse/sanitize/queue.h
+queue_headers = \
+	include/rouse/queue.h
+queue_sanitize_headers = \
+	include/rouse/sanitize/queue.h
 queue_sources = \
 	lib/queue/batch.c \
 	lib/queue/list.c lib/queue/list.h \
@@ -155,6 +157,8 @@ queue_cppflags = $(QUEUE_CFLAGS)
 EXTRA_DIST += $(queue_headers) $(queue_sanitize_headers) $(queue_sources) lib/queue/rouse-queue.map
 if HAVE_QUEUE
 with_queue = yes
+queue_defines = -DHAVE_QUEUE
+queue_core = librouse-queue-core.la
 rouse_HEADERS += $(queue_headers)
 rousesanitize_HEADERS += $(queue_sanitize_headers)
 pkgconfig_DATA += rouse-queue.pc

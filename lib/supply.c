@@ -70,13 +70,12 @@ static uint32_t unclaim(struct rouse__supply *supply, uint32_t word, uint32_t n)
 }
 
 /* It comes from its sleep, and is going to look: at what is there by now, also
- * if something else ended the sleep as well. */
-static void arrive(struct rouse__supply *supply)
+ * if something else ended the sleep as well. Returns whether WAKING told of one. */
+static bool arrive(struct rouse__supply *supply)
 {
 	uint32_t word = newest(supply);
 
-	if (waking_of(word) > 0)
-		unclaim(supply, word, 1);
+	return waking_of(word) > 0 && waking_of(unclaim(supply, word, 1)) > 0;
 }
 
 /* Returns how many were woken. */
@@ -232,7 +231,7 @@ static int get(struct rouse__supply *supply, rouse__supply_take *taker,
 {
 	uint32_t word, bits = ROUSE__ANY;
 	int taken, err = rouse__ended(how);
-	bool entered = false, spun = false, may_spin = err == 0;
+	bool entered = false, spun = false, may_spin = true;
 
 	for (;;) {
 		word = rouse__supply_look(supply);
@@ -334,28 +333,26 @@ bool rouse__supply_want_arm(struct rouse_get *want, struct rouse_armed *at)
 	return true;
 }
 
+/* If WAKING tells of none, a thread that came before took the one away that this
+ * one may have been woken for, and looks. */
 void rouse__supply_want_end(struct rouse_get *want)
 {
 	bool armed = want->state_ & ARMED;
 
 	leave_want(want);
-	if (armed) {
-		arrive(want->supply_);
+	if (armed && arrive(want->supply_))
 		rouse__supply_pass_on(want->supply_);
-	}
 }
 
-bool rouse__supply_close(struct rouse__supply *supply)
+void rouse__supply_close(struct rouse__supply *supply)
 {
 	/* (supply.close) acq_rel: pairs with (supply.look), (supply.newest) and
 	 * (supply.confirm). What was brought before is seen by whoever sees that it
 	 * is closed; and who confirmed before this is seen in sleepers_. */
-	uint32_t old = atomic_fetch_or_explicit(
-		&supply->word_, ROUSE__SUPPLY_CLOSED, memory_order_acq_rel);
-
+	atomic_fetch_or_explicit(&supply->word_, ROUSE__SUPPLY_CLOSED,
+				 memory_order_acq_rel);
 	if (rouse__supply_sleepers(supply) > 0)
 		rouse__futex_wake_all(&supply->word_);
-	return old & ROUSE__SUPPLY_CLOSED;
 }
 
 void rouse__supply_after_fork(struct rouse__supply *supply)

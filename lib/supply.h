@@ -51,10 +51,10 @@
  *  6. A move wakes as many threads as it brings things, unless WAKING is as many
  *     as there are sleepers, or CPUs to run them, or one if throttled. Then it
  *     relies on those. So one that was woken, takes something and leaves more
- *     wakes the next, unless WAKING tells of one; and so does one that was woken,
- *     and leaves without a look, since it got something else that it waited for.
- *     Whoever did not sleep owes nothing for what it leaves: another thread is
- *     under way to that.
+ *     wakes the next, unless WAKING tells of one; and so does one that took one away
+ *     from WAKING, and leaves without a look, since it got something else that it
+ *     waited for. Whoever did not sleep owes nothing for what it leaves: another
+ *     thread is under way to that.
  *  7. CLOSED stays, and comes with a wake of all, as does each move after it: it
  *     may be the last one, after which each sleeper has to learn that nothing
  *     will come. What it means is the caller's: by the order of the word each
@@ -127,8 +127,8 @@ static inline uint32_t rouse__supply_look(const struct rouse__supply *supply)
 	return atomic_load_explicit(&supply->word_, memory_order_acquire);
 }
 
-/* Returns whether it was closed before. */
-bool rouse__supply_close(struct rouse__supply *supply);
+/* There will be no more: of what that means, see CLOSED. */
+void rouse__supply_close(struct rouse__supply *supply);
 
 /* In the child of a fork. */
 void rouse__supply_after_fork(struct rouse__supply *supply);

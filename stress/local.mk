@@ -2,7 +2,7 @@
 #
 # rouse-stress. A file says #include "observe/watchdog.h", from here on.
 
-stress_cppflags = -I$(top_srcdir)/stress $(cli_cppflags) \
+stress_cppflags = -I$(top_srcdir)/stress $(cli_cppflags) $(queue_defines) \
 	-I$(top_srcdir)/tests/lib -DROUSE_NO_INLINE
 stress_cflags = $(warnings) $(URCU_CFLAGS) -pthread
 stress_libs = libdoor.la $(URCU_LIBS) -lm
@@ -40,7 +40,6 @@ stress_scenarios = \
 	stress/scenario/mixed.c
 if HAVE_QUEUE
 stress_scenarios += $(stress_queue_scenarios)
-stress_queue = librouse-queue-core.la
 endif
 stress_queue_scenarios = stress/scenario/pipe.c
 EXTRA_DIST += $(stress_queue_scenarios)
@@ -64,6 +63,7 @@ stress_libstress_a_SOURCES = $(cli_sources) $(stress_scenarios) \
 	stress/scenario/edges-waitable.c stress/scenario/edges-waitable.h \
 	stress/scenario/fork-child.c stress/scenario/fork-child.h \
 	stress/scenario/fork-pair.c stress/scenario/fork-pair.h \
+	stress/scenario/fork-queue.c stress/scenario/fork-queue.h \
 	stress/scenario/handlers-alarm.c stress/scenario/handlers-alarm.h \
 	stress/scenario/play.c stress/scenario/play.h \
 	stress/scenario/queue-rcu.c stress/scenario/queue-rcu.h \
@@ -108,7 +108,7 @@ EXTRA_PROGRAMS += stress/rouse-stress
 stress_rouse_stress_SOURCES = stress/main.c stress/disturb/chaos-none.c
 stress_rouse_stress_CPPFLAGS = $(stress_cppflags)
 stress_rouse_stress_CFLAGS = $(stress_cflags)
-stress_rouse_stress_LDADD = stress/libstress.a $(stress_queue) librouse-core.la $(stress_libs)
+stress_rouse_stress_LDADD = stress/libstress.a $(queue_core) librouse-core.la $(stress_libs)
 
 # The same with pause points in the library.
 EXTRA_LIBRARIES += stress/libchaotic.a
@@ -127,7 +127,11 @@ stress_rouse_stress_chaos_LDADD = stress/libstress.a stress/libchaotic.a \
 
 # The self-test: the same again for each bug of bugs.def, with that bug in the
 # library.
-stress_bugs = sed -n 's/^BUG("\([^"]*\)".*/\1/p' $(srcdir)/stress/bugs.def
+stress_bug_lists = $(srcdir)/stress/bugs.def
+if HAVE_QUEUE
+stress_bug_lists += $(srcdir)/stress/bugs-queue.def
+endif
+stress_bugs = sed -n 's/^BUG("\([^"]*\)".*/\1/p' $(stress_bug_lists)
 broken_environment = CC='$(CC)' srcdir='$(srcdir)' \
 	with_queue='$(with_queue)' \
 	plant_cflags='$(stress_libchaotic_a_CFLAGS) $(queue_cppflags) $(CPPFLAGS) $(CFLAGS) \
@@ -137,12 +141,12 @@ broken_environment = CC='$(CC)' srcdir='$(srcdir)' \
 		stress/libstress.a' \
 	plant_after='stress/libchaotic.a .libs/libdoor.a $(URCU_LIBS) -pthread \
 		-lm'
-stress/broken/all: stress/bugs.def stress/rouse-stress-chaos
+stress/broken/all: $(stress_bug_lists) stress/rouse-stress-chaos
 	$(AM_V_GEN)$(MKDIR_P) stress/broken && $(stress_bugs) | \
 		$(broken_environment) xargs -P `nproc` -I@ $(SHELL) \
 		$(srcdir)/explore/mutants.sh --plant=stress/broken/@ @
 	@touch $@
-EXTRA_DIST += stress/bugs.def
+EXTRA_DIST += stress/bugs.def stress/bugs-queue.def
 CLEANFILES += stress/broken/*
 
 # What is missing is said when it is asked for; see tests/local.mk too.

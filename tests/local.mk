@@ -9,7 +9,8 @@ AM_TESTS_ENVIRONMENT = CRITERION_OUTPUTS='tap:-'; export CRITERION_OUTPUTS; \
 	export CC CXX NM MAKE; \
 	machine_cc='$(CC) $(CPPFLAGS) $(CFLAGS)'; export machine_cc; \
 	machine_cxx='$(CXX) $(CPPFLAGS) $(CXXFLAGS)'; export machine_cxx; \
-	with_queue='$(with_queue)'; export with_queue; \
+	with_queue='$(with_queue)'; QUEUE_CFLAGS='$(QUEUE_CFLAGS)'; \
+	export with_queue QUEUE_CFLAGS; \
 	mutants_environment="$(mutants_environment)"; \
 	export mutants_environment; \
 	library_sources='$(library_sources)'; export library_sources; \

@@ -29,6 +29,11 @@ LAYOUT = {
     "rouse_barrier": "word_:4 parties_:2 spin_history_:2",
     "rouse_once": "word_:4",
     "rouse_count": "word_:4 sleepers_:2 spin_history_:2",
+    "rouse__supply": "word_:4 sleepers_:4 options_:2 spin_history_:2 take_:P",
+    "rouse_queue": "items_:rouse__supply tail_:P apart_:=128 head_:P "
+                   "getting_:rouse_lock apart_too_:=256 places_:rouse__supply "
+                   "used_:4 bound_:4",
+    "rouse_get": "supply_:P seen_:4 state_:4 item:P",
     "rouse_waiter": "word_:4 place_:2 spins_:2 next_:P prev_:P",
     "rouse__wait_record": "magic:4 size:2 kind:1 flags:1 object:P word:P "
                           "deadline:8 stop:P wanted:4",
@@ -39,7 +44,7 @@ MAGIC = 0x52757365
 FLAG_OWNERS = 1
 KINDS = {1: "event", 2: "lock", 3: "rlock", 4: "cond", 5: "waitq", 6: "bell",
          7: "sem", 8: "auto", 9: "latch", 10: "barrier", 11: "once",
-         12: "count"}
+         12: "count", 13: "queue"}
 COND, WAITER, QUEUE, ANY = 4, 5, 13, 255
 COND_RLOCK = 1  # the kind of the queue
 # The kind of object of each kind there.
@@ -62,7 +67,9 @@ def table(struct, pointer, owners):
     more = OWNERS.get(struct, "") if owners else ""
     for item in (LAYOUT[struct] + more).split():
         name, width = item.split(":")
-        if width.startswith("rouse"):
+        if width.startswith("="):  # bytes up to that offset
+            size, align = int(width[1:]) - at, 1
+        elif width.startswith("rouse"):
             size, align = table(width, pointer, owners)[1:]
         else:
             size = align = pointer if width == "P" else int(width)
@@ -216,6 +223,18 @@ def count_says(word):
                              "waiters, " if word & 1 else "", word >> 2)
 
 
+def queue_says(queue, items, places):
+    used = queue.get("bound_") and "%u of %u items" % (
+        queue.get("used_"), queue.get("bound_"))
+    text = "%s, %s" % ("closed" if items.get("word_") & 1 else "open",
+                       used or ("not empty" if queue.get("head_")
+                                else "empty"))
+    for name, supply in (("get", items), ("put", places)):
+        if supply.get("sleepers_"):
+            text += ", %u in %s" % (supply.get("sleepers_"), name)
+    return text
+
+
 def waiter_says(word):
     for bit, text in ((8, "called"), (4, "left"), (2, "told"),
                       (16, "spinning"), (1, "asleep")):
@@ -290,6 +309,10 @@ class Thing:
 
     def look_count(self, count):
         self.says = count_says(count.get("word_"))
+
+    def look_queue(self, queue):
+        self.says = queue_says(queue, queue.inside("rouse__supply", "items_"),
+                               queue.inside("rouse__supply", "places_"))
 
     def title(self):
         return "%s %#x%s" % (self.kind, self.at, symbol(self.at))
@@ -425,9 +448,6 @@ class Goal:
         self.thing = None
 
     def __str__(self):
-        if self.kind == QUEUE:  # of which no more is known
-            return "a queue" if self.at is None else "queue %#x%s" % (
-                self.at, symbol(self.at))
         if self.thing is None:
             return "an object of kind %u" % self.kind
         return self.thing.title() if self.thing.at else self.thing.kind
@@ -502,9 +522,9 @@ class Thread:
             wanted = Struct(self.target, "rouse_wanted", place)
             kind = WANTED.get(wanted.get("kind"), 0)
             thing = wanted.get("object")
-            # Of a queue that is a get from it.
-            self.goals.append(
-                Goal(kind, None if kind == QUEUE else thing, thing))
+            if kind == QUEUE:  # a get; a queue begins with its supply
+                thing = Struct(self.target, "rouse_get", thing).get("supply_")
+            self.goals.append(Goal(kind, thing, thing))
 
     def waits_for(self, thing):
         return any(goal.thing is thing for goal in self.goals)
@@ -766,7 +786,8 @@ class WaitPrinter(WaiterPrinter):
 def register_printers(objfile):
     printers = gdb.printing.RegexpCollectionPrettyPrinter("rouse")
     for name in LAYOUT:
-        if "__" not in name and name not in ("rouse_waiter", "rouse_wanted"):
+        if "__" not in name and name not in ("rouse_waiter", "rouse_wanted",
+                                             "rouse_get"):
             printers.add_printer(name, "^%s$" % name, Printer)
     printers.add_printer("rouse_waiter", "^rouse_waiter$", WaiterPrinter)
     printers.add_printer("rouse_wait", "^rouse_wait$", WaitPrinter)

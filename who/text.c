@@ -48,12 +48,7 @@ static void put_goal(FILE *to, const struct look *look, const struct goal *goal)
 {
 	const struct subject *subject = goal_subject(look, goal);
 
-	/* Of those of librouse-queue no more is known. */
-	if (goal->kind == ROUSE__KIND_QUEUE && goal->object == 0)
-		fputs("a queue", to);
-	else if (goal->kind == ROUSE__KIND_QUEUE)
-		fprintf(to, "queue %#" PRIx64, goal->object);
-	else if (subject == NULL)
+	if (subject == NULL)
 		fprintf(to, "an object of kind %u", goal->kind);
 	else if (subject->at == 0)
 		fputs(subject_kind(subject), to);

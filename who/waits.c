@@ -125,19 +125,26 @@ static const unsigned wanted_kinds[] = {
 };
 #define WANTED_KINDS (sizeof(wanted_kinds) / sizeof(*wanted_kinds))
 
-static struct goal goal_from(const struct rouse_wanted *wanted)
+/* Returns false if what it names is not there. */
+static bool goal_from(struct goal *goal, const struct process *process,
+		      const struct rouse_wanted *wanted)
 {
 	uint64_t at = (uintptr_t)wanted->object;
+	struct rouse_get get;
 
-	/* That is a struct rouse_get, and not the queue. */
-	if (wanted->kind == ROUSE__WANTED_QUEUE)
-		at = 0;
-	return (struct goal){
+	/* That is a struct rouse_get; a queue begins with the supply that it names. */
+	if (wanted->kind == ROUSE__WANTED_QUEUE) {
+		if (process_read(process, &get, at, sizeof(get)) < 0)
+			return false;
+		at = (uintptr_t)get.supply_;
+	}
+	*goal = (struct goal){
 		wanted->kind < WANTED_KINDS ? wanted_kinds[wanted->kind] : 0,
 		at,
 		at,
 		NO_OBJECT,
 	};
+	return true;
 }
 
 static struct goal *goals_alloc(size_t n)
@@ -167,8 +174,8 @@ static bool goals_read(struct wait *wait, const struct process *process,
 	wait->goals = goals_alloc(n);
 	wait->n_goals = n;
 	wait->untold = record->wanted - n;
-	for (size_t i = 0; i < n; i++)
-		wait->goals[i] = goal_from(&wanted[i]);
+	for (size_t i = 0; there && i < n; i++)
+		there = goal_from(&wait->goals[i], process, &wanted[i]);
 	free(wanted);
 	return there;
 }

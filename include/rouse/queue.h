@@ -47,8 +47,9 @@ ROUSE_BEGIN_DECLS
  * one returns -EPIPE. What a thread puts is got in that order. No thread sleeps
  * in a get while there is an item that it could have, and nobody on the way to
  * it. An item can be had when each put that began to queue before it has done
- * so, which takes it a few instructions: a get beside one that was preempted in
- * the middle sleeps, and that put wakes it. A get or
+ * so, and the next one after it, if that began: this takes a put a few instructions,
+ * and a get beside one that was preempted in the middle sleeps, until that put wakes
+ * it. A get or
  * a put whose thread does not run for exactly a multiple of 2^26 moves, between
  * its look and its sleep, misses them until the next one.
  *

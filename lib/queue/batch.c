@@ -2,9 +2,11 @@
 #include <rouse/queue.h>
 
 /*
- * A batch is a list whose last item has no next; next_ is read and written as a
- * pointer of liburcu's while the item is in a queue. What is in a batch is there by
- * no put; queue.c says for what a put names itself in its first item.
+ * A batch is a list of count_ items: what the last one has for its next means
+ * nothing, since it may have come out of a queue with that. next_ is read and
+ * written as a pointer of liburcu's while the item is in a queue. What is in a batch
+ * is there by no put: its put_ is 0; queue.c says for what a put names itself in its
+ * first item.
  */
 
 void rouse_batch_add(struct rouse_batch *batch, struct rouse_item *item)
@@ -25,7 +27,6 @@ struct rouse_item *rouse_batch_take(struct rouse_batch *batch)
 	if (item == NULL)
 		return NULL;
 	batch->first_ = item->next_;
-	/* The last one may have one behind it in a queue. */
 	if (--batch->count_ == 0)
 		batch->first_ = batch->last_ = NULL;
 	return item;

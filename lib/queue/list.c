@@ -43,13 +43,8 @@ bool rouse__list_is_empty(const struct rouse_queue *queue)
 	const struct cds_wfcq_tail *tail =
 		(const struct cds_wfcq_tail *)(const void *)&queue->tail_;
 
-	return CMM_LOAD_SHARED(tail->p) ==
+	return ROUSE__WFCQ_LOAD(tail->p) ==
 	       (const struct cds_wfcq_node *)(const void *)&queue->head_;
-}
-
-bool rouse__list_has_more(struct rouse_queue *queue)
-{
-	return !cds_wfcq_empty(head_of(queue), tail_of(queue));
 }
 
 void rouse__list_append(struct rouse_queue *queue,
@@ -70,22 +65,76 @@ void rouse__list_append(struct rouse_queue *queue,
 				      &tail);
 }
 
+/*
+ * Take out what is from @first to @last, behind @node, as a dequeue takes the first
+ * one out, with @node in the place of the head. No other thread writes to the next
+ * of @node: it has one. Returns what is behind it now: if that is unknown, nothing
+ * was taken out.
+ */
+static enum rouse__listed cut(struct rouse_queue *queue,
+			      struct cds_wfcq_node *node,
+			      struct cds_wfcq_node *first,
+			      struct cds_wfcq_node *last)
+{
+	struct cds_wfcq_node *next = ROUSE__WFCQ_LOAD(last->next);
+
+	if (next == NULL) {
+		cds_wfcq_node_init(node);
+		if (uatomic_cmpxchg(&tail_of(queue)->p, last, node) == last)
+			return ROUSE__LIST_NOT;
+		next = ROUSE__WFCQ_LOAD(last->next);
+	}
+	node->next = next != NULL ? next : first;
+	return next != NULL ? ROUSE__LIST_THERE : ROUSE__LIST_GAP;
+}
+
+static void add_chain(struct rouse_batch *batch, struct rouse_item *first,
+		      struct rouse_item *last, uint32_t n)
+{
+	if (batch->count_ == 0)
+		batch->first_ = first;
+	else
+		batch->last_->next_ = first;
+	batch->last_ = last;
+	batch->count_ += n;
+}
+
+/*
+ * One walk, with a load for each, and one cut for all. liburcu's splice takes what is
+ * behind a gap as well, which could not be put back in its place; and each must
+ * be walked to anyway, to be counted, and since its put_ is 0 in a batch. The put_
+ * of the last one before a gap stays: it is not taken.
+ */
 uint32_t rouse__list_take(struct rouse_queue *queue, struct rouse_batch *batch,
 			  uint32_t most, enum rouse__listed *next)
 {
-	struct cds_wfcq_node *node = NULL;
+	struct cds_wfcq_node *head = &head_of(queue)->node, *kept = NULL,
+			     *first = ROUSE__WFCQ_LOAD(head->next),
+			     *last = first, *node;
 	uint32_t n;
 
-	for (n = 0; n < most; n++) {
-		node = __cds_wfcq_dequeue_nonblocking(head_of(queue),
-						      tail_of(queue));
-		if (node == NULL || node == CDS_WFCQ_WOULDBLOCK)
-			break;
-		rouse_batch_add(batch, item_of(node));
+	if (first == NULL) {
+		*next = rouse__list_is_empty(queue) ? ROUSE__LIST_NOT
+						    : ROUSE__LIST_GAP;
+		return 0;
 	}
-	*next = node == CDS_WFCQ_WOULDBLOCK ? ROUSE__LIST_GAP
-		: node == NULL              ? ROUSE__LIST_NOT
-					    : ROUSE__LIST_THERE;
+	for (n = 1; n < most; n++) {
+		node = ROUSE__WFCQ_LOAD(last->next);
+		if (node == NULL)
+			break;
+		item_of(last)->put_ = 0;
+		kept = last;
+		last = node;
+	}
+	*next = cut(queue, head, first, last);
+	if (*next == ROUSE__LIST_GAP) {
+		if (--n == 0)
+			return 0;
+		head->next = last;
+		last = kept;
+	}
+	item_of(last)->put_ = 0;
+	add_chain(batch, item_of(first), item_of(last), n);
 	return n;
 }
 
@@ -96,36 +145,26 @@ static struct cds_wfcq_node *before(struct rouse_queue *queue,
 {
 	struct cds_wfcq_node *node = &head_of(queue)->node, *next;
 
-	while ((next = CMM_LOAD_SHARED(node->next)) != NULL) {
+	while ((next = ROUSE__WFCQ_LOAD(node->next)) != NULL) {
 		if (next == node_of(first) && first->put_ == put)
 			return node;
 		node = next;
 	}
-	*gap = CMM_LOAD_SHARED(tail_of(queue)->p) != node;
+	*gap = ROUSE__WFCQ_LOAD(tail_of(queue)->p) != node;
 	return NULL;
 }
 
-/*
- * As a dequeue takes the first one out, with the node before it in the place of
- * the head. No other thread writes to the next of that: it has one.
- */
 enum rouse__listed rouse__list_remove(struct rouse_queue *queue,
 				      const struct rouse_batch *batch)
 {
-	struct cds_wfcq_node *first = node_of(batch->first_), *next,
-			     *last = node_of(batch->last_), *node;
+	struct cds_wfcq_node *node;
 	bool gap = false;
 
 	node = before(queue, batch->first_, (uintptr_t)batch, &gap);
-	if (node == NULL)
-		return gap ? ROUSE__LIST_GAP : ROUSE__LIST_NOT;
-	next = CMM_LOAD_SHARED(last->next);
-	if (next == NULL) {
-		cds_wfcq_node_init(node);
-		if (uatomic_cmpxchg(&tail_of(queue)->p, last, node) == last)
-			return ROUSE__LIST_THERE;
-		next = CMM_LOAD_SHARED(last->next);
-	}
-	node->next = next != NULL ? next : first;
-	return next != NULL ? ROUSE__LIST_THERE : ROUSE__LIST_GAP;
+	if (node != NULL)
+		gap = cut(queue, node, node_of(batch->first_),
+			  node_of(batch->last_)) == ROUSE__LIST_GAP;
+	return gap            ? ROUSE__LIST_GAP
+	       : node != NULL ? ROUSE__LIST_THERE
+			      : ROUSE__LIST_NOT;
 }

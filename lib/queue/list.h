@@ -19,15 +19,15 @@ void rouse__list_init(struct rouse_queue *queue);
 /* Was it empty at a moment during the call? */
 bool rouse__list_is_empty(const struct rouse_queue *queue);
 
-/* Is there another one, or a put that has begun? */
-bool rouse__list_has_more(struct rouse_queue *queue);
-
 /* Add what is in the batch, one at least. */
 void rouse__list_append(struct rouse_queue *queue,
 			const struct rouse_batch *batch);
 
-/* Move up to @most to the end of the batch. Returns how many; and whether there is
- * another one. */
+/*
+ * Move up to @most, which is not 0, to the end of the batch. Returns how many; and
+ * whether there is another one. One that has a gap behind it is not moved: a
+ * wfcqueue cannot give it away without its next.
+ */
 uint32_t rouse__list_take(struct rouse_queue *queue, struct rouse_batch *batch,
 			  uint32_t most, enum rouse__listed *next);
 

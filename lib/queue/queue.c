@@ -15,13 +15,14 @@
  *
  * A put has two steps in the list: it takes the place of the last node, and then
  * links its own to the one before. An item can be had when all before it are
- * linked. Then it moves the supply.
+ * linked, and the one behind it, if there is one. Then it moves the supply.
  *
  *  - No get sleeps beside an item that it could have. The put that made it the
  *    first that can be had moves the supply after that, so whoever looked before
- *    is refused its sleep, or one is woken. This may be an earlier put that links
+ *    is refused its sleep, or one is woken. This may be another put that links
  *    late, and with it comes more than one; but whoever gets one of several wakes
- *    the next thread.
+ *    the next thread. (Where it sees a gap behind what it gets, it wakes none: the
+ *    put that closes it has its move to come.)
  *  - A put that returns 0 is delivered, beside a close too. One whose move comes
  *    before the close, in the order of the supply's word, has its item in the list
  *    when a get sees that the queue is closed; and a get says -EPIPE only if it
@@ -75,18 +76,16 @@ static void give_places(struct rouse_queue *queue, uint32_t n)
 static int take_some(struct rouse_queue *queue, struct getting *getting,
 		     int nothing)
 {
-	enum rouse__listed first;
+	enum rouse__listed next;
 	uint32_t n;
-	bool more;
 
 	rouse_lock_acquire(&queue->getting_);
-	n = rouse__list_take(queue, getting->batch, getting->most, &first);
-	more = rouse__list_has_more(queue);
+	n = rouse__list_take(queue, getting->batch, getting->most, &next);
 	rouse_lock_release(&queue->getting_);
 	if (n == 0)
-		return first == ROUSE__LIST_GAP ? -EAGAIN : nothing;
+		return next == ROUSE__LIST_GAP ? -EAGAIN : nothing;
 	give_places(queue, n);
-	return more ? ROUSE__SUPPLY_MORE : 0;
+	return next == ROUSE__LIST_THERE ? ROUSE__SUPPLY_MORE : 0;
 }
 
 static int take_items(struct rouse__supply *supply, uint32_t word, void *into)

@@ -17,6 +17,10 @@
 #include <urcu/system.h>
 #include <urcu/uatomic.h>
 
+/* (wfcqueue.load) acquire: pairs with (wfcqueue.store) and (wfcqueue.xchg). The
+ * node that the pointer leads to, and what its owner did before. */
+#define ROUSE__WFCQ_LOAD(p) __atomic_load_n(&(p), __ATOMIC_ACQUIRE)
+
 #ifndef uatomic_load
 #undef CMM_LOAD_SHARED
 #undef CMM_STORE_SHARED
@@ -25,9 +29,7 @@
 #undef uatomic_cmpxchg
 #undef uatomic_xchg
 
-/* (wfcqueue.load) acquire: pairs with (wfcqueue.store) and (wfcqueue.xchg). The
- * node that the pointer leads to, and what its owner did before. */
-#define CMM_LOAD_SHARED(p) __atomic_load_n(&(p), __ATOMIC_ACQUIRE)
+#define CMM_LOAD_SHARED(p) ROUSE__WFCQ_LOAD(p)
 /* (wfcqueue.store) release: pairs with (wfcqueue.load). */
 #define CMM_STORE_SHARED(p, v) __atomic_store_n(&(p), (v), __ATOMIC_RELEASE)
 /* (wfcqueue.xchg) acq_rel: pairs with (wfcqueue.load), (wfcqueue.cmpxchg) and

@@ -354,6 +354,39 @@ static void check_count(struct waitable *waitable, int err)
 		    wait_for_count(waitable, 0));
 }
 
+#ifdef HAVE_QUEUE
+/* Queue. */
+
+static int wait_for_item(struct waitable *waitable, rouse_deadline deadline)
+{
+	struct rouse_item *item = NULL;
+	int err = rouse_queue_get_until(&waitable->items, &item, deadline);
+
+	check(err != 0 || item == &waitable->item,
+	      "the item that is got is the one that was put", true, false);
+	return err;
+}
+
+static bool put_item(struct waitable *waitable)
+{
+	check_equal("put returns 0", 0,
+		    rouse_queue_put(&waitable->items, &waitable->item));
+	return true;
+}
+
+static void check_item(struct waitable *waitable, int err)
+{
+	check_equal("the item is there if the wait did not get it",
+		    err == 0 ? -ETIMEDOUT : 0, wait_for_item(waitable, 0));
+}
+
+static int take_item(struct waitable *waitable, rouse_deadline deadline)
+{
+	put_item(waitable);
+	return wait_for_item(waitable, deadline);
+}
+#endif
+
 #define OBJECT(member) .object = offsetof(struct waitable, member)
 
 const struct waitable_ops waitable_ops[N_OPS] = {
@@ -377,6 +410,10 @@ const struct waitable_ops waitable_ops[N_OPS] = {
 	 NULL, OBJECT(latch), .lasts = true},
 	{look_at_count, wait_for_count, move_count, check_count, wait_for_count,
 	 NULL, OBJECT(count), .lasts = true},
+#ifdef HAVE_QUEUE
+	{NULL, wait_for_item, put_item, check_item, take_item, NULL,
+	 OBJECT(items), .lasts = true},
+#endif
 };
 
 void waitable_begin(struct waitable *waitable, unsigned number)
@@ -392,4 +429,8 @@ void waitable_begin(struct waitable *waitable, unsigned number)
 	object_name(OBJECT_AUTO, &waitable->automatic, "%u", number);
 	object_name(OBJECT_LATCH, &waitable->latch, "%u", number);
 	object_name(OBJECT_COUNT, &waitable->count, "%u", number);
+#ifdef HAVE_QUEUE
+	rouse_queue_init(&waitable->items, number % 2, number / 2 % 4);
+	object_name(OBJECT_QUEUE, &waitable->items, "%u", number);
+#endif
 }

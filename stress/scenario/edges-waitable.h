@@ -7,6 +7,7 @@
 #include <rouse/count.h>
 #include <rouse/event.h>
 #include <rouse/latch.h>
+#include <rouse/queue.h>
 #include <rouse/sem.h>
 #include <rouse/waitq.h>
 
@@ -28,6 +29,8 @@ struct waitable {
 	struct rouse_auto automatic;
 	struct rouse_latch latch;
 	struct rouse_count count;
+	struct rouse_queue items;
+	struct rouse_item item;
 	uint32_t key;    /* of it */
 	unsigned chosen; /* in this round, of the condition or the queue */
 	bool flag;       /* what a wait_for() asks for */
@@ -59,7 +62,11 @@ struct waitable_ops {
 	bool lasts;    /* a wake that comes late is there for the next wait */
 };
 
+#ifdef HAVE_QUEUE
+#define N_OPS 11
+#else
 #define N_OPS 10
+#endif
 
 extern const struct waitable_ops waitable_ops[N_OPS];
 

@@ -199,6 +199,11 @@ static bool count_works(struct pair *pair)
 	return rouse_count_wait_until(&pair->count, key, 0) == 0;
 }
 
+static bool queues_work(struct pair *pair)
+{
+	return pair_queues_work(&pair->queues);
+}
+
 /* The parent's threads are not there to be woken. */
 static bool none_was_woken(struct pair *pair)
 {
@@ -239,6 +244,7 @@ static const struct {
 	{"in a child a barrier works", barrier_works},
 	{"in a child a once works", once_works},
 	{"in a child an eventcount works", count_works},
+	{"in a child a queue is empty, and works", queues_work},
 	{"a child wakes no thread of its parent", none_was_woken},
 	{"in a child a sleep ends", sleeps_end},
 };
@@ -262,6 +268,7 @@ static void make_usable(struct pair *pair)
 	rouse_barrier_after_fork(&pair->barrier);
 	rouse_once_after_fork(&pair->once);
 	rouse_count_after_fork(&pair->count);
+	pair_queues_make_usable(&pair->queues);
 }
 
 /* Without what a sanitizer does in _exit(), such as to wait for a second. */

@@ -15,6 +15,7 @@ enum way {
 	OVER_QUEUE,
 	OVER_SEM,
 	OVER_AUTO,
+	OVER_QUEUE_OF_ITEMS, /* the last one: see PAIR_HAS_QUEUES */
 	WAYS
 };
 
@@ -25,7 +26,8 @@ static bool is_under_lock(enum way way)
 
 static enum way way_of(uint64_t number)
 {
-	return (enum way)(number / 2 % WAYS);
+	return (enum way)(number / 2 %
+			  (PAIR_HAS_QUEUES ? WAYS : OVER_QUEUE_OF_ITEMS));
 }
 
 static void lock(struct worker *self, struct pair *pair, enum way way)
@@ -104,6 +106,8 @@ static bool pass(struct worker *self, struct pair *pair, unsigned to)
 		rouse_event_set(&pair->coming[to]);
 	else if (way == OVER_AUTO)
 		rouse_auto_set(&pair->turn[to]);
+	else if (way == OVER_QUEUE_OF_ITEMS)
+		pair_queues_pass(&pair->queues, to);
 	else
 		check_equal("post returns 0", 0,
 			    rouse_sem_post(&pair->tokens[to], 1));
@@ -158,6 +162,9 @@ static void wait_alone(struct worker *self, struct pair *pair, enum way way,
 	if (way == OVER_AUTO) {
 		doing_to(self, "waits for", &pair->turn[side]);
 		rouse_auto_wait(&pair->turn[side]);
+	} else if (way == OVER_QUEUE_OF_ITEMS) {
+		doing_to(self, "waits for", &pair->queues.to[side]);
+		pair_queues_receive(&pair->queues, side);
 	} else {
 		doing_to(self, "waits for", &pair->tokens[side]);
 		rouse_sem_wait(&pair->tokens[side]);
@@ -217,6 +224,7 @@ void pair_begin(struct pair *pair, unsigned number)
 	object_name(OBJECT_COND, &pair->recursive, "recursive, of pair %u",
 		    number);
 	object_name(OBJECT_WAITQ, &pair->queue, "of pair %u", number);
+	pair_queues_begin(&pair->queues, number);
 }
 
 void pair_end(const struct pair *pair)
@@ -228,6 +236,7 @@ void pair_end(const struct pair *pair)
 		check_equal("no token is left", 0,
 			    rouse_sem_value(&pair->tokens[side]) +
 				    rouse_auto_is_set(&pair->turn[side]));
+	pair_queues_end(&pair->queues);
 	check_equal("no waiter is left", 0,
 		    rouse_cond_waiters(&pair->cond) +
 			    rouse_cond_waiters(&pair->recursive) +

@@ -16,17 +16,19 @@
 #include <stdint.h>
 
 #include "fixture/harness.h"
+#include "scenario/fork-queue.h"
 
 /*
  * A contended pair: two players pass a ball to and fro, each time over another
  * primitive: an event, a condition over a lock, one over an RLock that is held
- * two levels deep, a waitq under the lock, a semaphore, an auto event. Every pass is owed one wake. All
- * else is plain, ordered by that primitive alone.
+ * two levels deep, a waitq under the lock, a semaphore, an auto event, a queue.
+ * Every pass is owed one wake. All else is plain, ordered by that primitive alone.
  */
 struct pair {
 	_Alignas(64) struct rouse_event coming[2]; /* to player 0, 1 */
 	struct rouse_sem tokens[2];
 	struct rouse_auto turn[2];
+	struct pair_queues queues;
 	struct rouse_lock lock;
 	struct rouse_cond cond;
 	struct rouse_rlock rlock;

@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "fixture/harness.h"
+#include "observe/objects.h"
 #include "scenario/scenario.h"
 
 /*
@@ -321,6 +322,7 @@ static void *begin(const struct load *load)
 	struct rounds *rounds = zalloc_aligned(1, sizeof(*rounds));
 
 	rounds->load = *load;
+	object_name(OBJECT_QUEUE, &rounds->queue, "of this round");
 	rounds->producers =
 		zalloc_aligned(load->producers, sizeof(*rounds->producers));
 	rounds->consumers =

@@ -16,6 +16,7 @@
 #include "../lib/door-eventfd.h"
 #include "../lib/door.h"
 #include "../lib/thread.h"
+#include "supply.h"
 
 /* No test may hang, whatever it finds. */
 TestSuite(decode, .timeout = 20);
@@ -398,6 +399,29 @@ Test(decode, a_lifo_condition_and_queue)
 	cr_assert_eq(says.lock_kind, OBJECT_LOCK);
 	copy.waitq_ = (struct rouse_waitq)ROUSE_WAITQ_INIT_LIFO;
 	object_says(OBJECT_WAITQ, &copy, &says, "0 in its queue, LIFO");
+}
+
+Test(decode, a_queue_with_and_without_a_bound)
+{
+	static struct rouse_item item;
+	union object_copy copy = {.queue_ = {.head_ = NULL}};
+	struct decoded says;
+
+	object_says(OBJECT_QUEUE, &copy, &says, "open, empty");
+	copy.queue_.items_.sleepers_ = 2;
+	object_says(OBJECT_QUEUE, &copy, &says, "open, empty, 2 in get");
+	copy.queue_.items_ =
+		(struct rouse__supply){ROUSE__SUPPLY_CLOSED, 0, 0, NULL};
+	copy.queue_.head_ = &item;
+	object_says(OBJECT_QUEUE, &copy, &says, "closed, not empty");
+	copy.queue_.bound_ = UINT32_MAX;
+	copy.queue_.used_ = UINT32_MAX;
+	copy.queue_.places_.sleepers_ = UINT32_MAX;
+	copy.queue_.items_.sleepers_ = UINT32_MAX;
+	object_says(
+		OBJECT_QUEUE, &copy, &says,
+		"closed, 4294967295 of 4294967295 items, 4294967295 in get, "
+		"4294967295 in put");
 }
 
 Test(decode, each_kind_of_object_when_it_is_new)

@@ -10,7 +10,9 @@ libdoor_la_SOURCES = \
 	tests/lib/cond-waiters.h \
 	tests/lib/door.c tests/lib/door.h \
 	tests/lib/door-real.c \
+	tests/lib/child.h \
 	tests/lib/each-step.h \
+	tests/lib/queue.h \
 	tests/lib/door-eventfd.c tests/lib/door-eventfd.h \
 	tests/lib/door-eventfd-real.c \
 	tests/lib/soon.h \
@@ -65,12 +67,18 @@ criterion_tests += \
 	tests/lib/test-waitq
 if HAVE_QUEUE
 criterion_tests += \
+	tests/lib/test-fork-queue \
 	tests/lib/test-queue \
-	tests/lib/test-queue-steps
-queue_tests_ldadd = cli/libcli.a librouse-queue-core.la librouse-core.la \
-	libdoor.la $(CRITERION_LIBS)
-tests_lib_test_queue_LDADD = $(queue_tests_ldadd)
-tests_lib_test_queue_steps_LDADD = $(queue_tests_ldadd)
+	tests/lib/test-queue-any \
+	tests/lib/test-queue-steps \
+	tests/lib/test-queue-waits \
+	tests/lib/test-queue-wakes
+if HAVE_URCU
+criterion_tests += \
+	tests/lib/test-queue-rcu
+tests_lib_test_queue_rcu_CFLAGS = $(AM_CFLAGS) $(URCU_CFLAGS)
+tests_lib_test_queue_rcu_LDADD = $(LDADD) $(URCU_LIBS)
+endif
 endif
 tests_lib_test_futex_SOURCES = tests/lib/test-futex.c lib/futex.c
 tests_lib_test_futex_LDFLAGS = -Wl,--wrap=syscall
@@ -88,7 +96,11 @@ TESTS += $(library_checks)
 # The library as another build would have it.
 check_LIBRARIES += tests/lib/libowners.a
 tests_lib_libowners_a_SOURCES = $(library_sources)
-tests_lib_libowners_a_CPPFLAGS = $(library_cppflags) -DROUSE_DEBUG_OWNERS
+if HAVE_QUEUE
+tests_lib_libowners_a_SOURCES += $(queue_sources)
+endif
+tests_lib_libowners_a_CPPFLAGS = $(library_cppflags) $(queue_cppflags) \
+	-DROUSE_DEBUG_OWNERS
 tests_lib_test_owners_CPPFLAGS = $(cli_cppflags) -DROUSE_DEBUG_OWNERS
 tests_lib_test_owners_LDADD = tests/lib/libowners.a $(CRITERION_LIBS)
 EXTRA_DIST += $(library_checks) tests/lib/check-install.sh

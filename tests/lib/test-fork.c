@@ -7,6 +7,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "child.h"
 #include "door-eventfd.h"
 #include "door.h"
 #include "thread.h"
@@ -65,13 +66,25 @@ static void *wait_for_auto(void *unused)
 	return unused;
 }
 
-/* Each step has a number, and the child ends with that of the one that
- * failed. */
-#define DEMAND(condition)                                                      \
-	do {                                                                   \
-		if (!(condition))                                              \
-			_exit(__LINE__ % 200 + 1);                             \
-	} while (0)
+static void make_usable(void)
+{
+	rouse_event_after_fork(&event);
+	rouse_event_after_fork(&other);
+	rouse_event_after_fork(&stop);
+	rouse_lock_after_fork(&lock);
+	rouse_lock_after_fork(&taken);
+	rouse_rlock_after_fork(&rlock);
+	rouse_cond_after_fork(&cond);
+	rouse_cond_after_fork(&recursive);
+	rouse_waitq_after_fork(&queue);
+	DEMAND(rouse_bell_after_fork(&bell) == 0);
+	rouse_sem_after_fork(&sem);
+	rouse_auto_after_fork(&automatic);
+	rouse_latch_after_fork(&latch);
+	rouse_barrier_after_fork(&barrier);
+	rouse_once_after_fork(&once);
+	rouse_count_after_fork(&count);
+}
 
 static void use_everything(void)
 {
@@ -124,36 +137,6 @@ static void use_everything(void)
 	DEMAND(rouse_auto_wait_until(&automatic, rouse_after(1)) == -ETIMEDOUT);
 }
 
-static int in_a_child(void (*use)(void))
-{
-	pid_t child = fork();
-	int status;
-
-	if (child == 0) {
-		alarm(20);
-		rouse_event_after_fork(&event);
-		rouse_event_after_fork(&other);
-		rouse_event_after_fork(&stop);
-		rouse_lock_after_fork(&lock);
-		rouse_lock_after_fork(&taken);
-		rouse_rlock_after_fork(&rlock);
-		rouse_cond_after_fork(&cond);
-		rouse_cond_after_fork(&recursive);
-		rouse_waitq_after_fork(&queue);
-		DEMAND(rouse_bell_after_fork(&bell) == 0);
-		rouse_sem_after_fork(&sem);
-		rouse_auto_after_fork(&automatic);
-		rouse_latch_after_fork(&latch);
-		rouse_barrier_after_fork(&barrier);
-		rouse_once_after_fork(&once);
-		rouse_count_after_fork(&count);
-		use();
-		_exit(0);
-	}
-	cr_assert_eq(waitpid(child, &status, 0), child);
-	return status;
-}
-
 Test(fork, a_child_uses_what_parents_threads_wait_for)
 {
 	pthread_t threads[16];
@@ -173,7 +156,7 @@ Test(fork, a_child_uses_what_parents_threads_wait_for)
 	cr_assert_eq(rouse_cond_notify(&cond, 2), 2);
 	cr_assert_eq(rouse_rlock_acquire(&rlock), 0);
 	rouse_rlock_acquire(&rlock);
-	cr_assert_eq(in_a_child(use_everything), 0);
+	cr_assert_eq(in_a_child(make_usable, use_everything), 0);
 
 	/* The parent goes on as if nothing had happened. */
 	cr_assert_eq(rouse_cond_notify_all(&cond), 1);
@@ -199,7 +182,7 @@ static void see_a_set_event(void)
 Test(fork, an_event_keeps_its_flag_in_the_child)
 {
 	rouse_event_set(&event);
-	cr_assert_eq(in_a_child(see_a_set_event), 0);
+	cr_assert_eq(in_a_child(make_usable, see_a_set_event), 0);
 }
 
 static void see_a_token_and_a_flag(void)
@@ -212,7 +195,7 @@ Test(fork, tokens_stay_in_the_child)
 {
 	cr_assert_eq(rouse_sem_post(&sem, 2), 0);
 	rouse_auto_set(&automatic);
-	cr_assert_eq(in_a_child(see_a_token_and_a_flag), 0);
+	cr_assert_eq(in_a_child(make_usable, see_a_token_and_a_flag), 0);
 }
 
 static void wake_nobody(void)
@@ -228,7 +211,7 @@ Test(fork, a_child_wakes_nobody_who_is_not_there)
 
 	threads_start(threads, 3, wait_for_event, NULL);
 	door_await_inside(&event, 3);
-	cr_assert_eq(in_a_child(wake_nobody), 0);
+	cr_assert_eq(in_a_child(make_usable, wake_nobody), 0);
 	rouse_event_set(&event);
 	threads_join(threads, 3);
 }
@@ -314,7 +297,7 @@ Test(fork, a_child_waits_for_several_things_that_parents_threads_wait_for)
 	threads[1] = thread_start(wait_until_other, &nodes[1]);
 	threads[2] = thread_start(wait_for_both_in_vain, NULL);
 	door_await_inside(&stop, 3);
-	cr_assert_eq(in_a_child(wait_for_several), 0);
+	cr_assert_eq(in_a_child(make_usable, wait_for_several), 0);
 
 	/* The parent goes on as if nothing had happened. */
 	cr_assert_eq(door_inside(&stop), 3);
@@ -372,7 +355,7 @@ Test(fork, a_child_has_a_bell_of_its_own_and_its_parent_keeps_its)
 	eventfd_on_write(wait_before_the_write);
 	ringer = thread_start(ring_bell, NULL);
 	yield_until(eventfd_writes() == 1);
-	cr_assert_eq(in_a_child(ring_and_close), 0);
+	cr_assert_eq(in_a_child(make_usable, ring_and_close), 0);
 	may_write = true;
 	pthread_join(ringer, NULL);
 	cr_assert(bell_is_readable());
@@ -403,7 +386,7 @@ Test(fork, a_latch_is_in_the_child_where_it_was)
 	cr_assert_eq(rouse_latch_init(&latch, 2), 0);
 	threads_start(waiters, 2, wait_for_latch, NULL);
 	door_await_inside(&latch, 2);
-	cr_assert_eq(in_a_child(count_down_to_0), 0);
+	cr_assert_eq(in_a_child(make_usable, count_down_to_0), 0);
 	cr_assert_not(rouse_latch_try_wait(&latch));
 	cr_assert_eq(rouse_latch_count_down(&latch, 2), 0);
 	threads_join(waiters, 2);
@@ -474,7 +457,7 @@ Test(fork, a_child_has_barrier_once_and_eventcount_for_itself)
 	threads[4] = thread_start(run_once, NULL);
 	door_await_inside(NULL, 4);
 	yield_until(is_in);
-	cr_assert_eq(in_a_child(use_all_three), 0);
+	cr_assert_eq(in_a_child(make_usable, use_all_three), 0);
 	cr_assert_eq(rouse_barrier_wait(&barrier), 2);
 	rouse_count_move(&count);
 	may_return = true;

@@ -184,6 +184,29 @@ Test(queue_steps, others_get_the_item_and_put_it_again_in_a_batch_and_close)
 		     each_put_is_delivered);
 }
 
+/* With one behind it, at once; and in the batch that they came in, behind another. */
+static void get_with_another_put_both_again_and_close(void)
+{
+	struct rouse_batch batch = ROUSE_BATCH_INIT;
+
+	if (rouse_lock_locked(&queue.getting_))
+		return;
+	rouse_batch_add(&batch, &several[0]);
+	cr_assert_eq(rouse_queue_put(&queue, &several[1]), 0);
+	saw = rouse_queue_get_many_until(&queue, &batch, 0, 0);
+	got = rouse_batch_count(&batch) == 3;
+	if (got == 1)
+		said_again = rouse_queue_put_many(&queue, &batch);
+	rouse_queue_close(&queue);
+}
+
+/* Q2: the same, if it was got as one of several. */
+Test(queue_steps, others_get_it_with_another_and_put_both_again_and_close)
+{
+	at_each_step(put, get_with_another_put_both_again_and_close,
+		     each_put_is_delivered);
+}
+
 static void get_from_others(void)
 {
 	struct rouse_item *item;

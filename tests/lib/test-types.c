@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 #include <rouse.h>
+#include <rouse/queue.h>
 
 #include <criterion/criterion.h>
 #include <stdio.h>

@@ -3,8 +3,10 @@
 #define ROUSE_TESTS_WAYS_H
 
 #include <rouse.h>
+#include <rouse/queue.h>
 
 #include <criterion/criterion.h>
+#include <errno.h>
 #include <pthread.h>
 #include <stdatomic.h>
 
@@ -159,6 +161,62 @@ static inline int wait_for_count(const struct rouse_wait *how)
 	return rouse_count_wait_with(&count, rouse_count_look(&count), how);
 }
 
+#ifdef HAVE_QUEUE
+static inline int wait_for_item(const struct rouse_wait *how)
+{
+	struct rouse_item *item = NULL;
+	struct rouse_queue empty;
+	int err;
+
+	rouse_queue_init(&empty, 0, 0);
+	err = rouse_queue_get_with(&empty, &item, how);
+	cr_assert_null(item);
+	return err;
+}
+
+static inline int wait_for_items(const struct rouse_wait *how)
+{
+	struct rouse_batch batch = ROUSE_BATCH_INIT;
+	struct rouse_queue empty;
+	int err;
+
+	rouse_queue_init(&empty, 0, 0);
+	err = rouse_queue_get_many_with(&empty, &batch, 3, how);
+	cr_assert_eq(rouse_batch_count(&batch), 0);
+	return err;
+}
+
+static inline int wait_for_room(const struct rouse_wait *how)
+{
+	struct rouse_item item[2], *got;
+	struct rouse_queue full;
+	int err;
+
+	rouse_queue_init(&full, 1, 0);
+	cr_assert_eq(rouse_queue_put(&full, &item[0]), 0);
+	err = rouse_queue_put_with(&full, &item[1], how);
+	cr_assert_eq(rouse_queue_get_until(&full, &got, 0), 0);
+	cr_assert_eq(rouse_queue_get_until(&full, &got, 0), -ETIMEDOUT);
+	return err;
+}
+
+static inline int wait_for_more_room(const struct rouse_wait *how)
+{
+	struct rouse_batch batch = ROUSE_BATCH_INIT;
+	struct rouse_item item[3];
+	struct rouse_queue half;
+	int err;
+
+	rouse_queue_init(&half, 2, 0);
+	cr_assert_eq(rouse_queue_put(&half, &item[0]), 0);
+	rouse_batch_add(&batch, &item[1]);
+	rouse_batch_add(&batch, &item[2]);
+	err = rouse_queue_put_many_with(&half, &batch, how);
+	cr_assert_eq(rouse_batch_count(&batch), 2);
+	return err;
+}
+#endif
+
 typedef int waits(const struct rouse_wait *how);
 static waits *const ways[] = {
 	wait_for_event,     wait_since_an_epoch,
@@ -168,6 +226,10 @@ static waits *const ways[] = {
 	wait_for_token,     wait_for_auto,
 	wait_for_latch,     wait_for_barrier,
 	wait_for_once,      wait_for_count,
+#ifdef HAVE_QUEUE
+	wait_for_item,      wait_for_items,
+	wait_for_room,      wait_for_more_room,
+#endif
 };
 #define WAYS (sizeof(ways) / sizeof(ways[0]))
 

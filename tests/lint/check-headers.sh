@@ -35,7 +35,7 @@ if $CC -E -I"$include" "$tmp/alone.c" "$include/rouse.h" |
 	echo "sanitizers are told something without being there"
 	exit 1
 fi
-echo "#include <rouse.h>" >"$tmp/told.c"
+printf '#include <rouse%s.h>\n' '' /queue >"$tmp/told.c"
 cp "$tmp/told.c" "$tmp/told.cc"
 for mode in -fsanitize=thread -fsanitize=memory -DROUSE_VALGRIND; do
 	# Not each compiler has each.
@@ -56,8 +56,8 @@ cat >"$tmp/init.c" <<'END'
 #include "cli/kinds.h"
 #define DECLARE(KIND, kind, bytes, init) extern struct rouse_##kind the_##kind;
 #define DEFINE(KIND, kind, bytes, init) struct rouse_##kind the_##kind = init;
-ROUSE_KINDS(DECLARE)
-ROUSE_KINDS(DEFINE)
+ROUSE_INITIALISED_KINDS(DECLARE)
+ROUSE_INITIALISED_KINDS(DEFINE)
 extern struct rouse_cond rcond;
 struct rouse_cond rcond = ROUSE_COND_INIT_RLOCK(&the_rlock);
 extern struct rouse_cond lifo, rlifo;

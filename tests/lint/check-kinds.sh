@@ -4,7 +4,8 @@
 # A lint: all that there must be for each kind of object of cli/kinds.h is there,
 # and each kind that has an _after_fork is in cli/kinds.h; each call whose name ends
 # in _with is in tests/lib/ways.h; and the tools know each thing that a
-# rouse_wait_any() may be for.
+# rouse_wait_any() may be for. A kind with a folder lib/KIND/ has a library of its
+# own: what needs that is in files of its own.
 set -eu
 cd "${srcdir-.}"
 failed=0
@@ -30,29 +31,41 @@ for kind in $kinds; do
 			failed=1
 		}
 	done
-	needs "$kind" include/rouse.h "^#include <rouse/$kind\.h>\$"
+	if [ -d "lib/$kind" ]; then
+		map=lib/$kind/rouse-$kind.map
+		forks=tests/lib/test-fork-$kind.c
+		stress_forks=stress/scenario/fork-$kind.c
+		hung=tests/who/hung-$kind.h
+	else
+		map=lib/rouse.map
+		forks=tests/lib/test-fork.c
+		stress_forks=stress/scenario/fork-child.c
+		hung=tests/who/hung.c
+		needs "$kind" include/rouse.h "^#include <rouse/$kind\.h>\$"
+	fi
 	needs "$kind" lib/local.mk "^	$header( |\$)"
 	# A wait for a waitq is known by its waiter.
 	upper=$(echo "$kind" | tr a-z A-Z | sed 's/^WAITQ$/WAITER/')
 	needs "$kind" lib/wait-record.h "^	ROUSE__KIND_$upper = [0-9]+,\$"
 	needs "$kind" lib/local.mk "^	include/rouse/sanitize/$kind.h( |\$)"
 	needs "$kind" tests/sanitize/main.c "^extern .* ${kind}_subjects"
-	needs "$kind" lib/rouse.map "^	rouse_${kind}_after_fork;\$"
+	needs "$kind" $map "^	rouse_${kind}_after_fork;\$"
 	needs "$kind" tests/lib/local.mk "^	$test( |\$)"
-	needs "$kind" tests/lib/test-fork.c "rouse_${kind}_after_fork\("
-	needs "$kind" stress/scenario/fork-child.c "rouse_${kind}_after_fork\("
+	needs "$kind" $forks "rouse_${kind}_after_fork\("
+	needs "$kind" $stress_forks "rouse_${kind}_after_fork\("
 	needs "$kind" docs/promises.md "\`$kind(_[a-z_]*)?::"
 	needs "$kind" who/rouse-gdb.py "^    \"rouse_$kind\": "
 	needs "$kind" who/rouse-gdb.py "^    def look_$kind\("
-	needs "$kind" tests/who/hung.c "^(static )?struct rouse_$kind "
-	needs "$kind" README.md "^\| \[\`rouse_$kind\`\]\($header\) \|"
+	needs "$kind" $hung "^(static )?struct rouse_$kind "
+	needs "$kind" README.md "^\| \[\`rouse_$kind\`\]\($header\)(, in [a-z-]*)? \|"
 done
 
-for kind in $(sed -n 's/^\trouse_\([a-z][a-z_]*\)_after_fork;$/\1/p' lib/rouse.map); do
+for kind in $(sed -n 's/^\trouse_\([a-z][a-z_]*\)_after_fork;$/\1/p' \
+	lib/rouse.map lib/*/*.map); do
 	needs "$kind" cli/kinds.h "^	ROW\([A-Z_]*, $kind,"
 done
 
-for call in $(sed -n 's/^\t\(rouse_.*_with\);$/\1/p' lib/rouse.map); do
+for call in $(sed -n 's/^\t\(rouse_.*_with\);$/\1/p' lib/rouse.map lib/*/*.map); do
 	needs "$call" tests/lib/ways.h "$call\("
 done
 wanted=$(sed -n 's/^#define \(ROUSE__WANTED_[A-Z]*\)  *UINT32_C(\([0-9]*\))$/\1:\2/p' \

@@ -11,8 +11,12 @@ built gcc static gcc -fsanitize=thread
 rows right handed race unlocked order freed reused
 built g++ shared g++ -x c++ -fsanitize=thread
 rows right
-for source in "${srcdir-.}"/lib/*.c; do
+sources_of_all=$(echo "${srcdir-.}"/lib/*.c)
+[ -z "$have_queue" ] ||
+	sources_of_all="$sources_of_all $(echo "${srcdir-.}"/lib/queue/*.c)"
+for source in $sources_of_all; do
 	gcc -g -O1 -fsanitize=thread -DROUSE_NO_SANITIZE -I"$include" \
+		-I"${srcdir-.}/lib" $QUEUE_CFLAGS \
 		-c "$source" -o "$tmp/$(basename "$source" .c).o"
 done
 built both "$(echo "$tmp"/*.o)" gcc -fsanitize=thread

@@ -24,6 +24,7 @@ EXTRA_DIST += $(sanitizer_tests) \
 	tests/sanitize/lock-cases.h \
 	tests/sanitize/main.c \
 	tests/sanitize/once.c \
+	tests/sanitize/queue.c \
 	tests/sanitize/rlock.c \
 	tests/sanitize/rows.sh \
 	tests/sanitize/sem.c \

@@ -16,12 +16,13 @@ extern const struct subject barrier_subjects[];
 extern const struct subject once_subjects[];
 extern const struct subject count_subjects[];
 extern const struct subject any_subjects[];
+extern const struct subject queue_subjects[];
 
 static const struct subject *const subjects[] = {
 	event_subjects, lock_subjects,    rlock_subjects, cond_subjects,
 	waitq_subjects, bell_subjects,    sem_subjects,   auto_subjects,
 	latch_subjects, barrier_subjects, once_subjects,  count_subjects,
-	any_subjects,
+	any_subjects,   queue_subjects,
 };
 
 int data;

@@ -31,6 +31,12 @@ case " $machine_cc " in
 esac
 [ -e .libs/librouse.so ] && [ -e .libs/librouse.a ] ||
 	skip "the library is not built as shared and static"
+have_queue= queue_shared= queue_static=
+if [ "$with_queue" = yes ]; then
+	have_queue=-DHAVE_QUEUE
+	queue_shared=-lrouse-queue
+	queue_static=.libs/librouse-queue.a
+fi
 echo __GLIBC__ | $machine_cc -E -include stdio.h -x c - 2>/dev/null |
 	tail -n 1 | grep -q '^[0-9]' || skip "the C library is not glibc"
 
@@ -47,12 +53,12 @@ built()
 {
 	program=$tmp/$1
 	case $2 in
-	shared) library="-L.libs -lrouse -Wl,-rpath,$PWD/.libs" ;;
-	static) library=.libs/librouse.a ;;
+	shared) library="-L.libs $queue_shared -lrouse -Wl,-rpath,$PWD/.libs" ;;
+	static) library="$queue_static .libs/librouse.a" ;;
 	*) library=$2 ;;
 	esac
 	shift 2
-	"$@" -g -O1 -I"$include" -o "$program" "$sources"/*.c \
+	"$@" $have_queue -g -O1 -I"$include" -o "$program" "$sources"/*.c \
 		-x none $library -pthread
 }
 

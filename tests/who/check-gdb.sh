@@ -19,6 +19,7 @@ layout()
 	"$PYTHON" "$script" --layout "$bytes" ${1:+owners} >"$tmp/layout"
 	cat >"$tmp/layout.c" <<-END
 		#include <rouse.h>
+		#include <rouse/queue.h>
 		#include <stddef.h>
 		#include <stdio.h>
 		#include "wait-record.h"
@@ -106,7 +107,8 @@ objects "$out" >"$tmp/want"
 ask -p $pid -ex "source $script" -ex 'info rouse' -ex 'print ready' \
 	-ex 'print first' -ex 'print tree' -ex 'print not_empty' \
 	-ex 'print grown' -ex 'print queue' -ex 'print *queue.last_' \
-	-ex 'print how' -ex 'print/r ready' -ex 'print pool' -ex "generate-core-file $tmp/core"
+	-ex 'print how' -ex 'print/r ready' -ex 'print pool' \
+	-ex 'print full' -ex "generate-core-file $tmp/core"
 finds "$threads threads, $waits wait for an object of rouse" \
 	'$1 = clear, waiters, epoch 0' '$2 = held, 1 waiter' \
 	'$6 = 2 in its queue' '$7 = asleep, in its queue' \
@@ -119,6 +121,10 @@ grep -q '^\$5 = 1 in its queue, over rlock 0x[0-9a-f]* root$' "$tmp/gdb"
 grep -q '^any .* never *any of: event 0x[0-9a-f]* news, waitq 0x[0-9a-f]* inbox; stop: event 0x[0-9a-f]* closing, in rouse_wait_any$' "$tmp/gdb"
 grep -q '^reader .* never *rlock .* tree, in rouse_rlock_acquire$' "$tmp/gdb"
 objects "$tmp/gdb" | diff "$tmp/want" -
+! has_queue || {
+	grep -qx '\$11 = open, 1 of 1 items, 1 in put' "$tmp/gdb"
+	grep -q '^either .* any of: event 0x[0-9a-f]* mail, queue 0x[0-9a-f]* letters, in rouse_wait_any$' "$tmp/gdb"
+}
 kill $pid
 
 ask "$tmp/static/hung" "$tmp/core" -ex "source $script" -ex 'info rouse'
@@ -162,7 +168,10 @@ start shared
 await $waits
 ask -iex "add-auto-load-scripts-directory $auto" \
 	-iex "add-auto-load-safe-path $auto" -p $pid -ex 'info rouse'
-calls consumer-1 rouse_cond_wait consumer-2 rouse_cond_wait \
+more_calls=
+! has_queue || more_calls='getter rouse_queue_get putter rouse_queue_put
+	either rouse_wait_any'
+calls $more_calls consumer-1 rouse_cond_wait consumer-2 rouse_cond_wait \
 	grower rouse_cond_wait told rouse_cond_wait \
 	parked-1 rouse_waiter_park parked-2 rouse_waiter_park \
 	event rouse_event_wait_with hour rouse_event_wait_until \
@@ -181,7 +190,15 @@ start shared calls
 await $calls
 ask -iex "add-auto-load-scripts-directory $auto" \
 	-iex "add-auto-load-safe-path $auto" -p $pid -ex 'info rouse'
-calls event_wait_with rouse_event_wait_with \
+more_calls=
+! has_queue || more_calls='get_until rouse_queue_get_until
+	get_with rouse_queue_get_with get_many rouse_queue_get_many
+	get_many_until rouse_queue_get_many_until
+	get_many_with rouse_queue_get_many_with
+	put_until rouse_queue_put_until put_with rouse_queue_put_with
+	put_many rouse_queue_put_many put_many_until rouse_queue_put_many_until
+	put_many_with rouse_queue_put_many_with'
+calls $more_calls event_wait_with rouse_event_wait_with \
 	event_since rouse_event_wait_since \
 	since_until rouse_event_wait_since_until \
 	since_with rouse_event_wait_since_with \

@@ -49,6 +49,7 @@ plain()
 looks_right()
 {
 	shows "hung (TID): $threads threads, $waits wait for an object of rouse" ''
+	! has_queue || looks_right_with_queues
 	shows "consumer-1 never  cond ADDRESS not_empty" \
 		"consumer-2 never  cond ADDRESS not_empty" \
 		"grower never  cond ADDRESS grown" \
@@ -119,6 +120,20 @@ looks_right()
 		"       1. told (TID), told"
 }
 
+looks_right_with_queues()
+{
+	shows "getter never  queue ADDRESS jobs" \
+		"putter never  queue ADDRESS full" \
+		"either never  any of: event ADDRESS mail, queue ADDRESS letters" \
+		"consumer-1 never  cond ADDRESS not_empty"
+	shows '' "queue ADDRESS jobs: open, empty, 1 in get" \
+		"    getter (TID) waits" ''
+	shows '' "queue ADDRESS full: open, 1 of 1 items, 1 in put" \
+		"    putter (TID) waits" ''
+	shows '' "queue ADDRESS letters: open, empty, 1 in get" \
+		"    either (TID) waits" ''
+}
+
 for kind in static stripped shared; do
 	build $kind || {
 		[ $kind = shared ]
@@ -157,8 +172,7 @@ fi
 
 # A stop interrupts the calls, which go on as others.
 kill -STOP $pid
-ends 0 $pid
-says "threads, $waits"
+await $waits
 kill -CONT $pid
 await $waits
 has 1 '^hour .* event ' "$out"

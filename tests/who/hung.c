@@ -352,7 +352,20 @@ static struct rouse_barrier others = ROUSE_BARRIER_INIT(2);
 		call;                                                          \
 		return unused;                                                 \
 	}
+#define START(name, call) start(#name, name);
 CALLS(BODY)
+
+#ifdef HAVE_QUEUE
+#include "hung-queue.h"
+#else
+static void hang_queues(void)
+{
+}
+
+static void make_queue_calls(void)
+{
+}
+#endif
 
 static void make_calls(void)
 {
@@ -361,12 +374,13 @@ static void make_calls(void)
 	rouse_rlock_acquire(&tree);
 	rouse_waitq_join(&queue, &nodes[0]);
 	rouse_waitq_join(&queue, &nodes[1]);
-#define START(name, call) start(#name, name);
 	CALLS(START)
+	make_queue_calls();
 }
 
 static void hang(void)
 {
+	hang_queues();
 	start("consumer-1", wait_items);
 	await_cond(&not_empty, 1);
 	start("consumer-2", wait_items);

@@ -11,11 +11,23 @@ case " $machine_cc " in
 	exit 77
 	;;
 esac
+# has_queue: is librouse-queue built? Then its calls are in the program, too.
+has_queue()
+{
+	[ "$with_queue" = yes ]
+}
+hung="$srcdir/tests/who/hung.c"
+queue_defines=
+if has_queue; then
+	hung="$hung $srcdir/tests/who/hung-queue.h"
+	queue_defines=-DHAVE_QUEUE
+fi
+
 # How many of its threads wait for an object, and with the main one how many it has
 # in all; and how many it has with "calls".
-waits=$(grep -c '^	start("' "$srcdir/tests/who/hung.c")
+waits=$(cat $hung | grep -c '^	start("')
 threads=$((waits + 1))
-calls=$(grep -c '^	CALL(' "$srcdir/tests/who/hung.c")
+calls=$(cat $hung | grep -c '^	CALL(')
 pids=
 trap '[ -z "$pids" ] || kill -KILL $pids 2>/dev/null || :; rm -rf "$tmp"' EXIT
 
@@ -24,7 +36,7 @@ trap '[ -z "$pids" ] || kill -KILL $pids 2>/dev/null || :; rm -rf "$tmp"' EXIT
 # library here.
 build()
 {
-	folder=.libs defines=
+	folder=.libs defines= queue=
 	case $1 in
 	shared) library=librouse.so ;;
 	owners)
@@ -33,13 +45,18 @@ build()
 		;;
 	*) library=librouse.a ;;
 	esac
+	# It has the queue's calls inside.
+	[ "$1" = owners ] || ! has_queue || queue=librouse-queue${library#librouse}
 	[ -e "$folder/$library" ] || return 1
 	mkdir -p "$tmp/$1"
-	cp -L "$folder/$library" "$tmp/$1/$library"
-	strip --strip-unneeded "$tmp/$1/$library"
-	[ "$1" != shared ] || cp "$tmp/$1/$library" "$tmp/$1/librouse.so.0"
-	$machine_cc $defines -g -std=c11 -I"$srcdir/include" "$srcdir/tests/who/hung.c" \
-		-o "$tmp/$1/hung" "$tmp/$1/$library" -pthread
+	for file in $queue $library; do
+		cp -L "$folder/$file" "$tmp/$1/$file"
+		strip --strip-unneeded "$tmp/$1/$file"
+		[ "$1" != shared ] || cp "$tmp/$1/$file" "$tmp/$1/$file.0"
+	done
+	$machine_cc $defines $queue_defines -g -std=c11 -I"$srcdir/include" \
+		"$srcdir/tests/who/hung.c" -o "$tmp/$1/hung" \
+		${queue:+"$tmp/$1/$queue"} "$tmp/$1/$library" -pthread
 	[ "$1" != stripped ] || strip "$tmp/$1/hung"
 }
 

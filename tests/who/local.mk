@@ -18,4 +18,5 @@ EXTRA_DIST += \
 	tests/who/check-gdb.sh \
 	tests/who/check-who.sh \
 	tests/who/hung.c \
+	tests/who/hung-queue.h \
 	tests/who/hung.sh
