@@ -181,7 +181,7 @@ mutants_environment = CC='$(CC)' srcdir='$(srcdir)' \
 		$(CPPFLAGS) \
 		$(CFLAGS) -Wno-error' \
 	plant_before='explore/rouse_explore-main.o explore/libscenarios.a' \
-	plant_after=explore/libengine.a
+	plant_after='explore/libsubject.a explore/libengine.a'
 
 EXTRA_DIST += explore/publish.sh explore/mutants.sh explore/mutants
 # make would take this directory for a file that is made from mutants.sh.

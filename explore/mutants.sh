@@ -16,9 +16,10 @@
 # ones. Ends with 0 if all mutants were killed, 1 if not, 3 for wrong usage; with
 # 130 or 143 if SIGINT (Ctrl-C) or SIGTERM stopped it before one was found that
 # was not killed, and says what came of those that were tried.
-# make sets srcdir, CC, plant_cflags, and what else to link: plant_before
-# before the library, plant_after after it. The program with the bug may be
-# another one than rouse-explore.
+# make sets srcdir, CC, plant_cflags, and what else to link: plant_before before
+# what has the bug in it, plant_after after that, beginning with the archive of the
+# library without the bug. The program with the bug may be another one than
+# rouse-explore.
 set -eu
 srcdir=${srcdir-.}
 mutants=$srcdir/explore/mutants
@@ -80,27 +81,71 @@ field()
 		-e "s/.*\"$1\": *\([0-9.]*\).*/\1/" "$dir/failed"
 }
 
-# plant: make a rouse-explore of the library with the bug in it.
+# seen DIRECTORY: the flags for the sources in it.
+seen()
+{
+	echo "$plant_cflags -DROUSE_NO_SANITIZE -I$1/include -I$1/lib"
+}
+
+# uses: what each source of the library includes, a pair a line, with itself.
+uses()
+{
+	$CC $(seen "$srcdir") -MM "$srcdir"/lib/*.c \
+		${with_queue:+"$srcdir"/lib/queue/*.c} |
+		awk -v root="$srcdir/" '
+			BEGIN { sub(/^\.\//, "", root) }
+			{
+				for (i = 1; i <= NF; i++) {
+					if ($i ~ /:$/)
+						source = ""
+					sub(/^\.\//, "", $i)
+					if (index($i, root) != 1 || $i !~ /\.[ch]$/)
+						continue
+					file = substr($i, length(root) + 1)
+					if (source == "")
+						source = file
+					print source, file
+				}
+			}'
+}
+
+# parts: the sources that have in them what the patch changes.
+parts()
+{
+	for file in $(sed -n 's,^+++ b/,,p' "$patch"); do
+		case $file in
+		*.c) echo "$file" ;;
+		*)
+			[ -s "$tmp/uses" ] || {
+				uses >"$dir/uses"
+				mv "$dir/uses" "$tmp/uses"
+			}
+			# The programs have doors of their own.
+			sed -n "s, $file\$,,p" "$tmp/uses" |
+				grep -vx 'lib/\(eventfd\|futex\)\.c'
+			;;
+		esac
+	done | sort -u
+}
+
+# plant: make a rouse-explore of the library with the bug in it: what has that in
+# it is compiled anew, and stands before the rest as it was compiled.
 plant()
 {
-	mkdir -p "$dir/lib" "$dir/include/rouse"
+	mkdir "$dir/lib"
+	cp -r "$srcdir/include" "$dir"
 	cp "$srcdir"/lib/*.[ch] "$dir/lib"
-	cp "$srcdir"/include/rouse/*.h "$dir/include/rouse"
-	chmod u+w "$dir"/lib/* "$dir"/include/rouse/*
-	rm "$dir/lib/eventfd.c" "$dir/lib/futex.c" # the explorer has others
-	queue=
-	if [ -n "${with_queue-}" ]; then
-		queue=lib/queue
-		mkdir "$dir/$queue"
-		cp "$srcdir"/$queue/*.[ch] "$dir/$queue"
-	fi
+	[ -z "${with_queue-}" ] || cp -r "$srcdir/lib/queue" "$dir/lib"
+	chmod -R u+w "$dir/lib" "$dir/include"
 	patch -d "$dir" -p1 --fuzz=0 --silent <"$patch" || return
-	for source in "$dir"/lib/*.c ${queue:+"$dir"/$queue/*.c}; do
-		$CC $plant_cflags -DROUSE_NO_SANITIZE -I"$dir/include" -I"$dir/lib" \
-			-c "$source" -o "${source%.c}.o" || return
+	set --
+	for source in $(parts); do
+		set -- "$@" "$dir/${source%.c}.o"
+		$CC $(seen "$dir") -c "$dir/$source" \
+			-o "$dir/${source%.c}.o" || return
 	done
-	$CC -o "$dir/rouse-explore" $plant_before \
-		${queue:+"$dir"/$queue/*.o} "$dir"/lib/*.o $plant_after
+	[ $# -gt 0 ] || { echo "no source has that in it"; return 1; }
+	$CC -o "$dir/rouse-explore" $plant_before "$@" $plant_after
 }
 
 # killed_by [RUN]: does this run find the bug, or one of all? Only a failure

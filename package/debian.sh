@@ -23,13 +23,7 @@ done
 tmp=$(mktemp -d)
 trap 'rm -rf "$tmp"' EXIT
 
-# What git knows, or all of a tarball.
-mkdir "$tmp/rouse"
-if [ -e "$srcdir/.git" ]; then
-	git -C "$srcdir" ls-files
-else
-	(cd "$srcdir" && find . -type f)
-fi | tar -C "$srcdir" -cf - -T - | tar -C "$tmp/rouse" -xf -
+"$srcdir/package/sources.sh" "$tmp/rouse"
 cd "$tmp/rouse"
 dpkg-buildpackage -b -us -uc -rfakeroot >"$tmp/log" 2>&1 || {
 	tail -n 100 "$tmp/log"
@@ -61,15 +55,7 @@ run_dpkg()
 }
 
 run_dpkg --install "$tmp"/*.deb
-# The same as a later version: each file is another package's before and after.
-mkdir "$tmp/later"
-for package in "$tmp"/*.deb; do
-	rm -rf "$tmp/unpacked"
-	dpkg-deb -R "$package" "$tmp/unpacked"
-	sed -i 's/^Version: .*/&+later/; s/(= \([^)]*\))/(= \1+later)/' \
-		"$tmp/unpacked/DEBIAN/control"
-	dpkg-deb --root-owner-group -b "$tmp/unpacked" "$tmp/later" >"$tmp/log"
-done
+"$srcdir/package/later.sh" "$tmp"
 run_dpkg --install "$tmp"/later/*.deb
 
 multiarch=$(dpkg-architecture -qDEB_HOST_MULTIARCH)

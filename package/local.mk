@@ -13,9 +13,13 @@ EXTRA_DIST += \
 	package/abidiff.sh \
 	package/amalgamate.awk \
 	package/amalgamate.sh \
+	package/bare-root-user.sh \
+	package/bare-root.sh \
 	package/commit.sh \
 	package/debian.sh \
+	package/later.sh \
 	package/release.sh \
+	package/sources.sh \
 	package/wrap.sh
 
 # Of which commit the sources are: of one that has no git this file says it.
@@ -37,6 +41,13 @@ deb:
 	$(srcdir)/package/debian.sh '$(abs_builddir)/debs'
 .PHONY: deb
 clean_directories += debs
+
+# The packages and the one file, tried by a user on a Debian with nothing on it;
+# SUITE, MIRROR and DEBS as package/bare-root.sh says.
+bare-root: amalgamation
+	SUITE='$(SUITE)' MIRROR='$(MIRROR)' $(srcdir)/package/bare-root.sh \
+		'$(AMALGAMATION)' $(DEBS)
+.PHONY: bare-root
 
 # Where make amalgamation puts rouse.c, rouse.h and rouse.hpp.
 AMALGAMATION = amalgamation

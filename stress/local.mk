@@ -140,7 +140,8 @@ broken_environment = CC='$(CC)' srcdir='$(srcdir)' \
 	plant_before='stress/rouse_stress_chaos-main.o \
 		stress/disturb/rouse_stress_chaos-chaos-points.o \
 		stress/libstress.a' \
-	plant_after='.libs/libdoor.a $(URCU_LIBS) -pthread -lm'
+	plant_after='stress/libchaotic.a .libs/libdoor.a $(URCU_LIBS) -pthread \
+		-lm'
 stress/broken/all: $(stress_bug_lists) stress/rouse-stress-chaos
 	$(AM_V_GEN)$(MKDIR_P) stress/broken && $(stress_bugs) | \
 		$(broken_environment) xargs -P `nproc` -I@ $(SHELL) \

@@ -171,3 +171,9 @@ HOOK(void, atomic_thread_fence, int order)
 	PAUSE();
 	MODIFY_BY(order, DO_FENCE)
 }
+
+/* liburcu's barrier for the compiler since 0.15. This call is one. */
+HOOK(void, atomic_signal_fence, int order)
+{
+	(void)order;
+}
