@@ -26,10 +26,7 @@ static PyObject *barrier_wait(PyObject *self, PyObject *const *args,
 	if (args_wait(self, args, nargs, kwnames, &ns, &stop) < 0)
 		return NULL;
 	if (ns == FOREVER) {
-		Py_BEGIN_CRITICAL_SECTION(self);
-		timeout = barrier->timeout;
-		Py_INCREF(timeout);
-		Py_END_CRITICAL_SECTION();
+		timeout = barrier_read(self, &barrier->timeout);
 		err = args_timeout(timeout, &ns);
 		Py_DECREF(timeout);
 	}

@@ -29,6 +29,19 @@ static inline struct barrier_object *barrier_of(PyObject *self)
 	return (struct barrier_object *)self;
 }
 
+/* A new reference to the action or the timeout; to None if a program deleted it. */
+static inline PyObject *barrier_read(PyObject *self, PyObject *const *part)
+{
+	PyObject *value;
+
+	(void)self;
+	Py_BEGIN_CRITICAL_SECTION(self);
+	value = *part ? *part : Py_None;
+	Py_INCREF(value);
+	Py_END_CRITICAL_SECTION();
+	return value;
+}
+
 /* Arrive, and wait for the others up to @ns (args.h), or until @stop. Returns the
  * number of this thread, or NULL with an exception. */
 PyObject *barrier_meet(PyObject *self, int64_t ns, const struct stop *stop);

@@ -181,14 +181,10 @@ static PyObject *raise_broken(void)
 
 static int call_action(PyObject *self)
 {
-	PyObject *action, *result = NULL;
-	int wanted;
+	PyObject *action = barrier_read(self, &barrier_of(self)->action);
+	PyObject *result = NULL;
+	int wanted = PyObject_IsTrue(action);
 
-	Py_BEGIN_CRITICAL_SECTION(self);
-	action = barrier_of(self)->action;
-	Py_INCREF(action);
-	Py_END_CRITICAL_SECTION();
-	wanted = PyObject_IsTrue(action);
 	if (wanted > 0)
 		result = PyObject_CallNoArgs(action);
 	Py_DECREF(action);
@@ -250,7 +246,7 @@ static int await_others(PyObject *self, struct phase *phase, int64_t ns,
 
 PyObject *barrier_meet(PyObject *self, int64_t ns, const struct stop *stop)
 {
-	rouse_deadline deadline = ns > 0 ? blocking_deadline(ns) : 0;
+	rouse_deadline deadline = 0;
 	struct phase *phase;
 	Py_ssize_t number = 0;
 	int err = -EAGAIN;
@@ -270,6 +266,9 @@ PyObject *barrier_meet(PyObject *self, int64_t ns, const struct stop *stop)
 			err = await_action(self, phase);
 			break;
 		case ARRIVED:
+			/* Not before: the wait for an action takes none of it. */
+			if (ns > 0 && deadline == 0)
+				deadline = blocking_deadline(ns);
 			err = await_others(self, phase, ns, deadline, stop,
 					   &broken);
 			break;

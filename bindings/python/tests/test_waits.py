@@ -265,6 +265,24 @@ class Barriers(unittest.TestCase):
             self.assertEqual(sorted(other.join() for other in others),
                              [0, 1, 2, 3])
 
+    def test_what_was_deleted_is_none(self):
+        barrier = rouse.Barrier(1)
+        del barrier._action, barrier._timeout
+        self.assertEqual(barrier.wait(), 0)
+
+    def test_a_timeout_begins_after_the_action_of_others(self):
+        begun, go = rouse.Event(), rouse.Event()
+        barrier = rouse.Barrier(2, lambda: [begun.set(), go.wait(60)])
+        others = [Thread(barrier.wait) for _ in range(2)]
+        self.assertTrue(begun.wait(60))
+        late = Thread(barrier.wait, 0.02).await_asleep()
+        start = time.monotonic()
+        go.set()
+        with self.assertRaises(rouse.BrokenBarrierError):
+            late.join()
+        self.assertGreaterEqual(time.monotonic() - start, 0.02)
+        self.assertEqual(sorted(other.join() for other in others), [0, 1])
+
     def test_a_stop_breaks_it_for_all(self):
         barrier, stop = rouse.Barrier(3), rouse.Event()
         other = Thread(barrier.wait).await_asleep()
