@@ -9,6 +9,7 @@ object of Queue itself is in C, if the C module was built with liburcu's headers
 until a program reaches for its mutex (queue.h).
 """
 import queue
+from operator import attrgetter
 from queue import Empty, Full
 
 from rouse import _rouse
@@ -22,11 +23,32 @@ except ImportError:
 
     ShutDown.__module__ = "rouse"
 
+
+def _check(block, timeout):
+    if block and timeout is not None and timeout < 0:
+        raise ValueError("'timeout' must be a non-negative number")
+
+
 def _wait_for(condition, predicate, timeout, stop):
     """A Condition may be one that knows no stop."""
     if stop is None:
         return condition.wait_for(predicate, timeout)
     return condition.wait_for(predicate, timeout, stop=stop)
+
+
+def _await(shared, condition, may, error, block, timeout, stop):
+    """Wait under the mutex until the call may go on, or raise the error."""
+    if block:
+        _wait_for(condition, lambda: shared.is_shutdown or may(), timeout, stop)
+        if may():
+            return
+    raise ShutDown if shared.is_shutdown else error
+
+
+# The methods of a class that an object in C never calls.
+_methods = attrgetter("__init__", "_init", "_qsize", "_put", "_get", "put",
+                      "get", "task_done", "join", "shutdown", "qsize", "empty",
+                      "full")
 
 
 class Queue(queue.Queue):
@@ -38,7 +60,7 @@ class Queue(queue.Queue):
     if hasattr(_rouse, "_Queue"):
         def __new__(cls, *args, **kwargs):
             # Not if a program has put something in the place of a method.
-            if cls is Queue and vars(Queue) == _methods:
+            if cls is Queue and _methods(Queue) == _in_c:
                 return _rouse._Queue.__new__(_QueueInC)
             return super().__new__(cls)
 
@@ -52,19 +74,6 @@ class Queue(queue.Queue):
         self.unfinished_tasks = 0
         self.is_shutdown = False
 
-    def _check(self, block, timeout):
-        if block and timeout is not None and timeout < 0:
-            raise ValueError("'timeout' must be a non-negative number")
-
-    def _await(self, condition, may, error, block, timeout, stop):
-        """Wait under the mutex until the call may go on, or raise the error."""
-        if block:
-            _wait_for(condition, lambda: self.is_shutdown or may(), timeout,
-                      stop)
-            if may():
-                return
-        raise ShutDown if self.is_shutdown else error
-
     def put(self, item, block=True, timeout=None, *, stop=None):
         """Put the item into the queue, and wait for room if it is full.
 
@@ -75,11 +84,11 @@ class Queue(queue.Queue):
             if self.is_shutdown:
                 raise ShutDown
             if self.maxsize > 0:
-                self._check(block, timeout)
+                _check(block, timeout)
                 if self._qsize() >= self.maxsize:
-                    self._await(self.not_full,
-                                lambda: self._qsize() < self.maxsize,
-                                Full, block, timeout, stop)
+                    _await(self, self.not_full,
+                           lambda: self._qsize() < self.maxsize, Full, block,
+                           timeout, stop)
                     if self.is_shutdown:
                         raise ShutDown
             self._put(item)
@@ -97,11 +106,11 @@ class Queue(queue.Queue):
             if not self._qsize():
                 if self.is_shutdown:
                     raise ShutDown
-                self._check(block, timeout)
-                self._await(self.not_empty, self._qsize, Empty, block,
-                            timeout, stop)
+                _check(block, timeout)
+                _await(self, self.not_empty, self._qsize, Empty, block,
+                       timeout, stop)
             elif timeout is not None:
-                self._check(block, timeout)
+                _check(block, timeout)
             item = self._get()
             self.not_full.notify()
             return item
@@ -176,4 +185,4 @@ if hasattr(_rouse, "_Queue"):
     _QueueInC.__module__, _QueueInC.__name__ = "rouse", "Queue"
     _QueueInC.__qualname__ = "Queue"
     Queue.__new__.__wrapped__ = Queue.__init__  # for inspect.signature()
-    _methods = dict(vars(Queue))
+    _in_c = _methods(Queue)

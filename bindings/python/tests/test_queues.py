@@ -393,6 +393,12 @@ class Classes(unittest.TestCase):
             self.assertIs(rouse.ShutDown, queue.ShutDown)
         self.assertEqual(repr(rouse.Queue[int]), "rouse.Queue[int]")
 
+    def test_they_leave_the_private_names_to_derived_classes(self):
+        for kind in rouse.Queue, rouse.LifoQueue, rouse.PriorityQueue:
+            for name in vars(kind):
+                if name.startswith("_") and not name.startswith("__"):
+                    self.assertTrue(hasattr(queue.Queue, name), name)
+
     def test_derived_classes_have_their_methods_called(self):
         class Loud(rouse.Queue):
             def __init__(self, name, maxsize=0):
