@@ -103,7 +103,8 @@ static PyObject *queue_join(PyObject *self, PyObject *const *args,
 	    stop_parse(module_state_of(Py_TYPE(self)), parsed[0], &stop) < 0)
 		return NULL;
 	err = queue_await_tasks(self, &stop);
-	if (err == QUEUE_IN_PYTHON)
+	/* A stop that has come counts there, too, though it may be clear again. */
+	if (err == QUEUE_IN_PYTHON && !stop_is_set(&stop))
 		return type_call_inherited(queue_inherited(self, "join"), args,
 					   nargs, kwnames);
 	if (err == -EINTR)
@@ -132,7 +133,7 @@ static PyObject *queue_shutdown(PyObject *self, PyObject *const *args,
 	if (immediate < 0)
 		return NULL;
 	Py_BEGIN_CRITICAL_SECTION(self);
-	queue_check_fork(queue);
+	queue_begin_use(queue);
 	in_python = queue->in_python;
 	if (!in_python) {
 		queue->is_shutdown = true;
@@ -230,27 +231,41 @@ static bool parse_maxsize(PyObject *maxsize, uint32_t *bound)
 	return true;
 }
 
-/* A second call, and one with a maxsize that is no int, makes it one in Python. */
+/* Returns whether it was new, and is a queue in C with that bound now. */
+static bool begin_in_c(PyObject *self, uint32_t bound)
+{
+	struct queue_object *queue = queue_of(self);
+	bool was_new;
+
+	Py_BEGIN_CRITICAL_SECTION(self);
+	was_new = queue->is_new;
+	if (was_new)
+		rouse_queue_init(&queue->items, bound, 0);
+	queue->is_new = false;
+	Py_END_CRITICAL_SECTION();
+	return was_new;
+}
+
+/* It makes a queue in Python of one that is not new, and with a maxsize that is no
+ * int. */
 static int queue_init(PyObject *self, PyObject *args, PyObject *kwargs)
 {
 	static char *names[] = {"maxsize", NULL};
-	struct queue_object *queue = queue_of(self);
 	PyObject *maxsize = NULL, *method, *result;
 	uint32_t bound = 0;
 
 	if (!PyArg_ParseTupleAndKeywords(args, kwargs, "|O:Queue", names,
 					 &maxsize))
 		return -1;
-	if (queue->is_new && (!maxsize || parse_maxsize(maxsize, &bound))) {
-		queue->is_new = false;
-		rouse_queue_init(&queue->items, bound, 0);
+	if ((!maxsize || parse_maxsize(maxsize, &bound)) &&
+	    begin_in_c(self, bound)) {
 		if (maxsize) {
 			Py_INCREF(maxsize);
-			Py_SETREF(queue->parts[QUEUE_MAXSIZE], maxsize);
+			Py_SETREF(queue_of(self)->parts[QUEUE_MAXSIZE],
+				  maxsize);
 		}
 		return 0;
 	}
-	queue->is_new = false;
 	method = queue_inherited(self, "__init__");
 	result = method ? PyObject_Call(method, args, kwargs) : NULL;
 	Py_XDECREF(method);

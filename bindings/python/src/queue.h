@@ -43,7 +43,7 @@ struct queue_object {
 	_Atomic unsigned generation;
 	bool in_python;
 	bool is_shutdown;
-	bool is_new; /* until __init__ */
+	bool is_new; /* until __init__, or the first use */
 };
 
 static inline struct queue_object *queue_of(PyObject *self)
@@ -52,7 +52,7 @@ static inline struct queue_object *queue_of(PyObject *self)
 }
 
 /* In the critical section, before each use of the items. */
-void queue_check_fork(struct queue_object *queue);
+void queue_begin_use(struct queue_object *queue);
 
 static inline bool queue_in_python(PyObject *self)
 {

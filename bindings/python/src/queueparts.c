@@ -66,7 +66,7 @@ static int move_to_python(PyObject *self, PyObject **parts, PyObject *append)
 		return -1;
 	Py_DECREF(acquired);
 	Py_BEGIN_CRITICAL_SECTION(self);
-	queue_check_fork(queue);
+	queue_begin_use(queue);
 	moves = !queue->in_python;
 	for (int i = QUEUE_MUTEX; moves && i < QUEUE_PARTS; i++) {
 		queue->parts[i] = parts[i];

@@ -16,8 +16,9 @@ static void reinit(void *object)
 	rouse_count_after_fork(&queue->done);
 }
 
-void queue_check_fork(struct queue_object *queue)
+void queue_begin_use(struct queue_object *queue)
 {
+	queue->is_new = false;
 	fork_check(&queue->generation, reinit, queue);
 }
 
@@ -28,7 +29,7 @@ PyObject *queue_inherited(PyObject *self, const char *name)
 }
 
 /* Raise an exception of that name, of which _queue.py says where it is from. */
-static PyObject *raise(const char *name)
+static PyObject *raise_named(const char *name)
 {
 	PyObject *module = PyImport_ImportModule("rouse._queue");
 	PyObject *error = module ? PyObject_GetAttrString(module, name) : NULL;
@@ -94,14 +95,16 @@ static PyObject *remaining(const struct patience *patience)
 	return PyFloat_FromDouble((double)ns / 1e9);
 }
 
-/* Go on in Python. @item: NULL for a get. */
+/* Go on in Python. @item: NULL for a get. A stop that has come counts there, too, though
+ * it may be clear again. */
 static PyObject *go_on(PyObject *self, const char *name, PyObject *item,
 		       const struct patience *patience)
 {
 	PyObject *method = queue_inherited(self, name), *result = NULL, *args;
-	PyObject *how = Py_BuildValue("{sOsN}", "block",
-				      patience->blocks ? Py_True : Py_False,
-				      "timeout", remaining(patience));
+	bool blocks = patience->blocks && !stop_is_set(&patience->stop);
+	PyObject *how =
+		Py_BuildValue("{sOsN}", "block", blocks ? Py_True : Py_False,
+			      "timeout", remaining(patience));
 
 	args = item ? PyTuple_Pack(1, item) : PyTuple_New(0);
 	if (how && patience->stop.event &&
@@ -121,7 +124,7 @@ static int put_now(PyObject *self, struct queue_item **item)
 	int err = QUEUE_IN_PYTHON;
 
 	Py_BEGIN_CRITICAL_SECTION(self);
-	queue_check_fork(queue);
+	queue_begin_use(queue);
 	if (!queue->in_python)
 		err = queue_items_put(&queue->items, *item);
 	if (err == 0) {
@@ -138,7 +141,7 @@ static int get_now(PyObject *self, struct queue_item **item)
 	int err = QUEUE_IN_PYTHON;
 
 	Py_BEGIN_CRITICAL_SECTION(self);
-	queue_check_fork(queue);
+	queue_begin_use(queue);
 	if (!queue->in_python)
 		err = queue_items_get(&queue->items, item);
 	if (err == 0)
@@ -198,7 +201,7 @@ PyObject *queue_put_patiently(PyObject *self, PyObject *object,
 		return go_on(self, "put", object, patience);
 	if (err == -EINTR)
 		return NULL;
-	return raise(err == -EPIPE ? "ShutDown" : "Full");
+	return raise_named(err == -EPIPE ? "ShutDown" : "Full");
 }
 
 /* Is there an item, or may there be one later? */
@@ -227,7 +230,7 @@ PyObject *queue_get_patiently(PyObject *self, struct patience *patience)
 		return go_on(self, "get", NULL, patience);
 	if (err == -EINTR)
 		return NULL;
-	return raise(err == -EPIPE ? "ShutDown" : "Empty");
+	return raise_named(err == -EPIPE ? "ShutDown" : "Empty");
 }
 
 struct joining {
@@ -251,16 +254,16 @@ int queue_await_tasks(PyObject *self, const struct stop *stop)
 
 	for (;;) {
 		Py_BEGIN_CRITICAL_SECTION(self);
-		queue_check_fork(queue);
+		queue_begin_use(queue);
 		joining.key = rouse_count_look(&queue->done);
 		in_python = queue->in_python;
 		is_done = queue->unfinished == 0;
 		Py_END_CRITICAL_SECTION();
 		if (in_python || is_done || (err != 0 && err != -EAGAIN))
-			return err == -EINTR ? err
-			       : in_python   ? QUEUE_IN_PYTHON
-			       : is_done     ? 0
-					     : err;
+			return err == -EINTR       ? err
+			       : is_done           ? 0
+			       : err == -ECANCELED ? err
+						   : QUEUE_IN_PYTHON;
 		err = blocking_wait(await_done, &joining, ROUSE_FOREVER, stop);
 	}
 }

@@ -236,6 +236,20 @@ class EachForm:
             full.task_done()
         joiner.join()
 
+    def test_a_stop_is_not_lost_when_its_mutex_is_used(self):
+        for call, args in ("get", ()), ("put", (2,)), ("join", ()):
+            with self.subTest(call=call):
+                shared, stop = self.make(1), rouse.Event()
+                if call != "get":
+                    shared.put(1)
+                wait = support.refusable((queue.Empty, queue.Full),
+                                         getattr(shared, call))
+                thread = Thread(lambda: wait(*args, stop=stop)).await_asleep()
+                stop.set()
+                stop.clear()
+                shared.mutex
+                self.assertIs(thread.join(), False)
+
     def test_a_method_set_in_an_object_is_called(self):
         shared, seen = self.make(), []
         shared.put(1)
@@ -369,6 +383,26 @@ class InC(EachForm, unittest.TestCase):
             shared.get()
         gc.collect()
         self.assertGreater(shared.qsize(), 0)
+
+
+    @unittest.skipUnless(IN_C, "built without liburcu's headers")
+    def test_init_after_a_put_makes_it_empty(self):
+        shared, thing = rouse.Queue.__new__(rouse.Queue), Thing()
+        ref = weakref.ref(thing)
+        shared.put(thing)
+        del thing
+        shared.__init__(1)
+        self.assertIsNone(ref())
+        self.assertEqual((shared.qsize(), shared.unfinished_tasks), (0, 0))
+        shared.put(1)
+        self.assertTrue(shared.full())
+
+    @unittest.skipUnless(IN_C, "built without liburcu's headers")
+    def test_other_attributes_of_the_class_leave_it_in_c(self):
+        getattr(rouse.Queue, "__annotations__", None)  # this may make one
+        with mock.patch.object(rouse.Queue, "unrelated", 1, create=True):
+            self.assertIs(rouse.Queue()._in_python, False)
+        self.assertIs(rouse.Queue()._in_python, False)
 
 
 class InPython(EachForm, unittest.TestCase):
