@@ -42,8 +42,7 @@ def metadata():
     return ("Metadata-Version: 2.1\n"
             "Name: rouse\n"
             f"Version: {version()}\n"
-            "Summary: Lock, RLock, Event and Condition on futexes,"
-            " in threading's place\n"
+            "Summary: threading's and queue's classes in C, on futexes\n"
             "License: BSD-2-Clause; with Queue in C, LGPL-2.1-or-later\n"
             "Requires-Python: >=3.9\n")
 
