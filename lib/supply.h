@@ -87,6 +87,10 @@
  */
 #define ROUSE__SUPPLY_MORE 1
 
+/* One with these options, whose word is 0. */
+struct rouse__supply rouse__supply_of(uint32_t options,
+				      rouse__supply_take *take);
+
 /* Wait until it can be taken, for a wait in this @object. Returns 0, what
  * @take returned, or what ended the wait as @how says. */
 int rouse__supply_wait(struct rouse__supply *supply, rouse__supply_take *take,

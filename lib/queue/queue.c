@@ -241,8 +241,8 @@ int rouse_queue_init(struct rouse_queue *queue, uint32_t bound,
 	if (options & ~(ROUSE_QUEUE_LIFO | ROUSE_QUEUE_THROTTLED))
 		return -EINVAL;
 	*queue = (struct rouse_queue){
-		.items_ = {0, 0, (uint16_t)options, 0, take_wanted},
-		.places_ = {0, 0, (uint16_t)options, 0, NULL},
+		.items_ = rouse__supply_of(options, take_wanted),
+		.places_ = rouse__supply_of(options, NULL),
 		.bound_ = bound,
 	};
 	rouse__list_init(queue);
