@@ -91,22 +91,22 @@ seen()
 uses()
 {
 	$CC $(seen "$srcdir") -MM "$srcdir"/lib/*.c \
-		${with_queue:+"$srcdir"/lib/queue/*.c} |
-		awk -v root="$srcdir/" '
-			BEGIN { sub(/^\.\//, "", root) }
-			{
-				for (i = 1; i <= NF; i++) {
-					if ($i ~ /:$/)
-						source = ""
-					sub(/^\.\//, "", $i)
-					if (index($i, root) != 1 || $i !~ /\.[ch]$/)
-						continue
-					file = substr($i, length(root) + 1)
-					if (source == "")
-						source = file
-					print source, file
-				}
-			}'
+		${with_queue:+"$srcdir"/lib/queue/*.c} >"$dir/rules" || return
+	awk -v root="$srcdir/" '
+		BEGIN { sub(/^\.\//, "", root) }
+		{
+			for (i = 1; i <= NF; i++) {
+				if ($i ~ /:$/)
+					source = ""
+				sub(/^\.\//, "", $i)
+				if (index($i, root) != 1 || $i !~ /\.[ch]$/)
+					continue
+				file = substr($i, length(root) + 1)
+				if (source == "")
+					source = file
+				print source, file
+			}
+		}' "$dir/rules"
 }
 
 # parts: the sources that have in them what the patch changes.
@@ -117,15 +117,15 @@ parts()
 		*.c) echo "$file" ;;
 		*)
 			[ -s "$tmp/uses" ] || {
-				uses >"$dir/uses"
+				uses >"$dir/uses" || return
 				mv "$dir/uses" "$tmp/uses"
 			}
 			# The programs have doors of their own.
 			sed -n "s, $file\$,,p" "$tmp/uses" |
-				grep -vx 'lib/\(eventfd\|futex\)\.c'
+				grep -vx 'lib/\(eventfd\|futex\)\.c' || :
 			;;
 		esac
-	done | sort -u
+	done
 }
 
 # plant: make a rouse-explore of the library with the bug in it: what has that in
@@ -139,7 +139,8 @@ plant()
 	chmod -R u+w "$dir/lib" "$dir/include"
 	patch -d "$dir" -p1 --fuzz=0 --silent <"$patch" || return
 	set --
-	for source in $(parts); do
+	parts >"$dir/parts" || return
+	for source in $(sort -u "$dir/parts"); do
 		set -- "$@" "$dir/${source%.c}.o"
 		$CC $(seen "$dir") -c "$dir/$source" \
 			-o "$dir/${source%.c}.o" || return
