@@ -14,8 +14,8 @@
 #
 # The run named in the Killer: line of a patch is tried first, then all quick
 # ones. Ends with 0 if all mutants were killed, 1 if not, 3 for wrong usage; with
-# 130 or 143 if SIGINT (Ctrl-C) or SIGTERM stopped it before one was found that
-# was not killed, and says what came of those that were tried.
+# 129, 130 or 143 if SIGHUP, SIGINT (Ctrl-C) or SIGTERM stopped it before one was
+# found that was not killed, and says what came of those that were tried.
 # make sets srcdir, CC, plant_cflags, and what else to link: plant_before before
 # what has the bug in it, plant_after after that, beginning with the archive of the
 # library without the bug. The program with the bug may be another one than
@@ -57,7 +57,7 @@ trap 'rm -rf "$tmp"' EXIT
 # stop STATUS: report what came of those that were tried.
 stop()
 {
-	trap '' INT TERM
+	trap '' HUP INT TERM
 	[ -z "$workers" ] || kill $workers
 	wait
 	stopped=$1
@@ -65,6 +65,7 @@ stop()
 	exit "$stopped"
 }
 names=$*
+trap 'stop 129' HUP
 trap 'stop 130' INT
 trap 'stop 143' TERM
 
