@@ -140,8 +140,8 @@ plant()
 	chmod -R u+w "$dir/lib" "$dir/include"
 	patch -d "$dir" -p1 --fuzz=0 --silent <"$patch" || return
 	set --
-	parts >"$dir/parts" || return
-	for source in $(sort -u "$dir/parts"); do
+	changed=$(parts) || return
+	for source in $(echo "$changed" | sort -u); do
 		set -- "$@" "$dir/${source%.c}.o"
 		$CC $(seen "$dir") -c "$dir/$source" \
 			-o "$dir/${source%.c}.o" || return
