@@ -35,7 +35,8 @@
  *     call though those that were woken have not run yet. It may be any number at
  *     any time. Where it is too high, as after a sleep that ended for nothing, posts
  *     make calls that wake nobody, each of which makes it less by one. Where it is
- *     too low, one wakes all; each of them that sleeps again adds itself.
+ *     too low, one wakes all; each of them that sleeps again adds itself. (A wait for
+ *     several things adds itself once.)
  *  5. While a thread sleeps, as many threads are under way as tokens lie there,
  *     or more: a post between its change of the word and its wakes, for each
  *     token that it brought; each thread that was woken, until it has looked.
