@@ -14,8 +14,8 @@
 #
 # The run named in the Killer: line of a patch is tried first, then all quick
 # ones. Ends with 0 if all mutants were killed, 1 if not, 3 for wrong usage; with
-# 130 or 143 if SIGINT (Ctrl-C) or SIGTERM stopped it before one was found that
-# was not killed, and says what came of those that were tried.
+# 129, 130 or 143 if SIGHUP, SIGINT (Ctrl-C) or SIGTERM stopped it before one was
+# found that was not killed, and says what came of those that were tried.
 # make sets srcdir, CC, plant_cflags, and what else to link: plant_before before
 # what has the bug in it, plant_after after that, beginning with the archive of the
 # library without the bug. The program with the bug may be another one than
@@ -57,7 +57,7 @@ trap 'rm -rf "$tmp"' EXIT
 # stop STATUS: report what came of those that were tried.
 stop()
 {
-	trap '' INT TERM
+	trap '' HUP INT TERM
 	[ -z "$workers" ] || kill $workers
 	wait
 	stopped=$1
@@ -65,6 +65,7 @@ stop()
 	exit "$stopped"
 }
 names=$*
+trap 'stop 129' HUP
 trap 'stop 130' INT
 trap 'stop 143' TERM
 
@@ -91,22 +92,22 @@ seen()
 uses()
 {
 	$CC $(seen "$srcdir") -MM "$srcdir"/lib/*.c \
-		${with_queue:+"$srcdir"/lib/queue/*.c} |
-		awk -v root="$srcdir/" '
-			BEGIN { sub(/^\.\//, "", root) }
-			{
-				for (i = 1; i <= NF; i++) {
-					if ($i ~ /:$/)
-						source = ""
-					sub(/^\.\//, "", $i)
-					if (index($i, root) != 1 || $i !~ /\.[ch]$/)
-						continue
-					file = substr($i, length(root) + 1)
-					if (source == "")
-						source = file
-					print source, file
-				}
-			}'
+		${with_queue:+"$srcdir"/lib/queue/*.c} >"$dir/rules" || return
+	awk -v root="$srcdir/" '
+		BEGIN { sub(/^\.\//, "", root) }
+		{
+			for (i = 1; i <= NF; i++) {
+				if ($i ~ /:$/)
+					source = ""
+				sub(/^\.\//, "", $i)
+				if (index($i, root) != 1 || $i !~ /\.[ch]$/)
+					continue
+				file = substr($i, length(root) + 1)
+				if (source == "")
+					source = file
+				print source, file
+			}
+		}' "$dir/rules"
 }
 
 # parts: the sources that have in them what the patch changes.
@@ -117,15 +118,15 @@ parts()
 		*.c) echo "$file" ;;
 		*)
 			[ -s "$tmp/uses" ] || {
-				uses >"$dir/uses"
+				uses >"$dir/uses" || return
 				mv "$dir/uses" "$tmp/uses"
 			}
 			# The programs have doors of their own.
 			sed -n "s, $file\$,,p" "$tmp/uses" |
-				grep -vx 'lib/\(eventfd\|futex\)\.c'
+				grep -vx 'lib/\(eventfd\|futex\)\.c' || :
 			;;
 		esac
-	done | sort -u
+	done
 }
 
 # plant: make a rouse-explore of the library with the bug in it: what has that in
@@ -139,7 +140,8 @@ plant()
 	chmod -R u+w "$dir/lib" "$dir/include"
 	patch -d "$dir" -p1 --fuzz=0 --silent <"$patch" || return
 	set --
-	for source in $(parts); do
+	changed=$(parts) || return
+	for source in $(echo "$changed" | sort -u); do
 		set -- "$@" "$dir/${source%.c}.o"
 		$CC $(seen "$dir") -c "$dir/$source" \
 			-o "$dir/${source%.c}.o" || return

@@ -40,7 +40,7 @@ _Static_assert(sizeof(struct rouse_count) == 8, "ABI: a word and a number");
  *     instead, so that its caller looks for what was announced. Who was woken
  *     though its key is of a look that came after that move has found the
  *     structure without what was announced by it, and nobody needs that wake.
- *  5. sleepers_ counts the waits that may be in the kernel; a hint, read by
+ *  5. sleepers_ counts the waits that spin, or may be in the kernel; a hint, read by
  *     move_one alone, before it lets anybody go: while it is above 1 move_one wakes
  *     one and leaves WAITERS there, otherwise it does as a move does. So too high
  *     a count costs needless wakes; too low a one, which there is as a thread falls

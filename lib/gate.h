@@ -42,7 +42,7 @@ struct rouse__gate {
 
 /*
  * Wait until the gate is open. Without a history the wait does not spin: whoever
- * waits once only has nothing to learn from.
+ * waits once only has nothing to learn from, and a barrier is seldom closed.
  *
  * Returns:   0, also if the deadline is past or the stop was set;
  *            -ETIMEDOUT, -ECANCELED, -EINTR  as rouse__await(), and after it the

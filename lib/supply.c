@@ -151,24 +151,9 @@ static void wake(struct rouse__supply *supply, uint32_t word, uint32_t n,
 	rouse__futex_wake_all(&supply->word_);
 }
 
-/*
- * No more at once than there are CPUs to run them: those that arrive wake the
- * next. With a wake for each item 16 consumers of 16 producers took 965 ns for an
- * item on 2 CPUs, with this 177.
- */
-static uint32_t most_at_once(const struct rouse__supply *supply)
-{
-	uint32_t cpus;
-
-	if (supply->options_ & ROUSE__SUPPLY_THROTTLED)
-		return 1;
-	cpus = rouse__cpus();
-	return cpus < ROUSE__WAKING_MAX ? cpus : ROUSE__WAKING_MAX;
-}
-
 void rouse__supply_wake(struct rouse__supply *supply, uint32_t word, uint32_t n)
 {
-	wake(supply, word, n, most_at_once(supply));
+	wake(supply, word, n, supply->most_);
 }
 
 /* Whoever is under way will do the same: one is enough. */
@@ -184,32 +169,35 @@ static void left_more(struct rouse__supply *supply)
 		rouse__supply_pass_on(supply);
 }
 
+/* Those that go to sleep, and those that wake them, stand in a line in the kernel. */
+static void let_the_line_pass(const struct rouse__supply *supply)
+{
+	unsigned others = rouse__supply_sleepers(supply), cpus = rouse__cpus();
+
+	rouse__pause_often((others < cpus ? others : cpus) * ROUSE__LINE);
+}
+
 /*
- * Sleep until the supply is moved, where *word was seen. If it was before the
- * kernel had put the thread to sleep, threads stand in a line there, for a lock of
- * the kernel's, and so do those that wake them; to try again at once would keep
- * the line long. So it pauses, for longer the more there are. For 32 threads on 64
- * CPUs, half of which put into a queue of 64 places, rouse-sim predicts 563 ns for
- * an item, and 6,479 without this.
+ * Sleep until the supply is moved, where this word was seen. If it was moved before
+ * the kernel had put the thread to sleep, that is @refused; then it pauses the
+ * next time: to try again at once would keep the line long.
  */
 static int await_move(struct rouse__supply *supply, uint32_t word, bool herd,
-		      uint32_t bits, const struct rouse__how *how,
+		      bool *refused, uint32_t bits,
+		      const struct rouse__how *how,
 		      const struct rouse__wait_record *record)
 {
-	uint32_t others;
 	int err;
 
+	if (*refused)
+		let_the_line_pass(supply);
+	*refused = false;
 	if (!confirm(supply, &word, herd))
 		return 0;
 	err = rouse__sleep(&supply->word_, word, bits, how, record);
 	arrive(supply);
-	if (err != -EAGAIN)
-		return err;
-	others = rouse__supply_sleepers(supply);
-	if (others > rouse__cpus())
-		others = rouse__cpus();
-	rouse__pause_often((1 + others) * (ROUSE__SETTLE / 4));
-	return 0;
+	*refused = err == -EAGAIN;
+	return *refused ? 0 : err;
 }
 
 static bool is_nothing(int taken)
@@ -231,7 +219,7 @@ static int get(struct rouse__supply *supply, rouse__supply_take *taker,
 {
 	uint32_t word, bits = ROUSE__ANY;
 	int taken, err = rouse__ended(how);
-	bool entered = false, spun = false, may_spin = true;
+	bool entered = false, refused = false, spun = false, may_spin = true;
 
 	for (;;) {
 		word = rouse__supply_look(supply);
@@ -252,8 +240,8 @@ static int get(struct rouse__supply *supply, rouse__supply_take *taker,
 				bits = rouse__depth_bit(
 					rouse__supply_sleepers(supply));
 		}
-		err = await_move(supply, word, taken == -EBUSY, bits, how,
-				 record);
+		err = await_move(supply, word, taken == -EBUSY, &refused, bits,
+				 how, record);
 	}
 	if (entered) {
 		leave(supply);
@@ -301,6 +289,7 @@ static void leave_want(struct rouse_get *want)
 bool rouse__supply_want_get(struct rouse_get *want)
 {
 	struct rouse__supply *supply = want->supply_;
+	bool entered;
 	int taken;
 
 	if (want->state_ & ARMED)
@@ -313,8 +302,9 @@ bool rouse__supply_want_get(struct rouse_get *want)
 			want->state_ |= OTHERS;
 		return false;
 	}
+	entered = want->state_ & ENTERED;
 	leave_want(want);
-	if (taken == ROUSE__SUPPLY_MORE)
+	if (entered && taken == ROUSE__SUPPLY_MORE)
 		left_more(supply);
 	return true;
 }
@@ -333,8 +323,8 @@ bool rouse__supply_want_arm(struct rouse_get *want, struct rouse_armed *at)
 	return true;
 }
 
-/* If WAKING tells of none, a thread that came before took the one away that this
- * one may have been woken for, and looks. */
+/* If WAKING tells of none, the claim of the wake that this one may have eaten was
+ * taken by another thread that came from its sleep, and looks. */
 void rouse__supply_want_end(struct rouse_get *want)
 {
 	bool armed = want->state_ & ARMED;
@@ -342,6 +332,24 @@ void rouse__supply_want_end(struct rouse_get *want)
 	leave_want(want);
 	if (armed && arrive(want->supply_))
 		rouse__supply_pass_on(want->supply_);
+}
+
+/*
+ * With a wake for each item 16 consumers of 16 producers took 965 ns for an item on
+ * 2 CPUs, with no more under way than there are CPUs 177.
+ */
+struct rouse__supply rouse__supply_of(uint32_t options,
+				      rouse__supply_take *take)
+{
+	uint32_t most = rouse__cpus();
+
+	if (most > ROUSE__WAKING_MAX)
+		most = ROUSE__WAKING_MAX;
+	if (options & ROUSE__SUPPLY_THROTTLED)
+		most = 1;
+	return (struct rouse__supply){.options_ = (uint8_t)options,
+				      .most_ = (uint8_t)most,
+				      .take_ = take};
 }
 
 void rouse__supply_close(struct rouse__supply *supply)

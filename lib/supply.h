@@ -48,13 +48,16 @@
  *     away, if there is one, and then looks. So there is one under way, whose look
  *     comes later, for each change of the word after which WAKING is not 0. It
  *     may be less than there are: a needless wake.
- *  6. A move wakes as many threads as it brings things, unless WAKING is as many
- *     as there are sleepers, or CPUs to run them, or one if throttled. Then it
- *     relies on those. So one that was woken, takes something and leaves more
- *     wakes the next, unless WAKING tells of one; and so does one that took one away
- *     from WAKING, and leaves without a look, since it got something else that it
- *     waited for. Whoever did not sleep owes nothing for what it leaves: another
- *     thread is under way to that.
+ *  6. A move wakes as many threads as it brings things, unless as many are under
+ *     way by WAKING as there are sleepers, or as may be at once: as there are CPUs
+ *     to run them, or one if throttled. Then it relies on those. So one that was
+ *     woken, takes something and leaves more wakes the next, unless WAKING tells
+ *     of one; and so does one that took one away from WAKING, and leaves without a
+ *     look, since it got something else that it waited for. Whoever did not sleep
+ *     owes nothing for what it leaves. That had its move, or has it still to come;
+ *     at that move no thread slept, or one was woken or counted in WAKING, which
+ *     looks later; and who fell asleep since has looked after the move, and found
+ *     a gap, whose put has its move to come.
  *  7. CLOSED stays, and comes with a wake of all, as does each move after it: it
  *     may be the last one, after which each sleeper has to learn that nothing
  *     will come. What it means is the caller's: by the order of the word each
@@ -86,6 +89,10 @@
  *            another -errno    there will be nothing: the wait ends with that.
  */
 #define ROUSE__SUPPLY_MORE 1
+
+/* One with these options, whose word is 0. */
+struct rouse__supply rouse__supply_of(uint32_t options,
+				      rouse__supply_take *take);
 
 /* Wait until it can be taken, for a wait in this @object. Returns 0, what
  * @take returned, or what ended the wait as @how says. */

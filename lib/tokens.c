@@ -69,31 +69,29 @@ static int await_token(struct rouse__tokens *tokens,
 	struct rouse_armed at;
 	uint32_t depth, bits = ROUSE__ANY;
 	int err = rouse__ended(how);
-	bool found, spun, entered = false;
+	bool found, spun;
 
 	spun = err == 0 && rouse__history_spins(&tokens->spin_history_) &&
 	       rouse__spin(&tokens->word_, 0, ~SLEEPERS);
-	for (;;) {
-		found = find(tokens, way, err < 0);
+	while (!(found = find(tokens, way, err < 0)) && err == 0) {
 		if (spun)
-			rouse__history_learn(&tokens->spin_history_, !found);
+			rouse__history_learn(&tokens->spin_history_, true);
 		spun = false;
-		if (found)
-			return 0;
-		if (entered)
-			rouse__tokens_leave(tokens, 1);
-		if (err < 0)
-			return err;
 		depth = rouse__tokens_enter(tokens);
-		entered = true;
 		if (way->lifo)
 			bits = rouse__depth_bit(depth);
+		err = -EAGAIN;
 		if (rouse__tokens_arm(tokens, &at))
 			err = rouse__sleep(&tokens->word_, at.value, bits, how,
 					   record);
+		if (err != 0)
+			rouse__tokens_leave(tokens, 1);
 		if (err == -EAGAIN)
 			err = 0;
 	}
+	if (spun)
+		rouse__history_learn(&tokens->spin_history_, false);
+	return found ? 0 : err;
 }
 
 int rouse__tokens_wait(struct rouse__tokens *tokens,

@@ -29,13 +29,14 @@
  *     may be set with no sleeper left; that costs one needless wake.
  *  4. sleepers_ is a hint: how many threads sleep, or are about to, that no post
  *     has woken. A thread adds itself each time before it sleeps; a post takes
- *     those away that it wakes, before its tokens are there; and a thread takes
- *     itself away that looks again and finds none, whoever ended its sleep. Who
- *     sets SLEEPERS is the first. A post that brings tokens for all of them clears
- *     SLEEPERS, so that the next ones need no system call though those that were
- *     woken have not run yet. It may be any number at any time: where it is too
- *     high, posts make calls that wake nobody, and each makes it less; where too
- *     low, more are woken than there are tokens for.
+ *     those away that it wakes, before its tokens are there; and a thread does so
+ *     itself whose sleep ended by an error, or did not begin. A post that brings
+ *     tokens for all of them clears SLEEPERS, so that the next ones need no system
+ *     call though those that were woken have not run yet. It may be any number at
+ *     any time. Where it is too high, as after a sleep that ended for nothing, posts
+ *     make calls that wake nobody, each of which makes it less by one. Where it is
+ *     too low, one wakes all; each of them that sleeps again adds itself. (A wait for
+ *     several things adds itself once.)
  *  5. While a thread sleeps, as many threads are under way as tokens lie there,
  *     or more: a post between its change of the word and its wakes, for each
  *     token that it brought; each thread that was woken, until it has looked.
@@ -124,9 +125,6 @@ static inline bool rouse__tokens_arm(struct rouse__tokens *tokens,
 				    &tokens->word_, &word, SLEEPERS,
 				    memory_order_relaxed, memory_order_relaxed))
 		;
-	if (word == 0)
-		atomic_store_explicit(&tokens->sleepers_, 1,
-				      memory_order_relaxed);
 	*at = (struct rouse_armed){&tokens->word_, SLEEPERS};
 	return word < TOKEN;
 }

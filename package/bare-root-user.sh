@@ -117,8 +117,11 @@ fi
 
 rouse/package/later.sh debs
 apt install /user/debs/later/*.deb
-[ "$(dpkg-query -Wf '${Version}\n' $packages | grep -c later)" = \
-	"$(echo "$packages" | wc -l)" ]
+dpkg-query -Wf '${Package} ${Version}\n' $packages >versions
+if grep -v '+later$' versions >earlier; then
+	sed 's/^/not upgraded: /' earlier
+	exit 1
+fi
 runs project/build/program $expected "upgraded"
 
 # All that is ours has our name, and there are no files that only purge removes.

@@ -14,7 +14,7 @@
 # and says so, where something is missing.
 #
 # All of that is in memory, and runs in namespaces of its own: whatever ends it, not
-# a mount, a process or a file is left.
+# a mount, a process or a file is left, unless it is killed by SIGKILL.
 set -eu
 srcdir=$(cd "$(dirname "$0")/.." && pwd)
 
@@ -37,12 +37,14 @@ if [ "${1-}" != --inside ]; then
 		command -v $tool >/dev/null ||
 			skip "there is no $tool (in Debian debootstrap, util-linux)"
 	done
-	set -- unshare --mount --pid --fork --kill-child "$0" --inside "$@"
+	set -- unshare --mount --pid --fork --kill-child \
+		"$srcdir/package/bare-root.sh" --inside "$@"
 	"$1" "$2" "$3" "$4" "$5" true 2>/dev/null ||
 		skip "unshare may not make namespaces here"
 	room=$(mktemp -d)
 	child=
 	trap '[ -z "$child" ] || kill -KILL "$child"; rmdir "$room"' EXIT
+	trap 'exit 129' HUP
 	trap 'exit 130' INT
 	trap 'exit 143' TERM
 	room=$room "$@" &
@@ -114,7 +116,7 @@ quietly in_root "$room/bare" apt-get update
 if [ -z "$debs" ]; then
 	cp -a "$room/bare" "$room/build"
 	with_mounts "$room/build"
-	"$srcdir/package/sources.sh" "$room/build/rouse"
+	TMPDIR=$room "$srcdir/package/sources.sh" "$room/build/rouse"
 	get "$room/build" build-essential dh-python fakeroot lintian
 	quietly in_root "$room/build" apt-get build-dep -y \
 		--no-install-recommends /rouse
@@ -126,6 +128,6 @@ fi
 mkdir "$room/bare/user"
 cp -r "$amalgamation" "$room/bare/user/amalgamation"
 cp -r "$debs" "$room/bare/user/debs"
-"$srcdir/package/sources.sh" "$room/bare/user/rouse"
+TMPDIR=$room "$srcdir/package/sources.sh" "$room/bare/user/rouse"
 with_mounts "$room/bare"
 in_root "$room/bare" /user/rouse/package/bare-root-user.sh

@@ -8,6 +8,10 @@
 # are needed. Usage: debian.sh [DIRECTORY], where the packages are left.
 # It ends with 77, and says so, where a tool is missing.
 set -eu
+case ${1-} in
+'' | /*) debs=${1-} ;;
+*) debs=$PWD/$1 ;;
+esac
 srcdir=$(cd "$(dirname "$0")/.." && pwd)
 [ -e "$srcdir/debian/control" ] || {
 	echo "this has no folder debian: a clone has it, a release has not"
@@ -22,6 +26,9 @@ for tool in dpkg-buildpackage dh lintian fakeroot dh_python3; do
 done
 tmp=$(mktemp -d)
 trap 'rm -rf "$tmp"' EXIT
+trap 'exit 129' HUP
+trap 'exit 130' INT
+trap 'exit 143' TERM
 
 "$srcdir/package/sources.sh" "$tmp/rouse"
 cd "$tmp/rouse"
@@ -84,6 +91,9 @@ find "$root" -path "$root/var/lib/dpkg" -prune -o -type f -print >"$tmp/left"
 	cat "$tmp/left"
 	exit 1
 }
-[ -z "${1-}" ] || { mkdir -p "$1" && cp "$tmp"/*.deb "$1"; }
+if [ -n "$debs" ]; then
+	mkdir -p "$debs"
+	cp "$tmp"/*.deb "$debs"
+fi
 echo "Debian packages: built, without a complaint of lintian, installed," \
 	"upgraded, tested and removed"

@@ -9,6 +9,9 @@ cd "$1"
 mkdir -p later
 tmp=$(mktemp -d)
 trap 'rm -rf "$tmp"' EXIT
+trap 'exit 129' HUP
+trap 'exit 130' INT
+trap 'exit 143' TERM
 for package in *.deb; do
 	rm -rf "$tmp/unpacked"
 	dpkg-deb -R "$package" "$tmp/unpacked"

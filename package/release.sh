@@ -67,6 +67,9 @@ make_it()
 	${MAKE:-make} distcheck
 	tmp=$(mktemp -d)
 	trap 'rm -rf "$tmp"' EXIT
+	trap 'exit 129' HUP
+	trap 'exit 130' INT
+	trap 'exit 143' TERM
 
 	tar -tf "$tarball" | sed 's,^[^/]*/,,' | sort >"$tmp/released"
 	git -C "$srcdir" ls-files | grep -vE "$not_released" | sort |

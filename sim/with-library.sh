@@ -14,6 +14,7 @@ tree=$1 program=$2
 srcdir=$(dirname "$0")/..
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
+trap 'exit 1' HUP INT TERM
 set -- "$tree"/lib/*.c "$srcdir"/sim/locks/rouse.c
 # Where both have librouse-queue.
 if [ -d "$tree/lib/queue" ] && ar t sim/libsubjects.a | grep -q wfcqueue; then

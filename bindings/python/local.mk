@@ -79,9 +79,10 @@ endif
 python_so = bindings/python/module/rouse/_rouse$(PYTHON_SUFFIX)
 $(python_so): $(python_sources) $(python_py) $(python_typed) $(library_doors) \
 		$(librouse_core_la_SOURCES) $(rouse_HEADERS) $(queue_sources)
-	$(AM_V_GEN)CC='$(CC)' CFLAGS='$(CFLAGS) $(WERROR)' \
-		QUEUE='$(queue_in_python)' $(SHELL) \
-		$(srcdir)/bindings/python/build.sh '$(PYTHON)' \
+	$(AM_V_GEN)CC='$(CC)' CPPFLAGS='$(CPPFLAGS)' \
+		CFLAGS='$(CFLAGS) $(WERROR)' \
+		QUEUE='$(queue_in_python)' QUEUE_CFLAGS='$(QUEUE_CFLAGS)' \
+		$(SHELL) $(srcdir)/bindings/python/build.sh '$(PYTHON)' \
 		bindings/python/module
 rousepydir = $(pyexecdir)/rouse
 rousepy_PYTHON = $(python_py)

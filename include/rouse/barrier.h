@@ -53,7 +53,7 @@ struct rouse_barrier {
 /* The most parties there are. */
 #define ROUSE_BARRIER_MAX UINT32_C(16383)
 
-/* For 1 to ROUSE_BARRIER_MAX parties. */
+/* For a constant number of parties, from 1 to ROUSE_BARRIER_MAX. */
 /* clang-format off */
 #define ROUSE_BARRIER_INIT(parties) { 0, (parties) <= ROUSE_BARRIER_MAX ? (parties) : 0, 0 }
 /* clang-format on */

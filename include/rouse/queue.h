@@ -47,11 +47,13 @@ ROUSE_BEGIN_DECLS
  * one returns -EPIPE. What a thread puts is got in that order. No thread sleeps
  * in a get while there is an item that it could have, and nobody on the way to
  * it. An item can be had when each put that began to queue before it has done
- * so, and the next one after it, if that began: this takes a put a few instructions,
- * and a get beside one that was preempted in the middle sleeps, until that put wakes
- * it. A get or
- * a put whose thread does not run for exactly a multiple of 2^26 moves, between
- * its look and its sleep, misses them until the next one.
+ * so, and the next one after it, if that began: this takes a put a few
+ * instructions, and a get beside one that was preempted in the middle sleeps,
+ * until that put wakes it. As many consumers are on the way at once as there were
+ * CPUs at the init; if all of these are stopped, or have too low a priority to
+ * run, those that sleep are not woken in their place. A get or a put whose thread
+ * does not run for exactly a multiple of 2^26 moves, between its look and its
+ * sleep, misses them until the next one.
  *
  * Lifetime:  the queue may be freed when no thread is in a call on it, or will
  *            still make one. An item that was got says nothing of that: its put
@@ -167,7 +169,8 @@ int rouse_queue_put_with(struct rouse_queue *queue, struct rouse_item *item,
  * Returns:   as the calls above; also
  *            -EMSGSIZE  they are more than the queue may hold at all.
  * Progress:  as the calls above; it wakes as many consumers as there are items, but
- *            no more than there are CPUs, by one system call; those wake others.
+ *            has no more under way than there are CPUs, or 15; those wake
+ *            the others. One system call, or a few.
  */
 int rouse_queue_put_many(struct rouse_queue *queue,
 			 struct rouse_batch *batch) ROUSE_MUST_CHECK;

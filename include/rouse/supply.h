@@ -19,7 +19,8 @@ typedef int rouse__supply_take(struct rouse__supply *supply, uint32_t word,
 struct rouse__supply {
 	rouse_word word_;
 	rouse_word sleepers_;
-	uint16_t options_;
+	uint8_t options_;
+	uint8_t most_; /* under way at once */
 	rouse_hint spin_history_;
 	rouse__supply_take *take_; /* for rouse_wait_any() */
 };

@@ -5,8 +5,8 @@
  * A batch is a list of count_ items: what the last one has for its next means
  * nothing, since it may have come out of a queue with that. next_ is read and
  * written as a pointer of liburcu's while the item is in a queue. What is in a batch
- * is there by no put: its put_ is 0; queue.c says for what a put names itself in its
- * first item.
+ * is there by no put: its put_ is 0, but for the first one after a put that failed,
+ * which the next put writes anew; queue.c says for what a put names itself there.
  */
 
 void rouse_batch_add(struct rouse_batch *batch, struct rouse_item *item)

@@ -17,6 +17,7 @@ for tool in readelf objdump; do
 done
 tmp=$(mktemp -d)
 trap 'rm -rf "$tmp"' EXIT
+trap 'exit 1' HUP INT TERM
 
 # A name and its number of arguments, a line each.
 # shellcheck disable=SC2016

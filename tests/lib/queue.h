@@ -19,6 +19,7 @@ static struct rouse_item items[100];
 static inline void open_queue(void)
 {
 	door_reset();
+	door_cpus(8);
 	cr_assert_eq(rouse_queue_init(&queue, 0, 0), 0);
 }
 

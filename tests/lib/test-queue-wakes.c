@@ -114,7 +114,6 @@ Test(queue_wakes, a_burst_of_puts_wakes_each_consumer_once)
 {
 	struct consumer consumers[3];
 
-	door_cpus(3);
 	start_consumers(consumers, 3);
 	door_on_wake(hold_back);
 	for (unsigned i = 0; i < 9; i++)
@@ -132,6 +131,7 @@ Test(queue_wakes, a_burst_of_puts_wakes_no_more_than_there_are_cpus)
 	struct consumer consumers[3];
 
 	door_cpus(2);
+	open_as(0, 0);
 	start_consumers(consumers, 3);
 	door_on_wake(hold_back);
 	for (unsigned i = 0; i < 3; i++)

@@ -18,6 +18,7 @@ cxx_warn="-std=c++11 $warn -Wno-unknown-warning-option -Wold-style-cast
 	-Wuseless-cast -Wzero-as-null-pointer-constant"
 tmp=$(mktemp -d)
 trap 'rm -rf "$tmp"' EXIT
+trap 'exit 1' HUP INT TERM
 
 for header in "$include"/rouse.h "$include"/rouse/*.h; do
 	name=${header#"$include"/}

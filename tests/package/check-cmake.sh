@@ -13,6 +13,7 @@ command -v cmake >/dev/null || {
 }
 tmp=$(mktemp -d)
 trap 'rm -rf "$tmp"' EXIT
+trap 'exit 1' HUP INT TERM
 export CC
 # It takes less time than make does.
 ! command -v ninja >/dev/null || export CMAKE_GENERATOR=Ninja

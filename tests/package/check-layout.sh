@@ -9,6 +9,7 @@ srcdir=$(cd "${srcdir-.}" && pwd)
 rows=$srcdir/tests/package/layout.c
 tmp=$(mktemp -d)
 trap 'rm -rf "$tmp"' EXIT
+trap 'exit 1' HUP INT TERM
 
 echo "what has no row in tests/package/layout.c:"
 awk '

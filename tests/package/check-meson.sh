@@ -12,6 +12,7 @@ command -v meson >/dev/null && command -v ninja >/dev/null || {
 }
 tmp=$(mktemp -d)
 trap 'rm -rf "$tmp"' EXIT
+trap 'exit 1' HUP INT TERM
 export CC
 export CFLAGS="$machine_flags -O0"
 

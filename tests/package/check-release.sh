@@ -7,6 +7,7 @@ set -eu
 srcdir=$(cd "${srcdir-.}" && pwd)
 tmp=$(mktemp -d)
 trap 'rm -rf "$tmp"' EXIT
+trap 'exit 1' HUP INT TERM
 
 "$srcdir/package/release.sh" versions
 command -v git >/dev/null || {

@@ -7,6 +7,7 @@ srcdir=$(cd "${srcdir-.}" && pwd)
 CC=${machine_cc-$CC}
 tmp=$(mktemp -d)
 trap 'rm -rf "$tmp"' EXIT
+trap 'exit 1' HUP INT TERM
 
 command='cc -Iinclude prog.c lib/*.c -pthread'
 grep -qxF "    $command" "$srcdir/README.md"

@@ -134,6 +134,7 @@ TYPE(rouse__supply, 24, 16);
 FIELD(rouse__supply, word_, 0, 0);
 FIELD(rouse__supply, sleepers_, 4, 4);
 FIELD(rouse__supply, options_, 8, 8);
+FIELD(rouse__supply, most_, 9, 9);
 FIELD(rouse__supply, spin_history_, 10, 10);
 FIELD(rouse__supply, take_, 16, 12);
 TYPE(rouse_get, 24, 16);

@@ -31,8 +31,11 @@ void write_often(void)
 {
 	int i;
 
-	for (i = 0; i < 1000; i++)
+	for (i = 0; i < 1000; i++) {
 		data++;
+		if (i % 100 == 0)
+			sched_yield();
+	}
 }
 
 /* Run a case of a primitive; without both, list them all. */

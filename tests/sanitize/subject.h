@@ -36,8 +36,8 @@ struct subject {
 /* Data that is shared; a case that does not get its share of it fails. */
 extern int data;
 
-/* Change them a thousand times: of two accesses in the very same moment
- * ThreadSanitizer may see neither. */
+/* Change them a thousand times, and let others go first now and then: of two
+ * accesses in the very same moment ThreadSanitizer may see neither. */
 void write_often(void);
 
 static inline void need(bool holds, const char *what)
