@@ -339,7 +339,7 @@ void rouse__supply_want_end(struct rouse_get *want)
  * 2 CPUs, with no more under way than there are CPUs 177.
  */
 struct rouse__supply rouse__supply_of(uint32_t options,
-				      rouse__supply_take *take)
+				      rouse__supply_take *taker)
 {
 	uint32_t most = rouse__cpus();
 
@@ -349,7 +349,7 @@ struct rouse__supply rouse__supply_of(uint32_t options,
 		most = 1;
 	return (struct rouse__supply){.options_ = (uint8_t)options,
 				      .most_ = (uint8_t)most,
-				      .take_ = take};
+				      .take_ = taker};
 }
 
 void rouse__supply_close(struct rouse__supply *supply)

@@ -92,7 +92,7 @@
 
 /* One with these options, whose word is 0. */
 struct rouse__supply rouse__supply_of(uint32_t options,
-				      rouse__supply_take *take);
+				      rouse__supply_take *taker);
 
 /* Wait until it can be taken, for a wait in this @object. Returns 0, what
  * @take returned, or what ended the wait as @how says. */

@@ -29,7 +29,8 @@ LAYOUT = {
     "rouse_barrier": "word_:4 parties_:2 spin_history_:2",
     "rouse_once": "word_:4",
     "rouse_count": "word_:4 sleepers_:2 spin_history_:2",
-    "rouse__supply": "word_:4 sleepers_:4 options_:2 spin_history_:2 take_:P",
+    "rouse__supply": "word_:4 sleepers_:4 options_:1 most_:1 spin_history_:2"
+                     " take_:P",
     "rouse_queue": "items_:rouse__supply tail_:P apart_:=128 head_:P "
                    "getting_:rouse_lock apart_too_:=256 places_:rouse__supply "
                    "used_:4 bound_:4",
