@@ -263,6 +263,9 @@ $machine_cc "$tmp/idle.c" -o "$tmp/idle"
 "$tmp/idle" &
 pid=$!
 pids="$pids $pid"
+until [ "$(cat /proc/$pid/comm)" = idle ]; do # until then it is this shell
+	sleep 0.05
+done
 ends 2 $pid
 says "rouse-who: there is no librouse in process $pid (idle)"
 kill $pid
