@@ -83,10 +83,11 @@ static void unmark(const struct rouse_wanted *wanted, bool taken)
 		rouse__waiter_unmark(wanted->object);
 	if (wanted->kind == ROUSE__WANTED_QUEUE)
 		rouse__supply_want_end(rouse__wanted_supply(wanted));
-	if (!rouse__wants_token(wanted) || wanted->epoch == 0 || taken)
+	if (!rouse__wants_token(wanted) || wanted->epoch == 0)
 		return;
-	rouse__tokens_leave(rouse__wanted_tokens(wanted), 1);
-	rouse__tokens_pass_on(rouse__wanted_tokens(wanted));
+	rouse__tokens_leave(rouse__wanted_tokens(wanted));
+	if (!taken)
+		rouse__tokens_pass_on(rouse__wanted_tokens(wanted));
 }
 
 /*

@@ -16,7 +16,7 @@ bool rouse__tokens_post(struct rouse__tokens *tokens, uint32_t n, uint32_t max,
 			bool lifo)
 {
 	uint32_t old = rouse__tokens_seen(tokens), next, sleepers = 0;
-	bool fits, counted = false;
+	bool fits;
 
 	do {
 		fits = old / TOKEN <= max && n <= max - old / TOKEN;
@@ -24,10 +24,9 @@ bool rouse__tokens_post(struct rouse__tokens *tokens, uint32_t n, uint32_t max,
 		if (fits)
 			next += n * TOKEN;
 		if (fits && (old & SLEEPERS)) {
-			if (!counted)
-				sleepers = rouse__tokens_leave(tokens, n);
-			counted = true;
-			if (sleepers <= n)
+			sleepers = atomic_load_explicit(&tokens->sleepers_,
+							memory_order_relaxed);
+			if (sleepers <= next / TOKEN)
 				next &= ~SLEEPERS;
 		}
 		/* (tokens.post) release: pairs with (tokens.take),
@@ -67,7 +66,7 @@ static int await_token(struct rouse__tokens *tokens,
 		       const struct rouse__wait_record *record)
 {
 	struct rouse_armed at;
-	uint32_t depth, bits = ROUSE__ANY;
+	uint32_t depth = 0, bits = ROUSE__ANY;
 	int err = rouse__ended(how);
 	bool found, spun;
 
@@ -77,20 +76,20 @@ static int await_token(struct rouse__tokens *tokens,
 		if (spun)
 			rouse__history_learn(&tokens->spin_history_, true);
 		spun = false;
-		depth = rouse__tokens_enter(tokens);
+		if (depth == 0)
+			depth = rouse__tokens_enter(tokens);
 		if (way->lifo)
 			bits = rouse__depth_bit(depth);
-		err = -EAGAIN;
 		if (rouse__tokens_arm(tokens, &at))
 			err = rouse__sleep(&tokens->word_, at.value, bits, how,
 					   record);
-		if (err != 0)
-			rouse__tokens_leave(tokens, 1);
 		if (err == -EAGAIN)
 			err = 0;
 	}
 	if (spun)
 		rouse__history_learn(&tokens->spin_history_, false);
+	if (depth > 0)
+		rouse__tokens_leave(tokens);
 	return found ? 0 : err;
 }
 

@@ -27,16 +27,11 @@
  *     post wakes all: also those that it did not know of. So a post that finds it
  *     clear owes no wake: whoever sleeps is woken by the one that cleared it. It
  *     may be set with no sleeper left; that costs one needless wake.
- *  4. sleepers_ is a hint: how many threads sleep, or are about to, that no post
- *     has woken. A thread adds itself each time before it sleeps; a post takes
- *     those away that it wakes, before its tokens are there; and a thread does so
- *     itself whose sleep ended by an error, or did not begin. A post that brings
- *     tokens for all of them clears SLEEPERS, so that the next ones need no system
- *     call though those that were woken have not run yet. It may be any number at
- *     any time. Where it is too high, as after a sleep that ended for nothing, posts
- *     make calls that wake nobody, each of which makes it less by one. Where it is
- *     too low, one wakes all; each of them that sleeps again adds itself. (A wait for
- *     several things adds itself once.)
+ *  4. sleepers_ is a hint: how many threads are in a wait that has slept, or is
+ *     about to. A post after which a token lies there for each of them clears
+ *     SLEEPERS: so where posts outrun those that they woke, the next ones need no
+ *     system call. It may be any number at any time: where it is too high, SLEEPERS
+ *     stays without need; where too low, more are woken than there are tokens for.
  *  5. While a thread sleeps, as many threads are under way as tokens lie there,
  *     or more: a post between its change of the word and its wakes, for each
  *     token that it brought; each thread that was woken, until it has looked.
@@ -93,26 +88,17 @@ static inline bool rouse__tokens_take(struct rouse__tokens *tokens, bool last)
 	return false;
 }
 
-/* This thread is about to sleep for a token; returns how many do, with itself. */
+/* This thread is about to sleep for a token; returns how many there are, with
+ * itself. And it does so no more. */
 static inline uint32_t rouse__tokens_enter(struct rouse__tokens *tokens)
 {
-	return UINT32_C(1) + atomic_fetch_add_explicit(&tokens->sleepers_, 1,
-						       memory_order_relaxed);
+	return 1 + atomic_fetch_add_explicit(&tokens->sleepers_, 1,
+					     memory_order_relaxed);
 }
 
-/* Up to @n of them do so no more; returns how many there were. */
-static inline uint32_t rouse__tokens_leave(struct rouse__tokens *tokens,
-					   uint32_t n)
+static inline void rouse__tokens_leave(struct rouse__tokens *tokens)
 {
-	uint16_t old =
-		atomic_load_explicit(&tokens->sleepers_, memory_order_relaxed);
-
-	while (old > 0 && !atomic_compare_exchange_weak_explicit(
-				  &tokens->sleepers_, &old,
-				  (uint16_t)(n < old ? old - n : 0),
-				  memory_order_relaxed, memory_order_relaxed))
-		;
-	return old;
+	atomic_fetch_sub_explicit(&tokens->sleepers_, 1, memory_order_relaxed);
 }
 
 /* Mark the word for a sleep on it. Returns false if there is a token. */

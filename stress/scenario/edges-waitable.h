@@ -60,7 +60,6 @@ struct waitable_ops {
 
 	size_t object; /* its offset, for the watchdog */
 	bool lasts;    /* a wake that comes late is there for the next wait */
-	bool in_vain;  /* it may wake once in vain for each sleep */
 };
 
 #ifdef HAVE_QUEUE

@@ -21,8 +21,7 @@
  *     the wait must not time out. Both must agree on which of them came first;
  *     but for the event, which is set in the end either way.
  *  3. Nothing is left of that: now that a wait can succeed, it does, whatever
- *     its deadline, and neither sleeps nor wakes a thread; tokens, for which this is
- *     not counted exactly, make one call in vain at most for each sleep before.
+ *     its deadline, and neither sleeps nor wakes a thread.
  *
  * All that both tell each other is plain, ordered by the events of the round.
  */
@@ -31,7 +30,6 @@ struct post {
 	struct rouse_event ready, tried, acted, done;
 	int64_t patience; /* of deadlines, at most */
 	const struct waitable_ops *ops;
-	unsigned in_vain; /* wakes where nobody slept */
 	rouse_deadline deadline;
 	bool far;
 	bool last;
@@ -106,12 +104,7 @@ static void succeed_always(struct worker *self, struct post *post)
 			    post->ops->succeed(&post->waitable,
 					       edge(&self->rng, i)));
 	check_equal("who need not wait does not sleep", sleeps, self->sleeps);
-	if (!post->ops->in_vain)
-		check_equal("and wakes no thread", wakes, self->wakes);
-	post->in_vain += self->wakes - wakes;
-	check(post->in_vain <= self->sleeps,
-	      "or once in vain for each sleep before", self->sleeps,
-	      post->in_vain);
+	check_equal("and wakes no thread", wakes, self->wakes);
 }
 
 static void draw_deadline(struct rng *rng, struct post *post)
