@@ -58,7 +58,8 @@ trap 'rm -rf "$tmp"' EXIT
 stop()
 {
 	trap '' HUP INT TERM
-	[ -z "$workers" ] || kill $workers
+	# Those that have ended may be gone.
+	[ -z "$workers" ] || kill $workers 2>/dev/null || :
 	wait
 	stopped=$1
 	[ -n "$planted" ] || report "$names"
