@@ -131,6 +131,32 @@ static void *return_it(void *once)
 	return NULL;
 }
 
+/* As many batches, of items that whoever gets them may free. */
+static void *return_batches(void *unused)
+{
+	struct rouse_wait how = {ROUSE_FOREVER, 0, NULL};
+	int i, j;
+
+	for (i = 0; i < ROUNDS; i++) {
+		struct rouse_batch batch = ROUSE_BATCH_INIT;
+
+		for (j = 0; j < FEW; j++) {
+			struct job *once = (struct job *)raw(sizeof(*once));
+
+			rouse_batch_add(&batch, &once->item);
+		}
+		if (i % 3 == 0)
+			NEED(rouse_queue_put_many(&done, &batch) == 0);
+		else if (i % 3 == 1)
+			NEED(rouse_queue_put_many_until(&done, &batch,
+							ROUSE_FOREVER) == 0);
+		else
+			NEED(rouse_queue_put_many_with(&done, &batch, &how) ==
+			     0);
+	}
+	return unused;
+}
+
 static void right(void)
 {
 	struct rouse_batch batch = ROUSE_BATCH_INIT;
@@ -162,6 +188,12 @@ static void right(void)
 	NEED(rouse_queue_get(&done, &item) == 0);
 	data++;
 	free(ROUSE_ITEM_IN(item, struct job, item));
+	join(thread);
+	thread = start(return_batches, NULL);
+	for (round = 0; round < ROUNDS * FEW; round++) {
+		NEED(rouse_queue_get(&done, &item) == 0);
+		free(ROUSE_ITEM_IN(item, struct job, item));
+	}
 	join(thread);
 	rouse_queue_after_fork(&done);
 }

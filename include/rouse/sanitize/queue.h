@@ -60,13 +60,14 @@ ROUSE__TOOL_CALL void rouse__tell_put(struct rouse_queue *queue,
 ROUSE__TOOL_CALL void rouse__tell_put_many(struct rouse_queue *queue,
 					   struct rouse_batch *batch)
 {
-	struct rouse_item *item = batch->first_;
+	struct rouse_item *item = batch->first_, *next;
 	uint32_t i;
 
 	rouse__tell_queue(queue);
-	for (i = 0; i < batch->count_; i++) {
+	/* An item that is sent is another's, to the tool. */
+	for (i = 0; i < batch->count_; i++, item = next) {
+		next = ROUSE__CAST(struct rouse_item *, item->next_);
 		rouse__tool_sends(item);
-		item = ROUSE__CAST(struct rouse_item *, item->next_);
 	}
 	rouse__tool_sends(queue);
 }
