@@ -8,7 +8,6 @@
 #include <linux/futex.h>
 #include <pthread.h>
 #include <sched.h>
-#include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/syscall.h>
@@ -16,6 +15,20 @@
 #include <unistd.h>
 
 #include "probe.h"
+
+/*
+ * What the process learns of its machine, each thread asks for itself: it costs a
+ * call once more, and no thread writes what others read. Relaxed atomics would do
+ * in C11, but Helgrind and DRD take them for plain accesses, and programs run
+ * there with this library as it is. The place is one that the loader fixes, see
+ * futex.h; musl's has no such.
+ */
+#ifdef __GLIBC__
+#define OF_THREAD                                                              \
+	static _Thread_local __attribute__((tls_model("initial-exec")))
+#else
+#define OF_THREAD static _Thread_local
+#endif
 
 /* What may have gone wrong, where a caller cannot handle it. */
 static const char *cause(int err)
@@ -74,13 +87,13 @@ static long system_call(rouse_word *word, int op, uint32_t value,
 			const struct kernel_timespec *timeout,
 			const void *unused, uint32_t bits)
 {
-	static _Atomic bool is_missing;
+	OF_THREAD bool is_missing;
 	struct {
 		long seconds, nanoseconds;
 	} narrow, *at = NULL;
 	long ret;
 
-	if (!atomic_load_explicit(&is_missing, memory_order_relaxed)) {
+	if (!is_missing) {
 		ret = syscall(SYS_futex_time64, word, op, value, timeout,
 			      unused, bits);
 		if (ret >= 0 || (errno != ENOSYS && errno != EPERM))
@@ -95,7 +108,7 @@ static long system_call(rouse_word *word, int op, uint32_t value,
 	}
 	ret = syscall(SYS_futex, word, op, value, at, unused, bits);
 	if (ret >= 0 || (errno != ENOSYS && errno != EPERM))
-		atomic_store_explicit(&is_missing, true, memory_order_relaxed);
+		is_missing = true;
 	return ret;
 }
 
@@ -175,13 +188,13 @@ int rouse__futex_wait_any(const struct rouse_armed *at, unsigned n,
 			  rouse_deadline deadline,
 			  const struct rouse__wait_record *record)
 {
-	static _Atomic bool is_missing;
+	OF_THREAD bool is_missing;
 	struct kernel_timespec timeout = {deadline / ROUSE_SEC,
 					  deadline % ROUSE_SEC};
 	struct kernel_waitv words[ROUSE__WORDS_MAX];
 	int saved = errno, err = 0;
 
-	if (atomic_load_explicit(&is_missing, memory_order_relaxed))
+	if (is_missing)
 		return -ENOSYS;
 	for (unsigned i = 0; i < n; i++)
 		words[i] = (struct kernel_waitv){
@@ -200,7 +213,7 @@ int rouse__futex_wait_any(const struct rouse_armed *at, unsigned n,
 		return err;
 	case -ENOSYS:
 	case -EPERM:
-		atomic_store_explicit(&is_missing, true, memory_order_relaxed);
+		is_missing = true;
 		return -ENOSYS;
 	case -ENOMEM:
 		return -ENOSYS;
@@ -252,24 +265,22 @@ rouse_deadline rouse__now(void)
 }
 
 /*
- * Asked of the kernel once, as a hint. Where the answer does not fit, there are
- * more than CPU_SETSIZE of them.
+ * Asked of the kernel once, by each thread, as a hint. Where the answer does not
+ * fit, there are more than CPU_SETSIZE of them.
  */
 unsigned rouse__cpus(void)
 {
-	static _Atomic unsigned known;
-	unsigned n = atomic_load_explicit(&known, memory_order_relaxed);
+	OF_THREAD unsigned known;
 	int saved = errno;
 	cpu_set_t set;
 
-	if (n == 0) {
-		n = sched_getaffinity(0, sizeof(set), &set) == 0
-			    ? (unsigned)CPU_COUNT(&set)
-			    : CPU_SETSIZE;
-		atomic_store_explicit(&known, n, memory_order_relaxed);
+	if (known == 0) {
+		known = sched_getaffinity(0, sizeof(set), &set) == 0
+				? (unsigned)CPU_COUNT(&set)
+				: CPU_SETSIZE;
 		errno = saved;
 	}
-	return n;
+	return known;
 }
 
 #ifdef ROUSE__REMEMBERS_SELF
@@ -282,8 +293,10 @@ unsigned rouse__cpus(void)
  * ours, before the fork and after it, it remembers none until the fork is done.
  *
  * The handlers are registered when a thread asks first, and not by a
- * constructor. Threads that ask at the same time may do it twice, which is
- * harmless. glibc has room for 48 before it allocates; if that fails, no harm is
+ * constructor. Whether they are, each thread finds out under a mutex, which tools
+ * know. It is only tried: who does not get it remembers nothing yet, and so will
+ * all new threads in the child of a fork in whose parent another thread had it.
+ * glibc has room for 48 before it allocates; if that fails, no harm is
  * done: without handlers nothing is remembered. glibc drops the handlers with
  * the library that they are in. The child of vfork() has the memory of a thread
  * that stands still meanwhile, and passes for it.
@@ -295,7 +308,7 @@ unsigned rouse__cpus(void)
  */
 _Thread_local unsigned rouse__remembered_self
 	__attribute__((tls_model("initial-exec")));
-static _Thread_local bool is_forking __attribute__((tls_model("initial-exec")));
+OF_THREAD bool is_forking;
 
 static void before_fork(void)
 {
@@ -310,14 +323,18 @@ static void after_fork(void)
 
 static bool is_told_of_forks(void)
 {
-	static _Atomic bool is_registered;
+	static pthread_mutex_t mutex = PTHREAD_MUTEX_INITIALIZER;
+	static bool is_registered;
+	OF_THREAD bool is_told;
 
-	if (atomic_load_explicit(&is_registered, memory_order_relaxed))
-		return true;
-	if (pthread_atfork(before_fork, after_fork, after_fork) != 0)
-		return false;
-	atomic_store_explicit(&is_registered, true, memory_order_relaxed);
-	return true;
+	if (is_told || pthread_mutex_trylock(&mutex) != 0)
+		return is_told;
+	if (!is_registered)
+		is_registered = pthread_atfork(before_fork, after_fork,
+					       after_fork) == 0;
+	is_told = is_registered;
+	pthread_mutex_unlock(&mutex);
+	return is_told;
 }
 
 uintptr_t rouse__self(void)

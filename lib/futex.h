@@ -102,7 +102,7 @@ uintptr_t rouse__self(void);
 /*
  * The same without a call once it was asked, and 0 before. It is at a place
  * that the loader fixes ("initial-exec"), so that a shared library reads it as
- * fast as a program; that takes 8 bytes of those that glibc sets aside for what
+ * fast as a program; that takes some of the bytes that glibc sets aside for what
  * is loaded later. musl sets none aside and would not load such a library,
  * and until glibc 2.36 there is no safe time to ask to be told of forks: there
  * it is the C library that remembers, and is called. Where threads are not

@@ -34,15 +34,33 @@ static void *set_stop(void *unused)
 	return unused;
 }
 
+/* The first waits that the kernel is asked for are by two threads. */
+static void *wait_in_vain(void *unused)
+{
+	struct rouse_event own = ROUSE_EVENT_INIT;
+	struct rouse_wanted wanted[] = {ROUSE_WANT_EVENT(&own),
+					ROUSE_WANT_EVENT(&events[0])};
+	struct rouse_wait how = {rouse_after(20 * ROUSE_MSEC), 0, NULL};
+
+	NEED(rouse_wait_any(wanted, 2, &how) == -ETIMEDOUT);
+	how.deadline = rouse_after(20 * ROUSE_MSEC);
+	how.flags = ROUSE_WAIT_STOP;
+	how.stop = &stop;
+	NEED(rouse_event_wait_with(&own, &how) == -ETIMEDOUT);
+	return unused;
+}
+
 static void right(void)
 {
 	struct rouse_wanted wanted[] = {ROUSE_WANT_EVENT(&events[0]),
 					ROUSE_WANT_EVENT(&events[1])};
 	struct rouse_wait how = {ROUSE_FOREVER, ROUSE_WAIT_STOP, &stop};
 	struct rouse_lock lock = ROUSE_LOCK_INIT;
-	pthread_t thread = start(set_in_turn, NULL);
+	pthread_t thread;
 	int i;
 
+	two_at_once(wait_in_vain);
+	thread = start(set_in_turn, NULL);
 	for (i = 0; i < ROUNDS; i++) {
 		NEED(rouse_wait_any(wanted, 2, i % 3 ? &how : NULL) == i % 2);
 		data++;

@@ -26,8 +26,19 @@ static void levels(void)
 		give(&lock);
 }
 
+/* The first calls that the library gets are by two threads. */
+static void *be_first(void *unused)
+{
+	struct rouse_rlock own = ROUSE_RLOCK_INIT;
+
+	(void)rouse_rlock_acquire(&own);
+	NEED(rouse_rlock_release(&own) == 0);
+	return unused;
+}
+
 static void right_with_levels(void)
 {
+	two_at_once(be_first);
 	right();
 	levels();
 	in_a_thread(one_way, NULL);

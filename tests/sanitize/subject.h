@@ -68,6 +68,14 @@ static inline void in_a_thread(void *(*run)(void *), void *arg)
 	join(start(run, arg));
 }
 
+static inline void two_at_once(void *(*run)(void *))
+{
+	pthread_t one = start(run, NULL), other = start(run, NULL);
+
+	join(one);
+	join(other);
+}
+
 /* Memory of any content. */
 static inline void *raw(size_t bytes)
 {
