@@ -46,14 +46,14 @@ static bool take(std::stop_token stop)
 static rouse::lock lock;
 static rouse::condition not_empty;
 
-static void rouse_put()
+static void our_put()
 {
 	std::lock_guard guard(lock);
 	items++;
 	not_empty.notify_one();
 }
 
-template <class Stop> static bool rouse_take(Stop &&stop)
+template <class Stop> static bool our_take(Stop &&stop)
 {
 	std::unique_lock guard(lock);
 
@@ -92,14 +92,14 @@ int main()
 
 	put();
 	was = take({});
-	rouse_put();
-	claim("The same loop", was && rouse_take(std::stop_token()));
+	our_put();
+	claim("The same loop", was && our_take(std::stop_token()));
 
 	source.request_stop();
 	claim("A stop_token stops a wait",
-	      !take(source.get_token()) && !rouse_take(source.get_token()));
+	      !take(source.get_token()) && !our_take(source.get_token()));
 	closing.set();
-	was = !rouse_take(closing);
+	was = !our_take(closing);
 	closing.clear();
 	claim("An event stops a wait, and can be taken back",
 	      was && source.stop_requested() && !closing.is_set());

@@ -39,12 +39,12 @@ static void sleep_until_woken(void)
 
 static struct rouse_bell bell = ROUSE_BELL_INIT;
 
-static void rouse_wake(void)
+static void our_wake(void)
 {
 	rouse_bell_ring(&bell);
 }
 
-static void rouse_sleep_until_woken(void)
+static void our_sleep_until_woken(void)
 {
 	struct pollfd readable = {.fd = rouse_bell_fd(&bell), .events = POLLIN};
 
@@ -62,7 +62,7 @@ static bool is_readable(int descriptor)
 static void *wake_both(void *unused)
 {
 	wake();
-	rouse_wake();
+	our_wake();
 	return unused;
 }
 
@@ -78,12 +78,12 @@ int main(void)
 	    pthread_create(&waker, NULL, wake_both, NULL))
 		return EXIT_FAILURE;
 	sleep_until_woken();
-	rouse_sleep_until_woken();
+	our_sleep_until_woken();
 	pthread_join(waker, NULL);
 	claim("A bell wakes a loop as an eventfd does", true);
 
 	wake();
-	rouse_wake();
+	our_wake();
 	claim("A ring writes nothing while the loop is awake",
 	      is_readable(fd) && !is_readable(rouse_bell_fd(&bell)));
 	claim("The loop asks before it sleeps", !rouse_bell_arm(&bell));
@@ -93,8 +93,8 @@ int main(void)
 	was = read(fd, &times, sizeof(times)) == sizeof(times) && times == 2;
 	if (!rouse_bell_arm(&bell))
 		return EXIT_FAILURE;
-	rouse_wake();
-	rouse_wake();
+	our_wake();
+	our_wake();
 	claim("A bell does not count",
 	      was && is_readable(rouse_bell_fd(&bell)) &&
 		      rouse_bell_heard(&bell) && !rouse_bell_heard(&bell));
@@ -102,7 +102,7 @@ int main(void)
 	was = write(fd, &most, sizeof(most)) == sizeof(most) &&
 	      write(fd, &one, sizeof(one)) < 0 && errno == EAGAIN;
 	for (int i = 0; i < 1000; i++)
-		rouse_wake();
+		our_wake();
 	claim("A ring cannot fail", was);
 
 	rouse_event_set(&event);

@@ -17,14 +17,14 @@
 static struct rouse_event done = ROUSE_EVENT_INIT;
 static int answer;
 
-static void *rouse_post(void *unused)
+static void *our_post(void *unused)
 {
 	answer = 42;
 	rouse_event_set(&done);
 	return unused;
 }
 
-static bool rouse_wait_until(rouse_deadline deadline)
+static bool our_wait_until(rouse_deadline deadline)
 {
 	return rouse_event_wait_until(&done, deadline) == 0;
 }
@@ -35,14 +35,13 @@ int main(void)
 	uint32_t epoch;
 	bool first, again;
 
-	first = rouse_wait_until(rouse_after(ROUSE_MSEC));
-	if (pthread_create(&poster, NULL, rouse_post, NULL))
+	first = our_wait_until(rouse_after(ROUSE_MSEC));
+	if (pthread_create(&poster, NULL, our_post, NULL))
 		return EXIT_FAILURE;
-	again = rouse_wait_until(ROUSE_FOREVER);
+	again = our_wait_until(ROUSE_FOREVER);
 	claim("A wait that timed out may be repeated",
 	      !first && again && answer == 42);
-	claim("Any number of waits",
-	      rouse_wait_until(0) && rouse_wait_until(0));
+	claim("Any number of waits", our_wait_until(0) && our_wait_until(0));
 	pthread_join(poster, NULL);
 
 	rouse_event_set(&done);

@@ -52,7 +52,7 @@ static int take(nsync_time deadline, nsync_note cancel)
 static struct rouse_lock lock = ROUSE_LOCK_INIT;
 static struct rouse_cond not_empty = ROUSE_COND_INIT(&lock);
 
-static void rouse_put(void)
+static void our_put(void)
 {
 	rouse_lock_acquire(&lock);
 	items++;
@@ -61,7 +61,7 @@ static void rouse_put(void)
 	rouse_lock_release(&lock);
 }
 
-static int rouse_take(rouse_deadline deadline, struct rouse_event *cancel)
+static int our_take(rouse_deadline deadline, struct rouse_event *cancel)
 {
 	struct rouse_wait how = {deadline, ROUSE_WAIT_STOP, cancel};
 	int err = 0;
@@ -106,11 +106,11 @@ int main(void)
 
 	put();
 	was = take(nsync_time_no_deadline, NULL) == 0;
-	rouse_put();
+	our_put();
 	claim("The same loop, with a cancel",
-	      was && rouse_take(ROUSE_FOREVER, NULL) == 0);
+	      was && our_take(ROUSE_FOREVER, NULL) == 0);
 	claim("Errors are negative", take(nsync_time_zero, NULL) == ETIMEDOUT &&
-					     rouse_take(0, NULL) == -ETIMEDOUT);
+					     our_take(0, NULL) == -ETIMEDOUT);
 	claim("A deadline is one number, of the monotonic clock",
 	      labs((long)(time(NULL) - NSYNC_TIME_SEC(now))) <= 60);
 
@@ -118,7 +118,7 @@ int main(void)
 	rouse_event_set(&cancel);
 	claim("A note that cancels is an event that stops",
 	      take(nsync_time_no_deadline, note) == ECANCELED &&
-		      rouse_take(ROUSE_FOREVER, &cancel) == -ECANCELED);
+		      our_take(ROUSE_FOREVER, &cancel) == -ECANCELED);
 	rouse_event_clear(&cancel);
 	claim("An event can be cleared",
 	      nsync_note_is_notified(note) && !rouse_event_is_set(&cancel));

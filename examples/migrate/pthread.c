@@ -52,7 +52,7 @@ static int take(int seconds)
 static struct rouse_lock lock = ROUSE_LOCK_INIT;
 static struct rouse_cond not_empty = ROUSE_COND_INIT(&lock);
 
-static void rouse_put(void)
+static void our_put(void)
 {
 	rouse_lock_acquire(&lock);
 	items++;
@@ -61,7 +61,7 @@ static void rouse_put(void)
 	rouse_lock_release(&lock);
 }
 
-static int rouse_take(int seconds)
+static int our_take(int seconds)
 {
 	rouse_deadline deadline = rouse_after(seconds * ROUSE_SEC);
 	int err = 0;
@@ -76,7 +76,7 @@ static int rouse_take(int seconds)
 }
 
 /* As C++ programmers do it. */
-static void rouse_put_and_signal(void)
+static void our_put_and_signal(void)
 {
 	rouse_lock_acquire(&lock);
 	items++;
@@ -87,7 +87,7 @@ static void rouse_put_and_signal(void)
 static void *take_by_rouse(void *unused)
 {
 	(void)unused;
-	return rouse_take(3600) == 0 ? &lock : NULL;
+	return our_take(3600) == 0 ? &lock : NULL;
 }
 
 /* Does a thread that may wait for it get what is put? */
@@ -98,7 +98,7 @@ static bool signalled(void)
 
 	if (pthread_create(&taker, NULL, take_by_rouse, NULL))
 		exit(EXIT_FAILURE);
-	rouse_put_and_signal();
+	our_put_and_signal();
 	pthread_join(taker, &taken);
 	return taken != NULL;
 }
@@ -169,6 +169,33 @@ static const int *released_by_another(void)
 	return errors;
 }
 
+static pthread_barrier_t theirs;
+static struct rouse_barrier ours = ROUSE_BARRIER_INIT(2);
+
+static void *meet(void *numbers)
+{
+	((int *)numbers)[0] = pthread_barrier_wait(&theirs);
+	((int *)numbers)[1] = rouse_barrier_wait(&ours);
+	return numbers;
+}
+
+/* What pthread's barrier, and then ours, told two threads. */
+static bool numbered(void)
+{
+	pthread_t thread;
+	int one[2], other[2];
+
+	if (pthread_barrier_init(&theirs, NULL, 2) ||
+	    pthread_create(&thread, NULL, meet, one))
+		return false;
+	meet(other);
+	pthread_join(thread, NULL);
+	pthread_barrier_destroy(&theirs);
+	return one[0] + other[0] == PTHREAD_BARRIER_SERIAL_THREAD &&
+	       (one[0] == 0 || other[0] == 0) && one[1] + other[1] == 1 &&
+	       (one[1] == 0 || other[1] == 0);
+}
+
 int main(void)
 {
 	struct timespec hour;
@@ -178,10 +205,10 @@ int main(void)
 
 	put();
 	err = take(0);
-	rouse_put();
-	claim("The same loop", err == 0 && rouse_take(0) == 0 && items == 0);
+	our_put();
+	claim("The same loop", err == 0 && our_take(0) == 0 && items == 0);
 	claim("Errors are negative",
-	      take(0) == ETIMEDOUT && rouse_take(0) == -ETIMEDOUT);
+	      take(0) == ETIMEDOUT && our_take(0) == -ETIMEDOUT);
 
 	/* An hour from now by the monotonic clock is long past by the other. */
 	clock_gettime(CLOCK_MONOTONIC, &hour);
@@ -214,6 +241,7 @@ int main(void)
 	claim("Zeroed memory is a lock, and nothing is destroyed",
 	      rouse_lock_locked(&zeroed) && rouse_lock_release(&zeroed) == 0);
 
+	claim("A barrier tells each thread its number", numbered());
 	claim("No call is a cancellation point",
 	      cancelled(wait_for_item) == PTHREAD_CANCELED &&
 		      cancelled(wait_for_go) == &go);
