@@ -166,7 +166,7 @@ function add_rows(c, field,    name, n, i, r, value, meaning)
 			sub(/[ .]+$/, "", value)
 			gsub(/-/, "\\-", value)
 			add(name[i], c, ".TP\n.B " value "\n" \
-			    (meaning == "" ? "\\&.\n" : marked_up(meaning)))
+			    marked_up(meaning == "" ? "Success." : meaning))
 		}
 }
 

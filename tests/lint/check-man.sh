@@ -34,6 +34,12 @@ if man --version 2>/dev/null | grep -q '^man 2'; then
 	has 1 'rouse_event_wait_with - wait until the flag is set' "$out"
 fi
 
+# Something is said of each value that is returned.
+awk '/^\.B (0|true|false|\\-E[A-Z]+)$/ { value = 1; next }
+	value && !/[A-Za-z]/ { print FILENAME ": " $0 }
+	{ value = 0 }' "$man"/man3/*.3 >"$out"
+has 0 . "$out"
+
 version=$(sed -n 's/^#define ROUSE_VERSION  *"\(.*\)"/\1/p' \
 	"$srcdir/include/rouse/types.h")
 grep -L "^\.TH .* \"rouse $version\"" $pages >"$out" || :
