@@ -239,7 +239,8 @@ struct latch {
 
 static inline void latch_init(struct latch *latch, unsigned n)
 {
-	rouse_latch_init(&latch->latch, n);
+	if (rouse_latch_init(&latch->latch, n) != 0)
+		abort();
 }
 
 static inline void latch_count_down(struct latch *latch)
@@ -258,7 +259,8 @@ struct barrier {
 
 static inline void barrier_init(struct barrier *barrier, unsigned n)
 {
-	rouse_barrier_init(&barrier->barrier, n);
+	if (rouse_barrier_init(&barrier->barrier, n) != 0)
+		abort();
 }
 
 static inline void barrier_wait(struct barrier *barrier)

@@ -108,7 +108,7 @@ struct rouse_wanted {
  *            this thread has not seen may be in such a call.
  */
 int rouse_wait_any(struct rouse_wanted *wanted, unsigned n,
-		   const struct rouse_wait *how);
+		   const struct rouse_wait *how) ROUSE_MUST_CHECK;
 
 /*
  * Wait until all of the @n things that are wanted are there at one moment. Then
@@ -138,7 +138,7 @@ int rouse_wait_any(struct rouse_wanted *wanted, unsigned n,
  *            as after a wait for it.
  */
 int rouse_wait_all(struct rouse_wanted *wanted, unsigned n,
-		   const struct rouse_wait *how);
+		   const struct rouse_wait *how) ROUSE_MUST_CHECK;
 
 ROUSE_END_DECLS
 

@@ -5,13 +5,19 @@
 /*
  * What compilers are told about a call. None of it changes machine code.
  *
- * With ROUSE_MUST_CHECK, whoever ignores the answer loses something: the notify
- * that was refused reaches nobody, after an acquire that can fail it is unknown
- * whether the caller holds the lock, or has a token, and a bell that could not be
- * opened must not be armed. What is released is not marked: its only error says
- * that there was nothing to release, and a check on each of them would teach
- * people to silence this one. Nor is a wait: the loop around it asks for what it
- * waits for, not for why it returned.
+ * ROUSE_MUST_CHECK is for what a correct program may be refused, and loses
+ * something if it does not notice: the lock, the token or the item of a call that
+ * may end without it, the item that a closed queue did not take, the bell that has
+ * no descriptor, the object whose number at run time was too large; and for a wait
+ * for several things, whose answer says what it took. A notify has it
+ * too, though only a wrong one is refused: without the lock it reaches nobody, and
+ * nothing else would tell.
+ *
+ * A call that only a wrong program can be refused has it not: an acquire of an
+ * RLock, of which 2^32 - 1 levels are there already; a queue with unknown options;
+ * what is released, whose only error says that there was nothing to release. A
+ * check on each of them would teach people to silence this one. Nor has a wait for
+ * one state: the loop around it asks for what it waits for, not for why it returned.
  *
  * The others are for clang's -Wthread-safety. A struct rouse_lock and a struct
  * rouse_rlock are capabilities:

@@ -64,7 +64,8 @@ struct rouse_barrier {
  * Returns:   0;
  *            -EINVAL  parties is 0, or above ROUSE_BARRIER_MAX; nothing was done.
  */
-int rouse_barrier_init(struct rouse_barrier *barrier, uint32_t parties);
+int rouse_barrier_init(struct rouse_barrier *barrier,
+		       uint32_t parties) ROUSE_MUST_CHECK;
 
 /*
  * Arrive, and wait until all have. Signals do not end the wait.

@@ -52,7 +52,8 @@ struct rouse_latch {
  * Returns:   0;
  *            -EINVAL  count is above ROUSE_LATCH_MAX; nothing was done.
  */
-int rouse_latch_init(struct rouse_latch *latch, uint32_t count);
+int rouse_latch_init(struct rouse_latch *latch,
+		     uint32_t count) ROUSE_MUST_CHECK;
 
 /*
  * Count down by n, which may be 0; and if that makes it 0, wake every waiter.

@@ -29,7 +29,8 @@ static void *wait_letters(void *unused)
 	struct rouse_wanted either[] = {ROUSE_WANT_EVENT(&mail),
 					ROUSE_WANT_QUEUE(&get)};
 
-	rouse_wait_any(either, 2, NULL);
+	if (rouse_wait_any(either, 2, NULL) < 0)
+		abort();
 	return unused;
 }
 

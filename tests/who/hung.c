@@ -157,7 +157,8 @@ static void wait_several(uint32_t flags)
 	pthread_mutex_lock(&mutex);
 	rouse_waitq_join(&inbox, &self);
 	pthread_mutex_unlock(&mutex);
-	rouse_wait_any(wanted, flags ? 22 : 2, &how);
+	if (rouse_wait_any(wanted, flags ? 22 : 2, &how) < 0)
+		return;
 }
 
 static void *wait_any(void *unused)

@@ -46,9 +46,9 @@ ROUSE__TOOL_CALL void rouse__tell_thing_there(const struct rouse_wanted *wanted)
 		rouse__tool_receives(wanted->object);
 }
 
-ROUSE__TOOL_CALL int rouse__told_wait_any(struct rouse_wanted *wanted,
-					  unsigned n,
-					  const struct rouse_wait *how)
+ROUSE__TOOL_CALL ROUSE_MUST_CHECK int
+rouse__told_wait_any(struct rouse_wanted *wanted, unsigned n,
+		     const struct rouse_wait *how)
 {
 	unsigned i;
 	int err;
@@ -62,9 +62,9 @@ ROUSE__TOOL_CALL int rouse__told_wait_any(struct rouse_wanted *wanted,
 }
 #define rouse_wait_any rouse__told_wait_any
 
-ROUSE__TOOL_CALL int rouse__told_wait_all(struct rouse_wanted *wanted,
-					  unsigned n,
-					  const struct rouse_wait *how)
+ROUSE__TOOL_CALL ROUSE_MUST_CHECK int
+rouse__told_wait_all(struct rouse_wanted *wanted, unsigned n,
+		     const struct rouse_wait *how)
 {
 	unsigned i;
 	int err;

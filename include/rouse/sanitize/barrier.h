@@ -28,8 +28,8 @@ ROUSE__TOOL_CALL int rouse__tell_returns(struct rouse_barrier *barrier,
 	return number;
 }
 
-ROUSE__TOOL_CALL int rouse__told_barrier_init(struct rouse_barrier *barrier,
-					      uint32_t parties)
+ROUSE__TOOL_CALL ROUSE_MUST_CHECK int
+rouse__told_barrier_init(struct rouse_barrier *barrier, uint32_t parties)
 {
 	rouse__tool_writes(barrier, sizeof(*barrier));
 	return rouse_barrier_init(barrier, parties);

@@ -20,8 +20,8 @@ ROUSE__TOOL_CALL int rouse__tell_latch_at_0(struct rouse_latch *latch, int err)
 	return err;
 }
 
-ROUSE__TOOL_CALL int rouse__told_latch_init(struct rouse_latch *latch,
-					    uint32_t count)
+ROUSE__TOOL_CALL ROUSE_MUST_CHECK int
+rouse__told_latch_init(struct rouse_latch *latch, uint32_t count)
 {
 	rouse__tool_writes(latch, sizeof(*latch));
 	return rouse_latch_init(latch, count);
