@@ -73,28 +73,34 @@ static bool held(const struct rouse_cond *cond)
 
 int rouse_cond_acquire(struct rouse_cond *cond)
 {
-	struct rouse_rlock *rlock = rlock_of(cond);
+	struct rouse_rlock *rlock;
 
-	if (rlock)
-		return rouse_rlock_acquire(rlock);
-	rouse_lock_acquire(cond->lock_);
-	return 0;
+	if (cond->queue_.kind_ & ROUSE__COND_LOCK) {
+		rouse_lock_acquire(cond->lock_);
+		return 0;
+	}
+	rlock = rlock_of(cond);
+	return rlock ? rouse_rlock_acquire(rlock) : -EPERM;
 }
 
 bool rouse_cond_try_acquire(struct rouse_cond *cond)
 {
-	struct rouse_rlock *rlock = rlock_of(cond);
+	struct rouse_rlock *rlock;
 
-	return rlock ? rouse_rlock_try_acquire(rlock)
-		     : rouse_lock_try_acquire(cond->lock_);
+	if (cond->queue_.kind_ & ROUSE__COND_LOCK)
+		return rouse_lock_try_acquire(cond->lock_);
+	rlock = rlock_of(cond);
+	return rlock && rouse_rlock_try_acquire(rlock);
 }
 
 int rouse_cond_release(struct rouse_cond *cond)
 {
-	struct rouse_rlock *rlock = rlock_of(cond);
+	struct rouse_rlock *rlock;
 
-	return rlock ? rouse_rlock_release(rlock)
-		     : rouse_lock_release(cond->lock_);
+	if (cond->queue_.kind_ & ROUSE__COND_LOCK)
+		return rouse_lock_release(cond->lock_);
+	rlock = rlock_of(cond);
+	return rlock ? rouse_rlock_release(rlock) : -EPERM;
 }
 
 static void join(struct rouse_cond *cond, struct rouse_waiter *self)

@@ -97,9 +97,9 @@ void rouse_cond_init_rlock_lifo(struct rouse_cond *cond,
  * Acquire, try to acquire, and release the lock of the condition, the same as
  * by its own calls in <rouse/lock.h> or <rouse/rlock.h>.
  *
- * Returns:   acquire: 0, or -EAGAIN from an RLock;
+ * Returns:   acquire: 0, or -EAGAIN from an RLock, or -EPERM if no lock is known;
  *            try_acquire: whether the caller holds the lock now;
- *            release: 0, or -EPERM when it did not hold it.
+ *            release: 0, or -EPERM when it did not hold it, or none is known.
  */
 int rouse_cond_acquire(struct rouse_cond *cond) ROUSE_ACQUIRES(cond->lock_);
 bool rouse_cond_try_acquire(struct rouse_cond *cond) ROUSE_MUST_CHECK

@@ -35,6 +35,19 @@ Test(cond, calls_without_the_lock_are_errors)
 	}
 }
 
+/* Zeroed memory is a condition that knows no lock. */
+Test(cond, without_a_lock_each_call_is_an_error)
+{
+	static struct rouse_cond zeroed;
+
+	cr_assert_eq(rouse_cond_acquire(&zeroed), -EPERM);
+	cr_assert_not(rouse_cond_try_acquire(&zeroed));
+	cr_assert_eq(rouse_cond_release(&zeroed), -EPERM);
+	cr_assert_eq(rouse_cond_wait_until(&zeroed, 0), -EPERM);
+	cr_assert_eq(rouse_cond_notify(&zeroed, 1), -EPERM);
+	rouse_cond_signal(&zeroed);
+}
+
 static void *own_rlock(void *unused)
 {
 	cr_assert_eq(rouse_cond_wait(&recursive), -EPERM);

@@ -149,6 +149,8 @@ ROUSE__TOOL_CALL int rouse__told_cond_acquire(struct rouse_cond *cond)
 	struct rouse_rlock *rlock;
 
 	rouse__tell_cond(cond);
+	if (!cond->lock_)
+		return rouse_cond_acquire(cond);
 	rlock = rouse__told_rlock_of(cond);
 	if (rlock)
 		return rouse_rlock_acquire(rlock);
@@ -164,6 +166,8 @@ rouse__told_cond_try_acquire(struct rouse_cond *cond)
 	struct rouse_rlock *rlock;
 
 	rouse__tell_cond(cond);
+	if (!cond->lock_)
+		return rouse_cond_try_acquire(cond);
 	rlock = rouse__told_rlock_of(cond);
 	return rlock ? rouse_rlock_try_acquire(rlock)
 		     : rouse_lock_try_acquire(cond->lock_);
@@ -176,6 +180,8 @@ ROUSE__TOOL_CALL int rouse__told_cond_release(struct rouse_cond *cond)
 	struct rouse_rlock *rlock;
 
 	rouse__tell_cond(cond);
+	if (!cond->lock_)
+		return rouse_cond_release(cond);
 	rlock = rouse__told_rlock_of(cond);
 	return rlock ? rouse_rlock_release(rlock)
 		     : rouse_lock_release(cond->lock_);
