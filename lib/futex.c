@@ -42,7 +42,8 @@ static const char *cause(int err)
 	case EFAULT:
 		return "was an object freed while a thread waited?";
 	case EBADF:
-		return "was a descriptor of the library's closed by others?";
+		return "was an armed bell never opened, or its descriptor "
+		       "closed by others?";
 	default:
 		return "this should not happen";
 	}
