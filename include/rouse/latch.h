@@ -43,7 +43,7 @@ struct rouse_latch {
 
 /* A latch at @count, of which nothing but ROUSE_LATCH_MAX is demanded. */
 /* clang-format off */
-#define ROUSE_LATCH_INIT(count) { (count) * UINT32_C(2) }
+#define ROUSE_LATCH_INIT(count) { ROUSE__U32(count) * UINT32_C(2) }
 /* clang-format on */
 
 /*

@@ -15,7 +15,7 @@ struct rouse__tokens {
 };
 
 /* clang-format off */
-#define ROUSE__TOKENS_INIT(n) { UINT32_C(2) * (n), 0, 0 }
+#define ROUSE__TOKENS_INIT(n) { UINT32_C(2) * ROUSE__U32(n), 0, 0 }
 /* clang-format on */
 
 #endif

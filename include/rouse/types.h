@@ -43,6 +43,13 @@ typedef uint16_t rouse_hint;
 typedef uintptr_t rouse_owner;
 #endif
 
+/* For initialisers, whose number may be an int. */
+#ifndef __cplusplus
+#define ROUSE__U32(n) ((uint32_t)(n))
+#else
+#define ROUSE__U32(n) (n)
+#endif
+
 /*
  * Where a call would take longer than what it does, it is inline. That is so for
  * is_set, and a wait for an event that is set, or with a deadline of 0, and the

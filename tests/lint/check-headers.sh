@@ -72,3 +72,16 @@ echo "initialisers"
 $CC $c_warn -I"$include" -I"${srcdir-.}" "$tmp/init.c"
 $CC $c89_warn -I"$include" -I"${srcdir-.}" "$tmp/init.c"
 [ -z "$CXX" ] || $CXX $cxx_warn -I"$include" -I"${srcdir-.}" "$tmp/init.cc"
+# In C a number may be an int.
+cat >"$tmp/int.c" <<'END'
+#include <rouse.h>
+bool made(int n);
+bool made(int n)
+{
+	struct rouse_latch latch = ROUSE_LATCH_INIT(n);
+	struct rouse_sem sem = ROUSE_SEM_INIT(n);
+
+	return rouse_latch_try_wait(&latch) && rouse_sem_try_wait(&sem);
+}
+END
+$CC $c_warn -I"$include" "$tmp/int.c"
