@@ -11,6 +11,7 @@
 
 #include "args.h"
 #include "command.h"
+#include "disturb/chaos.h"
 #include "fixture/harness.h"
 #include "status.h"
 
@@ -213,7 +214,8 @@ void options_read(struct options *options, int argc, char **argv)
 		.progress = isatty(STDERR_FILENO),
 		.runs = zalloc_aligned((size_t)argc * all, sizeof(void *)),
 	};
-	args_parse("rouse-stress", &argp, argc, argv, &reader);
+	args_parse(chaos_in_library ? "rouse-stress-chaos" : "rouse-stress",
+		   &argp, argc, argv, &reader);
 	options->command =
 		command_of(argc, argv, options->seed == drawn, drawn);
 	free(reader.excluded);

@@ -66,7 +66,7 @@ common()
 	ends 0 --usage
 	ends 0 -V
 	ends 0 --version
-	has 1 "^$(basename "$program" | sed 's/-chaos//') [0-9]" "$out"
+	has 1 "^$(basename "$program") [0-9]" "$out"
 	ends 3 --no-such-option
 	ends 3 --seed=-1
 	says "--seed: '-1' is not a whole number"

@@ -92,6 +92,13 @@ boot 0
 says '^apt-get: install .* libpython3.13-testsuite'
 says no 'libpython3.11'
 
+# What it says of itself is no error, and installs nothing.
+for option in -h --help; do
+	boot 0 $option
+	says '^Usage: ./bootstrap '
+	says no 'apt-get: '
+done
+
 # No more than it takes.
 boot 0 --stress
 says '^apt-get: install .* gcc .* liburcu-dev'
