@@ -22,11 +22,15 @@
  *    rouse::event in its place, which any thread or signal handler may set.
  *    Then it returns false if it was stopped; that of a barrier throws.
  *  - Misuse throws std::system_error, whose code compares equal to a std::errc;
- *    where C has no error, calls are noexcept.
+ *    where C has no error, calls are noexcept. Without exceptions
+ *    (-fno-exceptions) it calls std::terminate().
  *  - native_handle() is the object of C, for the calls that have no form here; a
  *    condition has none.
  *    Order, progress and lifetime are those of the call of C, unless said.
  */
+#if __cplusplus < 201703L
+#error "<rouse.hpp> needs C++17 or later: -std=c++17. <rouse.h> does not."
+#else
 #include <rouse/cxx/any.hpp>
 #include <rouse/cxx/barrier.hpp>
 #include <rouse/cxx/condition.hpp>
@@ -34,5 +38,6 @@
 #include <rouse/cxx/latch.hpp>
 #include <rouse/cxx/lock.hpp>
 #include <rouse/cxx/semaphore.hpp>
+#endif
 
 #endif

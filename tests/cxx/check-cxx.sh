@@ -61,6 +61,52 @@ for standard in $standards; do
 	echo "C++$standard: $(tail -n 1 "$tmp/said")"
 done
 
+# refuses TEXT FLAG...: the compiler says it of $tmp/it.cc, in one error.
+refuses()
+{
+	text=$1
+	shift
+	! $CXX "$@" -I"$include" -fsyntax-only "$tmp/it.cc" 2>"$tmp/said" &&
+		grep -q "$text" "$tmp/said" &&
+		[ "$(grep -c ' error: ' "$tmp/said")" = 1 ] || {
+		echo "not one error, that has '$text': $*"
+		cat "$tmp/said"
+		exit 1
+	}
+}
+echo '#include <rouse.hpp>' >"$tmp/it.cc"
+! knows "$CXX" -std=c++14 || refuses 'needs C++17' -std=c++14
+for call in 'event.wait(1s)' 'lock.lock(1s)' 'barrier.arrive_and_wait(1s)'; do
+	cat >"$tmp/it.cc" <<-END
+		#include <rouse.hpp>
+		using namespace std::chrono_literals;
+		rouse::event event;
+		rouse::lock lock;
+		rouse::barrier barrier(1);
+		void f() { $call; }
+	END
+	refuses 'a duration is for wait_for()' -std=c++17
+done
+
+# Without exceptions what would throw ends the program.
+cat >"$tmp/it.cc" <<-'END'
+	#include <rouse.hpp>
+	#include <cstdlib>
+	int main()
+	{
+		std::set_terminate([] { std::_Exit(42); });
+		rouse::lock().unlock();
+	}
+END
+$CXX $flags -std=c++17 -fno-exceptions $warnings -I"$include" "$tmp/it.cc" \
+	$library -pthread -o "$tmp/ends"
+status=0
+LD_LIBRARY_PATH=.libs "$tmp/ends" || status=$?
+[ $status = 42 ] || {
+	echo "-fno-exceptions: ended with $status"
+	exit 1
+}
+
 for example in "${srcdir-.}"/examples/cxx/*.cpp; do
 	name=$(basename "$example" .cpp)
 	echo "$name"

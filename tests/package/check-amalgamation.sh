@@ -85,6 +85,7 @@ END
 echo 'int large(void); int main(void) { return large(); }' >main.c
 if [ -n "$CXX" ]; then
 	$CXX -std=c++17 $warn -fvisibility=hidden -fPIC -c large.cc
+	$CXX -std=c++17 $warn -fno-exceptions -fsyntax-only large.cc
 	$CXX -shared large.o hidden.o -pthread -o liblarge.so
 	$CC main.c ./liblarge.so -o large
 	./large

@@ -27,7 +27,21 @@ namespace detail
  * has an event that is set when it is to end. It is made of what the caller has:
  * an event, which may be cleared again in the meantime, or a std::stop_token.
  */
-template <class Stop> class stopping;
+template <class Stop> class stopping
+{
+	static_assert(!sizeof(Stop),
+		      "a rouse::event stops a wait, or in C++20 a "
+		      "std::stop_token; a duration is for wait_for(), "
+		      "try_lock_for() and their like");
+
+      public:
+	/* So that nothing else is told. */
+	template <class Any> explicit stopping(Any &&) noexcept
+	{
+	}
+
+	rouse_wait_since until(rouse_deadline) const noexcept;
+};
 
 template <class Stop>
 using stopping_by = stopping<std::remove_cv_t<std::remove_reference_t<Stop>>>;
