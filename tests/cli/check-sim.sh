@@ -121,8 +121,8 @@ ends 0 --version
 ends 2 --threads=1 --work=1e9 --time=10us
 says "no operation"
 program=timeout
-ends 130 --preserve-status --signal=INT 3 sim/rouse-sim --subject=mcs --cpus=256 \
-	--threads=1,256 --time=20ms
+ends 130 --preserve-status --signal=INT 4 sim/rouse-sim --subject=mcs --cpus=256 \
+	--threads=1,1024 --time=20ms
 says "Interrupted: 1 of 2"
 program=sim/rouse-sim
 
