@@ -17,7 +17,7 @@ start()
 	(
 		status=0
 		cd "$tests"
-		PYTHONPATH=$tmp/$version timeout 200 "$python" "$@" \
+		PYTHONPATH=$tmp/$version timeout 600 "$python" "$@" \
 			>"$tmp/$name.log" 2>&1 || status=$?
 		echo $status >"$tmp/$name.status"
 	) &

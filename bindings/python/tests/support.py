@@ -13,7 +13,7 @@ from rouse import _rouse
 
 # A test that hangs ends with a traceback of all threads.
 faulthandler.dump_traceback_later(
-    float(os.environ.get("ROUSE_PYTHON_TIMEOUT", "240")), exit=True)
+    float(os.environ.get("ROUSE_PYTHON_TIMEOUT", "540")), exit=True)
 
 
 class Thread(threading.Thread):
