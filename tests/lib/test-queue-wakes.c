@@ -94,57 +94,41 @@ Test(queue_wakes, a_batch_wakes_as_many_as_it_has_items_by_one_call)
 	join_consumers(consumers, 3);
 }
 
-/* Q5 */
-Test(queue_wakes, a_throttled_burst_wakes_one_consumer_and_that_the_next)
+/* Three consumers sleep, and puts wake so many of them. */
+static void burst(unsigned puts, unsigned wakes)
 {
 	struct consumer consumers[3];
 
-	open_as(0, ROUSE_QUEUE_THROTTLED);
 	start_consumers(consumers, 3);
 	door_on_wake(hold_back);
-	for (unsigned i = 0; i < 3; i++)
+	for (unsigned i = 0; i < puts; i++)
 		put(i);
-	cr_assert_eq(wakes_held_back, 1);
+	cr_assert_eq(wakes_held_back, wakes);
 	door_on_wake(NULL);
-	/* The one that it wakes is now on its way. */
-	door_real_wake_one(&queue.items_.word_, UINT32_MAX);
+	door_real_wake_some(&queue.items_.word_, wakes, UINT32_MAX);
 	join_consumers(consumers, 3);
 	cr_assert_eq(consumers[0].got + consumers[1].got + consumers[2].got, 3);
+}
+
+/* Q5: the one that it wakes wakes the next. */
+Test(queue_wakes, a_throttled_burst_wakes_one_consumer_and_that_the_next)
+{
+	open_as(0, ROUSE_QUEUE_THROTTLED);
+	burst(3, 1);
 }
 
 /* Q3: what is put meanwhile wakes nobody in vain. */
 Test(queue_wakes, a_burst_of_puts_wakes_each_consumer_once)
 {
-	struct consumer consumers[3];
-
-	start_consumers(consumers, 3);
-	door_on_wake(hold_back);
-	for (unsigned i = 0; i < 9; i++)
-		put(i);
-	cr_assert_eq(wakes_held_back, 3);
-	door_on_wake(NULL);
-	for (unsigned i = 0; i < 3; i++)
-		door_real_wake_one(&queue.items_.word_, UINT32_MAX);
-	join_consumers(consumers, 3);
+	burst(9, 3);
 }
 
 /* Q3: those that they do not wake are woken by those that they do. */
 Test(queue_wakes, a_burst_of_puts_wakes_no_more_than_there_are_cpus)
 {
-	struct consumer consumers[3];
-
 	door_cpus(2);
 	open_as(0, 0);
-	start_consumers(consumers, 3);
-	door_on_wake(hold_back);
-	for (unsigned i = 0; i < 3; i++)
-		put(i);
-	cr_assert_eq(wakes_held_back, 2);
-	door_on_wake(NULL);
-	for (unsigned i = 0; i < 2; i++)
-		door_real_wake_one(&queue.items_.word_, UINT32_MAX);
-	join_consumers(consumers, 3);
-	cr_assert_eq(consumers[0].got + consumers[1].got + consumers[2].got, 3);
+	burst(3, 2);
 }
 
 /* Q3: no poll, and no wake is lost for what comes with it. */
