@@ -89,7 +89,7 @@ static int wait_until(PyObject *self, struct condlock *condlock,
 	if (!waiter)
 		return -1;
 	if (release_save(self, condlock, &state) < 0) {
-		waiters_remove(self, waiters, waiter);
+		waiters_give_up(self, waiters, waiter);
 		return -1;
 	}
 	err = waiters_park(waiter, deadline, stop);
@@ -212,6 +212,7 @@ PyObject *condition_wait_for(PyObject *self, PyObject *const *args,
 	rouse_deadline deadline;
 	struct stop stop = {NULL, 0};
 	int64_t ns = FOREVER;
+	int notified = 0;
 	bool late = false;
 
 	if (args_parse(&signature, args, nargs, kwnames, parsed) < 0 ||
@@ -232,16 +233,20 @@ PyObject *condition_wait_for(PyObject *self, PyObject *const *args,
 		PyObject *answer = PyObject_CallNoArgs(parsed[0]);
 		int yes = answer ? PyObject_IsTrue(answer) : -1;
 		struct condlock *condlock;
-		int notified;
 
 		if (yes > 0 || (yes == 0 && late))
 			return answer;
 		Py_XDECREF(answer);
-		if (yes < 0)
+		condlock = yes < 0 ? NULL
+				   : get_owned_condlock(self, WAIT_UNACQUIRED);
+		if (!condlock || args_check_timeout(ns) < 0) {
+			/* A signal handler may have raised, before the
+			 * predicate saw what the notification was for. */
+			if (notified > 0)
+				waiters_notify(self,
+					       &condition_of(self)->waiters, 1);
 			return NULL;
-		condlock = get_owned_condlock(self, WAIT_UNACQUIRED);
-		if (!condlock || args_check_timeout(ns) < 0)
-			return NULL;
+		}
 		notified = wait_until(self, condlock, deadline, &stop);
 		if (notified < 0)
 			return NULL;

@@ -83,12 +83,13 @@ int part_join(struct part *part)
 
 void part_leave(struct part *part, bool used)
 {
-	struct waiters *waiters;
-
 	if (!part->waiter)
 		return;
-	waiters = &part->semaphore->waiters;
-	if (waiters_remove(part->object, waiters, part->waiter) && !used)
-		waiters_notify(part->object, waiters, 1);
+	if (used)
+		waiters_remove(part->object, &part->semaphore->waiters,
+			       part->waiter);
+	else
+		waiters_give_up(part->object, &part->semaphore->waiters,
+				part->waiter);
 	part->waiter = NULL;
 }
