@@ -7,13 +7,15 @@ These two are in Python, and so is every class that a program derives from Queue
 since it may override what the calls call: all over the Condition of this module. An
 object of Queue itself is in C, if the C module was built with liburcu's headers,
 until a program reaches for its mutex (queue.h).
+
+A call takes its stop as a _Since first: a pulse may come while it waits for the mutex.
 """
 import queue
 from operator import attrgetter
 from queue import Empty, Full
 
 from rouse import _rouse
-from rouse._rouse import Condition, Lock
+from rouse._rouse import Condition, Lock, _Since
 
 try:
     from queue import ShutDown
@@ -80,6 +82,8 @@ class Queue(queue.Queue):
         Full if there is none: at once if block is false, else when the timeout
         has passed or the Event stop is set. ShutDown after shutdown().
         """
+        if stop is not None:
+            stop = _Since(stop)
         with self.not_full:
             if self.is_shutdown:
                 raise ShutDown
@@ -102,6 +106,8 @@ class Queue(queue.Queue):
         has passed or the Event stop is set. ShutDown after shutdown(), if there
         is none.
         """
+        if stop is not None:
+            stop = _Since(stop)
         with self.not_empty:
             if not self._qsize():
                 if self.is_shutdown:
@@ -130,6 +136,8 @@ class Queue(queue.Queue):
 
         With a stop, an Event that ends the wait, return whether it was.
         """
+        if stop is not None:
+            stop = _Since(stop)
         with self.all_tasks_done:
             done = _wait_for(self.all_tasks_done,
                              lambda: not self.unfinished_tasks, None, stop)

@@ -153,12 +153,12 @@ static PyObject *seconds_until(rouse_deadline deadline, rouse_deadline now)
 }
 
 /* Call a wait() that a subclass overrides; which need not know a stop, where
- * @stop is NULL. */
+ * @stop is None. */
 static PyObject *call_wait(PyObject *wait, PyObject *timeout, PyObject *stop)
 {
 	PyObject *args, *kwargs, *result = NULL;
 
-	if (!stop)
+	if (stop == Py_None)
 		return PyObject_CallOneArg(wait, timeout);
 	args = PyTuple_Pack(1, timeout);
 	kwargs = Py_BuildValue("{sO}", "stop", stop);
@@ -169,12 +169,12 @@ static PyObject *call_wait(PyObject *wait, PyObject *timeout, PyObject *stop)
 	return result;
 }
 
-/* wait_for(), by such a wait(). */
+/* wait_for(), by such a wait(). @since: what it gets as its stop. */
 static PyObject *wait_for_by(PyObject *wait, PyObject *const *parsed,
-			     rouse_deadline deadline, const struct stop *stop)
+			     rouse_deadline deadline, PyObject *since,
+			     const struct stop *stop)
 {
 	PyObject *timeout = parsed[1] ? parsed[1] : Py_None;
-	PyObject *stop_argument = stop->event ? parsed[2] : NULL;
 
 	Py_INCREF(timeout);
 	for (;;) {
@@ -183,14 +183,12 @@ static PyObject *wait_for_by(PyObject *wait, PyObject *const *parsed,
 		rouse_deadline now;
 		PyObject *result;
 
-		/* That wait() does not know of a stop that came before it. */
 		if (yes > 0 || (yes == 0 && (!timeout || stop_is_set(stop)))) {
 			Py_XDECREF(timeout);
 			return answer;
 		}
 		Py_XDECREF(answer);
-		result = yes < 0 ? NULL
-				 : call_wait(wait, timeout, stop_argument);
+		result = yes < 0 ? NULL : call_wait(wait, timeout, since);
 		Py_XDECREF(timeout);
 		if (!result)
 			return NULL;
@@ -208,7 +206,7 @@ PyObject *condition_wait_for(PyObject *self, PyObject *const *args,
 	static const struct signature signature = {
 		"wait_for", 1, 2, {"predicate", "timeout", "stop", NULL}};
 	PyObject *parsed[ARGS_MAX];
-	PyObject *wait, *result;
+	PyObject *wait;
 	rouse_deadline deadline;
 	struct stop stop = {NULL, 0};
 	int64_t ns = FOREVER;
@@ -223,7 +221,13 @@ PyObject *condition_wait_for(PyObject *self, PyObject *const *args,
 	deadline = deadline_after(ns);
 	wait = condition_find_override(self, "wait", METHOD(condition_wait));
 	if (wait) {
-		result = wait_for_by(wait, parsed, deadline, &stop);
+		PyObject *since = stop_since(module_state_of(Py_TYPE(self)),
+					     parsed[2], &stop);
+		PyObject *result = since ? wait_for_by(wait, parsed, deadline,
+						       since, &stop)
+					 : NULL;
+
+		Py_XDECREF(since);
 		Py_DECREF(wait);
 		return result;
 	}

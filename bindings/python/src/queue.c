@@ -103,10 +103,8 @@ static PyObject *queue_join(PyObject *self, PyObject *const *args,
 	    stop_parse(module_state_of(Py_TYPE(self)), parsed[0], &stop) < 0)
 		return NULL;
 	err = queue_await_tasks(self, &stop);
-	/* A stop that has come counts there, too, though it may be clear again. */
-	if (err == QUEUE_IN_PYTHON && !stop_is_set(&stop))
-		return type_call_inherited(queue_inherited(self, "join"), args,
-					   nargs, kwnames);
+	if (err == QUEUE_IN_PYTHON)
+		return queue_join_in_python(self, parsed[0], &stop);
 	if (err == -EINTR)
 		return NULL;
 	if (!stop.event)

@@ -87,6 +87,10 @@ PyObject *queue_get_patiently(PyObject *self, struct patience *patience);
 #define QUEUE_IN_PYTHON 1
 int queue_await_tasks(PyObject *self, const struct stop *stop);
 
+/* Go on with that in Python. @event: the stop's, or NULL. */
+PyObject *queue_join_in_python(PyObject *self, PyObject *event,
+			       const struct stop *stop);
+
 /* What the subclass has in Python, as type_inherited(). */
 PyObject *queue_inherited(PyObject *self, const char *name);
 
