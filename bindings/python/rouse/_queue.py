@@ -190,7 +190,22 @@ if hasattr(_rouse, "_Queue"):
     class _QueueInC(_rouse._Queue, Queue):
         __doc__ = Queue.__doc__
 
-    _QueueInC.__module__, _QueueInC.__name__ = "rouse", "Queue"
-    _QueueInC.__qualname__ = "Queue"
+        def __setattr__(self, name, value):
+            if name in ("_qsize", "_put", "_get"):
+                self.mutex      # what queue.Queue's calls call: go to Python
+            object.__setattr__(self, name, value)
+
+    class _QueueInPython(_rouse._Queue, Queue):
+        # What a Queue in C becomes. It has these itself, so that none of its calls
+        # goes through the one in C.
+        __init__, put, get = Queue.__init__, Queue.put, Queue.get
+        task_done, join = Queue.task_done, Queue.join
+        shutdown, qsize = Queue.shutdown, Queue.qsize
+        empty, full = Queue.empty, Queue.full
+        __doc__ = Queue.__doc__
+
+    for _kind in _QueueInC, _QueueInPython:
+        _kind.__module__ = "rouse"
+        _kind.__name__ = _kind.__qualname__ = "Queue"
     Queue.__new__.__wrapped__ = Queue.__init__  # for inspect.signature()
     _in_c = _methods(Queue)

@@ -28,13 +28,19 @@ PyObject *queue_inherited(PyObject *self, const char *name)
 			      name);
 }
 
-/* Raise an exception of that name, of which _queue.py says where it is from. */
-static PyObject *raise_named(const char *name)
+PyObject *queue_named(const char *name)
 {
 	PyObject *module = PyImport_ImportModule("rouse._queue");
-	PyObject *error = module ? PyObject_GetAttrString(module, name) : NULL;
+	PyObject *value = module ? PyObject_GetAttrString(module, name) : NULL;
 
 	Py_XDECREF(module);
+	return value;
+}
+
+static PyObject *raise_named(const char *name)
+{
+	PyObject *error = queue_named(name);
+
 	if (error)
 		PyErr_SetNone(error);
 	Py_XDECREF(error);

@@ -398,6 +398,31 @@ class InC(EachForm, unittest.TestCase):
         self.assertTrue(shared.full())
 
     @unittest.skipUnless(IN_C, "built without liburcu's headers")
+    def test_its_calls_are_those_in_python_then(self):
+        shared, kind = self.make(), type(self.make())
+        shared.mutex
+        for name in ("__init__", "put", "get", "task_done", "join", "shutdown",
+                     "qsize", "empty", "full"):
+            self.assertIs(getattr(shared, name).__func__,
+                          getattr(rouse.Queue, name))
+        self.assertEqual(repr(type(shared)), repr(kind))
+        another = type(shared)(1)
+        another.put(1)
+        self.assertIs(another.full(), True)
+
+    @unittest.skipUnless(IN_C, "built without liburcu's headers")
+    def test_a_class_derived_from_that_in_c_keeps_its_methods(self):
+        class Derived(type(self.make())):
+            def get(self):
+                return "got", super().get()
+
+        shared = Derived()
+        shared.put(1)
+        shared.mutex
+        shared.put(2)
+        self.assertEqual([shared.get(), shared.get()], [("got", 1), ("got", 2)])
+
+    @unittest.skipUnless(IN_C, "built without liburcu's headers")
     def test_other_attributes_of_the_class_leave_it_in_c(self):
         getattr(rouse.Queue, "__annotations__", None)  # this may make one
         with mock.patch.object(rouse.Queue, "unrelated", 1, create=True):
