@@ -128,7 +128,7 @@ class Conditions(unittest.TestCase):
 
         def wait():
             with cond:
-                return cond.wait(10)
+                return cond.wait(60)
 
         cond = Raising(rouse.Lock())
         with cond:
@@ -147,8 +147,8 @@ class Conditions(unittest.TestCase):
             with cond:
                 return wait(*args)
 
-        first = Thread(call, cond.wait_for, predicate, 10).await_asleep()
-        second = Thread(call, cond.wait, 10).await_asleep()
+        first = Thread(call, cond.wait_for, predicate, 60).await_asleep()
+        second = Thread(call, cond.wait, 60).await_asleep()
         with cond:
             cond.notify()
         with self.assertRaises(ZeroDivisionError):
