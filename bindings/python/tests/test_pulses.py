@@ -32,6 +32,7 @@ class Pulses(unittest.TestCase):
         args = (2,) if name == "put" else ()
         return shared, lambda: call(*args, stop=self.stop)
 
+    @support.needs_queue_in_c
     def test_as_a_queue_goes_to_python(self):
         for name in "get", "put", "join":
             with self.subTest(name):

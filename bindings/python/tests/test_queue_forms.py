@@ -10,10 +10,7 @@ from unittest import mock
 
 import rouse
 import support
-from support import Thread
-
-in_c = unittest.skipUnless(hasattr(rouse._rouse, "_Queue"),
-                           "built without liburcu's headers")
+from support import Thread, needs_queue_in_c
 
 
 class Thing:
@@ -109,7 +106,7 @@ class EachForm:
 class InC(EachForm, unittest.TestCase):
     module = rouse
 
-    @in_c
+    @needs_queue_in_c
     def test_it_is_in_c_until_its_parts_are_used(self):
         shared = self.make(1)
         for call in (shared.qsize, shared.join, shared.full,
@@ -124,7 +121,7 @@ class InC(EachForm, unittest.TestCase):
             self.assertIs(getattr(shared, part), getattr(shared, part))
             self.assertIs(shared._in_python, True)
 
-    @in_c
+    @needs_queue_in_c
     def test_a_destructor_may_use_it(self):
         """In queue.Queue it waits for the mutex, forever."""
         shared = self.make()
@@ -145,7 +142,7 @@ class InC(EachForm, unittest.TestCase):
         gc.collect()
         self.assertGreater(shared.qsize(), 0)
 
-    @in_c
+    @needs_queue_in_c
     def test_init_after_a_put_makes_it_empty(self):
         shared, thing = rouse.Queue.__new__(rouse.Queue), Thing()
         ref = weakref.ref(thing)
@@ -157,7 +154,7 @@ class InC(EachForm, unittest.TestCase):
         shared.put(1)
         self.assertTrue(shared.full())
 
-    @in_c
+    @needs_queue_in_c
     def test_its_calls_are_those_in_python_then(self):
         shared, kind = self.make(), type(self.make())
         shared.mutex
@@ -170,7 +167,7 @@ class InC(EachForm, unittest.TestCase):
         another.put(1)
         self.assertIs(another.full(), True)
 
-    @in_c
+    @needs_queue_in_c
     def test_a_class_derived_from_that_in_c_keeps_its_methods(self):
         class Derived(type(self.make())):
             def get(self):
@@ -182,7 +179,7 @@ class InC(EachForm, unittest.TestCase):
         shared.put(2)
         self.assertEqual([shared.get(), shared.get()], [("got", 1), ("got", 2)])
 
-    @in_c
+    @needs_queue_in_c
     def test_other_attributes_of_the_class_leave_it_in_c(self):
         getattr(rouse.Queue, "__annotations__", None)  # this may make one
         with mock.patch.object(rouse.Queue, "unrelated", 1, create=True):
