@@ -8,6 +8,7 @@ import subprocess
 import sys
 import threading
 import time
+import unittest
 
 from rouse import _rouse
 
@@ -61,6 +62,10 @@ def refusable(error, call):
         except error:
             return False
     return refused
+
+
+needs_queue_in_c = unittest.skipUnless(hasattr(_rouse, "_Queue"),
+                                       "built without liburcu's headers")
 
 
 def queue_in_python():

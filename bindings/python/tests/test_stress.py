@@ -178,6 +178,24 @@ class Stress(unittest.TestCase):
         self.assertEqual(sorted(got), list(range(24000)))
         shared.join()
 
+    def test_queues_that_go_to_python_meanwhile(self):
+        for _ in range(20):
+            shared, got = rouse.Queue(2), []
+
+            def put(base):
+                for i in range(40):
+                    shared.put(base + i)
+
+            def get():
+                for _ in range(40):
+                    got.append(shared.get())
+                    shared.task_done()
+
+            self.run_all(*[lambda i=i: put(i * 40) for i in range(3)],
+                         *[get] * 3, lambda: shared.mutex)
+            self.assertEqual(sorted(got), list(range(120)))
+            shared.join()
+
 
 if __name__ == "__main__":
     unittest.main()
