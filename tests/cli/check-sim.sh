@@ -64,6 +64,15 @@ for subject in $steady; do
 	}
 done
 
+# Nor where each of many CPUs has a thread that wants the lock: they go to sleep.
+ends 0 --cpus=256 --threads=512 --workload=lock,buffer-16 --subject=rouse \
+	--csv="$tmp/csv"
+awk -F, 'NR > 1 && $7 > 10000 { bad = 1 } END { exit bad }' "$tmp/csv" || {
+	echo "the library's lock collapses"
+	cat "$out"
+	exit 1
+}
+
 # Each workload of semaphores and queues runs to its end, and a queue that hands an
 # item out twice would end the program. Without librouse-queue there are lists.
 ends 0 --subject='*' --workload='sem-*,queue-*' --cpus=4 --threads=2,4 \
