@@ -66,10 +66,11 @@ static int status_of(const struct results *results)
 	return STATUS_TROUBLE;
 }
 
-/* In a short run what is stuck may not take all of it. */
+/* In a short run what is stuck may not take all of it; but a busy machine may take
+ * many times as long as was planned. */
 static unsigned limit_for(int64_t timeout)
 {
-	const unsigned least = 10, most = measure_limit;
+	const unsigned least = 60, most = measure_limit;
 	int64_t part = timeout / ROUSE_SEC / 6;
 
 	return part < least ? least : part < most ? (unsigned)part : most;

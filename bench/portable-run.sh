@@ -123,7 +123,7 @@ machine >>"$out/report.txt"
 measured=$((seconds * 7 / 10))
 [ "$measured" -gt 0 ] || measured=1
 echo "run.sh: rouse-bench for $measured s, into $out"
-run $((measured + measured / 4 + 10)) "$here/bin/rouse-bench" --sweep \
+run $((measured + measured / 4 + 60)) "$here/bin/rouse-bench" --sweep \
 	--timeout=$measured --no-calls --csv="$out/report.csv" \
 	--json="$out/report.json" --html="$out/report.html" \
 	'contend-64*' 'cond-release-*' cond-one-of-1000 lock "$@" \
@@ -153,7 +153,7 @@ stress()
 		return
 	fi
 	echo "run.sh: ${program##*/} for $stressed s, $threads threads a side"
-	run $((stressed + 60)) "$program" --timeout=$stressed \
+	run $((stressed + 180)) "$program" --timeout=$stressed --stall=100 \
 		--producers=$threads --consumers=$threads "$@" >"$file" 2>&1
 	case $result in
 	0) ;;

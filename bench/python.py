@@ -228,6 +228,17 @@ def cond_pingpong(n=2000):
     return measure
 
 
+def together(calls):
+    """What they take, each in a thread."""
+    threads = [threading.Thread(target=call) for call in calls]
+    start = now()
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return now() - start
+
+
 def phases(parties, n=1000):
     def measure(module):
         barrier = module.Barrier(parties)
@@ -236,13 +247,7 @@ def phases(parties, n=1000):
             for _ in itertools.repeat(None, n):
                 barrier.wait()
 
-        threads = [threading.Thread(target=meet) for _ in range(parties)]
-        start = now()
-        for thread in threads:
-            thread.start()
-        for thread in threads:
-            thread.join()
-        return (now() - start) / n
+        return together([meet] * parties) / n
     return measure
 
 
@@ -254,9 +259,12 @@ def new_queue(module, size):
     return made
 
 
-def queue_alone(n=20000):
+def queue_alone(with_mutex=False, n=20000):
+    """with_mutex: of a queue whose mutex the program has used."""
     def measure(module):
         items = new_queue(module, 0)
+        if with_mutex:
+            items.mutex
         start = now()
         for _ in itertools.repeat(None, n):
             items.put(None)
@@ -277,14 +285,7 @@ def queue_shared(size, pairs, n=20000):
             for _ in itertools.repeat(None, n // pairs):
                 items.get()
 
-        threads = [threading.Thread(target=call)
-                   for call in [put, get] * pairs]
-        start = now()
-        for thread in threads:
-            thread.start()
-        for thread in threads:
-            thread.join()
-        return (now() - start) / n
+        return together([put, get] * pairs) / n
     return measure
 
 
@@ -314,6 +315,7 @@ ROWS = {
     "Barrier, 2 meet": phases(2),
     "Barrier, 8 meet": phases(8, 300),
     "queue.Queue, put and get": queue_alone(),
+    "the same, after its mutex was used": queue_alone(with_mutex=True),
     "queue.Queue, 1 to 1 thread": queue_shared(0, 1),
     "queue.Queue of 10, 1 to 1": queue_shared(10, 1),
     "queue.Queue of 10, 4 to 4": queue_shared(10, 4),

@@ -210,9 +210,13 @@ static void clear_flag(struct rouse_lock *lock, uint16_t flag)
  */
 static bool pace(struct rouse_lock *lock, const struct contender *self)
 {
-	unsigned pauses = 16;
+	unsigned pauses = 16, most = ROUSE__BACKOFF_MAX;
 	uint32_t word;
 
+	/* No other thread relies on it: then it need not look often. */
+	if (!self->woken && !self->chosen &&
+	    most < ROUSE__PACE_EACH * rouse__cpus())
+		most = ROUSE__PACE_EACH * rouse__cpus();
 	for (unsigned i = 0; i < ROUSE__PACE_LOOKS; i++) {
 		word = atomic_load_explicit(&lock->word_, memory_order_relaxed);
 		if (may_take(self, word))
@@ -223,7 +227,7 @@ static bool pace(struct rouse_lock *lock, const struct contender *self)
 			rouse__pause_often(ROUSE__PACE);
 			break;
 		}
-		rouse__backoff(&pauses);
+		rouse__backoff_to(&pauses, most);
 	}
 	/* The flag is its own, or that of a thread that does not run. */
 	clear_flag(lock, GOING);

@@ -4,7 +4,7 @@
 # To be sourced by tests of a program: $program is its path, and $out has what
 # it printed last.
 tmp=$(mktemp -d)
-patience=120 # seconds that a run may take
+patience=400 # seconds that a run may take, also on a busy machine
 out=$tmp/out
 trap 'rm -rf "$tmp"' EXIT
 

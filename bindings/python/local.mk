@@ -63,6 +63,8 @@ EXTRA_DIST += $(python_sources) $(python_py) $(python_typed) \
 	bindings/python/tests/test_install.py \
 	bindings/python/tests/test_interpreters.py \
 	bindings/python/tests/test_leaks.py \
+	bindings/python/tests/test_pulses.py \
+	bindings/python/tests/test_queue_forms.py \
 	bindings/python/tests/test_queues.py \
 	bindings/python/tests/test_signals.py \
 	bindings/python/tests/test_stop.py \

@@ -65,14 +65,21 @@ static const char *not_twice(void)
 	return queue_is_left() ? NULL : queue_once();
 }
 
-static void start_any(const unsigned *size)
+/* That one, and others beside it. */
+static void start_beside(const unsigned *size, const char *name,
+			 void (*consumer)(unsigned i))
 {
 	queue_begin(size, 0, size[2], 1);
 	ex_name(&watched_queue.event, sizeof(watched_queue.event), "event");
-	ex_thread("any consumer", 0, any_consumer);
+	ex_thread(name, 0, consumer);
 	ex_threads("consumer", size[1], queue_consumer);
 	ex_threads("producer", size[0], queue_producer);
 	ex_thread("setter", 0, setter);
+}
+
+static void start_any(const unsigned *size)
+{
+	start_beside(size, "any consumer", any_consumer);
 }
 
 static const struct ex_run any_runs[] = {
@@ -110,12 +117,7 @@ const struct ex_scenario queue_any = {
 
 static void start_ends(const unsigned *size)
 {
-	queue_begin(size, 0, size[2], 1);
-	ex_name(&watched_queue.event, sizeof(watched_queue.event), "event");
-	ex_thread("ended consumer", 0, ended_consumer);
-	ex_threads("consumer", size[1], queue_consumer);
-	ex_threads("producer", size[0], queue_producer);
-	ex_thread("setter", 0, setter);
+	start_beside(size, "ended consumer", ended_consumer);
 }
 
 static const struct ex_run ends_runs[] = {

@@ -12,7 +12,8 @@ ends 0 --chaos --timeout=1 handover
 says "chaos at its door"
 
 program=stress/rouse-stress-chaos
-ends 0 --chaos --timeout=8 --seed=42
+# On a busy machine two thousand threads need long for a round, or to begin.
+ends 0 --chaos --timeout=8 --seed=42 --stall=100
 cat "$out"
 says "chaos in the library"
 says "PASS, $("$program" --list | wc -l) scenarios"
@@ -28,9 +29,9 @@ until grep -qF "pauses before" "$out"; do
 	ends 2 --chaos --timeout=1 --stall=2 --sabotage fairness
 done
 
-ends 0 --faults --timeout=4
+ends 0 --faults --timeout=4 --stall=100
 says "faults, seed"
-ends 0 --chaos --faults --timeout=4
+ends 0 --chaos --faults --timeout=4 --stall=100
 
 # Where the kernel does not wait for several words.
 ends 0 --chaos --slices --timeout=2 stops buffer-stops any all

@@ -8,7 +8,7 @@
 
 #include "../../cli/args.h"
 
-TestSuite(args, .timeout = 20);
+TestSuite(args, .timeout = 60);
 
 static char *said;
 static size_t said_size;

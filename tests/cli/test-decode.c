@@ -19,7 +19,7 @@
 #include "supply.h"
 
 /* No test may hang, whatever it finds. */
-TestSuite(decode, .timeout = 20);
+TestSuite(decode, .timeout = 60);
 
 /* The bits are told here by what the library does to them. */
 

@@ -4,7 +4,7 @@
 
 #include "../../cli/histogram.h"
 
-TestSuite(histogram, .timeout = 20);
+TestSuite(histogram, .timeout = 60);
 
 static struct histogram histogram;
 

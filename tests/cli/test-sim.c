@@ -29,7 +29,7 @@ static void set_up(void)
 	parameters.start = 0;
 }
 
-TestSuite(sim, .init = set_up, .timeout = 20);
+TestSuite(sim, .init = set_up, .timeout = 60);
 
 /* Run the machine until nobody can go on. */
 static void run(unsigned cpus, unsigned threads, void (*body)(unsigned))

@@ -3,7 +3,7 @@
 
 #include "../../bench/statistics.h"
 
-TestSuite(statistics, .timeout = 20);
+TestSuite(statistics, .timeout = 60);
 
 const struct peer peer_rouse = {.name = "rouse"};
 const struct peer peer_bare = {.name = "futex"};

@@ -8,7 +8,7 @@
 #include "../../cli/fields.h"
 #include "../../cli/tables.h"
 
-TestSuite(tables, .timeout = 20);
+TestSuite(tables, .timeout = 60);
 
 static char *written;
 static size_t written_size;

@@ -6,7 +6,7 @@
 
 #include "../../bench/workloads.h"
 
-TestSuite(workloads, .timeout = 20);
+TestSuite(workloads, .timeout = 60);
 
 static const struct workload *find(const char *name)
 {

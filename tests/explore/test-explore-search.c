@@ -4,7 +4,7 @@
 #include "explore-scenarios.h"
 
 /* No test may hang, whatever it finds. */
-TestSuite(search, .timeout = 60);
+TestSuite(search, .timeout = 120);
 
 /* Schedules. */
 
@@ -164,7 +164,7 @@ Test(search, a_search_ends_at_its_limit_of_time)
 
 Test(search, a_search_ends_at_its_limit_of_memory)
 {
-	const struct limits small = {.seconds = 20, .memory = 4u << 20};
+	const struct limits small = {.seconds = 600, .memory = 4u << 20};
 
 	search(&endless, VARIANT(4), &small, &result);
 	cr_assert_eq(result.verdict, LIMITED);

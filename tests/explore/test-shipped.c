@@ -4,7 +4,7 @@
 #include "explore-look.h"
 
 /* No test may hang, whatever it finds. */
-TestSuite(shipped, .timeout = 120);
+TestSuite(shipped, .timeout = 300);
 
 static void every_run(void (*check)(const struct ex_scenario *scenario,
 				    const struct ex_run *run),

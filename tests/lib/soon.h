@@ -12,8 +12,8 @@
  * never happens fails at once.
  */
 #define SOON  (10 * ROUSE_MSEC)
-#define NEVER (5 * ROUSE_SEC)
-#define TRIES 8
+#define NEVER (20 * ROUSE_SEC)
+#define TRIES 20
 
 /* Put into took the nanoseconds from that moment until the condition holds. */
 #define TOOK(took, began, condition)                                           \

@@ -150,6 +150,9 @@ Test(fork, a_child_uses_what_parents_threads_wait_for)
 	threads_start(threads + 12, 3, wait_for_token, NULL);
 	threads_start(threads + 15, 1, wait_for_auto, NULL);
 	door_await_inside(NULL, 16);
+	/* Until then one of them may be inside a wait for the lock. */
+	yield_until(rouse_cond_waiters(&cond) == 3 &&
+		    rouse_cond_waiters(&recursive) == 3);
 
 	/* Two are chosen, and not woken yet: the child must not wake them. */
 	rouse_cond_acquire(&cond);

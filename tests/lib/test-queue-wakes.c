@@ -36,24 +36,6 @@ Test(queue_wakes, a_put_wakes_one_consumer_by_one_call)
 	cr_assert_eq(consumers[0].got + consumers[1].got + consumers[2].got, 6);
 }
 
-/* Q3 */
-Test(queue_wakes, a_batch_wakes_as_many_as_it_has_items_by_one_call)
-{
-	struct consumer consumers[3];
-	struct rouse_batch batch = batch_of(0, 2);
-
-	start_consumers(consumers, 3);
-	door_reset();
-	cr_assert_eq(rouse_queue_put_many(&queue, &batch), 0);
-	cr_assert_eq(door_wakes(), 1);
-	yield_until(consumers[0].ended + consumers[1].ended +
-			    consumers[2].ended ==
-		    2);
-	cr_assert_eq(door_asleep(&queue.items_.word_), 1);
-	put(2);
-	join_consumers(consumers, 3);
-}
-
 static int take_turns(uint32_t options)
 {
 	struct consumer consumers[3];
@@ -91,57 +73,62 @@ static unsigned hold_back(const struct door_wake *wake)
 	return wake->n;
 }
 
-/* Q5 */
-Test(queue_wakes, a_throttled_burst_wakes_one_consumer_and_that_the_next)
+/* Q3. Of those, the first to come may find the second slow, and wake the third. */
+Test(queue_wakes, a_batch_wakes_as_many_as_it_has_items_by_one_call)
+{
+	struct consumer consumers[3];
+	struct rouse_batch batch = batch_of(0, 2);
+
+	start_consumers(consumers, 3);
+	door_reset();
+	door_on_wake(hold_back);
+	cr_assert_eq(rouse_queue_put_many(&queue, &batch), 0);
+	cr_assert_eq(door_wakes(), 1);
+	cr_assert_eq(wakes_held_back, 2);
+	door_on_wake(NULL);
+	door_real_wake_some(&queue.items_.word_, 2, UINT32_MAX);
+	yield_until(consumers[0].ended + consumers[1].ended +
+			    consumers[2].ended ==
+		    2);
+	put(2);
+	join_consumers(consumers, 3);
+}
+
+/* Three consumers sleep, and puts wake so many of them. */
+static void burst(unsigned puts, unsigned wakes)
 {
 	struct consumer consumers[3];
 
-	open_as(0, ROUSE_QUEUE_THROTTLED);
 	start_consumers(consumers, 3);
 	door_on_wake(hold_back);
-	for (unsigned i = 0; i < 3; i++)
+	for (unsigned i = 0; i < puts; i++)
 		put(i);
-	cr_assert_eq(wakes_held_back, 1);
+	cr_assert_eq(wakes_held_back, wakes);
 	door_on_wake(NULL);
-	/* The one that it wakes is now on its way. */
-	door_real_wake_one(&queue.items_.word_, UINT32_MAX);
+	door_real_wake_some(&queue.items_.word_, wakes, UINT32_MAX);
 	join_consumers(consumers, 3);
 	cr_assert_eq(consumers[0].got + consumers[1].got + consumers[2].got, 3);
+}
+
+/* Q5: the one that it wakes wakes the next. */
+Test(queue_wakes, a_throttled_burst_wakes_one_consumer_and_that_the_next)
+{
+	open_as(0, ROUSE_QUEUE_THROTTLED);
+	burst(3, 1);
 }
 
 /* Q3: what is put meanwhile wakes nobody in vain. */
 Test(queue_wakes, a_burst_of_puts_wakes_each_consumer_once)
 {
-	struct consumer consumers[3];
-
-	start_consumers(consumers, 3);
-	door_on_wake(hold_back);
-	for (unsigned i = 0; i < 9; i++)
-		put(i);
-	cr_assert_eq(wakes_held_back, 3);
-	door_on_wake(NULL);
-	for (unsigned i = 0; i < 3; i++)
-		door_real_wake_one(&queue.items_.word_, UINT32_MAX);
-	join_consumers(consumers, 3);
+	burst(9, 3);
 }
 
 /* Q3: those that they do not wake are woken by those that they do. */
 Test(queue_wakes, a_burst_of_puts_wakes_no_more_than_there_are_cpus)
 {
-	struct consumer consumers[3];
-
 	door_cpus(2);
 	open_as(0, 0);
-	start_consumers(consumers, 3);
-	door_on_wake(hold_back);
-	for (unsigned i = 0; i < 3; i++)
-		put(i);
-	cr_assert_eq(wakes_held_back, 2);
-	door_on_wake(NULL);
-	for (unsigned i = 0; i < 2; i++)
-		door_real_wake_one(&queue.items_.word_, UINT32_MAX);
-	join_consumers(consumers, 3);
-	cr_assert_eq(consumers[0].got + consumers[1].got + consumers[2].got, 3);
+	burst(3, 2);
 }
 
 /* Q3: no poll, and no wake is lost for what comes with it. */
@@ -189,7 +176,13 @@ Test(queue_wakes, a_get_of_many_stops_before_a_put_that_is_in_the_middle)
 	cr_assert_eq(try_get(), -ETIMEDOUT);
 }
 
-/* L3 */
+static int end_at_once(const struct door_call *call)
+{
+	(void)call;
+	return -ETIMEDOUT;
+}
+
+/* L3. The deadline is far away, so that it has not passed before the spin. */
 Test(queue_wakes, a_get_with_credit_spins_before_it_sleeps)
 {
 	struct rouse_item *item;
@@ -197,9 +190,9 @@ Test(queue_wakes, a_get_with_credit_spins_before_it_sleeps)
 	queue.items_.spin_history_ = ROUSE__CREDIT_MAX;
 	cr_assert_eq(try_get(), -ETIMEDOUT);
 	cr_assert_eq(queue.items_.spin_history_, ROUSE__CREDIT_MAX);
-	cr_assert_eq(
-		rouse_queue_get_until(&queue, &item, rouse_after(ROUSE_MSEC)),
-		-ETIMEDOUT);
+	door_on_wait(end_at_once);
+	cr_assert_eq(rouse_queue_get_until(&queue, &item, ROUSE_FOREVER),
+		     -ETIMEDOUT);
 	cr_assert_eq(queue.items_.spin_history_, ROUSE__CREDIT_MAX - 1);
 	cr_assert_eq(door_waits(), 1);
 }

@@ -22,7 +22,7 @@ done
 
 status=0
 for which in threading barrier; do
-	timeout 200 "$PYTHON" "$tests/cpython.py" $which >"$tmp/$which.log" \
+	timeout 600 "$PYTHON" "$tests/cpython.py" $which >"$tmp/$which.log" \
 		2>&1 &
 	eval "$which=$!"
 done

@@ -17,7 +17,7 @@ start()
 	(
 		status=0
 		cd "$tests"
-		PYTHONPATH=$tmp/$version timeout 200 "$python" "$@" \
+		PYTHONPATH=$tmp/$version timeout 600 "$python" "$@" \
 			>"$tmp/$name.log" 2>&1 || status=$?
 		echo $status >"$tmp/$name.status"
 	) &
@@ -28,7 +28,8 @@ while read -r version python; do
 	sh "$srcdir/bindings/python/build.sh" "$python" "$tmp/$version"
 	start locks cpython.py locks
 	start queue cpython.py queue
-	start own -m unittest test_hooks test_queues test_types
+	start own -m unittest test_hooks test_pulses test_queue_forms test_queues \
+		test_types
 done <"$tmp/pythons"
 wait
 

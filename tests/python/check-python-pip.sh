@@ -19,7 +19,7 @@ install()
 {
 	python=$1
 	shift
-	timeout 120 "$python" -m pip install --no-index --no-cache-dir \
+	timeout 400 "$python" -m pip install --no-index --no-cache-dir \
 		--quiet --disable-pip-version-check "$@"
 }
 
@@ -51,7 +51,7 @@ PYTHONPATH=$tmp/site
 export PYTHONPATH
 "$PYTHON" -c 'import rouse
 assert rouse.__file__.startswith("'"$tmp"'"), rouse.__file__'
-timeout 60 "$PYTHON" "$srcdir/bench/python.py" --rounds 1 --only 'Event.' \
+timeout 200 "$PYTHON" "$srcdir/bench/python.py" --rounds 1 --only 'Event.' \
 	--json "$tmp/json"
 "$PYTHON" -c 'import json, sys
 rows = json.load(open(sys.argv[1]))["rows"]

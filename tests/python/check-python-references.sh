@@ -12,7 +12,7 @@ for python in "$PYTHON" python3-dbg python3d; do
 	usable "$python" || continue
 	sh "$srcdir/bindings/python/build.sh" "$python" "$tmp/module"
 	cd "$tests"
-	PYTHONPATH=$tmp/module timeout 280 "$python" -m unittest -v test_leaks
+	PYTHONPATH=$tmp/module timeout 600 "$python" -m unittest -v test_leaks
 	exit 0
 done
 echo "no debug build of Python with its headers"

@@ -6,4 +6,4 @@ set -eu
 . "${srcdir-.}/tests/python/pythons.sh"
 need_module
 cd "$tests"
-PYTHONPATH=$PYTHON_MODULE timeout 280 "$PYTHON" -m unittest discover -v
+PYTHONPATH=$PYTHON_MODULE timeout 600 "$PYTHON" -m unittest discover -v

@@ -4,7 +4,7 @@ import asyncio
 import threading
 import weakref
 
-from rouse._rouse import Event, _AsyncWait, _LoopBell
+from rouse._rouse import Event, _AsyncWait, _LoopBell, _Since
 
 # The waker of the loop that runs in this thread, while anybody waits there. The
 # waits own it, so that it is gone with them, whatever becomes of the loop.
@@ -46,6 +46,7 @@ def _join(loop):
 
 
 async def wait(event):
+    since = _Since(event)
     if Event.is_set(event):
         return True
     loop = asyncio.get_running_loop()
@@ -53,7 +54,7 @@ async def wait(event):
     entry = None
     try:
         future = loop.create_future()
-        entry = _AsyncWait(waker.bell, future)
+        entry = _AsyncWait(waker.bell, future, since)
         if event._add_wait(entry):
             await future
     finally:

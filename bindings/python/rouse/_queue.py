@@ -7,13 +7,15 @@ These two are in Python, and so is every class that a program derives from Queue
 since it may override what the calls call: all over the Condition of this module. An
 object of Queue itself is in C, if the C module was built with liburcu's headers,
 until a program reaches for its mutex (queue.h).
+
+A call takes its stop as a _Since first: a pulse may come while it waits for the mutex.
 """
 import queue
 from operator import attrgetter
 from queue import Empty, Full
 
 from rouse import _rouse
-from rouse._rouse import Condition, Lock
+from rouse._rouse import Condition, Lock, _Since
 
 try:
     from queue import ShutDown
@@ -80,6 +82,8 @@ class Queue(queue.Queue):
         Full if there is none: at once if block is false, else when the timeout
         has passed or the Event stop is set. ShutDown after shutdown().
         """
+        if stop is not None:
+            stop = _Since(stop)
         with self.not_full:
             if self.is_shutdown:
                 raise ShutDown
@@ -102,6 +106,8 @@ class Queue(queue.Queue):
         has passed or the Event stop is set. ShutDown after shutdown(), if there
         is none.
         """
+        if stop is not None:
+            stop = _Since(stop)
         with self.not_empty:
             if not self._qsize():
                 if self.is_shutdown:
@@ -130,6 +136,8 @@ class Queue(queue.Queue):
 
         With a stop, an Event that ends the wait, return whether it was.
         """
+        if stop is not None:
+            stop = _Since(stop)
         with self.all_tasks_done:
             done = _wait_for(self.all_tasks_done,
                              lambda: not self.unfinished_tasks, None, stop)
@@ -182,7 +190,22 @@ if hasattr(_rouse, "_Queue"):
     class _QueueInC(_rouse._Queue, Queue):
         __doc__ = Queue.__doc__
 
-    _QueueInC.__module__, _QueueInC.__name__ = "rouse", "Queue"
-    _QueueInC.__qualname__ = "Queue"
+        def __setattr__(self, name, value):
+            if name in ("_qsize", "_put", "_get"):
+                self.mutex      # what queue.Queue's calls call: go to Python
+            object.__setattr__(self, name, value)
+
+    class _QueueInPython(_rouse._Queue, Queue):
+        # What a Queue in C becomes. It has these itself, so that none of its calls
+        # goes through the one in C.
+        __init__, put, get = Queue.__init__, Queue.put, Queue.get
+        task_done, join = Queue.task_done, Queue.join
+        shutdown, qsize = Queue.shutdown, Queue.qsize
+        empty, full = Queue.empty, Queue.full
+        __doc__ = Queue.__doc__
+
+    for _kind in _QueueInC, _QueueInPython:
+        _kind.__module__ = "rouse"
+        _kind.__name__ = _kind.__qualname__ = "Queue"
     Queue.__new__.__wrapped__ = Queue.__init__  # for inspect.signature()
     _in_c = _methods(Queue)

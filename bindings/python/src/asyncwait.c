@@ -3,6 +3,7 @@
 #include "asyncwait.h"
 
 #include "loopbell.h"
+#include "stop.h"
 #include "types.h"
 
 static void link_first(struct async_waits *waits, struct async_wait *wait)
@@ -25,15 +26,15 @@ static void unlink_wait(struct async_wait *wait)
 }
 
 bool async_waits_add(PyObject *object, struct async_waits *waits,
-		     const struct rouse_event *event, struct async_wait *wait)
+		     struct rouse_event *event, struct async_wait *wait)
 {
 	bool added = false;
 
 	(void)object;
 	Py_BEGIN_CRITICAL_SECTION(object);
-	/* What is set later finds it on the list. */
-	wait->epoch = rouse_event_epoch(event);
-	if (!rouse_event_is_set(event) && !wait->place) {
+	/* A set that this does not see finds it on the list. */
+	if (!wait->place &&
+	    rouse_event_wait_since_until(event, wait->epoch, 0) != 0) {
 		Py_INCREF(wait);
 		link_first(waits, wait);
 		added = true;
@@ -126,13 +127,15 @@ static PyObject *async_wait_new(PyTypeObject *type, PyObject *args,
 				PyObject *kwargs)
 {
 	struct module_state *state = module_state_of(type);
-	PyObject *bell, *future;
+	PyObject *bell, *future, *since;
 	struct async_wait *wait;
+	struct stop event;
 
 	(void)kwargs;
-	if (!PyArg_ParseTuple(args, "O!O:_AsyncWait", state->loop_bell, &bell,
-			      &future))
+	if (!PyArg_ParseTuple(args, "O!OO!:_AsyncWait", state->loop_bell, &bell,
+			      &future, state->since, &since))
 		return NULL;
+	stop_read(state, since, &event);
 	wait = (struct async_wait *)type->tp_alloc(type, 0);
 	if (!wait)
 		return NULL;
@@ -140,6 +143,7 @@ static PyObject *async_wait_new(PyTypeObject *type, PyObject *args,
 	Py_INCREF(future);
 	wait->bell = bell;
 	wait->future = future;
+	wait->epoch = event.epoch;
 	return (PyObject *)wait;
 }
 

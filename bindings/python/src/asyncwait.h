@@ -26,9 +26,9 @@ struct async_waits {
 	struct async_wait *first;
 };
 
-/* Begin to wait for the event of this object, unless it is set. */
+/* Let the event of this object ring for it, unless it was set since it began. */
 bool async_waits_add(PyObject *object, struct async_waits *waits,
-		     const struct rouse_event *event, struct async_wait *wait);
+		     struct rouse_event *event, struct async_wait *wait);
 
 /* Wait no longer. */
 void async_waits_remove(PyObject *object, struct async_wait *wait);

@@ -89,7 +89,7 @@ static int wait_until(PyObject *self, struct condlock *condlock,
 	if (!waiter)
 		return -1;
 	if (release_save(self, condlock, &state) < 0) {
-		waiters_remove(self, waiters, waiter);
+		waiters_give_up(self, waiters, waiter);
 		return -1;
 	}
 	err = waiters_park(waiter, deadline, stop);
@@ -153,12 +153,12 @@ static PyObject *seconds_until(rouse_deadline deadline, rouse_deadline now)
 }
 
 /* Call a wait() that a subclass overrides; which need not know a stop, where
- * @stop is NULL. */
+ * @stop is None. */
 static PyObject *call_wait(PyObject *wait, PyObject *timeout, PyObject *stop)
 {
 	PyObject *args, *kwargs, *result = NULL;
 
-	if (!stop)
+	if (stop == Py_None)
 		return PyObject_CallOneArg(wait, timeout);
 	args = PyTuple_Pack(1, timeout);
 	kwargs = Py_BuildValue("{sO}", "stop", stop);
@@ -169,12 +169,12 @@ static PyObject *call_wait(PyObject *wait, PyObject *timeout, PyObject *stop)
 	return result;
 }
 
-/* wait_for(), by such a wait(). */
+/* wait_for(), by such a wait(). @since: what it gets as its stop. */
 static PyObject *wait_for_by(PyObject *wait, PyObject *const *parsed,
-			     rouse_deadline deadline, const struct stop *stop)
+			     rouse_deadline deadline, PyObject *since,
+			     const struct stop *stop)
 {
 	PyObject *timeout = parsed[1] ? parsed[1] : Py_None;
-	PyObject *stop_argument = stop->event ? parsed[2] : NULL;
 
 	Py_INCREF(timeout);
 	for (;;) {
@@ -183,14 +183,12 @@ static PyObject *wait_for_by(PyObject *wait, PyObject *const *parsed,
 		rouse_deadline now;
 		PyObject *result;
 
-		/* That wait() does not know of a stop that came before it. */
 		if (yes > 0 || (yes == 0 && (!timeout || stop_is_set(stop)))) {
 			Py_XDECREF(timeout);
 			return answer;
 		}
 		Py_XDECREF(answer);
-		result = yes < 0 ? NULL
-				 : call_wait(wait, timeout, stop_argument);
+		result = yes < 0 ? NULL : call_wait(wait, timeout, since);
 		Py_XDECREF(timeout);
 		if (!result)
 			return NULL;
@@ -208,10 +206,11 @@ PyObject *condition_wait_for(PyObject *self, PyObject *const *args,
 	static const struct signature signature = {
 		"wait_for", 1, 2, {"predicate", "timeout", "stop", NULL}};
 	PyObject *parsed[ARGS_MAX];
-	PyObject *wait, *result;
+	PyObject *wait;
 	rouse_deadline deadline;
 	struct stop stop = {NULL, 0};
 	int64_t ns = FOREVER;
+	int notified = 0;
 	bool late = false;
 
 	if (args_parse(&signature, args, nargs, kwnames, parsed) < 0 ||
@@ -222,7 +221,13 @@ PyObject *condition_wait_for(PyObject *self, PyObject *const *args,
 	deadline = deadline_after(ns);
 	wait = condition_find_override(self, "wait", METHOD(condition_wait));
 	if (wait) {
-		result = wait_for_by(wait, parsed, deadline, &stop);
+		PyObject *since = stop_since(module_state_of(Py_TYPE(self)),
+					     parsed[2], &stop);
+		PyObject *result = since ? wait_for_by(wait, parsed, deadline,
+						       since, &stop)
+					 : NULL;
+
+		Py_XDECREF(since);
 		Py_DECREF(wait);
 		return result;
 	}
@@ -232,16 +237,20 @@ PyObject *condition_wait_for(PyObject *self, PyObject *const *args,
 		PyObject *answer = PyObject_CallNoArgs(parsed[0]);
 		int yes = answer ? PyObject_IsTrue(answer) : -1;
 		struct condlock *condlock;
-		int notified;
 
 		if (yes > 0 || (yes == 0 && late))
 			return answer;
 		Py_XDECREF(answer);
-		if (yes < 0)
+		condlock = yes < 0 ? NULL
+				   : get_owned_condlock(self, WAIT_UNACQUIRED);
+		if (!condlock || args_check_timeout(ns) < 0) {
+			/* A signal handler may have raised, before the
+			 * predicate saw what the notification was for. */
+			if (notified > 0)
+				waiters_notify(self,
+					       &condition_of(self)->waiters, 1);
 			return NULL;
-		condlock = get_owned_condlock(self, WAIT_UNACQUIRED);
-		if (!condlock || args_check_timeout(ns) < 0)
-			return NULL;
+		}
 		notified = wait_until(self, condlock, deadline, &stop);
 		if (notified < 0)
 			return NULL;

@@ -327,7 +327,8 @@ PyDoc_STRVAR(
 PyDoc_STRVAR(
 	add_wait_doc,
 	"_add_wait($self, wait, /)\n--\n\n"
-	"For wait_async(): let set() ring for this, unless the flag is set.\n"
+	"For wait_async(): let set() ring for this, unless it was set since\n"
+	"that began.\n"
 	"Return whether it will.");
 PyDoc_STRVAR(remove_wait_doc, "_remove_wait($self, wait, /)\n--\n\n"
 			      "For wait_async(): undo _add_wait().");

@@ -41,6 +41,7 @@ static int module_exec(PyObject *module)
 #endif
 	    add_type(module, &loop_bell_spec, NULL, &state->loop_bell) < 0 ||
 	    add_type(module, &async_wait_spec, NULL, &state->async_wait) < 0 ||
+	    add_type(module, &since_spec, NULL, &state->since) < 0 ||
 	    add_type(module, &bounded_semaphore_spec, state->semaphore,
 		     &bounded) < 0)
 		return -1;
@@ -61,6 +62,7 @@ static int module_traverse(PyObject *module, visitproc visit, void *arg)
 	Py_VISIT(state->queue);
 	Py_VISIT(state->loop_bell);
 	Py_VISIT(state->async_wait);
+	Py_VISIT(state->since);
 	return 0;
 }
 
@@ -77,6 +79,7 @@ static int module_clear(PyObject *module)
 	Py_CLEAR(state->queue);
 	Py_CLEAR(state->loop_bell);
 	Py_CLEAR(state->async_wait);
+	Py_CLEAR(state->since);
 	return 0;
 }
 

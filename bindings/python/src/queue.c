@@ -103,10 +103,8 @@ static PyObject *queue_join(PyObject *self, PyObject *const *args,
 	    stop_parse(module_state_of(Py_TYPE(self)), parsed[0], &stop) < 0)
 		return NULL;
 	err = queue_await_tasks(self, &stop);
-	/* A stop that has come counts there, too, though it may be clear again. */
-	if (err == QUEUE_IN_PYTHON && !stop_is_set(&stop))
-		return type_call_inherited(queue_inherited(self, "join"), args,
-					   nargs, kwnames);
+	if (err == QUEUE_IN_PYTHON)
+		return queue_join_in_python(self, parsed[0], &stop);
 	if (err == -EINTR)
 		return NULL;
 	if (!stop.event)
@@ -273,20 +271,6 @@ static int queue_init(PyObject *self, PyObject *args, PyObject *kwargs)
 	return result ? 0 : -1;
 }
 
-/* What queue.Queue's methods call: set in an object, it is called from now on. */
-static int queue_setattro(PyObject *self, PyObject *name, PyObject *value)
-{
-	static const char *const hooks[] = {"_qsize", "_put", "_get"};
-
-	for (size_t i = 0; i < sizeof(hooks) / sizeof(*hooks); i++) {
-		if (PyUnicode_Check(name) &&
-		    PyUnicode_CompareWithASCIIString(name, hooks[i]) == 0 &&
-		    queue_to_python(self) < 0)
-			return -1;
-	}
-	return PyObject_GenericSetAttr(self, name, value);
-}
-
 static int queue_traverse(PyObject *self, visitproc visit, void *arg)
 {
 	Py_VISIT(Py_TYPE(self));
@@ -368,11 +352,15 @@ static PyMethodDef queue_methods[] = {
 };
 
 static PyType_Slot queue_slots[] = {
-	{Py_tp_doc, (void *)queue_doc},   {Py_tp_new, queue_new},
-	{Py_tp_init, queue_init},         {Py_tp_dealloc, queue_dealloc},
-	{Py_tp_traverse, queue_traverse}, {Py_tp_clear, queue_clear},
-	{Py_tp_setattro, queue_setattro}, {Py_tp_methods, queue_methods},
-	{Py_tp_getset, queue_attributes}, {0, NULL},
+	{Py_tp_doc, (void *)queue_doc},
+	{Py_tp_new, queue_new},
+	{Py_tp_init, queue_init},
+	{Py_tp_dealloc, queue_dealloc},
+	{Py_tp_traverse, queue_traverse},
+	{Py_tp_clear, queue_clear},
+	{Py_tp_methods, queue_methods},
+	{Py_tp_getset, queue_attributes},
+	{0, NULL},
 };
 
 PyType_Spec queue_spec = {

@@ -18,6 +18,8 @@
  * In Python, it has what queue.Queue has: a deque under a mutex, with three Conditions.
  * Then the calls are those that the subclass inherits from its other base (_queue.py);
  * the rouse_queue is empty, and closed, so that whoever slept there goes on in Python.
+ * The object gets another class, which has these calls itself; those in C look for them,
+ * for a thread that was in one of them, and for a class that a program derived.
  * A Queue goes to Python when a program reaches for one of these parts, gives maxsize
  * another value, or sets in the object what queue.Queue's calls call; it stays there.
  *
@@ -86,6 +88,14 @@ PyObject *queue_get_patiently(PyObject *self, struct patience *patience);
  * blocking_wait(). */
 #define QUEUE_IN_PYTHON 1
 int queue_await_tasks(PyObject *self, const struct stop *stop);
+
+/* Go on with that in Python. @event: the stop's, or NULL. */
+PyObject *queue_join_in_python(PyObject *self, PyObject *event,
+			       const struct stop *stop);
+
+/* What _queue.py has of this name. Returns a new reference, or NULL with an
+ * exception. */
+PyObject *queue_named(const char *name);
 
 /* What the subclass has in Python, as type_inherited(). */
 PyObject *queue_inherited(PyObject *self, const char *name);

@@ -88,6 +88,21 @@ static int move_to_python(PyObject *self, PyObject **parts, PyObject *append)
 	return released ? err : -1;
 }
 
+/* Give the object the class whose calls are in Python. Returns 0, or -1 with an
+ * exception. */
+static int change_class(PyObject *self)
+{
+	PyObject *from = queue_named("_QueueInC");
+	PyObject *to = from ? queue_named("_QueueInPython") : NULL;
+	int err = to ? 0 : -1;
+
+	if (err == 0 && (PyObject *)Py_TYPE(self) == from)
+		err = PyObject_SetAttrString(self, "__class__", to);
+	Py_XDECREF(from);
+	Py_XDECREF(to);
+	return err;
+}
+
 int queue_to_python(PyObject *self)
 {
 	PyObject *parts[QUEUE_PARTS] = {NULL}, *append = NULL;
@@ -102,7 +117,7 @@ int queue_to_python(PyObject *self)
 	Py_XDECREF(append);
 	for (int i = 0; i < QUEUE_PARTS; i++)
 		Py_XDECREF(parts[i]);
-	return err;
+	return err == 0 ? change_class(self) : err;
 }
 
 static PyObject *get_part(PyObject *self, void *index)

@@ -28,13 +28,19 @@ PyObject *queue_inherited(PyObject *self, const char *name)
 			      name);
 }
 
-/* Raise an exception of that name, of which _queue.py says where it is from. */
-static PyObject *raise_named(const char *name)
+PyObject *queue_named(const char *name)
 {
 	PyObject *module = PyImport_ImportModule("rouse._queue");
-	PyObject *error = module ? PyObject_GetAttrString(module, name) : NULL;
+	PyObject *value = module ? PyObject_GetAttrString(module, name) : NULL;
 
 	Py_XDECREF(module);
+	return value;
+}
+
+static PyObject *raise_named(const char *name)
+{
+	PyObject *error = queue_named(name);
+
 	if (error)
 		PyErr_SetNone(error);
 	Py_XDECREF(error);
@@ -95,27 +101,45 @@ static PyObject *remaining(const struct patience *patience)
 	return PyFloat_FromDouble((double)ns / 1e9);
 }
 
-/* Go on in Python. @item: NULL for a get. A stop that has come counts there, too, though
- * it may be clear again. */
+/* Go on in Python. @item: NULL for none. @how: the other arguments, a dictionary, to
+ * which the stop is added; the reference is stolen, NULL with an exception. @event: the
+ * stop's, if there is one. */
 static PyObject *go_on(PyObject *self, const char *name, PyObject *item,
-		       const struct patience *patience)
+		       PyObject *how, PyObject *event, const struct stop *stop)
 {
-	PyObject *method = queue_inherited(self, name), *result = NULL, *args;
-	bool blocks = patience->blocks && !stop_is_set(&patience->stop);
-	PyObject *how =
-		Py_BuildValue("{sOsN}", "block", blocks ? Py_True : Py_False,
-			      "timeout", remaining(patience));
+	PyObject *method = queue_inherited(self, name), *result = NULL;
+	PyObject *args = item ? PyTuple_Pack(1, item) : PyTuple_New(0);
+	PyObject *since =
+		stop_since(module_state_of(Py_TYPE(self)), event, stop);
+	int err = 0;
 
-	args = item ? PyTuple_Pack(1, item) : PyTuple_New(0);
-	if (how && patience->stop.event &&
-	    PyDict_SetItemString(how, "stop", patience->event) < 0)
-		Py_CLEAR(how);
-	if (method && args && how)
+	if (how && since && since != Py_None)
+		err = PyDict_SetItemString(how, "stop", since);
+	if (method && args && how && since && err == 0)
 		result = PyObject_Call(method, args, how);
+	Py_XDECREF(since);
 	Py_XDECREF(how);
 	Py_XDECREF(args);
 	Py_XDECREF(method);
 	return result;
+}
+
+/* The same for a put or a get. */
+static PyObject *go_on_patiently(PyObject *self, const char *name,
+				 PyObject *item,
+				 const struct patience *patience)
+{
+	PyObject *how = Py_BuildValue("{sOsN}", "block",
+				      patience->blocks ? Py_True : Py_False,
+				      "timeout", remaining(patience));
+
+	return go_on(self, name, item, how, patience->event, &patience->stop);
+}
+
+PyObject *queue_join_in_python(PyObject *self, PyObject *event,
+			       const struct stop *stop)
+{
+	return go_on(self, "join", NULL, PyDict_New(), event, stop);
 }
 
 static int put_now(PyObject *self, struct queue_item **item)
@@ -198,7 +222,7 @@ PyObject *queue_put_patiently(PyObject *self, PyObject *object,
 		Py_RETURN_NONE;
 	Py_DECREF(queue_item_release(item));
 	if (err == QUEUE_IN_PYTHON)
-		return go_on(self, "put", object, patience);
+		return go_on_patiently(self, "put", object, patience);
 	if (err == -EINTR)
 		return NULL;
 	return raise_named(err == -EPIPE ? "ShutDown" : "Full");
@@ -227,7 +251,7 @@ PyObject *queue_get_patiently(PyObject *self, struct patience *patience)
 	if (err == 0)
 		return queue_item_release(item);
 	if (err == QUEUE_IN_PYTHON)
-		return go_on(self, "get", NULL, patience);
+		return go_on_patiently(self, "get", NULL, patience);
 	if (err == -EINTR)
 		return NULL;
 	return raise_named(err == -EPIPE ? "ShutDown" : "Empty");

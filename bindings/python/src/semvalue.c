@@ -77,8 +77,7 @@ int semvalue_acquire(struct semvalue *counted, PyObject *self, int64_t ns,
 				err = -ETIMEDOUT;
 			continue;
 		}
-		if (waiters_remove(self, waiters, waiter))
-			waiters_notify(self, waiters, 1);
+		waiters_give_up(self, waiters, waiter);
 		return 1;
 	}
 	return err == -EINTR ? -1 : 0;

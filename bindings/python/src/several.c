@@ -9,10 +9,13 @@
 static int part_init(struct part *part, const struct module_state *state,
 		     const char *what, PyObject *object)
 {
+	struct stop event;
+
 	*part = (struct part){.object = object};
-	if (PyObject_TypeCheck(object, state->event)) {
-		part->event = event_of(object);
-		part->epoch = rouse_event_epoch(part->event);
+	if (stop_fits(state, object)) {
+		stop_read(state, object, &event);
+		part->event = event.event;
+		part->epoch = event.epoch;
 		return 0;
 	}
 	if (PyObject_TypeCheck(object, state->semaphore)) {
@@ -83,12 +86,13 @@ int part_join(struct part *part)
 
 void part_leave(struct part *part, bool used)
 {
-	struct waiters *waiters;
-
 	if (!part->waiter)
 		return;
-	waiters = &part->semaphore->waiters;
-	if (waiters_remove(part->object, waiters, part->waiter) && !used)
-		waiters_notify(part->object, waiters, 1);
+	if (used)
+		waiters_remove(part->object, &part->semaphore->waiters,
+			       part->waiter);
+	else
+		waiters_give_up(part->object, &part->semaphore->waiters,
+				part->waiter);
 	part->waiter = NULL;
 }

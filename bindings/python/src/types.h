@@ -10,7 +10,7 @@
 
 extern PyType_Spec lock_spec, rlock_spec, event_spec, condition_spec,
 	semaphore_spec, bounded_semaphore_spec, barrier_spec, queue_spec,
-	loop_bell_spec, async_wait_spec;
+	loop_bell_spec, async_wait_spec, since_spec;
 
 /* The state of the module, one for each interpreter. */
 struct module_state {
@@ -23,6 +23,7 @@ struct module_state {
 	PyTypeObject *queue; /* NULL: built without */
 	PyTypeObject *loop_bell;
 	PyTypeObject *async_wait;
+	PyTypeObject *since;
 };
 
 /* @type: a type of this module, or a subclass. */

@@ -85,6 +85,13 @@ void waiters_notify(PyObject *object, struct waiters *waiters, Py_ssize_t n)
 	Py_END_CRITICAL_SECTION();
 }
 
+void waiters_give_up(PyObject *object, struct waiters *waiters,
+		     struct waiter *waiter)
+{
+	if (waiters_remove(object, waiters, waiter))
+		waiters_notify(object, waiters, 1);
+}
+
 unsigned waiters_count(struct waiters *waiters)
 {
 	return rouse_waitq_count(queue_of(waiters));

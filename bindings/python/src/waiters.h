@@ -49,6 +49,10 @@ int waiters_park(struct waiter *waiter, rouse_deadline deadline,
 bool waiters_remove(PyObject *object, struct waiters *waiters,
 		    struct waiter *waiter);
 
+/* The same for one that gives up: its notification goes to the next waiter. */
+void waiters_give_up(PyObject *object, struct waiters *waiters,
+		     struct waiter *waiter);
+
 /* Notify the first n waiters; none if n is below 1. */
 void waiters_notify(PyObject *object, struct waiters *waiters, Py_ssize_t n);
 

@@ -8,12 +8,13 @@ import subprocess
 import sys
 import threading
 import time
+import unittest
 
 from rouse import _rouse
 
 # A test that hangs ends with a traceback of all threads.
 faulthandler.dump_traceback_later(
-    float(os.environ.get("ROUSE_PYTHON_TIMEOUT", "240")), exit=True)
+    float(os.environ.get("ROUSE_PYTHON_TIMEOUT", "540")), exit=True)
 
 
 class Thread(threading.Thread):
@@ -61,6 +62,10 @@ def refusable(error, call):
         except error:
             return False
     return refused
+
+
+needs_queue_in_c = unittest.skipUnless(hasattr(_rouse, "_Queue"),
+                                       "built without liburcu's headers")
 
 
 def queue_in_python():

@@ -112,6 +112,49 @@ class Conditions(unittest.TestCase):
                         break
                 self.assertIs(late.join(), True)
 
+    def test_what_raises_passes_its_notification_on(self):
+        """As a signal handler does, before or after the sleep."""
+        class Raising(rouse.Condition):
+            waits = 0
+
+            def _release_save(self):
+                self.waits += 1
+                self.release()
+                if self.waits == 1:
+                    self.behind = Thread(wait).await_asleep()
+                    self.acquire()
+                    self.notify()
+                    raise ZeroDivisionError
+
+        def wait():
+            with cond:
+                return cond.wait(60)
+
+        cond = Raising(rouse.Lock())
+        with cond:
+            with self.assertRaises(ZeroDivisionError):
+                cond.wait()
+        self.assertIs(cond.behind.join(), True)
+
+    def test_a_predicate_that_raises_passes_the_notification_on(self):
+        cond, asked = rouse.Condition(), []
+
+        def predicate():
+            asked.append(1)
+            return 1 / 0 if len(asked) == 2 else False
+
+        def call(wait, *args):
+            with cond:
+                return wait(*args)
+
+        first = Thread(call, cond.wait_for, predicate, 60).await_asleep()
+        second = Thread(call, cond.wait, 60).await_asleep()
+        with cond:
+            cond.notify()
+        with self.assertRaises(ZeroDivisionError):
+            first.join()
+        self.assertIs(second.join(), True)
+
     def test_without_the_lock_it_is_an_error(self):
         for kind in LOCKS:
             cond = rouse.Condition(kind())

@@ -202,7 +202,6 @@ class Fork(unittest.TestCase):
         lock.acquire()
 
         def wait_any():
-            event.clear()
             return rouse.wait_any([stop, event]) is event
 
         def wait_any_value():
@@ -230,6 +229,7 @@ class Fork(unittest.TestCase):
                            (lambda: barrier.wait() in (0, 1), barrier.wait),
                            (lock.acquire, lock.release)):
             over = []
+            event.clear()
 
             def wake_until_over(child):
                 if child:

@@ -124,6 +124,10 @@ def use_stops():
             cond.wait(stop=stop)
             cond.wait_for(lambda: [], 9e-6, stop=stop)
             cond.wait_for(lambda: [1], stop=stop)
+    since = rouse._rouse._Since(stop)
+    since.note = since
+    assert rouse._rouse._Since(since) == stop == since.note
+    hash(since), repr(since)
     for wait in rouse.wait_any, rouse.wait_all:
         wait([stop])
         semaphore.release(2)

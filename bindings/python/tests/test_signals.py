@@ -17,17 +17,26 @@ class Alarm(Exception):
 
 class Signals(unittest.TestCase):
     def setUp(self):
-        self.runs = 0
+        self.runs, self.again = 0, False
         self.also = lambda: None
         self.old = signal.signal(signal.SIGALRM, self.handle)
 
     def tearDown(self):
+        self.again = False
         signal.setitimer(signal.ITIMER_REAL, 0)
         signal.signal(signal.SIGALRM, self.old)
 
     def handle(self, number, frame):
         self.runs += 1
         self.also()
+        if self.again:
+            self.alarm()
+
+    def alarm(self):
+        """Soon, and again until a handler raises: on a busy machine the first
+        one may come before the wait has begun."""
+        self.again = True
+        signal.setitimer(signal.ITIMER_REAL, 0.01)
 
     def fail_once(self):
         signal.setitimer(signal.ITIMER_REAL, 0)
@@ -90,8 +99,8 @@ class Signals(unittest.TestCase):
         self.also = self.fail_once
         for wait in self.all_waits():
             for timeout in (None, 100):
-                signal.setitimer(signal.ITIMER_REAL, 0.01, 0.01)
                 with self.assertRaises(Alarm):
+                    self.alarm()
                     wait(timeout)
 
     def test_a_stop_that_a_handler_sets_and_clears_ends_each_wait(self):
@@ -99,14 +108,14 @@ class Signals(unittest.TestCase):
         self.also = lambda: [stop.set(), stop.clear()]
         for wait in self.waits(stop):
             for timeout in (None, 100):
-                signal.setitimer(signal.ITIMER_REAL, 0.005)
+                self.alarm()
                 self.assertIs(wait(timeout), False)
 
     def test_a_pulse_that_a_handler_makes_ends_a_wait_for_any(self):
         many = [rouse.Event() for _ in range(3)]
         for event in many:
             self.also = lambda: [event.set(), event.clear()]
-            signal.setitimer(signal.ITIMER_REAL, 0.005)
+            self.alarm()
             self.assertIs(rouse.wait_any(many), event)
 
     def test_an_exception_does_not_break_a_barrier_nor_end_a_join(self):
@@ -115,8 +124,8 @@ class Signals(unittest.TestCase):
         barrier, shared = rouse.Barrier(2), rouse.Queue()
         shared.put(1)
         for call in barrier.wait, shared.join:
-            signal.setitimer(signal.ITIMER_REAL, 0.01)
             with self.assertRaises(Alarm):
+                self.alarm()
                 call()
         self.assertEqual((barrier.n_waiting, barrier.broken), (0, False))
         other = Thread(barrier.wait)
@@ -129,17 +138,25 @@ class Signals(unittest.TestCase):
         for call, also in ((shared.get, lambda: shared.put(1)),
                            (lambda: full.put(2), full.get)):
             self.also = lambda: [also(), self.fail_once()]
-            signal.setitimer(signal.ITIMER_REAL, 0.005)
             with self.assertRaises(Alarm):
+                self.alarm()
                 call()
         self.assertEqual((shared.qsize(), full.qsize()), (1, 0))
 
     def test_a_handler_that_returns_leaves_a_barrier_whole(self):
-        barrier = rouse.Barrier(2)
-        self.also = lambda: Thread(barrier.wait) if self.runs == 3 else None
-        signal.setitimer(signal.ITIMER_REAL, 0.005, 0.005)
+        barrier, runs = rouse.Barrier(2), []
+
+        def come_at_third():
+            if barrier.n_waiting:
+                runs.append(1)
+                if len(runs) == 3:
+                    self.again = False
+                    Thread(barrier.wait)
+
+        self.also = come_at_third
+        self.alarm()
         self.assertEqual(barrier.wait(), 0)
-        self.assertGreaterEqual(self.runs, 3)
+        self.assertGreaterEqual(len(runs), 3)
 
     def test_a_signal_just_before_the_sleep_is_not_slept_through(self):
         """Python's C handler may run before the thread is asleep."""
@@ -157,6 +174,15 @@ class Signals(unittest.TestCase):
         self.addCleanup(signal.signal, signal.SIGUSR1, old)
         now, main = time.monotonic, threading.get_ident()
 
+        def late(count):
+            """By how much more than it may be, which is as long as it waited."""
+            ran.clear()
+            event, start = rouse.Event(), now()
+            sender = Thread(send, event, count)
+            self.assertIs(event.wait(60), True)
+            sent = sender.join()
+            return ran[0] - sent - max(0.05, sent - start)
+
         def send(event, count):
             time.sleep(0.02)
             for _ in range(count):
@@ -171,19 +197,14 @@ class Signals(unittest.TestCase):
 
         for count in (0, 2, 5, 15):
             with self.subTest(signals=count):
-                ran.clear()
-                event, start = rouse.Event(), now()
-                sender = Thread(send, event, count)
-                self.assertIs(event.wait(60), True)
-                sent = sender.join()
-                self.assertLess(ran[0] - sent,
-                                max(0.05, sent - start) + 0.7)
+                # A busy machine may be late itself: one of a few tries counts.
+                self.assertTrue(any(late(count) < 0.7 for _ in range(5)))
 
     def test_control_c(self):
         cond = rouse.Condition()
-        killer = Thread(lambda: [time.sleep(0.05),
-                                 os.kill(os.getpid(), signal.SIGINT)])
         with self.assertRaises(KeyboardInterrupt):
+            killer = Thread(lambda: [time.sleep(0.05),
+                                     os.kill(os.getpid(), signal.SIGINT)])
             with cond:
                 try:
                     cond.wait()
@@ -199,16 +220,17 @@ class Signals(unittest.TestCase):
             cond = rouse.Condition(kind())
 
             def notify():
-                with cond:
-                    cond.notify()
+                if len(cond._waiters):
+                    with cond:
+                        cond.notify()
 
             self.also = notify
-            signal.setitimer(signal.ITIMER_REAL, 0.01)
+            self.alarm()
             with cond:
                 self.assertIs(cond.wait(60), True)
         event = rouse.Event()
         self.also = lambda: [event.set(), event.clear()]
-        signal.setitimer(signal.ITIMER_REAL, 0.01)
+        self.alarm()
         self.assertIs(event.wait(60), True)
         self.assertIs(event.is_set(), False)
 
@@ -228,14 +250,14 @@ class Signals(unittest.TestCase):
 
         def join_behind():
             nonlocal thread
-            if self.runs == 1:
-                thread = Thread(other).await_asleep()
-            else:
-                signal.setitimer(signal.ITIMER_REAL, 0)
+            if thread:
+                self.again = False
                 Thread(notify_one).join()
+            elif len(cond._waiters):
+                thread = Thread(other).await_asleep()
 
         self.also = join_behind
-        signal.setitimer(signal.ITIMER_REAL, 0.01, 0.05)
+        self.alarm()
         with cond:
             self.assertIs(cond.wait(60), True)
             order.append("main")
@@ -253,7 +275,8 @@ class Signals(unittest.TestCase):
                     heard.append(cond.wait(60))
 
             def notify_and_fail():
-                signal.setitimer(signal.ITIMER_REAL, 0)
+                if not len(cond._waiters):
+                    return
                 other_thread.append(Thread(other).await_asleep())
                 with cond:
                     cond.notify()
@@ -261,7 +284,7 @@ class Signals(unittest.TestCase):
 
             other_thread = []
             self.also = notify_and_fail
-            signal.setitimer(signal.ITIMER_REAL, 0.01)
+            self.alarm()
             with cond:
                 with self.assertRaises(Alarm):
                     cond.wait(60)
@@ -281,13 +304,15 @@ class Signals(unittest.TestCase):
                     time.sleep(0.1)
 
             def fail():
+                if not len(cond._waiters):
+                    return
                 Thread(hold)
                 held.wait()
                 raise Alarm
 
             self.also = fail
-            signal.setitimer(signal.ITIMER_REAL, 0.01)
             with self.assertRaises(Alarm):
+                self.alarm()
                 with cond:
                     cond.wait(60)
 

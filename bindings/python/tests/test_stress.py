@@ -32,7 +32,7 @@ class Stress(unittest.TestCase):
             end = time.monotonic() + SECONDS
 
             def produce():
-                while time.monotonic() < end:
+                while time.monotonic() < end or made[0] <= 1000:
                     with lock:
                         while len(items) == 4:
                             not_full.wait(random.choice([None, 1e-5]))
@@ -56,7 +56,6 @@ class Stress(unittest.TestCase):
 
             self.run_all(*[produce] * 8, *[consume] * 8)
             self.assertEqual(used, list(range(1, made[0] + 1)))
-            self.assertGreater(made[0], 1000)
 
     def test_no_notification_is_lost_to_timeouts(self):
         cond, heard, told, over = rouse.Condition(), [0], [0], []
@@ -69,7 +68,7 @@ class Stress(unittest.TestCase):
 
         def notify():
             end = time.monotonic() + SECONDS
-            while time.monotonic() < end:
+            while time.monotonic() < end or told[0] <= 100:
                 with cond:
                     n = random.randrange(4)
                     waiting = int(repr(cond).rpartition(", ")[2][:-2])
@@ -80,7 +79,6 @@ class Stress(unittest.TestCase):
 
         self.run_all(notify, *[wait] * 12)
         self.assertEqual(heard, told)
-        self.assertGreater(told[0], 100)
 
     def test_letters_in_any_of_several_boxes(self):
         """Clear, look, wait for any: nobody sleeps beside a letter."""
@@ -179,6 +177,24 @@ class Stress(unittest.TestCase):
                      *[get] * 16)
         self.assertEqual(sorted(got), list(range(24000)))
         shared.join()
+
+    def test_queues_that_go_to_python_meanwhile(self):
+        for _ in range(20):
+            shared, got = rouse.Queue(2), []
+
+            def put(base):
+                for i in range(40):
+                    shared.put(base + i)
+
+            def get():
+                for _ in range(40):
+                    got.append(shared.get())
+                    shared.task_done()
+
+            self.run_all(*[lambda i=i: put(i * 40) for i in range(3)],
+                         *[get] * 3, lambda: shared.mutex)
+            self.assertEqual(sorted(got), list(range(120)))
+            shared.join()
 
 
 if __name__ == "__main__":
