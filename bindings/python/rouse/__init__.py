@@ -31,6 +31,7 @@ from rouse._rouse import (
     Lock,
     RLock,
     Semaphore,
+    __version__,
     wait_all,
     wait_any,
 )

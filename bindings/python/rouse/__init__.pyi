@@ -23,6 +23,8 @@ __all__ = ["Lock", "RLock", "Event", "Condition", "Semaphore",
            "Queue", "LifoQueue", "PriorityQueue", "Empty", "Full", "ShutDown",
            "wait_any", "wait_all", "install", "uninstall"]
 
+__version__: str
+
 _T = TypeVar("_T")
 _W = TypeVar("_W", bound=Union[Event, Semaphore])
 

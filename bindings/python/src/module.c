@@ -46,7 +46,7 @@ static int module_exec(PyObject *module)
 		     &bounded) < 0)
 		return -1;
 	Py_DECREF(bounded);
-	return 0;
+	return PyModule_AddStringConstant(module, "__version__", ROUSE_VERSION);
 }
 
 static int module_traverse(PyObject *module, visitproc visit, void *arg)

@@ -4,6 +4,7 @@ import _thread
 import copy
 import gc
 import inspect
+import os
 import pickle
 import queue
 import sys
@@ -30,6 +31,12 @@ class Types(unittest.TestCase):
             for name, value in vars(cls).items():
                 if callable(value) and not name.startswith("__"):
                     self.assertTrue(value.__doc__ or name[0] == "_", name)
+
+    def test_the_version_is_that_of_the_library(self):
+        tree = os.path.join(os.path.dirname(__file__), *[os.pardir] * 3)
+        with open(os.path.join(tree, "include", "rouse", "types.h")) as file:
+            self.assertIn(f'ROUSE_VERSION       "{rouse.__version__}"',
+                          file.read())
 
     def test_each_method_of_threading_is_there(self):
         """Public methods, and private ones that other modules use."""
