@@ -27,6 +27,7 @@ jobs=$(nproc 2>/dev/null || echo 1)
 table=
 killers=
 planted=
+seed=1
 
 usage()
 {
@@ -152,11 +153,13 @@ plant()
 }
 
 # killed_by [RUN]: does this run find the bug, or one of all? Only a failure
-# that the explorer reports counts, not that it broke down or gave up.
+# that the explorer reports counts, not that it broke down or gave up. A run of
+# random schedules is the same one each time.
 killed_by()
 {
 	status=0
-	"$dir/rouse-explore" --json --first --no-shorten --jobs=1 "$@" \
+	"$dir/rouse-explore" --json --first --no-shorten --jobs=1 \
+		--seed=$seed "$@" \
 		>"$dir/said" 2>"$dir/error" &
 	child=$!
 	wait $child || status=$?
