@@ -213,7 +213,9 @@ static bool pace(struct rouse_lock *lock, const struct contender *self)
 	unsigned pauses = 16, most = ROUSE__BACKOFF_MAX;
 	uint32_t word;
 
-	/* No other thread relies on it: then it need not look often. */
+	/* With a wake of its own, or called, it looks often, since others rely on
+	 * it. A release may rely on one that is counted, too, whose wake came before
+	 * it sleeps; and then for one of these pauses at most. */
 	if (!self->woken && !self->chosen &&
 	    most < ROUSE__PACE_EACH * rouse__cpus())
 		most = ROUSE__PACE_EACH * rouse__cpus();
