@@ -156,45 +156,36 @@ class Stress(unittest.TestCase):
         self.assertEqual(semaphore._value, 3)
         self.assertIs(lock.locked() or rlock.locked(), False)
 
+    def check_flow(self, shared, items, threads, *others):
+        """Put that many items in each of the threads, and get them in as many."""
+        got = []
+
+        def put(base):
+            for i in range(items):
+                shared.put(base + i)
+
+        def get():
+            for _ in range(items):
+                got.append(shared.get())
+                shared.task_done()
+
+        self.run_all(*[lambda i=i: put(i * items) for i in range(threads)],
+                     *[get] * threads, *others)
+        self.assertEqual(sorted(got), list(range(threads * items)))
+        shared.join()
+
     def test_queues(self):
         rouse.install()
         try:
             shared = queue.Queue(7)
         finally:
             rouse.uninstall()
-        got = []
-
-        def put(base):
-            for i in range(1500):
-                shared.put(base + i)
-
-        def get():
-            for _ in range(1500):
-                got.append(shared.get())
-                shared.task_done()
-
-        self.run_all(*[lambda i=i: put(i * 1500) for i in range(16)],
-                     *[get] * 16)
-        self.assertEqual(sorted(got), list(range(24000)))
-        shared.join()
+        self.check_flow(shared, 1500, 16)
 
     def test_queues_that_go_to_python_meanwhile(self):
         for _ in range(20):
-            shared, got = rouse.Queue(2), []
-
-            def put(base):
-                for i in range(40):
-                    shared.put(base + i)
-
-            def get():
-                for _ in range(40):
-                    got.append(shared.get())
-                    shared.task_done()
-
-            self.run_all(*[lambda i=i: put(i * 40) for i in range(3)],
-                         *[get] * 3, lambda: shared.mutex)
-            self.assertEqual(sorted(got), list(range(120)))
-            shared.join()
+            shared = rouse.Queue(2)
+            self.check_flow(shared, 40, 3, lambda: shared.mutex)
 
 
 if __name__ == "__main__":
