@@ -94,7 +94,7 @@ Test(queue_wakes, a_batch_wakes_as_many_as_it_has_items_by_one_call)
 	join_consumers(consumers, 3);
 }
 
-/* Three consumers sleep, and puts wake so many of them. */
+/* Three consumers sleep, and @puts puts wake @wakes of them. */
 static void burst(unsigned puts, unsigned wakes)
 {
 	struct consumer consumers[3];
