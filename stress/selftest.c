@@ -24,7 +24,7 @@
  * The bugs are mutants of the explorer, which finds all of its mutants. These
  * ones are found by chance schedules, too (bugs.def).
  */
-#define SECONDS_EACH 60 /* on a busy machine; mostly few */
+#define SECONDS_EACH 180 /* on a busy machine; mostly few */
 #define STALL        2
 
 /* The sound library must pass the same scenarios, each for that long. A busy
